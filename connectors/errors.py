@@ -1,0 +1,44 @@
+"""Errors a connector may raise, named for the remedy.
+
+ConnectorError
+├─ TryLater        passing: network, 5xx, throttling, a file still being written → same cursor, later
+├─ CursorExpired   the provider no longer knows our cursor                       → one snapshot a run
+├─ NeedsPerson     revoked, forbidden, no such mailbox or folder                 → pause, show `advice`
+└─ ProviderBug     an answer outside the protocol                                → keep evidence, later
+"""
+
+from datetime import timedelta
+
+
+class ConnectorError(Exception):
+    """Something a source answered instead of its changes. `str()` is one sentence for ops, without content or secrets."""
+
+
+class TryLater(ConnectorError):
+    """Nothing is wrong that waiting will not mend."""
+
+    def __init__(self, message: str, after: timedelta | None = None) -> None:
+        """`after`: how long the source asks us to wait, where it said so."""
+        super().__init__(message)
+        self.after = after
+
+
+class CursorExpired(ConnectorError):
+    """The source cannot tell what changed since our cursor; only a snapshot can."""
+
+
+class NeedsPerson(ConnectorError):
+    """Capture cannot go on before a person acts."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        """`advice`: what to do, as an imperative sentence."""
+        super().__init__(message)
+        self.advice = advice
+
+
+class ProviderBug(ConnectorError):
+    """The source broke its own protocol; `evidence` is what it said, without content."""
+
+    def __init__(self, message: str, evidence: str) -> None:
+        super().__init__(message)
+        self.evidence = evidence

@@ -1,0 +1,1 @@
+"""The shapes that cross our border. Frozen values, no I/O: every layer may import them."""

@@ -1,0 +1,101 @@
+"""What a connector hands over: pages of changes, and a cursor to go on from.
+
+ITEM    what a provider lists under one id: a message, an occurrence of an event.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from connectors.model.address import Address
+from connectors.model.interaction import Interaction
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where to go on. Opaque to everyone but the connector that issued it."""
+
+    scheme: str
+    """Names the format and its version, `gmail.history/1`. An unknown scheme means: start over."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item that is new or has changed at the source."""
+
+    id: str
+    """The provider's id, unique within one source and stable while the item stays where it is."""
+    interaction: Interaction
+    version: str = ""
+    """Changes when the item does (etag, change key, size and time of a file)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An item that was deleted or left the scope. Harmless for an item never seen."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An item that could not be parsed. Recorded, visible, retried by a later release; never fatal."""
+
+    id: str
+    why: str
+    """One sentence without content of the item."""
+    version: str = ""
+
+
+Change = Seen | Gone | Unreadable
+
+
+class Mode(StrEnum):
+    """How a page is to be understood."""
+
+    SNAPSHOT = "snapshot"
+    """Part of a full listing: after its last page, what was not seen is gone."""
+    DELTA = "delta"
+    """Changes since a cursor: what is not named has not changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A bounded number of changes, and the cursor that is safe to resume from once they are stored."""
+
+    changes: Sequence[Change]
+    cursor: Cursor
+    mode: Mode
+    last: bool
+    """Nothing more right now."""
+    remaining: int | None = None
+    """How many items are still to come, where the connector knows; for progress bars only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The body of one item, fetched only where policy keeps it."""
+
+    id: str
+    text: str
+    """What its author wrote: without quoted history and signature; the whole where nothing else is left."""
+    attachments: tuple[str, ...] = ()
+    """File names as written, hostile: for showing only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a census: an item the source holds now."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a source belongs to, as the provider says."""
+
+    address: Address | None
+    """None where the provider does not know (files)."""
+    detail: str
+    """For people: `3 Maildirs, 2,195 messages`."""

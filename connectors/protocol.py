@@ -1,0 +1,56 @@
+"""The contract that every connector keeps, and that `tests/connectors/contract.py` checks.
+
+A connector reads one SOURCE (one stream of one connection). It reads only. It may repeat changes and must not skip
+any. It never sleeps, retries, logs content or sees the database; it holds no state that a restart may not lose.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from connectors.model.address import Address
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
+
+Known = Callable[[str], Mapping[str, str]]
+"""What capture already holds of this source: id → version of every item whose id starts with the given prefix.
+
+For sources that can list what they have but not say what changed (folders, servers without CONDSTORE or sync tokens):
+they compare, and hand over only the difference. See docs/decisions/0002-known-items.md.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a connector may know of the world beside its own options."""
+
+    owner: Address
+    known: Known
+    now: Callable[[], datetime]
+
+
+class Connector(Protocol):
+    """One source."""
+
+    def pages(self, since: Cursor | None) -> Iterator[Page]:
+        """What changed since the cursor, in pages of bounded size; everything where it is None.
+
+        Always yields at least one page, so that there is a cursor. Raises ConnectorError.
+        """
+        ...
+
+    def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The bodies of these items, in any order; an item that has gone meanwhile is left out. Raises ConnectorError."""
+        ...
+
+    def census(self) -> Iterator[Listed]:
+        """Every item the source holds now, cheaply: ids only. Raises ConnectorError."""
+        ...
+
+    def probe(self) -> Identity:
+        """The cheapest call that proves access. Raises ConnectorError."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of files and connections. May be called twice."""
+        ...

@@ -1,0 +1,170 @@
+"""What goes into the matcher and what comes out. Values only.
+
+KEY         a text that an interaction and a record of the directory may share (`address:ann@acme.com`); candidates are
+            the records that share one. See `matcher.keys`.
+FINDING     what one rule saw in one candidate: a strength from 0 to 1 and a sentence.
+REASON      a finding with its rule and weight, as stored: the score is recomputable from the reasons alone.
+VERDICT     LINK without asking, SUGGEST to a person, or IGNORE.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from connectors.model.address import Address
+from connectors.model.crm import Stage
+from connectors.model.interaction import Interaction
+
+
+class TargetType(StrEnum):
+    """What an interaction can be linked to."""
+
+    CONTACT = "contact"
+    ACCOUNT = "account"
+    DEAL = "deal"
+
+
+class Verdict(StrEnum):
+    """What is done with a match."""
+
+    LINK = "link"
+    SUGGEST = "suggest"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """One record of the directory, by the store's id."""
+
+    type: TargetType
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCandidate:
+    """A contact as the matcher sees it."""
+
+    id: int
+    name: str
+    addresses: frozenset[Address]
+    account: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCandidate:
+    """An account as the matcher sees it."""
+
+    id: int
+    name: str
+    domains: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DealRole:
+    """A contact's part in a deal; None is open-ended."""
+
+    contact: int
+    role: str
+    since: datetime | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DealCandidate:
+    """A deal with its history, so that it can be judged as it stood on the interaction's date."""
+
+    id: int
+    name: str
+    number: str
+    """The id that people know it by (`external_id`)."""
+    account: int | None
+    owner: Address | None
+    created_at: datetime | None
+    closed_at: datetime | None
+    stages: tuple[Stage, ...]
+    roles: tuple[DealRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLink:
+    """A deal that an earlier interaction of the same thread belongs to."""
+
+    deal: int
+    decided: bool
+    """A person said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """All that the directory knows about one interaction's keys. A bounded number of each."""
+
+    contacts: tuple[ContactCandidate, ...] = ()
+    accounts: tuple[AccountCandidate, ...] = ()
+    deals: tuple[DealCandidate, ...] = ()
+    thread: tuple[ThreadLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the matcher must know of us, beside the interaction itself."""
+
+    internal_domains: frozenset[str]
+    owners: frozenset[Address]
+    """The reps in whose mailboxes it was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When to link, when to ask; all from 0 to 1."""
+
+    link: float = 0.85
+    margin: float = 0.15
+    suggest: float = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule saw."""
+
+    strength: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A finding as it is kept."""
+
+    rule: str
+    strength: float
+    weight: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The next best candidate of the same type."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One candidate with its score and why."""
+
+    target: Ref
+    score: float
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    runner_up: RunnerUp | None
+    model: str
+    """Which model said so: `deal/1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One interaction to be matched."""
+
+    interaction: Interaction
+    candidates: Candidates
+    context: Context

@@ -1,0 +1,48 @@
+"""Column types that behave alike on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, BigInteger, DateTime, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment. TIMESTAMPTZ on PostgreSQL; microseconds since 1970 on SQLite, which has no type for time."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+        """The database's own type."""
+        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> object:
+        """Raises ValueError on a naive time: which moment it means would be a guess."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A time without a zone cannot be stored.")
+        if dialect.name != "sqlite":
+            return value
+        since = value - _EPOCH
+        return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+    def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Always in UTC."""
+        if value is None:
+            return None
+        if isinstance(value, int):
+            seconds, micros = divmod(value, 1_000_000)
+            return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+        assert isinstance(value, datetime)  # noqa: S101
+        return value.astimezone(UTC)
+
+
+Id = Text().with_variant(String(collation="C"), "postgresql")
+"""Text that compares byte by byte (SQLite's default): ids, addresses, keys."""
+
+Json = JSON().with_variant(JSONB(), "postgresql")
