@@ -1,0 +1,96 @@
+"""Opens the database and hands out transactions. SQLite (WAL) is the embedded default, PostgreSQL the server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from store.errors import Unreachable, told_by_remedy
+
+BUSY_TIMEOUT_SECONDS = 30
+
+
+class Store:
+    """One database. Safe to share between threads; every transaction has a connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        """`url`: as SQLAlchemy writes it. Opens no connection. Raises Unreachable for what is no URL."""
+        self.url = _parsed(url)
+        self.engine = _engine(self.url)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction that may write: left without exception it is committed, else rolled back. Raises StoreError."""
+        with told_by_remedy(self.url), self.engine.connect() as connection:
+            connection.execution_options(capture_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads, from one moment's state. Never waits for a writer. Raises StoreError."""
+        with told_by_remedy(self.url), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Closes the pool's connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that takes ON CONFLICT clauses, in the words of the connection's database."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_ignoring(connection: Connection, table: Table) -> Insert:
+    """An INSERT that leaves rows alone which are already there."""
+    return upsert(connection, table).on_conflict_do_nothing()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Unreachable(
+            "database.url is no database address: write sqlite:///capture.db or postgresql://user@host/name."
+        ) from error
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        raise Unreachable(f"Capture keeps its record in SQLite or PostgreSQL, not in {parsed.get_backend_name()}.")
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN comes too late for SELECTs: https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -32768"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE: a transaction that reads first and writes later would fail at once when another has written meanwhile.
+    connection.exec_driver_sql(connection.get_execution_options().get("capture_begin", "BEGIN"))

@@ -1,0 +1,77 @@
+"""Errors of the store, named for the remedy. `str()` is a sentence that says what to do.
+
+    StoreError
+    ├─ Unreachable     no such folder, no permission, no server
+    ├─ DiskFull        nothing was half-written; free some space
+    ├─ Busy            another process held the database for too long; the same call later
+    ├─ Damaged         the file is not a database, or no longer one
+    ├─ WrongVersion    the tables are older or newer than this release
+    └─ LeaseLost       another worker has taken the source; what was in hand is not recorded
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+
+class StoreError(Exception):
+    """The record could not be read or written."""
+
+
+class Unreachable(StoreError):
+    """The database cannot be opened."""
+
+
+class DiskFull(StoreError):
+    """There is no room for the transaction; it was rolled back."""
+
+
+class Busy(StoreError):
+    """Another process holds the database; the transaction was rolled back."""
+
+
+class Damaged(StoreError):
+    """The file cannot be read as a database."""
+
+
+class WrongVersion(StoreError):
+    """The tables do not fit this release."""
+
+
+class LeaseLost(StoreError):
+    """The source's lease epoch has moved on; the transaction was rolled back."""
+
+
+@contextmanager
+def told_by_remedy(url: URL) -> Iterator[None]:
+    """Turns the drivers' operational errors into ours; any other error (a bug) passes."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = _remedy(str(error.orig).lower(), url)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _remedy(said: str, url: URL) -> StoreError | None:
+    where = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    if "disk is full" in said or "no space left" in said or "disk i/o error" in said:
+        return DiskFull(f"The disk that holds {where} is full: free some space. Nothing was half-written.")
+    if "database is locked" in said or "lock timeout" in said:
+        return Busy(f"Another process is writing to {where}: stop it, or try again in a minute.")
+    if "not a database" in said or "malformed" in said:
+        return Damaged(f"{where} is not a readable Capture database: restore a backup, or set database.url to another.")
+    if "readonly" in said:
+        return Unreachable(f"{where} cannot be written: give this user the right to write to it and to its folder.")
+    if "unable to open" in said:
+        return Unreachable(f"{where} cannot be opened: create its folder, or set database.url to another place.")
+    if any(sign in said for sign in ("connection", "authentication", "does not exist", "could not translate")):
+        return Unreachable(f"{where} does not answer: start the server, or correct database.url ({_first_line(said)}).")
+    return None
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0][:200]
