@@ -1,12 +1,12 @@
 """Errors of the store, named for the remedy. `str()` is a sentence that says what to do.
 
-    StoreError
-    ├─ Unreachable     no such folder, no permission, no server
-    ├─ DiskFull        nothing was half-written; free some space
-    ├─ Busy            another process held the database for too long; the same call later
-    ├─ Damaged         the file is not a database, or no longer one
-    ├─ WrongVersion    the tables are older or newer than this release
-    └─ LeaseLost       another worker has taken the source; what was in hand is not recorded
+StoreError
+├─ Unreachable     no such folder, no permission, no server
+├─ DiskFull        nothing was half-written; free some space
+├─ Busy            another process held the database for too long; the same call later
+├─ Damaged         the file is not a database, or no longer one
+├─ WrongVersion    the tables are older or newer than this release
+└─ LeaseLost       another worker has taken the source; what was in hand is not recorded
 """
 
 from collections.abc import Iterator

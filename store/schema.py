@@ -144,6 +144,12 @@ ledger = Table(
     ),
     Index(None, "interaction_id"),
     Index(None, "source_id", "disposition"),
+    Index(
+        "ix_ledger_excluded_key",
+        "key",
+        sqlite_where=text("disposition = 'excluded'"),
+        postgresql_where=text("disposition = 'excluded'"),
+    ),
     sqlite_with_rowid=False,
 )
 """What became of every item seen: exactly one row, one disposition each. A row with an interaction is a sighting.
@@ -151,15 +157,18 @@ ledger = Table(
 At most one sighting of an interaction is `captured`, the others are `duplicate`: captured rows count interactions.
 """
 
-message_ids = Table(
-    "message_ids",
+thread_keys = Table(
+    "thread_keys",
     metadata,
     Column("key", Id, primary_key=True),
     Column("thread", Id, nullable=False),
+    Column("at", UtcDateTime),
+    Column("reply", Boolean, nullable=False),
     Index(None, "thread"),
     sqlite_with_rowid=False,
 )
-"""Every key seen or referred to, and the thread it belongs to: a reply can arrive before what it answers."""
+"""What leads to a thread: every interaction key seen or referred to (a reply can arrive before what it answers), and
+for mail without references a subject with two correspondents, the moment it was last used and whether as a reply."""
 
 accounts = Table(
     "accounts",
@@ -251,7 +260,7 @@ directory_keys = Table(
     Index(None, "key", "rank"),
     sqlite_with_rowid=False,
 )
-"""Blocking: which records share a key (`matcher.keys`). `rank` counts within a key, so that a block can be cut short."""
+"""Blocking: which records share a key (`matcher.keys`). `rank` counts within a key: long blocks are cut short."""
 
 links = Table(
     "links",

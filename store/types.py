@@ -1,6 +1,7 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,9 +17,9 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The database's own type."""
-        return dialect.type_descriptor(BigInteger()) if dialect.name == "sqlite" else dialect.type_descriptor(DateTime(timezone=True))
+        return BigInteger() if dialect.name == "sqlite" else DateTime(timezone=True)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> object:
         """Raises ValueError on a naive time: which moment it means would be a guess."""
