@@ -1,0 +1,6 @@
+"""Messages as bytes to values: the envelope first, the body only where policy keeps it."""
+
+from connectors.mime.envelope import envelope
+from connectors.mime.errors import Malformed
+
+__all__ = ["Malformed", "envelope"]
