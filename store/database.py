@@ -1,10 +1,24 @@
 """Opens the database and hands out transactions. SQLite (WAL) is the embedded default, PostgreSQL the server."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event, make_url
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -14,6 +28,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from store.errors import Unreachable, told_by_remedy
 
 BUSY_TIMEOUT_SECONDS = 30
+
+T = TypeVar("T", str, int)
 
 
 class Store:
@@ -54,9 +70,12 @@ def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def insert_ignoring(connection: Connection, table: Table) -> Insert:
-    """An INSERT that leaves rows alone which are already there."""
-    return upsert(connection, table).on_conflict_do_nothing()
+def among(connection: Connection, column: ColumnElement[T], values: Iterable[T]) -> ColumnElement[bool]:
+    """`column` is one of `values`: one parameter however many there are, so that the statement is compiled once."""
+    listed = list(values)
+    if connection.dialect.name == "sqlite":
+        return column.in_(select(func.json_each(json.dumps(listed)).table_valued("value").c.value))
+    return column == any_(bindparam(None, listed, type_=ARRAY(column.type), unique=True))
 
 
 def _parsed(url: str) -> URL:

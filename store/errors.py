@@ -44,6 +44,14 @@ class LeaseLost(StoreError):
     """The source's lease epoch has moved on; the transaction was rolled back."""
 
 
+class TooManyRemovals(StoreError):
+    """A page would remove more items than the caller allowed; the transaction was rolled back."""
+
+    def __init__(self, removed: int) -> None:
+        super().__init__(f"{removed:,} items would be removed at once.")
+        self.removed = removed
+
+
 @contextmanager
 def told_by_remedy(url: URL) -> Iterator[None]:
     """Turns the drivers' operational errors into ours; any other error (a bug) passes."""

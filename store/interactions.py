@@ -1,0 +1,111 @@
+"""Interactions and their participants: one row a key, the greatest revision wins."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from matcher.normalise import base_subject
+from store.database import among, upsert
+from store.model import Kept
+from store.schema import interactions, participants
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """What the record holds of a key."""
+
+    id: int
+    revision: str
+    thread: str
+    gone: bool
+
+
+def existing(connection: Connection, keys: Collection[str]) -> dict[str, Existing]:
+    """Key → row, for those of the keys that are in the record."""
+    rows = connection.execute(
+        select(
+            interactions.c.key,
+            interactions.c.id,
+            interactions.c.revision,
+            interactions.c.thread,
+            interactions.c.gone_at.is_not(None),
+        ).where(among(connection, interactions.c.key, keys))
+    )
+    return {key: Existing(*row) for key, *row in rows}
+
+
+def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], now: datetime) -> dict[str, int]:
+    """Inserts interactions; key → id. A key that another worker has just inserted gets that row's id."""
+    if not kept:
+        return {}
+    rows = [_row(item, now) | {"thread": threads[item.interaction.key]} for item in kept]
+    adding = upsert(connection, interactions)
+    same = adding.on_conflict_do_update(index_elements=["key"], set_={"key": adding.excluded.key})
+    returned = connection.execute(same.returning(interactions.c.key, interactions.c.id), rows)
+    ids = {key: id_ for key, id_ in returned}
+    _write_participants(connection, ((ids[item.interaction.key], item) for item in kept))
+    return ids
+
+
+def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: datetime) -> None:
+    """Replaces what is recorded of interactions by a later revision."""
+    for id_, item in changed:
+        row = {name: value for name, value in _row(item, now).items() if name not in ("key", "recorded_at")}
+        connection.execute(update(interactions).where(interactions.c.id == id_).values(row))
+        connection.execute(delete(participants).where(participants.c.interaction_id == id_))
+        _write_participants(connection, [(id_, item)])
+
+
+def revive(connection: Connection, ids: Collection[int]) -> None:
+    """A gone interaction has been seen again."""
+    if ids:
+        connection.execute(update(interactions).where(among(connection, interactions.c.id, ids)).values(gone_at=None))
+
+
+def erase(connection: Connection, id_: int) -> None:
+    """Removes an interaction at once, with its links. It must have no sightings left."""
+    connection.execute(delete(interactions).where(interactions.c.id == id_))
+
+
+def sweep(connection: Connection, gone_before: datetime) -> int:
+    """Removes interactions whose last sighting went before that moment, with their links; how many."""
+    return connection.execute(delete(interactions).where(interactions.c.gone_at < gone_before)).rowcount
+
+
+def _row(item: Kept, now: datetime) -> dict[str, object]:
+    interaction = item.interaction
+    return {
+        "key": interaction.key,
+        "kind": interaction.kind.value,
+        "at": interaction.at,
+        "end": interaction.end,
+        "subject": interaction.subject,
+        "subject_base": base_subject(interaction.subject),
+        "direction": item.direction.value,
+        "state": interaction.state.value if interaction.state else None,
+        "revision": interaction.revision,
+        "content": item.content.value,
+        "text": item.text,
+        "attachments": list(item.attachments),
+        "recorded_at": now,
+        "to_match": False,
+    }
+
+
+def _write_participants(connection: Connection, items: Iterable[tuple[int, Kept]]) -> None:
+    rows = [
+        {
+            "interaction_id": id_,
+            "position": position,
+            "address": person.address,
+            "name": person.name,
+            "role": person.role.value,
+            "answer": person.answer.value,
+        }
+        for id_, item in items
+        for position, person in enumerate(item.interaction.participants)
+    ]
+    if rows:
+        connection.execute(insert(participants), rows)

@@ -1,0 +1,131 @@
+"""What became of every item seen. A row with an interaction is a sighting of it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
+
+from store.database import among, upsert
+from store.model import Disposition
+from store.schema import interactions, ledger
+
+PARSER = 1
+"""Raise it when a release reads what an earlier one could not: unreadable items are then offered again."""
+
+_SIGHTING = ledger.c.interaction_id.is_not(None)
+
+
+def known(connection: Connection, source: int, prefix: str) -> dict[str, str]:
+    """Id → version of the items of a source whose id starts with `prefix`; without those this release may yet read."""
+    starts = and_(ledger.c.item >= prefix, ledger.c.item < prefix + "\U0010ffff")
+    outdated = and_(ledger.c.disposition == Disposition.UNREADABLE, ledger.c.parser < PARSER)
+    rows = connection.execute(
+        select(ledger.c.item, case((outdated, ""), else_=ledger.c.version)).where(ledger.c.source_id == source, starts)
+    )
+    return {item: version for item, version in rows}
+
+
+def sightings(connection: Connection, source: int, items: Collection[str]) -> dict[str, int]:
+    """Item → interaction for those of the items that are sightings now."""
+    rows = connection.execute(
+        select(ledger.c.item, ledger.c.interaction_id).where(
+            ledger.c.source_id == source, among(connection, ledger.c.item, items), _SIGHTING
+        )
+    )
+    return {item: interaction for item, interaction in rows}
+
+
+def captured_elsewhere(connection: Connection, source: int, items: Collection[str], ids: Collection[int]) -> set[int]:
+    """Those of the interactions that are captured through an item other than these."""
+    rows = connection.execute(
+        select(ledger.c.interaction_id).where(
+            among(connection, ledger.c.interaction_id, ids),
+            ledger.c.disposition == Disposition.CAPTURED,
+            ~and_(ledger.c.source_id == source, among(connection, ledger.c.item, items)),
+        )
+    )
+    return {row[0] for row in rows}
+
+
+def barred(connection: Connection, keys: Collection[str]) -> dict[str, str]:
+    """Key → why, for keys that some mailbox's privacy keeps out of every mailbox's record."""
+    rows = connection.execute(
+        select(ledger.c.key, ledger.c.why).where(
+            among(connection, ledger.c.key, keys),
+            ledger.c.disposition == Disposition.EXCLUDED,
+            ledger.c.why.startswith("private"),
+        )
+    )
+    return {key: why for key, why in rows}
+
+
+def write(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    """Inserts the dispositions, or replaces those that the items had."""
+    values = list(rows)
+    if not values:
+        return
+    insert = upsert(connection, ledger)
+    changing = {c.name: insert.excluded[c.name] for c in ledger.c if not c.primary_key}
+    connection.execute(insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing), values)
+
+
+def leaving(connection: Connection, source: int, named: Collection[str], generation: int) -> dict[str, int | None]:
+    """Item → its interaction, for the named items that are there and those older than a snapshot's generation."""
+    leaves = or_(among(connection, ledger.c.item, named), ledger.c.generation < generation)
+    rows = connection.execute(
+        select(ledger.c.item, ledger.c.interaction_id).where(ledger.c.source_id == source, leaves)
+    )
+    return {item: interaction for item, interaction in rows}
+
+
+def remove(connection: Connection, source: int, items: Collection[str]) -> None:
+    """Forgets items that the source no longer holds."""
+    if items:
+        connection.execute(delete(ledger).where(ledger.c.source_id == source, among(connection, ledger.c.item, items)))
+
+
+def exclude_sightings(connection: Connection, interaction: int, why: str) -> None:
+    """Turns every sighting of an interaction into an exclusion."""
+    connection.execute(
+        update(ledger)
+        .where(ledger.c.interaction_id == interaction)
+        .values(disposition=Disposition.EXCLUDED, why=why, interaction_id=None)
+    )
+
+
+def settle(connection: Connection, ids: Collection[int], now: datetime) -> None:
+    """After sightings have gone: promotes a remaining one to captured, or marks the interaction as gone."""
+    if not ids:
+        return
+    remaining = {
+        interaction: (captured, source, item)
+        for interaction, captured, source, item in connection.execute(_first_sighting(connection, ids))
+    }
+    for captured, source, item in remaining.values():
+        if not captured:
+            connection.execute(
+                update(ledger)
+                .where(ledger.c.source_id == source, ledger.c.item == item)
+                .values(disposition=Disposition.CAPTURED, why="")
+            )
+    orphans = [interaction for interaction in ids if interaction not in remaining]
+    connection.execute(update(interactions).where(among(connection, interactions.c.id, orphans)).values(gone_at=now))
+
+
+def _first_sighting(connection: Connection, ids: Collection[int]) -> Select[int, int, int, str]:
+    is_captured = case((ledger.c.disposition == Disposition.CAPTURED, 1), else_=0).label("captured")
+    order = func.row_number().over(
+        partition_by=ledger.c.interaction_id, order_by=(is_captured.desc(), ledger.c.source_id, ledger.c.item)
+    )
+    sighting = (ledger.c.interaction_id, is_captured, ledger.c.source_id, ledger.c.item)
+    ranked = select(*sighting, order.label("n")).where(among(connection, ledger.c.interaction_id, ids)).subquery()
+    return select(ranked.c.interaction_id, ranked.c.captured, ranked.c.source_id, ranked.c.item).where(ranked.c.n == 1)
+
+
+def counts(connection: Connection) -> dict[int, dict[Disposition, int]]:
+    """Source → disposition → number of items."""
+    group = (ledger.c.source_id, ledger.c.disposition)
+    found: dict[int, dict[Disposition, int]] = {}
+    for source, disposition, number in connection.execute(select(*group, func.count()).group_by(*group)):
+        found.setdefault(source, {})[Disposition(disposition)] = number
+    return found

@@ -1,0 +1,111 @@
+"""What is written to the record and what comes back from it. Values only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from config.privacy import ContentLevel
+from connectors.model.interaction import Interaction
+from connectors.model.sync import Cursor, Mode
+
+
+class Direction(StrEnum):
+    """Which way an interaction went, seen from the organisation."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    INTERNAL = "internal"
+
+
+class Disposition(StrEnum):
+    """What became of one item seen. Every item has exactly one."""
+
+    CAPTURED = "captured"
+    EXCLUDED = "excluded"
+    DUPLICATE = "duplicate"
+    """A further sighting of an interaction that was captured elsewhere."""
+    UNREADABLE = "unreadable"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An item that policy keeps."""
+
+    id: str
+    version: str
+    interaction: Interaction
+    direction: Direction
+    content: ContentLevel
+    text: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An item that policy does not keep: its identity stays, its content does not."""
+
+    id: str
+    version: str
+    key: str
+    why: str
+    """The rule, and what it saw: `bulk: List-Unsubscribe header`."""
+    everywhere: bool = False
+    """The strictest mailbox wins: no other mailbox may keep this interaction either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An item that could not be read."""
+
+    id: str
+    version: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An item that its source no longer holds."""
+
+    id: str
+
+
+Outcome = Kept | Excluded | Broken | Removed
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A page, decided: what is committed together with its cursor."""
+
+    outcomes: tuple[Outcome, ...]
+    cursor: Cursor
+    mode: Mode
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write to one source until `until`; void as soon as another worker raises the epoch."""
+
+    source: int
+    epoch: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An interaction as it stands in the record, ready to be matched."""
+
+    id: int
+    thread: str
+    interaction: Interaction
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one batch did."""
+
+    counts: dict[Disposition, int]
+    removed: int
+    to_match: tuple[Recorded, ...]
+    """New and changed interactions, oldest first."""

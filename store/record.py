@@ -1,0 +1,137 @@
+"""Writes one page: interactions, one disposition for every item seen, and the cursor. All of it, or nothing."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from connectors.model.sync import Mode
+from store import interactions, ledger, threads
+from store.errors import LeaseLost, TooManyRemovals
+from store.leases import holds
+from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
+from store.schema import sources
+
+Row = dict[str, object]
+
+
+def record(
+    connection: Connection, lease: Lease, generation: int, batch: Batch, now: datetime, may_remove: int
+) -> Written:
+    """Commits with the surrounding transaction, or not at all.
+
+    1. Move the cursor, if the lease still holds.
+    2. Insert what is new, replace what has a later revision, leave the rest.
+    3. Write each item's disposition; remove the items that have gone: those named, and after the last page of a
+       snapshot those it did not name.
+    4. Interactions that lost a sighting keep another one, or are marked as gone.
+
+    Raises LeaseLost when another worker has the source, TooManyRemovals when more than `may_remove` items have gone.
+    """
+    _advance(connection, lease, batch)
+    items = {outcome.id: outcome for outcome in batch.outcomes}
+    before = ledger.sightings(connection, lease.source, items)
+    kept, excluded = _decided(connection, items.values())
+    ids, to_match = _keep(connection, kept, now)
+    rows = {row["item"]: row for row in _rows(connection, lease, items.values(), kept, excluded, ids)}
+    common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
+    ledger.write(connection, [row | common for row in rows.values()])
+    removed = _gone(connection, lease, generation, batch)
+    if len(removed) > may_remove:
+        raise TooManyRemovals(len(removed))
+    ledger.remove(connection, lease.source, removed)
+    moved_on = {id_ for item, id_ in before.items() if item in rows and rows[item]["interaction_id"] != id_}
+    ledger.settle(connection, moved_on | {id_ for id_ in removed.values() if id_ is not None}, now)
+    _withdraw(connection, [item for item in excluded if item.everywhere])
+    return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), len(removed), to_match)
+
+
+def _advance(connection: Connection, lease: Lease, batch: Batch) -> None:
+    cursor = {"cursor_scheme": batch.cursor.scheme, "cursor_value": batch.cursor.value}
+    if connection.execute(update(sources).where(holds(lease)).values(cursor)).rowcount != 1:
+        raise LeaseLost(f"Source {lease.source} was taken by another worker; this page was not recorded.")
+
+
+def _decided(connection: Connection, items: Iterable[Outcome]) -> tuple[list[Kept], list[Excluded]]:
+    """Kept and excluded items; what another mailbox's privacy bars is excluded here too."""
+    kept = [item for item in items if isinstance(item, Kept)]
+    barred = ledger.barred(connection, {item.interaction.key for item in kept})
+    excluded = [item for item in items if isinstance(item, Excluded)]
+    excluded += [
+        Excluded(item.id, item.version, item.interaction.key, barred[item.interaction.key])
+        for item in kept
+        if item.interaction.key in barred
+    ]
+    return [item for item in kept if item.interaction.key not in barred], excluded
+
+
+def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[dict[str, int], tuple[Recorded, ...]]:
+    """Key → interaction for all that is kept, and those that are new or changed, oldest first."""
+    latest = {item.interaction.key: item for item in sorted(kept, key=lambda item: item.interaction.revision)}
+    there = interactions.existing(connection, latest)
+    new = [item for key, item in latest.items() if key not in there]
+    assigned = threads.assign(connection, [item.interaction for item in new])
+    ids = interactions.add(connection, new, assigned, now)
+    changed = [
+        (there[key].id, item)
+        for key, item in latest.items()
+        if key in there and item.interaction.revision > there[key].revision
+    ]
+    interactions.change(connection, changed, now)
+    interactions.revive(connection, [row.id for row in there.values() if row.gone])
+    fresh = [Recorded(ids[item.interaction.key], assigned[item.interaction.key], item.interaction) for item in new]
+    fresh += [Recorded(id_, there[item.interaction.key].thread, item.interaction) for id_, item in changed]
+    to_match = tuple(sorted(fresh, key=lambda recorded: recorded.interaction.at))
+    return ids | {key: row.id for key, row in there.items()}, to_match
+
+
+def _rows(
+    connection: Connection,
+    lease: Lease,
+    items: Collection[Outcome],
+    kept: Sequence[Kept],
+    excluded: Sequence[Excluded],
+    ids: dict[str, int],
+) -> Iterator[Row]:
+    """The ledger's rows: the first sighting of an interaction is captured, the others are duplicates."""
+    named = [item.id for item in kept]
+    captured = ledger.captured_elsewhere(connection, lease.source, named, set(ids.values()))
+    for item in kept:
+        interaction = ids[item.interaction.key]
+        disposition = Disposition.DUPLICATE if interaction in captured else Disposition.CAPTURED
+        captured.add(interaction)
+        yield _row(item, item.interaction.key, disposition, "", interaction)
+    for out in excluded:
+        yield _row(out, out.key, Disposition.EXCLUDED, out.why)
+    for broken in items:
+        if isinstance(broken, Broken):
+            yield _row(broken, None, Disposition.UNREADABLE, broken.why)
+
+
+def _row(
+    item: Kept | Excluded | Broken, key: str | None, disposition: Disposition, why: str, interaction: int | None = None
+) -> Row:
+    return {
+        "item": item.id,
+        "version": item.version,
+        "key": key,
+        "disposition": disposition.value,
+        "why": why,
+        "interaction_id": interaction,
+    }
+
+
+def _gone(connection: Connection, lease: Lease, generation: int, batch: Batch) -> dict[str, int | None]:
+    """Item → the interaction it was a sighting of, for items the source no longer holds."""
+    named = [item.id for item in batch.outcomes if isinstance(item, Removed)]
+    swept = generation if batch.mode is Mode.SNAPSHOT and batch.last else 0
+    return ledger.leaving(connection, lease.source, named, swept)
+
+
+def _withdraw(connection: Connection, private: Sequence[Excluded]) -> None:
+    """The strictest mailbox wins: what others have already recorded of these interactions is removed."""
+    why = {item.key: item.why for item in private}
+    for key, row in interactions.existing(connection, why).items():
+        ledger.exclude_sightings(connection, row.id, why[key])
+        interactions.erase(connection, row.id)
