@@ -1,0 +1,60 @@
+"""Which tables a database has, against which this release needs."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from store.database import Store
+from store.errors import WrongVersion
+
+_CONFIG = Config(attributes={})
+_CONFIG.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of the database's tables; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def needed() -> str:
+    """The revision this release works with."""
+    head = ScriptDirectory.from_config(_CONFIG).get_current_head()
+    assert head is not None  # noqa: S101
+    return head
+
+
+def check(store: Store) -> None:
+    """Raises WrongVersion unless the tables are exactly those this release works with."""
+    with store.read() as connection:
+        found = current(connection)
+    if found == needed():
+        return
+    if found is None or found in _released():
+        raise WrongVersion("The database's tables are older than this release: run `capture db upgrade`.")
+    raise WrongVersion(
+        f"The database was made by a newer release of Capture (revision {found}): install that release, or restore a "
+        "backup made before the upgrade."
+    )
+
+
+def upgrade(store: Store) -> bool:
+    """Brings the tables up to this release, in one transaction; True if anything was done. Raises WrongVersion."""
+    with store.begin() as connection:
+        found = current(connection)
+        if found == needed():
+            return False
+        if found is None or found in _released():
+            config = Config(attributes={"connection": connection})
+            config.set_main_option("script_location", _CONFIG.get_main_option("script_location") or "")
+            command.upgrade(config, "head")
+            return True
+    check(store)
+    return False
+
+
+def _released() -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_CONFIG).walk_revisions()}
