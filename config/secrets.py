@@ -1,0 +1,111 @@
+"""Secrets by reference: settings say where a secret is, and it is read when it is used.
+
+REFERENCE   `env:NAME` an environment variable · `file:PATH` a file · `credential:NAME` a file of systemd's
+            `$CREDENTIALS_DIRECTORY` (https://systemd.io/CREDENTIALS/). One line break at the end of a file is dropped.
+"""
+
+import os
+from pathlib import Path
+from typing import Final, Self
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from config.errors import SecretUnavailable
+
+MASK: Final = "***"
+KINDS: Final = ("env", "file", "credential")
+
+
+class Secret:
+    """A reference to a secret. However it is printed, formatted, pickled or dumped, it shows `***`.
+
+    The reference is masked too: people paste the secret itself where the reference belongs.
+    """
+
+    __slots__ = ("_kind", "_name")
+
+    def __init__(self, reference: str) -> None:
+        """Raises ValueError where `reference` is none; the message does not repeat it."""
+        kind, _, name = reference.partition(":")
+        if kind not in KINDS or not name.strip():
+            raise ValueError("a secret is written as a reference: env:NAME, file:PATH or credential:NAME")
+        self._kind = kind
+        self._name = name.strip()
+
+    @property
+    def reference(self) -> str:
+        """Where the secret is, for storing it with a connection. Not for printing."""
+        return f"{self._kind}:{self._name}"
+
+    def reveal(self) -> str:
+        """The secret. Raises SecretUnavailable."""
+        if self._kind == "env":
+            return self._from_environment()
+        return _from_file(self._path(), self._remedy())
+
+    def _from_environment(self) -> str:
+        value = os.environ.get(self._name, "")
+        if not value:
+            raise SecretUnavailable(f"The environment variable {self._name} is not set: set it, then start again.")
+        return value
+
+    def _path(self) -> Path:
+        if self._kind == "file":
+            return Path(self._name).expanduser()
+        folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+        if not folder or "/" in self._name:
+            raise SecretUnavailable(f"The credential {self._name} cannot be found: {self._remedy()}.")
+        return Path(folder, self._name)
+
+    def _remedy(self) -> str:
+        if self._kind == "file":
+            return "create it, readable for the user that runs Capture only"
+        return "add LoadCredential= or SetCredential= with its name to the service, or use env:NAME or file:PATH"
+
+    def __repr__(self) -> str:
+        return f"Secret({MASK})"
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other.reference == self.reference
+
+    def __hash__(self) -> int:
+        return hash(self.reference)
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        return str, (MASK,)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A string in a file, a Secret in the model, `***` in every dump."""
+        return core_schema.no_info_plain_validator_function(
+            cls._validated, serialization=core_schema.to_string_ser_schema(when_used="always")
+        )
+
+    @classmethod
+    def _validated(cls, value: object) -> Self:
+        if isinstance(value, cls):
+            return value
+        try:
+            return cls(value if isinstance(value, str) else "")
+        except ValueError as error:
+            raise PydanticCustomError(
+                "setting",
+                "{wrong}",
+                {"wrong": str(error), "remedy": 'put the secret into a file and write "file:PATH"'},
+            ) from None
+
+
+def _from_file(path: Path, remedy: str) -> str:
+    try:
+        text = path.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
+    except OSError as error:
+        raise SecretUnavailable(f"{path} cannot be read ({error.strerror}): {remedy}.") from error
+    except UnicodeDecodeError as error:
+        raise SecretUnavailable(f"{path} is not UTF-8 text: write the secret into it as plain text.") from error
+    if not text:
+        raise SecretUnavailable(f"{path} is empty: write the secret into it.")
+    return text

@@ -1,0 +1,182 @@
+"""The settings: what there is to choose, what it means, and its default.
+
+The descriptions are the documentation: `config.example.toml` is generated from them.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.providers import Options
+from config.values import Domains, Duration, Frozen, Loopback, Mailbox, Mailboxes, Phrases, wrong
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ContentLevel(StrEnum):
+    """How much of an interaction is kept."""
+
+    NONE = "none"
+    HEADERS = "headers"
+    TEXT = "text"
+
+
+class BulkMail(StrEnum):
+    """What becomes of newsletters, lists and campaigns."""
+
+    EXCLUDE = "exclude"
+    HEADERS = "headers"
+    TEXT = "text"
+
+
+def _database(url: SecretStr) -> SecretStr:
+    scheme = url.get_secret_value().partition(":")[0]
+    if scheme not in ("sqlite", "postgresql", "postgresql+psycopg"):
+        raise wrong(
+            "this is no database that Capture knows",
+            'write "sqlite:///FILE" or "postgresql://USER:PASSWORD@HOST/NAME"',
+        )
+    return SecretStr(url.get_secret_value().replace("postgresql:", "postgresql+psycopg:", 1))
+
+
+def _http(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise wrong(f"{url!r} is not a web address", 'write it in full, as in "https://capture.example.com"')
+    return url.rstrip("/")
+
+
+class Database(Frozen):
+    """Where the record is kept."""
+
+    url: Annotated[SecretStr, AfterValidator(_database)] = SecretStr("sqlite:///var/capture.db")
+    """`sqlite:///FILE`, relative to the folder Capture is started in (four slashes: absolute), or
+    `postgresql://USER:PASSWORD@HOST/NAME`. With a password, better as CAPTURE_DATABASE__URL or a credential."""
+
+
+class Web(Frozen):
+    """The pages."""
+
+    host: Loopback = "127.0.0.1"
+    """The address to listen on. Only this machine's own: there is no sign-in yet."""
+
+    port: int = Field(default=8765, ge=1, le=65_535)
+    """The port to listen on."""
+
+    base_url: Annotated[str, AfterValidator(_http)] | None = Field(default=None, examples=["http://127.0.0.1:8765"])
+    """The address that people use for the pages. Default: made of host and port."""
+
+    @property
+    def root(self) -> str:
+        """Where the pages are, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.base_url or f"http://{host}:{self.port}"
+
+
+class Schedule(Frozen):
+    """How often each stream is looked at, from the end of one pass to the start of the next."""
+
+    mail: Duration = Field(default=timedelta(minutes=5), ge=timedelta(seconds=1), le=timedelta(days=7))
+    """Between two looks at a mailbox."""
+
+    calendar: Duration = Field(default=timedelta(minutes=15), ge=timedelta(seconds=1), le=timedelta(days=7))
+    """Between two looks at a calendar."""
+
+
+class Match(Frozen):
+    """When an interaction is linked, and when a person is asked. Scores go from 0 to 1."""
+
+    link_threshold: Share = 0.85
+    """At or above this score an interaction is linked by itself."""
+
+    margin: Share = 0.15
+    """It must also be this much ahead of the runner-up; two equal candidates are always put to a person."""
+
+    suggest_threshold: Share = 0.40
+    """At or above this score a link is suggested; below it, none is."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.suggest_threshold > self.link_threshold:
+            raise wrong(
+                f"{self.suggest_threshold} for suggesting is above {self.link_threshold} for linking",
+                "lower match.suggest_threshold or raise match.link_threshold",
+                keys="match.suggest_threshold, match.link_threshold",
+            )
+        return self
+
+
+class Privacy(Frozen):
+    """What is left out of the record. It is decided on the envelope, before a body is read."""
+
+    internal_domains: Domains | None = Field(default=None, examples=[["example.com"]])
+    """Your own domains: mail among them alone is excluded. Default: the domains of your connections' owners."""
+
+    exclude_domains: Domains = Field(default=(), examples=[["hospital.example"]])
+    """Nothing from or to these domains and their subdomains is recorded."""
+
+    exclude_addresses: Mailboxes = Field(default=(), examples=[["partner@home.example"]])
+    """Nothing from or to these addresses is recorded."""
+
+    exclude_subjects: Phrases = Field(default=(), examples=[["salary review"]])
+    """Nothing with one of these words or phrases in its subject is recorded; upper and lower case are the same."""
+
+    bulk: BulkMail = BulkMail.EXCLUDE
+    """Newsletters, lists and campaigns: "exclude" them, or keep their "headers" or their "text"."""
+
+    content: ContentLevel = ContentLevel.TEXT
+    """What is kept of an interaction: its "text", its "headers" (people, times, subject), or "none": nothing is
+    recorded but the line in the ledger."""
+
+
+class Connection(Frozen):
+    """One account at a provider, declared here instead of with `capture connect`. Repeat the section for each."""
+
+    owner: Mailbox = Field(examples=["ann@example.com"])
+    """The address of the rep whose account it is."""
+
+    options: Options
+    """What its kind must be told; written beside `owner`, not in a section of its own."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, values: object) -> object:
+        if not isinstance(values, dict) or "options" in values:
+            return values
+        options = {key: value for key, value in values.items() if key != "owner"}
+        return {key: value for key, value in values.items() if key == "owner"} | {"options": options}
+
+
+class Settings(BaseSettings):
+    """All settings. Made of what it is given alone; `config.load` gathers the sources."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+        env_prefix="CAPTURE_",
+        env_nested_delimiter="__",
+        enable_decoding=False,
+    )
+
+    database: Database = Database()
+    web: Web = Web()
+    schedule: Schedule = Schedule()
+    match: Match = Match()
+    privacy: Privacy = Privacy()
+    connections: tuple[Connection, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what the constructor is given: a test, or an import, must not depend on the environment."""
+        return (init_settings,)

@@ -1,0 +1,99 @@
+"""Types of single settings: how each is written, and what it becomes."""
+
+import ipaddress
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+UNITS: Final = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
+
+
+class Frozen(BaseModel):
+    """A part of the settings: it never changes, and refuses keys that it does not know."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, validate_default=True, use_attribute_docstrings=True
+    )
+
+
+def wrong(what: str, remedy: str, keys: str = "") -> PydanticCustomError:
+    """A refusal in our words; `keys` names the settings where it is about more than one."""
+    return PydanticCustomError("setting", "{wrong}", {"wrong": what, "remedy": remedy, "keys": keys})
+
+
+def parse_duration(value: object) -> object:
+    """`90s`, `5m`, `1h30m`, `2d` as a timedelta; what is one already passes. Raises PydanticCustomError."""
+    if isinstance(value, timedelta):
+        return value
+    found = _DURATION.fullmatch(value.replace(" ", "")) if isinstance(value, str) else None
+    if found is None or not any(found.groups()):
+        raise wrong(f"{value!r} is not a length of time", 'write it with its unit, as in "90s", "5m" or "1h30m"')
+    try:
+        return timedelta(**{unit: int(n or 0) for unit, n in zip(_NAMES, found.groups(), strict=True)})
+    except OverflowError:
+        raise wrong(f"{value!r} is longer than time itself", 'write a length of time such as "5m"') from None
+
+
+_NAMES: Final = ("days", "hours", "minutes", "seconds")
+
+
+def format_duration(value: timedelta) -> str:
+    """The shortest text that `parse_duration` reads as `value`; whole seconds."""
+    rest, text = int(value.total_seconds()), ""
+    for unit, seconds in UNITS.items():
+        count, rest = divmod(rest, seconds)
+        text += f"{count}{unit}" if count else ""
+    return text or "0s"
+
+
+def parse_domain(text: str) -> str:
+    """A mail domain in lower case and IDNA A-labels, as addresses carry it. Raises PydanticCustomError."""
+    bare = text.strip().lower().removeprefix("@").removeprefix("*.").rstrip(".")
+    try:
+        domain = bare if bare.isascii() else bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = ""
+    if not domain or not all(_LABEL.fullmatch(label) for label in domain.split(".")):
+        raise wrong(f"{text!r} is not a domain", 'write it without address or path, as in "example.com"')
+    return domain
+
+
+def parse_mailbox(text: str) -> str:
+    """An email address in lower case, its domain as `parse_domain` writes it. Raises PydanticCustomError."""
+    local, _, domain = text.strip().lower().rpartition("@")
+    if not local or any(character in ' \t\r\n<>(),;"[]' for character in local):
+        raise wrong(f"{text!r} is not an email address", 'write the address alone, as in "ann@example.com"')
+    return f"{local}@{parse_domain(domain)}"
+
+
+def parse_loopback(text: str) -> str:
+    """A host name or address that only this machine reaches. Raises PydanticCustomError."""
+    host = text.strip().lower()
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise wrong("Capture has no sign-in yet, so it serves this machine only", 'set web.host = "127.0.0.1"')
+    return host
+
+
+def split_list(value: object) -> object:
+    """A list; text from the environment is split at commas."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration), PlainSerializer(format_duration)]
+Domain = Annotated[str, AfterValidator(parse_domain)]
+Mailbox = Annotated[str, AfterValidator(parse_mailbox)]
+Loopback = Annotated[str, AfterValidator(parse_loopback)]
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+Domains = Annotated[tuple[Domain, ...], BeforeValidator(split_list)]
+Mailboxes = Annotated[tuple[Mailbox, ...], BeforeValidator(split_list)]
+Phrases = Annotated[tuple[str, ...], BeforeValidator(split_list)]
