@@ -78,5 +78,5 @@ def decode(raw: bytes, label: str | None) -> str:
 
 
 def undeclared(text: str) -> str:
-    """A header that was read as ASCII with surrogate escapes, with its 8-bit text recovered."""
-    return text if text.isascii() else decode(text.encode("ascii", "surrogateescape"), None)
+    """A header whose 8-bit bytes were read as surrogate escapes, with its text recovered."""
+    return text if text.isascii() else decode(text.encode("utf-8", "surrogateescape"), None)

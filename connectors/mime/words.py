@@ -21,7 +21,7 @@ def base64(text: str) -> bytes:
 def _octets(encoding: str, payload: str) -> bytes:
     if encoding in "bB":
         return base64(payload)
-    return binascii.a2b_qp(payload.encode("ascii", "surrogateescape"), header=True)
+    return binascii.a2b_qp(payload.encode("utf-8", "surrogateescape"), header=True)
 
 
 def _pieces(text: str) -> Iterator[str]:

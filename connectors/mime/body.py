@@ -1,0 +1,114 @@
+"""The body of a message as text that people and the matcher can read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from connectors.mime.charset import clean, decode
+from connectors.mime.flowed import unflow
+from connectors.mime.layout import layout
+from connectors.mime.parts import Part, Refused, fast_tree, lenient_tree, walk
+from connectors.mime.tnef import TYPES as TNEF_TYPES
+from connectors.mime.tnef import unpack
+from connectors.mime.words import decode_words
+from connectors.text.html import html_to_text
+
+_META_CHARSET = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_SHOWN = ("From", "Date", "To", "Subject")
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a message says, beside its envelope."""
+
+    text: str
+    """Everything readable, quotes and signatures included, lines ended by a line feed."""
+    attachments: tuple[str, ...]
+    """File names as written, hostile: for showing only."""
+    calendars: tuple[bytes, ...]
+    """Invitations and answers to them, as iCalendar."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    texts: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def part_text(part: Part) -> str:
+    """A text part as it was written, HTML with its tags."""
+    raw = part.content()
+    charset = part.parameters.get("charset")
+    if charset is None and part.type == "text/html":
+        declared = _META_CHARSET.search(raw, 0, 2048)
+        charset = declared[1].decode("ascii") if declared else None
+    text = decode(raw, charset)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if part.type == "text/plain" and part.parameters.get("format", "").lower() == "flowed":
+        text = unflow(text, part.parameters.get("delsp", "").lower() == "yes")
+    return text
+
+
+def _readable(parts: list[Part]) -> Iterator[str]:
+    for part in parts:
+        if part.type == "text/html":
+            yield html_to_text(part_text(part))
+        elif part.type == "text/plain":
+            yield part_text(part)
+
+
+def _read_message(root: Part, reading: _Reading) -> None:
+    found = layout(root)
+    text = _joined(_readable(found.text)) or _joined(_readable(found.html))
+    reading.texts.append(text)
+    for part in found.attachments:
+        if part.name:
+            reading.names.append(clean(" ".join(part.name.split())))
+        if part.type == "message/rfc822":
+            _read_embedded(part, reading)
+        elif part.type in TNEF_TYPES or part.name.lower() == "winmail.dat":
+            _read_winmail(part, reading)
+
+
+def _read_embedded(part: Part, reading: _Reading) -> None:
+    """A forwarded message, under the header lines that a person would read."""
+    for message in part.children:
+        lines = [(name, decode_words(message.headers.get(name.lower(), ""))) for name in _SHOWN]
+        reading.texts.append("---------- Forwarded message ----------\n" + _lines(lines))
+        _read_message(message, reading)
+
+
+def _lines(fields: list[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in fields if value)
+
+
+def _read_winmail(part: Part, reading: _Reading) -> None:
+    winmail = unpack(part.content())
+    if winmail is None:
+        return
+    reading.names.extend(winmail.attachments)
+    if not any(text.strip() for text in reading.texts):
+        reading.texts.append(winmail.text or html_to_text(winmail.html))
+
+
+def _joined(texts: Iterator[str] | list[str]) -> str:
+    return "\n\n".join(stripped for text in texts if (stripped := text.strip("\n").rstrip()))
+
+
+def _body(root: Part) -> Body:
+    reading = _Reading()
+    _read_message(root, reading)
+    calendars = tuple(part.content() for part in walk(root) if part.type in _CALENDARS)
+    return Body(_joined(reading.texts), tuple(reading.names), calendars)
+
+
+def body(message: bytes) -> Body:
+    """The body of a whole message. Whatever is broken in it is read as far as it goes; nothing is raised."""
+    try:
+        return _body(fast_tree(message))
+    except Refused:
+        return _body(lenient_tree(message))

@@ -1,0 +1,23 @@
+"""Text/plain with format=flowed, made whole again: RFC 3676 4 (https://www.rfc-editor.org/rfc/rfc3676#section-4)."""
+
+import re
+
+_QUOTE = re.compile(r"^(>*) ?(.*)$")
+_SIGNATURE = "-- "
+
+
+def unflow(text: str, delete_space: bool) -> str:
+    """Joins the lines that the sender's program broke. `delete_space`: DelSp=yes, the break was put in without a space."""
+    lines: list[str] = []
+    depth, is_open = "", False
+    for line in text.split("\n"):
+        match = _QUOTE.match(line)
+        quote, rest = (match[1], match[2]) if match else ("", line)
+        if is_open and quote == depth and rest != _SIGNATURE:
+            lines[-1] += rest
+        else:
+            lines.append(f"{quote} {rest}" if quote else rest)
+        depth, is_open = quote, rest.endswith(" ") and rest != _SIGNATURE
+        if is_open and delete_space:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)
