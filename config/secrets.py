@@ -69,6 +69,9 @@ class Secret:
     def __str__(self) -> str:
         return MASK
 
+    def __format__(self, layout: str) -> str:
+        return format(MASK, layout)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and other.reference == self.reference
 

@@ -1,0 +1,79 @@
+"""Secrets are found by reference and never printed."""
+
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from config.errors import SecretUnavailable
+from config.secrets import Secret
+
+
+class Login(BaseModel):
+    password: Secret
+
+
+def test_each_kind_of_reference_leads_to_the_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "imap").write_text("hunter2\n")
+    monkeypatch.setenv("IMAP_PASSWORD", "hunter2")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    for reference in ("env:IMAP_PASSWORD", f"file:{tmp_path / 'imap'}", "credential:imap"):
+        assert Secret(reference).reveal() == "hunter2"
+
+
+@pytest.mark.parametrize("reference", ["env:hunter2", "file:/hunter2", "credential:hunter2"])
+def test_a_secret_is_never_printed(reference: str) -> None:
+    secret = Secret(reference)
+    login = Login.model_validate({"password": reference})
+    shown = [
+        repr(secret),
+        str(secret),
+        f"{secret}",
+        f"{secret:>20}",
+        repr(login),
+        login.model_dump_json(),
+    ]
+    shown += [json.dumps(login.model_dump(mode="json")), json.dumps(secret, default=str), str(pickle.dumps(login))]
+    assert all("***" in text and "hunter2" not in text for text in shown)
+
+
+def test_a_secret_written_where_its_reference_belongs_is_refused_unseen() -> None:
+    with pytest.raises(ValueError, match="env:NAME, file:PATH or credential:NAME") as plain:
+        Secret("hunter2")
+    with pytest.raises(ValidationError) as validated:
+        Login.model_validate({"password": "hunter2"})
+    assert "hunter2" not in str(plain.value)
+    (found,) = validated.value.errors()
+    assert found["ctx"]["remedy"] == 'put the secret into a file and write "file:PATH"'
+
+
+def test_the_reference_can_be_stored() -> None:
+    assert Secret(Secret("env:A").reference) == Secret("env:A")
+    assert len({Secret("env:A"), Secret("env:A"), Secret("env:B")}) == 2
+
+
+def test_a_secret_that_is_not_there_names_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.delenv("NOT_SET", raising=False)
+    with pytest.raises(SecretUnavailable, match="NOT_SET is not set: set it"):
+        Secret("env:NOT_SET").reveal()
+    with pytest.raises(SecretUnavailable, match="No such file or directory"):
+        Secret(f"file:{tmp_path / 'absent'}").reveal()
+    with pytest.raises(SecretUnavailable, match="add LoadCredential= or SetCredential="):
+        Secret("credential:imap").reveal()
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"\n", "is empty"), (b"\xff", "is not UTF-8 text")])
+def test_a_file_without_a_usable_secret_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "imap").write_bytes(content)
+    with pytest.raises(SecretUnavailable, match=said):
+        Secret(f"file:{tmp_path / 'imap'}").reveal()
+
+
+def test_a_credential_cannot_leave_its_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    (tmp_path / "other").write_text("hunter2")
+    with pytest.raises(SecretUnavailable):
+        Secret("credential:../other").reveal()
