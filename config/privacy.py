@@ -2,13 +2,53 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
+from config.values import Domains, Frozen, Mailboxes, Phrases
+
 
 class ContentLevel(StrEnum):
     """How much of an interaction is kept."""
 
     NONE = "none"
-    """That it took place, when, and between whom."""
     HEADERS = "headers"
-    """Its subject too."""
     TEXT = "text"
-    """Its author's own words too."""
+
+
+class BulkMail(StrEnum):
+    """What becomes of newsletters, lists and campaigns."""
+
+    EXCLUDE = "exclude"
+    HEADERS = "headers"
+    TEXT = "text"
+
+
+class BulkMail(StrEnum):
+    """What becomes of newsletters, lists and campaigns."""
+
+    EXCLUDE = "exclude"
+    HEADERS = "headers"
+    TEXT = "text"
+
+
+class Privacy(Frozen):
+    """What is left out of the record. It is decided on the envelope, before a body is read."""
+
+    internal_domains: Domains | None = Field(default=None, examples=[["example.com"]])
+    """Your own domains: mail among them alone is excluded. Default: the domains of your connections' owners."""
+
+    exclude_domains: Domains = Field(default=(), examples=[["hospital.example"]])
+    """Nothing from or to these domains and their subdomains is recorded."""
+
+    exclude_addresses: Mailboxes = Field(default=(), examples=[["partner@home.example"]])
+    """Nothing from or to these addresses is recorded."""
+
+    exclude_subjects: Phrases = Field(default=(), examples=[["salary review"]])
+    """Nothing with one of these words or phrases in its subject is recorded; upper and lower case are the same."""
+
+    bulk: BulkMail = BulkMail.EXCLUDE
+    """Newsletters, lists and campaigns: "exclude" them, or keep their "headers" or their "text"."""
+
+    content: ContentLevel = ContentLevel.TEXT
+    """What is kept of an interaction: "none" (that it took place, when, between whom), "headers" (its subject too) or
+    "text" (its author's own words too)."""

@@ -4,32 +4,16 @@ The descriptions are the documentation: `config.example.toml` is generated from 
 """
 
 from datetime import timedelta
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.privacy import Privacy
 from config.providers import Options
-from config.values import Domains, Duration, Frozen, Loopback, Mailbox, Mailboxes, Phrases, wrong
+from config.values import Duration, Frozen, Loopback, Mailbox, wrong
 
 Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class ContentLevel(StrEnum):
-    """How much of an interaction is kept."""
-
-    NONE = "none"
-    HEADERS = "headers"
-    TEXT = "text"
-
-
-class BulkMail(StrEnum):
-    """What becomes of newsletters, lists and campaigns."""
-
-    EXCLUDE = "exclude"
-    HEADERS = "headers"
-    TEXT = "text"
 
 
 def _database(url: SecretStr) -> SecretStr:
@@ -106,29 +90,6 @@ class Match(Frozen):
                 keys="match.suggest_threshold, match.link_threshold",
             )
         return self
-
-
-class Privacy(Frozen):
-    """What is left out of the record. It is decided on the envelope, before a body is read."""
-
-    internal_domains: Domains | None = Field(default=None, examples=[["example.com"]])
-    """Your own domains: mail among them alone is excluded. Default: the domains of your connections' owners."""
-
-    exclude_domains: Domains = Field(default=(), examples=[["hospital.example"]])
-    """Nothing from or to these domains and their subdomains is recorded."""
-
-    exclude_addresses: Mailboxes = Field(default=(), examples=[["partner@home.example"]])
-    """Nothing from or to these addresses is recorded."""
-
-    exclude_subjects: Phrases = Field(default=(), examples=[["salary review"]])
-    """Nothing with one of these words or phrases in its subject is recorded; upper and lower case are the same."""
-
-    bulk: BulkMail = BulkMail.EXCLUDE
-    """Newsletters, lists and campaigns: "exclude" them, or keep their "headers" or their "text"."""
-
-    content: ContentLevel = ContentLevel.TEXT
-    """What is kept of an interaction: its "text", its "headers" (people, times, subject), or "none": nothing is
-    recorded but the line in the ledger."""
 
 
 class Connection(Frozen):

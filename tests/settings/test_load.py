@@ -7,7 +7,8 @@ import pytest
 
 from config.errors import ConfigError
 from config.load import load
-from config.settings import BulkMail, Settings
+from config.privacy import BulkMail
+from config.settings import Settings
 
 
 @pytest.fixture
