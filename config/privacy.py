@@ -11,16 +11,11 @@ class ContentLevel(StrEnum):
     """How much of an interaction is kept."""
 
     NONE = "none"
+    """That it took place, when, and between whom."""
     HEADERS = "headers"
+    """Its subject too."""
     TEXT = "text"
-
-
-class BulkMail(StrEnum):
-    """What becomes of newsletters, lists and campaigns."""
-
-    EXCLUDE = "exclude"
-    HEADERS = "headers"
-    TEXT = "text"
+    """Its author's own words too."""
 
 
 class BulkMail(StrEnum):
