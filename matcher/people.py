@@ -1,0 +1,83 @@
+"""The participants as the matcher sees them: those outside our company, with their names and domains in normal form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from connectors.model.address import Address
+from connectors.model.interaction import Interaction
+from matcher.model import Context
+from matcher.normalise.domains import is_internal, work_domain
+from matcher.normalise.names import PersonName, person
+from matcher.normalise.text import words
+
+_SHARED = frozenset(
+    words(
+        "accounting accounts admin administrator ap ar billing bookings buchhaltung contact contracts customercare "
+        "customerservice donotreply einkauf enquiries events feedback finance hello help helpdesk hr info "
+        "inquiries invoice invoices invoicing jobs kontakt legal mail mailerdaemon marketing news newsletter "
+        "noreply notification notifications office operations orders postmaster press procurement purchasing "
+        "reception rechnung recruiting sales service services shop support team vertrieb webmaster welcome"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One participant outside our company."""
+
+    address: Address
+    plain: Address
+    """The address without a `+tag` (RFC 5233)."""
+    host: str
+    domain: str | None
+    """The registrable domain of the employer; None for free mail."""
+    shown: str
+    """The display name, else the address: what a reader recognises."""
+    name: PersonName
+    """From the display name, else from the local part."""
+    handle: str
+    """The local part where there is no full display name; else ""."""
+    shared: bool
+    """The address is a function's, such as `info@`, and no one person's."""
+
+
+@lru_cache(maxsize=8_192)
+def known_as(address: Address, display: str) -> Person:
+    """All that an address and a display name say about somebody."""
+    local, _at, host = address.rpartition("@")
+    bare = local.partition("+")[0] or local
+    name = person(display)
+    full = len(name.tokens) > 1
+    if not full and not bare.isdigit():
+        from_local = person(bare.replace("-", "."))
+        name = from_local if len(from_local.tokens) > 1 else name
+    return Person(
+        address=address,
+        plain=Address(f"{bare}@{host}"),
+        host=host,
+        domain=work_domain(host),
+        shown=display.strip() or address,
+        name=name,
+        handle="" if full else bare,
+        shared=bare.replace("-", "") in _SHARED,
+    )
+
+
+def outsiders(interaction: Interaction, context: Context) -> list[Person]:
+    """The participants who are none of us, each address once, in their order."""
+    found: dict[Address, Person] = {}
+    for participant in interaction.participants:
+        address = participant.address
+        if address in found or address in context.owners:
+            continue
+        someone = known_as(address, participant.name)
+        if not is_internal(someone.host, context.internal_domains):
+            found[address] = someone
+    return list(found.values())
+
+
+def names(people: Iterable[str]) -> str:
+    """A list as it is written: `Ann Lee, Bo Ek and Cy Ray`."""
+    *front, last = people
+    return f"{', '.join(front)} and {last}" if front else last

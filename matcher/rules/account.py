@@ -1,0 +1,42 @@
+"""Whether a participant speaks for a given account."""
+
+from matcher.model import AccountCandidate, Finding
+from matcher.normalise.companies import company
+from matcher.scene import Member
+
+
+def same_domain(member: Member, account: AccountCandidate) -> Finding | None:
+    """The participant writes from a domain of the account, or from one below or beside it. Free mail never counts."""
+    someone = member.person
+    if account.id not in member.accounts:
+        return None
+    if someone.host in account.domains:
+        return Finding(1.0, f"{someone.host} is a domain of {account.name}")
+    return Finding(0.97, f"{someone.host} belongs to {someone.domain}, as does a domain of {account.name}")
+
+
+def contact_of_account(member: Member, account: AccountCandidate) -> Finding | None:
+    """The participant is a contact on the account's record, whatever address the mail was sent from."""
+    own = [(certainty, contact.name) for contact, certainty in member.contacts if contact.account == account.id]
+    if not own:
+        return None
+    certainty, name = max(own)
+    return Finding(certainty, f"{name} is a contact of {account.name}")
+
+
+def contact_of_another_account(member: Member, account: AccountCandidate) -> Finding | None:
+    """The participant is a contact, but on another account's record: what a person recorded outweighs the domain."""
+    if not member.contacts or any(contact.account in (None, account.id) for contact, _certainty in member.contacts):
+        return None
+    return Finding(1.0, f"{member.contacts[0][0].name} is a contact of another account")
+
+
+def domain_like_name(member: Member, account: AccountCandidate) -> Finding | None:
+    """The account has no domain on record, and its name is the participant's domain. A guess: it never links."""
+    domain = member.person.domain
+    if domain is None or account.domains:
+        return None
+    label = domain.partition(".")[0].replace("-", "")
+    if label != "".join(company(account.name)):
+        return None
+    return Finding(1.0, f"{domain} reads like {account.name}, which has no domain on record")

@@ -1,0 +1,71 @@
+"""Whether a participant is a given contact."""
+
+from connectors.model.address import domain_of
+from matcher.model import ContactCandidate, Finding
+from matcher.normalise.domains import work_domain
+from matcher.normalise.names import alike, handle_fits, person
+from matcher.people import Person
+from matcher.scene import Seen
+
+
+def same_address(seen: Seen, contact: ContactCandidate) -> Finding | None:
+    """The participant's address is the contact's main address."""
+    address = seen.person.address
+    if address not in contact.addresses or contact.main not in (None, address):
+        return None
+    return Finding(1.0, f"{address} is on the contact record")
+
+
+def alias_address(seen: Seen, contact: ContactCandidate) -> Finding | None:
+    """The participant's address is another address of the contact, or one of its addresses with a `+tag`."""
+    address = seen.person.address
+    if address in contact.addresses:
+        if contact.main in (None, address):
+            return None
+        return Finding(1.0, f"{address} is another address on the contact record")
+    if seen.person.plain in contact.addresses:
+        return Finding(0.97, f"{address} is {seen.person.plain} with a tag, which is on the contact record")
+    return None
+
+
+def same_name_at_company(seen: Seen, contact: ContactCandidate) -> Finding | None:
+    """The participant has the contact's name and writes from the contact's company, from an address on no record.
+
+    Order, nicknames, initials, diacritics and slips of the pen are allowed for; initials and slips count less.
+    """
+    if seen.recorded or seen.person.domain is None or not _shares_company(seen, contact):
+        return None
+    likeness = _likeness(seen.person, contact.name)
+    if likeness == 0.0:
+        return None
+    who = seen.person.shown if seen.person.shown == seen.person.address else f"“{seen.person.shown}”"
+    return Finding(likeness, f"{who} reads like {contact.name} and writes from {seen.person.domain}")
+
+
+def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
+    """The participant's full name is the contact's, but the address is on no record and not of the contact's company.
+
+    Two people may have one name, so this alone never links.
+    """
+    name = seen.person.name
+    if seen.recorded or name.key != person(contact.name).key or " " not in name.key or _shares_company(seen, contact):
+        return None
+    return Finding(1.0, f"“{seen.person.shown}” has the contact's name, but {seen.person.address} is on no record")
+
+
+def shared_mailbox(seen: Seen, _contact: ContactCandidate) -> Finding | None:
+    """The address belongs to a function such as info@ or sales@, so that anybody may have written."""
+    return Finding(1.0, f"{seen.person.address} is a shared mailbox") if seen.person.shared else None
+
+
+def _shares_company(seen: Seen, contact: ContactCandidate) -> bool:
+    domain = seen.person.domain
+    if domain is None:
+        return False
+    return contact.account in seen.accounts or any(work_domain(domain_of(a)) == domain for a in contact.addresses)
+
+
+def _likeness(someone: Person, name: str) -> float:
+    normal = person(name)
+    by_name = alike(someone.name, normal)
+    return max(by_name, handle_fits(someone.handle, normal)) if someone.handle else by_name

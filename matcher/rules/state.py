@@ -1,0 +1,62 @@
+"""What a deal was on the date of the interaction. Stages are names that each organisation chooses for itself."""
+
+import re
+from datetime import datetime, timedelta
+
+from matcher.model import DealCandidate, Finding
+from matcher.scene import Scene
+
+_FINAL = re.compile(r"closed|\bwon\b|\blost\b", re.IGNORECASE)
+_FIRST_CONTACT = timedelta(days=30)
+"""Mail so shortly before a deal was created may be what it was created for: a person is asked."""
+_WRAPPING_UP = timedelta(days=14)
+_AFTERMATH = timedelta(days=90)
+
+
+def not_yet_created(scene: Scene, deal: DealCandidate) -> Finding | None:
+    """The deal did not exist yet. Up to 30 days before, it can still be suggested, as first mails come before deals."""
+    if deal.created_at is None or deal.created_at <= scene.at:
+        return None
+    early = deal.created_at - scene.at
+    return Finding(
+        0.4 if early <= _FIRST_CONTACT else 1.0, f"the deal was created {_ago(early)} after this {scene.what}"
+    )
+
+
+def closed_before(scene: Scene, deal: DealCandidate) -> Finding | None:
+    """The deal was closed already. Hardly counts for 14 days, as papers follow; after 90 days it rules the deal out."""
+    closed = closed_on(deal)
+    if closed is None or closed >= scene.at:
+        return None
+    since = scene.at - closed
+    strength = 0.05 if since <= _WRAPPING_UP else 0.4 if since <= _AFTERMATH else 1.0
+    return Finding(strength, f"the deal was closed {_ago(since)} before this {scene.what}")
+
+
+def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
+    """The deal was open on the date of the message or meeting, in the stage that the sentence names."""
+    if deal.created_at is None and not deal.stages:
+        return None
+    if not was_open(scene.at, deal):
+        return None
+    held = [stage for stage in deal.stages if stage.since <= scene.at]
+    stage = f", in stage “{held[-1].stage}”" if held else ""
+    return Finding(1.0, f"the deal was open on {scene.at:%Y-%m-%d}{stage}")
+
+
+def was_open(at: datetime, deal: DealCandidate) -> bool:
+    """Whether a deal existed and was not closed; what the directory does not say does not count against it."""
+    closed = closed_on(deal)
+    return (deal.created_at is None or deal.created_at <= at) and (closed is None or closed >= at)
+
+
+def closed_on(deal: DealCandidate) -> datetime | None:
+    """When a deal was closed: by its record, else by the last stage where that is called won, lost or closed."""
+    if deal.closed_at is not None or not deal.stages:
+        return deal.closed_at
+    last = deal.stages[-1]
+    return last.since if _FINAL.search(last.stage) else None
+
+
+def _ago(span: timedelta) -> str:
+    return "less than a day" if span.days == 0 else "1 day" if span.days == 1 else f"{span.days} days"

@@ -1,0 +1,68 @@
+"""What the rules look at: one person at a time for contacts and accounts, the whole scene for deals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.model.address import Address
+from connectors.model.interaction import Interaction, Kind, Sign
+from matcher.model import AccountCandidate, ContactCandidate
+from matcher.people import Person
+
+_MACHINE = frozenset({Sign.AUTOMATIC, Sign.BULK, Sign.BOUNCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One person, before it is known who that is."""
+
+    person: Person
+    recorded: bool
+    """The address is on some contact's record, so that a name need not be guessed at."""
+    accounts: frozenset[int]
+    """The accounts that have the person's domain; none where so many have it that it identifies nobody."""
+    bulk: str
+    """What says that the interaction went to many or came from a machine; "" for ordinary ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person with the contacts that it surely is: usually one, more where the directory has somebody twice."""
+
+    person: Person
+    contacts: tuple[tuple[ContactCandidate, float], ...]
+    """With the score of each."""
+    accounts: frozenset[int]
+    """As in `Seen`."""
+    bulk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The whole interaction, once its contacts and accounts are known."""
+
+    at: datetime
+    what: str
+    """`message` or `meeting`, for sentences."""
+    owners: frozenset[Address]
+    """Our people on it, or in whose mailboxes it was."""
+    contacts: dict[int, tuple[ContactCandidate, float]]
+    accounts: dict[int, tuple[AccountCandidate, float]]
+    thread: dict[int, bool]
+    """Deals of the thread so far; True where a person decided."""
+    named: dict[int, frozenset[str]]
+    """Deals with the words of their names that the subject has."""
+    numbered: frozenset[int]
+    """Deals whose numbers the subject has."""
+    clearest: float
+    """How clearly the subject names the deal that it names best, among the open deals of these people."""
+    bulk: str
+
+
+def evidence_of_bulk(interaction: Interaction) -> str:
+    """The first mark that says an interaction went to many or came from a machine; "" where none does."""
+    return next((mark.evidence for mark in interaction.marks if mark.sign in _MACHINE), "")
+
+
+def noun(interaction: Interaction) -> str:
+    """What a sentence calls the interaction."""
+    return "meeting" if interaction.kind is Kind.MEETING else "message"

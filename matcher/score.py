@@ -1,0 +1,86 @@
+"""How findings become a score: each rule takes its share of the doubt, what speaks against takes its share of the rest.
+
+    score = (1 - product of (1 - weight x strength) over positive weights)
+                 x product of (1 - |weight| x strength) over negative weights
+
+So the score stays within 0 and 1, the strongest rule counts most, no number of weak rules makes a certainty, and what
+speaks against a candidate cannot be outvoted. Rounded to four places, so that equal support gives equal scores.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from matcher.model import Finding, Reason, TargetType
+
+Sight = TypeVar("Sight")
+"""What a rule looks at: one person for contacts and accounts, the whole scene for deals."""
+Candidate = TypeVar("Candidate")
+Row = tuple[str, float, float, str]
+"""Rule, strength, weight and detail: a reason before it is known whether it will be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted(Generic[Sight, Candidate]):
+    """A rule and how much it counts, from -1 to 1."""
+
+    rule: Callable[[Sight, Candidate], Finding | None]
+    """Its name is the id, its docstring the documentation."""
+    weight: float
+    qualifier: bool = False
+    """Adjusts a match, cannot make one."""
+
+    @property
+    def name(self) -> str:
+        """The rule's id in stored reasons."""
+        return self.rule.__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Model(Generic[Sight, Candidate]):
+    """All rules for one type of target; those that can make a match come first."""
+
+    name: str
+    """With a version, which changes with the rules or weights: `deal/1`."""
+    type: TargetType
+    rules: tuple[Weighted[Sight, Candidate], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One candidate with what was found."""
+
+    id: int
+    score: float
+    rows: list[Row]
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """The findings in the form that is stored."""
+        return tuple([Reason(*row) for row in self.rows])
+
+
+def score(reasons: Iterable[Reason]) -> float:
+    """The score, from the reasons alone."""
+    return _combine([(reason.strength, reason.weight) for reason in reasons])
+
+
+def weigh(model: Model[Sight, Candidate], sight: Sight, candidate: Candidate, target: int) -> Weighed | None:
+    """What the model's rules find in a candidate; None where no rule that can make a match finds anything."""
+    rows: list[Row] = []
+    for part in model.rules:
+        if part.qualifier and not rows:
+            return None
+        finding = part.rule(sight, candidate)
+        if finding is not None:
+            rows.append((part.rule.__name__, finding.strength, part.weight, finding.detail))
+    return Weighed(target, _combine([(row[1], row[2]) for row in rows]), rows) if rows else None
+
+
+def _combine(parts: list[tuple[float, float]]) -> float:
+    doubt, rest = 1.0, 1.0
+    for strength, weight in parts:
+        if weight > 0:
+            doubt *= 1 - weight * strength
+        else:
+            rest *= 1 + weight * strength
+    return round((1 - doubt) * rest, 4)
