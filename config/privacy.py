@@ -11,9 +11,9 @@ class ContentLevel(StrEnum):
     """How much of an interaction is kept."""
 
     NONE = "none"
-    """That it took place, when, and between whom."""
+    """Nothing: only the ledger has a line of it."""
     HEADERS = "headers"
-    """Its subject too."""
+    """That it took place, when, between whom, and its subject."""
     TEXT = "text"
     """Its author's own words too."""
 
@@ -45,5 +45,5 @@ class Privacy(Frozen):
     """Newsletters, lists and campaigns: "exclude" them, or keep their "headers" or their "text"."""
 
     content: ContentLevel = ContentLevel.TEXT
-    """What is kept of an interaction: "none" (that it took place, when, between whom), "headers" (its subject too) or
-    "text" (its author's own words too)."""
+    """What is kept of an interaction: its "text", only its "headers" (people, times, subject), or "none": then the
+    ledger says that it was seen, and nothing else is recorded."""

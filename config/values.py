@@ -72,6 +72,13 @@ def parse_mailbox(text: str) -> str:
     return f"{local}@{parse_domain(domain)}"
 
 
+def parse_phrase(text: str) -> str:
+    """A phrase to look for in casefolded text. Raises PydanticCustomError where it is empty: that is in every text."""
+    if not (phrase := text.strip().casefold()):
+        raise wrong("an empty phrase is part of everything", "write a word or phrase, or remove it")
+    return phrase
+
+
 def parse_loopback(text: str) -> str:
     """A host name or address that only this machine reaches. Raises PydanticCustomError."""
     host = text.strip().lower()
@@ -96,4 +103,5 @@ Loopback = Annotated[str, AfterValidator(parse_loopback)]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 Domains = Annotated[tuple[Domain, ...], BeforeValidator(split_list)]
 Mailboxes = Annotated[tuple[Mailbox, ...], BeforeValidator(split_list)]
-Phrases = Annotated[tuple[str, ...], BeforeValidator(split_list)]
+Phrase = Annotated[str, AfterValidator(parse_phrase)]
+Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(split_list)]

@@ -77,6 +77,16 @@ def test_domains_and_addresses_are_normalised(file: Path) -> None:
     assert privacy.bulk is BulkMail.TEXT
 
 
+def test_phrases_are_folded_and_an_empty_one_is_refused(file: Path) -> None:
+    file.write_text("[privacy]\nexclude_subjects = [' Gehalt ', 'STRASSE', 'straße']\n")
+    assert load(file, {}).privacy.exclude_subjects == ("gehalt", "strasse", "strasse")
+    file.write_text("[privacy]\nexclude_subjects = ['']\n")
+    assert problems(file) == [
+        "privacy.exclude_subjects no. 1 (capture.toml): an empty phrase is part of everything; "
+        "write a word or phrase, or remove it."
+    ]
+
+
 def test_a_connection_is_written_flat(file: Path) -> None:
     file.write_text("[[connections]]\nowner = 'Ann@Example.com'\nkind = 'files'\npath = '/srv/mail/ann'\n")
     (connection,) = load(file, {}).connections

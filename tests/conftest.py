@@ -1,0 +1,75 @@
+"""What every test may ask for: a database of either kind, and how deep the property tests go."""
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.servers.postgres import ServerMissing, start_postgres
+
+# A loaded machine is no failure of ours: no deadlines, and a quick profile unless the deep one is asked for
+# (HYPOTHESIS_PROFILE=deep pytest).
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile(
+    "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+FreshDatabase = Callable[[], str]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked `deep` run in the deep profile only."""
+    if os.environ.get("HYPOTHESIS_PROFILE") == "deep":
+        return
+    for item in items:
+        if item.get_closest_marker("deep"):
+            item.add_marker(pytest.mark.skip(reason="long: runs with HYPOTHESIS_PROFILE=deep"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server, without a database. Skips where there is none; in CI that is a failure."""
+    try:
+        with start_postgres(tmp_path_factory.mktemp("postgres")) as base:
+            yield base
+    except ServerMissing as missing:
+        if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def fresh_database(postgres_server: str) -> FreshDatabase:
+    """Makes an empty PostgreSQL database and returns its URL, each time it is called."""
+    numbers = count(1)
+
+    def create() -> str:
+        name = f"test_{next(numbers)}"
+        with psycopg.connect(f"{postgres_server}/postgres".replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
+        return f"{postgres_server}/{name}"
+
+    return create
+
+
+@pytest.fixture
+def postgres_url(fresh_database: FreshDatabase) -> str:
+    """The URL of a PostgreSQL database of this test's own, empty."""
+    return fresh_database()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of an SQLite database of this test's own; the file does not exist yet."""
+    return f"sqlite:///{tmp_path / 'capture.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Runs a test twice, on an empty database of either kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
