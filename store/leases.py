@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from store.errors import LeaseLost
 from store.model import Lease
 from store.schema import sources
 
+TTL = timedelta(minutes=10)
+"""How long a worker may be silent before another one takes over; every page recorded starts it anew."""
 
-def claim(
-    connection: Connection, worker: str, now: datetime, ttl: timedelta, source: int | None = None
-) -> Lease | None:
+
+def claim(connection: Connection, worker: str, now: datetime, source: int | None = None) -> Lease | None:
     """Takes the source that has been due longest (or `source`, due or not), for one worker only; None if there is none.
 
     1. Find a source that is due, not paused and not leased.
@@ -24,7 +24,7 @@ def claim(
     ).first()
     if found is None:
         return None
-    lease = Lease(found.id, found.lease_epoch + 1, now + ttl)
+    lease = Lease(found.id, found.lease_epoch + 1, now + TTL)
     taken = connection.execute(
         update(sources)
         .where(sources.c.id == lease.source, sources.c.lease_epoch == found.lease_epoch)
@@ -33,16 +33,9 @@ def claim(
     return lease if taken.rowcount == 1 else None
 
 
-def renew(connection: Connection, lease: Lease, now: datetime, ttl: timedelta) -> None:
-    """Holds the lease for another `ttl`. Raises LeaseLost."""
-    held = connection.execute(update(sources).where(holds(lease)).values(lease_until=now + ttl))
-    if held.rowcount != 1:
-        raise LeaseLost(f"Source {lease.source} was taken by another worker.")
-
-
-def release(connection: Connection, lease: Lease) -> None:
-    """Lets go. Harmless when the lease is already lost."""
-    connection.execute(update(sources).where(holds(lease)).values(lease_owner=None, lease_until=None))
+def release_all(connection: Connection) -> None:
+    """Lets go of every lease: for a daemon that knows itself to be the only one on its database."""
+    connection.execute(update(sources).values(lease_owner=None, lease_until=None))
 
 
 def holds(lease: Lease) -> ColumnElement[bool]:

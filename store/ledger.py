@@ -122,6 +122,11 @@ def _first_sighting(connection: Connection, ids: Collection[int]) -> Select[int,
     return select(ranked.c.interaction_id, ranked.c.captured, ranked.c.source_id, ranked.c.item).where(ranked.c.n == 1)
 
 
+def held(connection: Connection, source: int) -> int:
+    """How many items a source has in the ledger."""
+    return int(connection.execute(select(func.count()).where(ledger.c.source_id == source)).scalar_one())
+
+
 def counts(connection: Connection) -> dict[int, dict[Disposition, int]]:
     """Source → disposition → number of items."""
     group = (ledger.c.source_id, ledger.c.disposition)

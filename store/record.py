@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 from connectors.model.sync import Mode
 from store import interactions, ledger, threads
 from store.errors import LeaseLost, TooManyRemovals
-from store.leases import holds
+from store.leases import TTL, holds
 from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
 from store.schema import sources
 
@@ -29,7 +29,7 @@ def record(
 
     Raises LeaseLost when another worker has the source, TooManyRemovals when more than `may_remove` items have gone.
     """
-    _advance(connection, lease, batch)
+    _advance(connection, lease, batch, now)
     items = {outcome.id: outcome for outcome in batch.outcomes}
     before = ledger.sightings(connection, lease.source, items)
     kept, excluded = _decided(connection, items.values())
@@ -47,9 +47,10 @@ def record(
     return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), len(removed), to_match)
 
 
-def _advance(connection: Connection, lease: Lease, batch: Batch) -> None:
+def _advance(connection: Connection, lease: Lease, batch: Batch, now: datetime) -> None:
     cursor = {"cursor_scheme": batch.cursor.scheme, "cursor_value": batch.cursor.value}
-    if connection.execute(update(sources).where(holds(lease)).values(cursor)).rowcount != 1:
+    moved = update(sources).where(holds(lease)).values(cursor | {"lease_until": now + TTL})
+    if connection.execute(moved).rowcount != 1:
         raise LeaseLost(f"Source {lease.source} was taken by another worker; this page was not recorded.")
 
 

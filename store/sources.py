@@ -52,7 +52,7 @@ class Outcome:
     failures: int = 0
     error: str | None = None
     advice: str | None = None
-    """Set: a person is needed, and the source is paused until then."""
+    """Set: a person is needed."""
     caught_up: bool = True
 
 
@@ -114,8 +114,6 @@ def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
     if outcome.error is None:
         values |= {"last_success_at": outcome.at, "removals_allowed": False}
         values |= {"caught_up_at": outcome.at} if outcome.caught_up else {}
-    if outcome.advice is not None:
-        values["paused"] = True
     connection.execute(update(sources).where(holds(lease)).values(values))
 
 

@@ -1,0 +1,57 @@
+"""Links interactions to the directory: candidates by key, the pure matcher, and its answer kept with its reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+from store.candidates import Asked
+
+from matcher.keys import keys
+from matcher.match import match
+from matcher.model import Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict
+from store import candidates, links, waiting
+from store.database import Store
+from store.model import Recorded
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """What matching needs to know beside the interactions: who we are, and when to be sure."""
+
+    context: Context
+    thresholds: Thresholds
+
+    def link(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
+        """Matches interactions (oldest first) and saves the links, in the surrounding transaction."""
+        for start in range(0, len(recorded), BATCH):
+            self._link(connection, recorded[start : start + BATCH])
+
+    def _link(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
+        asked = [Asked(keys(item.interaction, self.context), item.thread) for item in recorded]
+        found: list[tuple[int, Match]] = []
+        linked: dict[str, tuple[ThreadLink, ...]] = {}
+        for item, offered in zip(recorded, candidates.candidates(connection, asked), strict=True):
+            offered = replace(offered, thread=offered.thread + linked.get(item.thread, ()))
+            matches = match(Question(item.interaction, offered, self.context), self.thresholds)
+            found.extend((item.id, one) for one in matches)
+            linked[item.thread] = linked.get(item.thread, ()) + _sure_deals(matches)
+        links.save(connection, found, [item.id for item in recorded])
+
+
+def _sure_deals(matches: Sequence[Match]) -> tuple[ThreadLink, ...]:
+    """What the rest of a thread may go by, where the whole thread arrives in one page."""
+    return tuple(
+        ThreadLink(one.target.id, decided=False)
+        for one in matches
+        if one.target.type is TargetType.DEAL and one.verdict is Verdict.LINK
+    )
+
+
+def link_waiting(store: Store, linker: Linker) -> int:
+    """Matches again what a change of the directory has marked, one batch; how many. Call until it returns 0."""
+    with store.begin() as connection:
+        batch = waiting.to_match(connection, BATCH)
+        linker.link(connection, batch)
+    return len(batch)

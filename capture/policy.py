@@ -1,0 +1,120 @@
+"""What may be kept of an interaction, decided on its envelope, before any body is read. Pure.
+
+The rules, in the order in which they are asked; the first that applies names itself in the ledger:
+
+    private     its author or owner called it private: kept out of every mailbox's record
+    address     someone on it has an excluded address
+    domain      someone on it is at an excluded domain or a subdomain of one
+    subject     its subject holds an excluded word or phrase
+    nobody      it names no participant
+    internal    nobody from outside the organisation is on it
+    bounce      a delivery report
+    automatic   sent by a machine without a person's doing (RFC 3834)
+    bulk        a newsletter, a list, a campaign; may be kept by setting
+    content     the organisation keeps nothing
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from config.privacy import BulkMail, ContentLevel
+from connectors.model.address import Address, domain_of
+from connectors.model.interaction import Interaction, Kind, Mark, Role, Sign
+from store.model import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The organisation's rules and who belongs to it. Domains and addresses are normalised, phrases in lower case."""
+
+    internal_domains: frozenset[str]
+    owners: frozenset[Address]
+    """Reps, who are of the organisation even with a free-mail address."""
+    exclude_domains: frozenset[str] = frozenset()
+    exclude_addresses: frozenset[str] = frozenset()
+    exclude_subjects: tuple[str, ...] = ()
+    bulk: BulkMail = BulkMail.EXCLUDE
+    content: ContentLevel = ContentLevel.TEXT
+
+    def internal(self, address: Address) -> bool:
+        """This person belongs to the organisation."""
+        return address in self.owners or within(domain_of(address), self.internal_domains)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep it, at this level."""
+
+    content: ContentLevel
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave it out, and why."""
+
+    rule: str
+    evidence: str
+    everywhere: bool = False
+    """No other mailbox may keep it either."""
+
+
+def decide(interaction: Interaction, rules: Rules) -> Keep | Leave:
+    """The first rule that applies, else Keep."""
+    for leave in _objections(interaction, rules):
+        return leave
+    return Keep(_level(interaction, rules), direction(interaction, rules))
+
+
+def direction(interaction: Interaction, rules: Rules) -> Direction:
+    """Which way it went, by who sent or organised it."""
+    if all(rules.internal(person.address) for person in interaction.participants):
+        return Direction.INTERNAL
+    authors = (p.address for p in interaction.participants if p.role in (Role.FROM, Role.ORGANIZER))
+    return Direction.OUTBOUND if any(map(rules.internal, authors)) else Direction.INBOUND
+
+
+def within(domain: str, domains: frozenset[str]) -> bool:
+    """The domain is one of these, or below one of them."""
+    while domain not in domains:
+        _, dot, domain = domain.partition(".")
+        if not dot:
+            return False
+    return True
+
+
+def _objections(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
+    marks = {mark.sign: mark for mark in reversed(interaction.marks)}
+    if private := marks.get(Sign.PRIVATE):
+        yield Leave("private", private.evidence, everywhere=True)
+    yield from _excluded(interaction, rules)
+    if not interaction.participants:
+        yield Leave("nobody", "it names no participant")
+    elif all(rules.internal(person.address) for person in interaction.participants):
+        yield Leave("internal", "nobody from outside is on it")
+    if interaction.kind is Kind.EMAIL:
+        yield from _mechanical(marks, rules)
+    if rules.content is ContentLevel.NONE:
+        yield Leave("content", "privacy.content is none")
+
+
+def _excluded(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
+    for person in interaction.participants:
+        if person.address in rules.exclude_addresses:
+            yield Leave("address", person.address)
+        if within(domain_of(person.address), rules.exclude_domains):
+            yield Leave("domain", domain_of(person.address))
+    subject = interaction.subject.casefold()
+    yield from (Leave("subject", phrase) for phrase in rules.exclude_subjects if phrase in subject)
+
+
+def _mechanical(marks: dict[Sign, Mark], rules: Rules) -> Iterator[Leave]:
+    signs: Iterable[Sign] = (Sign.BOUNCE, Sign.AUTOMATIC)
+    if rules.bulk is BulkMail.EXCLUDE:
+        signs = (*signs, Sign.BULK)
+    yield from (Leave(sign.value, marks[sign].evidence) for sign in signs if sign in marks)
+
+
+def _level(interaction: Interaction, rules: Rules) -> ContentLevel:
+    bulk = any(mark.sign is Sign.BULK for mark in interaction.marks)
+    return ContentLevel.HEADERS if bulk and rules.bulk is BulkMail.HEADERS else rules.content

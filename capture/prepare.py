@@ -1,0 +1,63 @@
+"""Turns a page of envelopes into a batch ready to be recorded: decides each, then fetches the bodies it may."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from capture.policy import Keep, Rules, decide
+from config.privacy import ContentLevel
+from connectors.model.sync import Change, Content, Cursor, Gone, Page, Seen, Unreadable
+from connectors.protocol import Connector
+from store.model import Batch, Broken, Excluded, Kept, Outcome, Removed
+
+
+def batches(connector: Connector, since: Cursor | None, rules: Rules) -> Iterator[Batch]:
+    """The connector's pages, decided and with bodies; the next one is read while the caller records this one.
+
+    Only one thread at a time touches the connector. Raises ConnectorError.
+    """
+    pages = (prepare(connector, page, rules) for page in connector.pages(since))
+    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as reader:
+        coming = reader.submit(next, pages, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, pages, None)
+            yield batch
+
+
+def prepare(connector: Connector, page: Page, rules: Rules) -> Batch:
+    """One page, decided. Only the bodies of what policy keeps at level text are fetched. Raises ConnectorError."""
+    outcomes = [_outcome(change, rules) for change in page.changes]
+    wanted = [item.id for item in outcomes if isinstance(item, Kept) and item.content is ContentLevel.TEXT]
+    bodies = {content.id: content for content in connector.contents(wanted)} if wanted else {}
+    return Batch(tuple(_with_body(item, bodies) for item in outcomes), page.cursor, page.mode, page.last)
+
+
+def _outcome(change: Change, rules: Rules) -> Outcome:
+    match change:
+        case Seen():
+            return _decided(change, rules)
+        case Unreadable():
+            return Broken(change.id, change.version, change.why)
+        case Gone():
+            return Removed(change.id)
+
+
+def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
+    decision = decide(seen.interaction, rules)
+    if isinstance(decision, Keep):
+        return Kept(seen.id, seen.version, seen.interaction, decision.direction, decision.content)
+    why = f"{decision.rule}: {decision.evidence}"
+    return Excluded(seen.id, seen.version, seen.interaction.key, why, decision.everywhere)
+
+
+def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable]) -> Outcome:
+    if not isinstance(item, Kept) or item.content is not ContentLevel.TEXT:
+        return item
+    match bodies.get(item.id):
+        case Content() as body:
+            return replace(item, text=body.text, attachments=body.attachments)
+        case Unreadable() as unreadable:
+            return Broken(item.id, item.version, unreadable.why)
+        case None:
+            # It went between the two reads; the next pass says so, and until then its envelope is true.
+            return replace(item, content=ContentLevel.HEADERS)

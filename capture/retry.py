@@ -1,0 +1,41 @@
+"""When a source is read again, decided as a value: pure, so that the whole of it is one table of tests."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from connectors.errors import ConnectorError, CursorExpired, NeedsPerson, ProviderBug, TryLater
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from the end of a pass. `advice` is set where the source must wait for a person."""
+
+    next_due_at: datetime
+    failures: int
+    error: str | None = None
+    advice: str | None = None
+
+
+def after_success(now: datetime, interval: timedelta) -> Decision:
+    """On with the schedule."""
+    return Decision(now + interval, 0)
+
+
+def next_attempt(error: ConnectorError, failures: int, now: datetime) -> Decision:
+    """After the `failures + 1`th failure in a row. A source that says when (Retry-After) is taken at its word."""
+    match error:
+        case NeedsPerson():
+            return Decision(now + LONGEST_WAIT, failures + 1, str(error), error.advice)
+        case TryLater(after=timedelta() as after):
+            return Decision(now + after, failures + 1, str(error))
+        case TryLater() | CursorExpired() | ProviderBug():
+            return later(str(error), failures, now)
+    raise AssertionError(f"{type(error).__name__} has no remedy") from error
+
+
+def later(told: str, failures: int, now: datetime) -> Decision:
+    """After any other failure: the wait doubles from FIRST_WAIT to LONGEST_WAIT."""
+    return Decision(now + min(FIRST_WAIT * 2 ** min(failures, 16), LONGEST_WAIT), failures + 1, told)

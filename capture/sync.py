@@ -1,0 +1,109 @@
+"""Brings one source up to date: pages in, decided, recorded and linked. Safe to kill and to repeat at any point.
+
+A page is committed whole with its cursor. Killed before: the page comes again. Killed after: the next page comes.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from capture.link import Linker
+from capture.policy import Rules
+from capture.prepare import batches
+from connectors.errors import CursorExpired, NeedsPerson
+from connectors.model.sync import Cursor, Mode
+from connectors.protocol import Connector
+from store import ledger, record, sources
+from store.database import Store
+from store.errors import TooManyRemovals
+from store.model import Batch, Disposition, Lease, Written
+from store.sources import Source
+
+MAY_REMOVE_SHARE = 0.5
+MAY_REMOVE_AT_LEAST = 20
+
+
+@dataclass(slots=True)
+class Report:
+    """What a pass has done so far."""
+
+    counts: Counter[Disposition] = field(default_factory=Counter)
+    removed: int = 0
+    finished: bool = False
+    """False: it was told to stop, and the next pass goes on from here."""
+
+    def add(self, written: Written, last: bool) -> None:
+        """Takes in what one page did."""
+        self.counts.update(written.counts)
+        self.removed += written.removed
+        self.finished = last
+
+
+def _silent(*_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over one source that a worker holds the lease of."""
+
+    store: Store
+    source: Source
+    lease: Lease
+    connector: Connector
+    rules: Rules
+    linker: Linker
+    now: Callable[[], datetime]
+    stopping: Callable[[], bool] = lambda: False
+    progress: Callable[[Report, Batch], None] = _silent
+    report: Report = field(default_factory=Report)
+
+    def run(self) -> Report:
+        """Raises ConnectorError and StoreError; what was committed before stays, and the next pass goes on from it.
+
+        An expired cursor is answered with one snapshot; a second expiry in the same pass is passed on.
+        """
+        if self.source.cursor is None:
+            return self._snapshot()
+        try:
+            return self._drain(self.source.cursor, self.source.generation)
+        except CursorExpired:
+            return self._snapshot()
+
+    def _snapshot(self) -> Report:
+        with self.store.begin() as connection:
+            generation = sources.start_snapshot(connection, self.lease)
+        return self._drain(None, generation)
+
+    def _drain(self, since: Cursor | None, generation: int) -> Report:
+        may_remove = self._may_remove()
+        cursor = since
+        for batch in batches(self.connector, since, self.rules):
+            if batch.outcomes or batch.cursor != cursor or batch.mode is Mode.SNAPSHOT:
+                self.report.add(self._record(batch, generation, may_remove - self.report.removed), batch.last)
+            else:
+                self.report.finished = batch.last
+            cursor = batch.cursor
+            self.progress(self.report, batch)
+            if self.stopping():
+                break
+        return self.report
+
+    def _record(self, batch: Batch, generation: int, may_remove: int) -> Written:
+        try:
+            with self.store.begin() as connection:
+                written = record.record(connection, self.lease, generation, batch, self.now(), may_remove)
+                self.linker.link(connection, written.to_match)
+        except TooManyRemovals as error:
+            raise NeedsPerson(
+                f"{error.removed:,} items have gone from this source at once, which may be a fault of its own",
+                f"Look whether the source is complete; then run `capture connection resume {self.source.connection}`.",
+            ) from error
+        return written
+
+    def _may_remove(self) -> int:
+        """A mailbox that suddenly answers "no messages" must not empty the record; a person may confirm it."""
+        with self.store.read() as connection:
+            held = ledger.held(connection, self.source.id)
+        return held if self.source.removals_allowed else max(MAY_REMOVE_AT_LEAST, int(held * MAY_REMOVE_SHARE))

@@ -1,0 +1,105 @@
+"""Builds the objects of the program from its settings: the only place that knows all of them."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from capture.link import Linker
+from capture.policy import Rules
+from capture.worker import Tools
+from config.settings import Settings
+from connectors import registry
+from connectors.model.address import Address, domain_of
+from connectors.protocol import Connector, Surroundings
+from matcher.model import Context, Thresholds
+from matcher.normalise import is_free_mail
+from store import ledger, sources, version
+from store.database import Store
+from store.errors import Unreachable
+from store.sources import Source
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def open_store(settings: Settings) -> Store:
+    """The database of the settings, with tables of this release. Raises StoreError."""
+    store = Store(settings.database.url.get_secret_value())
+    version.check(store)
+    return store
+
+
+def prepare_store(settings: Settings) -> Store:
+    """The same, made or brought up to date where it is missing or older. Raises StoreError."""
+    store = Store(settings.database.url.get_secret_value())
+    if store.url.get_backend_name() == "sqlite" and store.url.database:
+        folder = Path(store.url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unreachable(
+                f"The folder {folder} cannot be made ({error.strerror}): correct database.url."
+            ) from error
+    version.upgrade(store)
+    return store
+
+
+def tools(settings: Settings, store: Store) -> Tools:
+    """What workers need."""
+    return Tools(
+        store=store,
+        connector=lambda source: connector(store, source),
+        rules=lambda: rules(settings, store),
+        linker=lambda: linker(settings, store),
+        interval=lambda source: interval(settings, source),
+        now=utc_now,
+    )
+
+
+def connector(store: Store, source: Source) -> Connector:
+    """The connector of one source. Raises NeedsPerson for options that do not fit."""
+
+    def known(prefix: str) -> dict[str, str]:
+        with store.read() as connection:
+            return ledger.known(connection, source.id, prefix)
+
+    return registry.build(source.kind, source.name, source.options, Surroundings(source.owner, known, utc_now))
+
+
+def rules(settings: Settings, store: Store) -> Rules:
+    """The privacy rules, with who belongs to us as of now."""
+    owners = _owners(store)
+    privacy = settings.privacy
+    return Rules(
+        internal_domains=_internal_domains(settings, owners),
+        owners=owners,
+        exclude_domains=frozenset(privacy.exclude_domains),
+        exclude_addresses=frozenset(privacy.exclude_addresses),
+        exclude_subjects=tuple(phrase.casefold() for phrase in privacy.exclude_subjects),
+        bulk=privacy.bulk,
+        content=privacy.content,
+    )
+
+
+def linker(settings: Settings, store: Store) -> Linker:
+    """The matcher's view of us, as of now."""
+    owners = _owners(store)
+    thresholds = Thresholds(settings.match.link_threshold, settings.match.margin, settings.match.suggest_threshold)
+    return Linker(Context(_internal_domains(settings, owners), owners), thresholds)
+
+
+def interval(settings: Settings, source: Source) -> timedelta:
+    """How long after a pass the next one is due."""
+    return settings.schedule.calendar if source.name == "calendar" else settings.schedule.mail
+
+
+def _owners(store: Store) -> frozenset[Address]:
+    with store.read() as connection:
+        return sources.owners(connection)
+
+
+def _internal_domains(settings: Settings, owners: frozenset[Address]) -> frozenset[str]:
+    if settings.privacy.internal_domains is not None:
+        return frozenset(settings.privacy.internal_domains)
+    return frozenset(domain for domain in map(domain_of, owners) if not is_free_mail(domain))

@@ -1,0 +1,116 @@
+"""Claims a due source, runs one pass over it, and writes on its row how that ended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+import structlog
+
+from capture import retry
+from capture.link import Linker
+from capture.policy import Rules
+from capture.sync import Pass, Report
+from connectors.errors import ConnectorError, ProviderBug
+from connectors.protocol import Connector
+from store import leases, sources
+from store.database import Store
+from store.errors import StoreError
+from store.model import Batch, Lease
+from store.sources import Outcome, Source
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a pass needs besides its source, made by `capture.wiring`."""
+
+    store: Store
+    connector: Callable[[Source], Connector]
+    rules: Callable[[], Rules]
+    linker: Callable[[], Linker]
+    interval: Callable[[Source], timedelta]
+    now: Callable[[], datetime]
+
+
+def _silent(*_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One worker; several may run at once, in threads or processes, on one database."""
+
+    name: str
+    tools: Tools
+    stopping: Callable[[], bool] = lambda: False
+    progress: Callable[[Source, Report, Batch], None] = _silent
+
+    def work(self, source: int | None = None) -> Source | None:
+        """One pass over the source that has been due longest, or over this one; None if there is nothing to take."""
+        with self.tools.store.begin() as connection:
+            lease = leases.claim(connection, self.name, self.tools.now(), source)
+            claimed = sources.get(connection, lease.source) if lease else None
+        if lease is None or claimed is None:
+            return None
+        started = monotonic()
+        decision, report = self._attempt(claimed, lease)
+        self._finish(lease, decision, report, monotonic() - started)
+        return claimed
+
+    def _attempt(self, source: Source, lease: Lease) -> tuple[retry.Decision, Report]:
+        """The boundary behind which nothing may stop the daemon: what a pass raises becomes the row's next attempt."""
+        report = Report()
+        try:
+            self._pass(source, lease, report)
+            interval = self.tools.interval(source) if report.finished else timedelta()
+            return retry.after_success(self.tools.now(), interval), report
+        except ConnectorError as error:
+            evidence = error.evidence if isinstance(error, ProviderBug) else None
+            log.warning("pass_failed", source=source.id, error=type(error).__name__, evidence=evidence)
+            return retry.next_attempt(error, source.failures, self.tools.now()), report
+        except StoreError as error:
+            log.error("pass_not_recorded", source=source.id, error=str(error))
+            return retry.later(str(error), source.failures, self.tools.now()), report
+        except Exception as error:
+            log.exception("pass_broke", source=source.id)
+            told = f"Capture has a fault here ({type(error).__name__}); the log has the details, please report it."
+            return retry.later(told, source.failures, self.tools.now()), report
+
+    def _pass(self, source: Source, lease: Lease, report: Report) -> None:
+        connector = self.tools.connector(source)
+        try:
+            Pass(
+                store=self.tools.store,
+                source=source,
+                lease=lease,
+                connector=connector,
+                rules=self.tools.rules(),
+                linker=self.tools.linker(),
+                now=self.tools.now,
+                stopping=self.stopping,
+                progress=lambda done, batch: self.progress(source, done, batch),
+                report=report,
+            ).run()
+        finally:
+            connector.close()
+
+    def _finish(self, lease: Lease, decision: retry.Decision, report: Report, seconds: float) -> None:
+        outcome = Outcome(
+            at=self.tools.now(),
+            seconds=seconds,
+            next_due_at=decision.next_due_at,
+            failures=decision.failures,
+            error=decision.error,
+            advice=decision.advice,
+            caught_up=report.finished,
+        )
+        try:
+            with self.tools.store.begin() as connection:
+                sources.finish(connection, lease, outcome)
+        except StoreError as error:
+            log.error("outcome_not_recorded", source=lease.source, error=str(error))
+        else:
+            counts = {disposition.value: number for disposition, number in report.counts.items()}
+            log.info("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)

@@ -1,0 +1,77 @@
+"""Interactions as pages list them: one line each, with the people on it. Those that are gone are left out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from connectors.model.interaction import Answer, Kind, MeetingState, Participant, Role
+from store.database import among
+from store.model import Direction
+from store.schema import interactions, participants
+
+_EXCERPT = 600
+"""Characters of own text in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One interaction in a list."""
+
+    id: int
+    kind: Kind
+    at: datetime
+    end: datetime | None
+    subject: str
+    direction: Direction
+    state: MeetingState | None
+    """As the calendar has it; see `store.meeting_state`."""
+    excerpt: str
+    """How its own text begins; "" where none is kept."""
+    participants: tuple[Participant, ...]
+
+
+def entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
+    """The interactions in the order of `ids`, without those that are gone."""
+    people = participants_of(connection, ids)
+    columns = interactions.c
+    query = select(
+        columns.id,
+        columns.kind,
+        columns.at,
+        columns.end,
+        columns.subject,
+        columns.direction,
+        columns.state,
+        func.substr(columns.text, 1, _EXCERPT).label("excerpt"),
+    ).where(among(connection, columns.id, ids), columns.gone_at.is_(None))
+    found = {
+        row.id: Entry(
+            id=row.id,
+            kind=Kind(row.kind),
+            at=row.at,
+            end=row.end,
+            subject=row.subject,
+            direction=Direction(row.direction),
+            state=MeetingState(row.state) if row.state else None,
+            excerpt=row.excerpt or "",
+            participants=people.get(row.id, ()),
+        )
+        for row in connection.execute(query)
+    }
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def participants_of(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Participant, ...]]:
+    """Interaction → its participants in the order of the headers."""
+    query = (
+        select(participants)
+        .where(among(connection, participants.c.interaction_id, ids))
+        .order_by(participants.c.interaction_id, participants.c.position)
+    )
+    found: dict[int, list[Participant]] = {}
+    for row in connection.execute(query):
+        person = Participant(row.address, row.name, Role(row.role), Answer(row.answer))
+        found.setdefault(row.interaction_id, []).append(person)
+    return {id_: tuple(people) for id_, people in found.items()}

@@ -1,0 +1,102 @@
+"""How every source fares, read from its row and its ledger; and what waits for people and machines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, and_, func, literal_column, select
+
+from store import ledger, sources
+from store.model import Disposition
+from store.schema import interactions, links
+from store.sources import Source
+
+
+class State(StrEnum):
+    """A source's health, the one that needs most attention first."""
+
+    NEEDS_PERSON = "needs_person"
+    """Stopped until somebody follows the advice."""
+    WAITING = "waiting"
+    """The last pass failed for a reason that passes; tried again by itself."""
+    CATCHING_UP = "catching_up"
+    """Not everything there is has been read yet."""
+    PAUSED = "paused"
+    """Somebody stopped it."""
+    OK = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One source's."""
+
+    source: Source
+    state: State
+    lag_seconds: float | None
+    """Since the source was last read to its end; None if it never was."""
+    overdue_seconds: float
+    """How long its next attempt has been due without a worker taking it; 0 where nothing is amiss."""
+    counts: Mapping[Disposition, int]
+    """Items of each disposition; all of them are there."""
+
+    @property
+    def next_attempt(self) -> datetime | None:
+        """None while paused, and for one that is due at once."""
+        return None if self.source.paused else self.source.next_due_at
+
+    @property
+    def seen(self) -> int:
+        """Items seen: the sum of the dispositions."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Interactions in the queues."""
+
+    to_match: int
+    to_review: int
+
+
+def state(source: Source) -> State:
+    """The health that a source's row tells."""
+    if source.advice is not None:
+        return State.NEEDS_PERSON
+    if source.paused:
+        return State.PAUSED
+    if source.error is not None:
+        return State.WAITING
+    behind = source.last_success_at is not None and source.caught_up_at is not None
+    if not behind or source.caught_up_at < source.last_success_at:
+        return State.CATCHING_UP
+    return State.OK
+
+
+def overview(connection: Connection, now: datetime) -> list[Health]:
+    """Every source, those that need attention first."""
+    counts = ledger.counts(connection)
+    found = [_health(source, counts.get(source.id, {}), now) for source in sources.all_sources(connection)]
+    return sorted(found, key=lambda health: _ORDER[health.state])
+
+
+def waiting(connection: Connection) -> Waiting:
+    """How many interactions are still to be matched, and to be reviewed by a person."""
+    there = interactions.c.gone_at.is_(None)
+    to_match = select(func.count()).select_from(interactions).where(literal_column("to_match"), there)
+    to_review = (
+        select(func.count(links.c.interaction_id.distinct()))
+        .join(interactions, interactions.c.id == links.c.interaction_id)
+        .where(undecided_suggestion(), there)
+    )
+    return Waiting(connection.execute(to_match).scalar_one(), connection.execute(to_review).scalar_one())
+
+
+_ORDER = {state: position for position, state in enumerate(State)}
+
+
+def _health(source: Source, counts: Mapping[Disposition, int], now: datetime) -> Health:
+    lag = (now - source.caught_up_at).total_seconds() if source.caught_up_at else None
+    idle = not source.paused and not source.leased and source.next_due_at is not None
+    overdue = (now - source.next_due_at).total_seconds() if idle and source.next_due_at else 0.0
+    return Health(source, state(source), lag, max(0.0, overdue), {kind: counts.get(kind, 0) for kind in Disposition})

@@ -1,0 +1,76 @@
+"""What people call the records of the directory, and how they find one by name."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from matcher.model import Ref, TargetType
+from store.database import among
+from store.schema import account_domains, accounts, contact_addresses, contacts, deal_stages, deals
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record of the directory as a page shows it."""
+
+    ref: Ref
+    name: str
+    detail: str
+    """Tells two of one name apart: a deal's account and stage, a contact's account and address, an account's domain."""
+
+
+def names(connection: Connection, refs: Collection[Ref]) -> dict[Ref, Named]:
+    """Record → its name, for those of the records that are still in the directory."""
+    found: dict[Ref, Named] = {}
+    for type_, query in _QUERIES.items():
+        ids = [ref.id for ref in refs if ref.type is type_]
+        if ids:
+            rows = connection.execute(query.where(among(connection, query.selected_columns.id, ids)))
+            found |= {Ref(type_, row.id): _named(Ref(type_, row.id), row.name, row.first, row.second) for row in rows}
+    return found
+
+
+def find(connection: Connection, wanted: str, most: int) -> list[Named]:
+    """Records whose name holds every word of `wanted`: deals, then contacts, then accounts, `most` of each."""
+    words = wanted.replace("\x00", "").split()
+    if not words:
+        return []
+    found: list[Named] = []
+    for type_, query in _QUERIES.items():
+        name = query.selected_columns.name
+        holds = and_(*(name.icontains(word, autoescape=True) for word in words))
+        for row in connection.execute(query.where(holds).order_by(name, query.selected_columns.id).limit(most)):
+            found.append(_named(Ref(type_, row.id), row.name, row.first, row.second))
+    return found
+
+
+def _named(ref: Ref, name: str, *details: str | None) -> Named:
+    return Named(ref, name, ", ".join(detail for detail in details if detail))
+
+
+def _deals() -> Select[int, str, str, str]:
+    last = select(func.max(deal_stages.c.position)).where(deal_stages.c.deal_id == deals.c.id).scalar_subquery()
+    stage = select(deal_stages.c.stage).where(deal_stages.c.deal_id == deals.c.id, deal_stages.c.position == last)
+    return select(
+        deals.c.id, deals.c.name, accounts.c.name.label("first"), stage.scalar_subquery().label("second")
+    ).outerjoin(accounts, accounts.c.id == deals.c.account_id)
+
+
+def _contacts() -> Select[int, str, str, str]:
+    address = select(contact_addresses.c.address).where(
+        contact_addresses.c.contact_id == contacts.c.id, contact_addresses.c.position == 0
+    )
+    return select(
+        contacts.c.id, contacts.c.name, accounts.c.name.label("first"), address.scalar_subquery().label("second")
+    ).outerjoin(accounts, accounts.c.id == contacts.c.account_id)
+
+
+def _accounts() -> Select[int, str, str, None]:
+    domain = select(account_domains.c.domain).where(
+        account_domains.c.account_id == accounts.c.id, account_domains.c.position == 0
+    )
+    return select(accounts.c.id, accounts.c.name, domain.scalar_subquery().label("first"), func.null().label("second"))
+
+
+_QUERIES = {TargetType.DEAL: _deals(), TargetType.CONTACT: _contacts(), TargetType.ACCOUNT: _accounts()}

@@ -1,0 +1,52 @@
+"""Interactions that wait to be matched again, because the directory has changed."""
+
+from sqlalchemy import Connection, func, select
+
+from connectors.model.interaction import Answer, Interaction, Kind, MeetingState, Participant, Role
+from store.database import among
+from store.model import Recorded
+from store.schema import interactions, participants
+
+
+def to_match(connection: Connection, most: int) -> list[Recorded]:
+    """Up to `most` of them, oldest first within the batch."""
+    chosen = select(interactions).where(interactions.c.to_match).order_by(interactions.c.id).limit(most)
+    rows = connection.execute(chosen).mappings().all()
+    people = of_interactions(connection, [row["id"] for row in rows])
+    recorded = [
+        Recorded(
+            row["id"],
+            row["thread"],
+            Interaction(
+                key=row["key"],
+                kind=Kind(row["kind"]),
+                at=row["at"],
+                end=row["end"],
+                subject=row["subject"],
+                participants=people.get(row["id"], ()),
+                state=MeetingState(row["state"]) if row["state"] else None,
+                revision=row["revision"],
+            ),
+        )
+        for row in rows
+    ]
+    return sorted(recorded, key=lambda item: item.interaction.at)
+
+
+def count(connection: Connection) -> int:
+    """How many wait."""
+    return int(
+        connection.execute(select(func.count()).select_from(interactions).where(interactions.c.to_match)).scalar_one()
+    )
+
+
+def of_interactions(connection: Connection, ids: list[int]) -> dict[int, tuple[Participant, ...]]:
+    """Interaction → its participants, in their order."""
+    found: dict[int, list[Participant]] = {}
+    order = (participants.c.interaction_id, participants.c.position)
+    for row in connection.execute(
+        select(participants).where(among(connection, participants.c.interaction_id, ids)).order_by(*order)
+    ):
+        person = Participant(row.address, row.name, Role(row.role), Answer(row.answer))
+        found.setdefault(row.interaction_id, []).append(person)
+    return {id_: tuple(people) for id_, people in found.items()}
