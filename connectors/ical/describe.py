@@ -1,0 +1,88 @@
+"""Who and what of a VEVENT: RFC 5545 3.8.1 and 3.8.4; conference links of RFC 7986 5.11, Google and Microsoft."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from connectors.ical.content import Component, Property
+from connectors.model.address import Address, parse_address
+from connectors.model.interaction import Answer, Mark, Participant, Role, Sign
+
+_ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
+_THINGS = frozenset(("ROOM", "RESOURCE"))
+_LINKS = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What all occurrences of an event share."""
+
+    subject: str
+    participants: tuple[Participant, ...]
+    marks: tuple[Mark, ...]
+    text: str
+
+
+def describe(component: Component) -> Description:
+    """The words of a VEVENT. Never raises: a participant without an address is left out."""
+    return Description(
+        subject=" ".join(_text(component, "SUMMARY").split()),
+        participants=_participants(component),
+        marks=_marks(component),
+        text=_body(component),
+    )
+
+
+def _participants(component: Component) -> tuple[Participant, ...]:
+    found: dict[tuple[Address, Role], Participant] = {}
+    for role, name in ((Role.ORGANIZER, "ORGANIZER"), (Role.ATTENDEE, "ATTENDEE")):
+        for each in component.every(name):
+            person = _participant(each, role)
+            if person:
+                found.setdefault((person.address, role), person)
+    return tuple(found.values())
+
+
+def _participant(written: Property, role: Role) -> Participant | None:
+    if written.params.get("CUTYPE", "").upper() in _THINGS:
+        return None
+    address = _address(written)
+    if address is None:
+        return None
+    name = " ".join(written.params.get("CN", "").split())
+    answer = _ANSWERS.get(written.params.get("PARTSTAT", "").upper(), Answer.NONE)
+    return Participant(address, name, role, answer if role is Role.ATTENDEE else Answer.NONE)
+
+
+def _address(written: Property) -> Address | None:
+    """Of the `mailto:` URI (RFC 6068), the EMAIL parameter (RFC 7986 6.2), or the bare address that some write."""
+    scheme, colon, rest = written.value.strip().partition(":")
+    uri = rest.partition("?")[0] if scheme.lower() == "mailto" else "" if colon else scheme
+    return parse_address(unquote(uri)) or parse_address(written.params.get("EMAIL", ""))
+
+
+def _marks(component: Component) -> tuple[Mark, ...]:
+    """CLASS: RFC 5545 3.8.1.3 wants a value that we do not know treated as PRIVATE; Outlook's X-PERSONAL is one.
+
+    [MS-OXCICAL] maps Outlook's sensitivity to CLASS, so it needs no look of its own.
+    """
+    level = component.word("CLASS")
+    return (Mark(Sign.PRIVATE, f"CLASS:{level[:40]}"),) if level not in ("", "PUBLIC") else ()
+
+
+def _body(component: Component) -> str:
+    parts: list[str] = []
+    for part in _parts(component):
+        if part and not any(part in earlier for earlier in parts):
+            parts.append(part)
+    return "\n".join(parts)
+
+
+def _parts(component: Component) -> Iterator[str]:
+    for name in ("DESCRIPTION", "LOCATION", *_LINKS):
+        yield _text(component, name).replace("\r\n", "\n").strip()
+
+
+def _text(component: Component, name: str) -> str:
+    found = component.first(name)
+    return found.text() if found else ""

@@ -1,0 +1,152 @@
+"""A VEVENT to what its times say: RFC 5545 3.6.1 and 3.8.2 to 3.8.5. Who and what stays in the component."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from connectors.ical.content import Component, Property
+from connectors.ical.describe import Description, describe
+from connectors.ical.errors import Unreadable
+from connectors.ical.rule import Rule, parse_rule
+from connectors.ical.values import Length, Moment, basic, between, parse_duration
+from connectors.ical.zones import Zones
+
+_MAX_UID = 512
+"""Databases index keys of up to some 2,000 bytes; RFC 7986 5.3 recommends UIDs of at most 255."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An RDATE; `length` only where it is a PERIOD."""
+
+    start: Moment
+    length: Length | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One VEVENT."""
+
+    uid: str
+    description: Description
+    start: Moment
+    length: Length
+    recurrence: Moment | None
+    """RECURRENCE-ID: which occurrence of the series it replaces."""
+    and_later: bool
+    """RANGE=THISANDFUTURE: and those after it."""
+    rules: tuple[Rule, ...]
+    extras: tuple[Extra, ...]
+    but_rules: tuple[Rule, ...]
+    but: tuple[Moment, ...]
+    """EXRULE and EXDATE."""
+    cancelled: bool
+    sequence: int
+    stamp: str
+    """DTSTAMP, else LAST-MODIFIED, in UTC: `20260105T090000Z`; "" where there is none."""
+
+    @property
+    def recurs(self) -> bool:
+        """It stands for a series."""
+        return bool(self.rules or self.extras)
+
+    @property
+    def version(self) -> tuple[int, str]:
+        """Orders two versions of the same event."""
+        return self.sequence, self.stamp
+
+
+def uid_of(component: Component) -> str:
+    """UID; where there is none, `hash-` + SHA-256 of DTSTART, SUMMARY and ORGANIZER; where too long, of itself."""
+    found = component.first("UID")
+    uid = " ".join(found.text().split()) if found else ""
+    if uid and len(uid) <= _MAX_UID:
+        return uid
+    parts = [uid] if uid else [_value(component, name) for name in ("DTSTART", "SUMMARY", "ORGANIZER")]
+    return "hash-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def parse_event(component: Component, zones: Zones, cancelling: bool) -> Event:
+    """`cancelling`: the method is CANCEL. Raises Unreadable."""
+    if not component.closed:
+        raise Unreadable("the event has no end: it was cut off")
+    recurrence = component.first("RECURRENCE-ID")
+    start = _start(component, zones)
+    return Event(
+        uid=uid_of(component),
+        description=describe(component),
+        start=start,
+        length=_length(component, zones, start),
+        recurrence=_moment(recurrence, zones, start.zone) if recurrence else None,
+        and_later=bool(recurrence and recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE"),
+        rules=tuple(parse_rule(each.value) for each in component.every("RRULE") if each.value.strip()),
+        extras=tuple(_extras(component, zones, start.zone)),
+        but_rules=tuple(parse_rule(each.value) for each in component.every("EXRULE") if each.value.strip()),
+        but=tuple(zones.moment(text, tzid, start.zone) for text, tzid in _listed(component, "EXDATE")),
+        cancelled=cancelling or component.word("STATUS") == "CANCELLED",
+        sequence=_sequence(component),
+        stamp=_stamp(component, zones),
+    )
+
+
+def _start(component: Component, zones: Zones) -> Moment:
+    # A CANCEL may come without DTSTART (RFC 5546 3.2.5); the occurrence it cancels still has its time.
+    found = component.first("DTSTART") or component.first("RECURRENCE-ID")
+    if found is None:
+        raise Unreadable("the event has no start")
+    return _moment(found, zones)
+
+
+def _length(component: Component, zones: Zones, start: Moment) -> Length:
+    """RFC 5545 3.6.1: DTEND, or DURATION, or a day for a date, or nothing."""
+    end, duration = component.first("DTEND"), component.first("DURATION")
+    if end and end.value.strip():
+        return between(start, _moment(end, zones))
+    if duration and duration.value.strip():
+        length = parse_duration(duration.value)
+        return length if length.days >= 0 and length.seconds >= 0 else Length()
+    return Length(days=1) if start.all_day else Length()
+
+
+def _extras(component: Component, zones: Zones, zone: tzinfo) -> Iterator[Extra]:
+    for text, tzid in _listed(component, "RDATE"):
+        begin, _, end = text.partition("/")
+        start = zones.moment(begin, tzid, zone)
+        if not end:
+            yield Extra(start, None)
+        elif end.lstrip("+-").upper().startswith("P"):
+            yield Extra(start, parse_duration(end))
+        else:
+            yield Extra(start, between(start, zones.moment(end, tzid, zone)))
+
+
+def _listed(component: Component, name: str) -> Iterator[tuple[str, str | None]]:
+    for found in component.every(name):
+        for text in filter(str.strip, found.value.replace(";", ",").split(",")):
+            yield text, found.params.get("TZID")
+
+
+def _moment(found: Property, zones: Zones, otherwise: tzinfo | None = None) -> Moment:
+    return zones.moment(found.value, found.params.get("TZID"), otherwise)
+
+
+def _sequence(component: Component) -> int:
+    text = _value(component, "SEQUENCE").strip()
+    return min(int(text), 999_999_999) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+def _stamp(component: Component, zones: Zones) -> str:
+    for name in ("DTSTAMP", "LAST-MODIFIED"):
+        found = component.first(name)
+        try:
+            if found:
+                return basic(_moment(found, zones).utc)
+        except Unreadable:
+            continue
+    return ""
+
+
+def _value(component: Component, name: str) -> str:
+    found = component.first(name)
+    return found.value if found else ""

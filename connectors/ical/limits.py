@@ -1,0 +1,27 @@
+"""What one calendar may cost, so that no rule can hang us or fill the memory."""
+
+from connectors.ical.errors import Unreadable
+
+MAX_OCCURRENCES = 10_000
+"""Of one series in one window: a daily meeting for 27 years."""
+MAX_MEETINGS = 100_000
+"""Of one calendar."""
+MAX_STEPS = 1_000_000
+"""Days, weeks, months, years and times looked at in expanding the rules of one calendar: some seconds."""
+
+
+class TooMuch(Unreadable):
+    """A rule is denser than we are willing to follow."""
+
+
+class Budget:
+    """Steps that are left for one calendar."""
+
+    def __init__(self, steps: int = MAX_STEPS) -> None:
+        self._left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Takes `steps`; raises TooMuch when they are used up."""
+        self._left -= steps
+        if self._left < 0:
+            raise TooMuch("expanding its recurrence takes too many steps")

@@ -1,0 +1,124 @@
+"""One calendar's bytes to its meetings: the only way in."""
+
+from collections.abc import Iterable
+from datetime import UTC, tzinfo
+
+from connectors.ical.content import Component, parse
+from connectors.ical.errors import Unreadable
+from connectors.ical.event import Event, parse_event, uid_of
+from connectors.ical.limits import MAX_MEETINGS, MAX_OCCURRENCES, Budget, TooMuch
+from connectors.ical.model import BrokenEvent, MalformedCalendar, Meeting, Reading, Window
+from connectors.ical.series import Occurrence, Series
+from connectors.ical.zones import Zones
+from connectors.model.interaction import Interaction, Kind, MeetingState
+
+
+def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC) -> Reading:
+    """All meetings of an iCalendar object, a stream of several, or bare VEVENTs.
+
+    Series are expanded within `window` only; an event that does not recur is given wherever it lies, so that none is
+    lost. `home` is the zone of times that name none, where the calendar does not say its own (X-WR-TIMEZONE).
+    Raises MalformedCalendar.
+
+    A cancelled series is given like any other, each occurrence CANCELLED. An iTIP CANCEL that repeats neither rule nor
+    RECURRENCE-ID gives one meeting whose id is the UID: it ends the interaction of that key and all that refer to it.
+    """
+    calendars = _calendars(parse(raw))
+    if not calendars:
+        raise MalformedCalendar("This is no iCalendar data: it holds neither a calendar nor an event.")
+    return _Reader(window, home).read(calendars)
+
+
+def _calendars(outermost: list[Component]) -> list[Component]:
+    found = [each for each in outermost if each.name == "VCALENDAR"]
+    bare = [each for each in outermost if each.name != "VCALENDAR"]
+    if any(each.name == "VEVENT" for each in bare):
+        found.append(Component("VCALENDAR", components=bare))
+    return found
+
+
+class _Reader:
+    """Gathers meetings and what is broken."""
+
+    def __init__(self, window: Window, home: tzinfo) -> None:
+        self._window, self._home, self._budget = window, home, Budget()
+        self._series: dict[str, list[Event]] = {}
+        self._meetings: dict[str, Meeting] = {}
+        self._broken: dict[str, str] = {}
+
+    def read(self, calendars: list[Component]) -> Reading:
+        for calendar in calendars:
+            self._gather(calendar)
+        open_ended = [self._expand(uid, Series(events)) for uid, events in self._series.items()]
+        meetings = (meeting for identity, meeting in self._meetings.items() if identity not in self._broken)
+        return Reading(
+            method=next((method for method in (each.word("METHOD") for each in calendars) if method), None),
+            meetings=tuple(sorted(meetings, key=lambda meeting: (meeting.interaction.at, meeting.id))),
+            unreadable=tuple(BrokenEvent(identity, why) for identity, why in self._broken.items()),
+            open_ended=any(open_ended),
+        )
+
+    def _gather(self, calendar: Component) -> None:
+        zones = Zones(calendar, self._home, self._budget)
+        cancelling = calendar.word("METHOD") == "CANCEL"
+        for component in calendar.components:
+            if component.name == "VEVENT":
+                try:
+                    event = parse_event(component, zones, cancelling)
+                except Unreadable as error:
+                    self._broken[_identity(component, zones)] = _sentence(error)
+                else:
+                    self._series.setdefault(event.uid, []).append(event)
+
+    def _expand(self, uid: str, series: Series) -> bool:
+        try:
+            self._keep(series.occurrences(self._window, self._budget))
+        except TooMuch as error:
+            self._broken[uid] = _sentence(error)
+        return series.open_ended(self._window)
+
+    def _keep(self, occurrences: Iterable[Occurrence]) -> None:
+        for count, occurrence in enumerate(occurrences):
+            if count >= MAX_OCCURRENCES or len(self._meetings) >= MAX_MEETINGS:
+                raise TooMuch("it has more occurrences than can be kept; the first ones are")
+            meeting = _meeting(occurrence)
+            self._meetings.setdefault(meeting.id, meeting)
+
+
+def _identity(component: Component, zones: Zones) -> str:
+    uid, recurrence = uid_of(component), component.first("RECURRENCE-ID")
+    if recurrence is None:
+        return uid
+    try:
+        return f"{uid}/{zones.moment(recurrence.value, recurrence.params.get('TZID')).stamp}"
+    except Unreadable:
+        return uid
+
+
+def _sentence(error: Unreadable) -> str:
+    text = str(error)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _meeting(occurrence: Occurrence) -> Meeting:
+    event = occurrence.event
+    sequence, stamp = occurrence.version
+    interaction = Interaction(
+        key=f"meeting:{occurrence.id}",
+        kind=Kind.MEETING,
+        at=occurrence.start.utc,
+        subject=event.description.subject,
+        participants=event.description.participants,
+        end=occurrence.end,
+        references=(f"meeting:{event.uid}",) if occurrence.slot else (),
+        marks=event.description.marks,
+        state=_state(occurrence),
+        revision=f"{sequence:09d}.{stamp}",
+    )
+    return Meeting(occurrence.id, interaction, event.description.text)
+
+
+def _state(occurrence: Occurrence) -> MeetingState:
+    if occurrence.event.cancelled:
+        return MeetingState.CANCELLED
+    return MeetingState.MOVED if occurrence.moved else MeetingState.PLANNED
