@@ -16,4 +16,5 @@ def calendar(content: Path, events: Path, days: Days, method: str | None = None)
     parsed = Calendar.from_ical(frame.replace("EVENTS\n", days.fill(events.read_text("utf-8"), ical)))
     if method:
         parsed.add("method", method)
-    return parsed.to_ical().decode()
+    data: bytes = parsed.to_ical()
+    return data.decode()

