@@ -1,15 +1,16 @@
 """Interactions as pages list them: one line each, with the people on it. Those that are gone are left out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from connectors.model.interaction import Answer, Kind, MeetingState, Participant, Role
+from connectors.model.interaction import Kind, MeetingState, Participant
 from store.database import among
 from store.model import Direction
-from store.schema import interactions, participants
+from store.schema import interactions
+from store.waiting import of_interactions
 
 _EXCERPT = 600
 """Characters of own text in a list."""
@@ -34,7 +35,7 @@ class Entry:
 
 def entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
     """The interactions in the order of `ids`, without those that are gone."""
-    people = participants_of(connection, ids)
+    people = of_interactions(connection, list(ids))
     columns = interactions.c
     query = select(
         columns.id,
@@ -61,17 +62,3 @@ def entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
         for row in connection.execute(query)
     }
     return [found[id_] for id_ in ids if id_ in found]
-
-
-def participants_of(connection: Connection, ids: Collection[int]) -> dict[int, tuple[Participant, ...]]:
-    """Interaction → its participants in the order of the headers."""
-    query = (
-        select(participants)
-        .where(among(connection, participants.c.interaction_id, ids))
-        .order_by(participants.c.interaction_id, participants.c.position)
-    )
-    found: dict[int, list[Participant]] = {}
-    for row in connection.execute(query):
-        person = Participant(row.address, row.name, Role(row.role), Answer(row.answer))
-        found.setdefault(row.interaction_id, []).append(person)
-    return {id_: tuple(people) for id_, people in found.items()}

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, func, literal_column, select
+from sqlalchemy import Connection
 
-from store import ledger, sources
+from store import ledger, review, sources, waiting
 from store.model import Disposition
-from store.schema import interactions, links
 from store.sources import Source
 
 
@@ -52,7 +51,7 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Queues:
     """Interactions in the queues."""
 
     to_match: int
@@ -67,8 +66,7 @@ def state(source: Source) -> State:
         return State.PAUSED
     if source.error is not None:
         return State.WAITING
-    behind = source.last_success_at is not None and source.caught_up_at is not None
-    if not behind or source.caught_up_at < source.last_success_at:
+    if source.caught_up_at is None or source.last_success_at is None or source.caught_up_at < source.last_success_at:
         return State.CATCHING_UP
     return State.OK
 
@@ -80,16 +78,9 @@ def overview(connection: Connection, now: datetime) -> list[Health]:
     return sorted(found, key=lambda health: _ORDER[health.state])
 
 
-def waiting(connection: Connection) -> Waiting:
+def queues(connection: Connection) -> Queues:
     """How many interactions are still to be matched, and to be reviewed by a person."""
-    there = interactions.c.gone_at.is_(None)
-    to_match = select(func.count()).select_from(interactions).where(literal_column("to_match"), there)
-    to_review = (
-        select(func.count(links.c.interaction_id.distinct()))
-        .join(interactions, interactions.c.id == links.c.interaction_id)
-        .where(undecided_suggestion(), there)
-    )
-    return Waiting(connection.execute(to_match).scalar_one(), connection.execute(to_review).scalar_one())
+    return Queues(waiting.count(connection), review.waiting(connection))
 
 
 _ORDER = {state: position for position, state in enumerate(State)}

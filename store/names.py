@@ -40,8 +40,8 @@ def find(connection: Connection, wanted: str, most: int) -> list[Named]:
     for type_, query in _QUERIES.items():
         name = query.selected_columns.name
         holds = and_(*(name.icontains(word, autoescape=True) for word in words))
-        for row in connection.execute(query.where(holds).order_by(name, query.selected_columns.id).limit(most)):
-            found.append(_named(Ref(type_, row.id), row.name, row.first, row.second))
+        rows = connection.execute(query.where(holds).order_by(name, query.selected_columns.id).limit(most))
+        found += [_named(Ref(type_, row.id), row.name, row.first, row.second) for row in rows]
     return found
 
 

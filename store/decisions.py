@@ -1,0 +1,91 @@
+"""A rep's decisions in the queue. All of one act carry one moment, by which it can be told and undone."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
+
+from connectors.model.address import Address
+from matcher.model import Ref, TargetType
+from store import links
+from store.links import Decision, Link, decide
+from store.review import UNDECIDED, is_linked, seen_by
+from store.schema import interactions
+from store.schema import links as table
+
+_ADDED_BY_PERSON = "person"
+
+
+def of_target(connection: Connection, interaction: int, target: Ref) -> Link | None:
+    """The link between the two, if there is one."""
+    found = links.of_interactions(connection, [interaction]).get(interaction, [])
+    return next((link for link in found if link.match.target == target), None)
+
+
+def accept(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
+    """Links the two. An email is about one deal: the other deals that were suggested for it are rejected."""
+    decide(connection, interaction, target, Decision.ACCEPTED, by, at)
+    if target.type is TargetType.DEAL:
+        reject_suggested(connection, interaction, target.type, by, at)
+
+
+def choose(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
+    """Links the two instead of what was suggested of that type."""
+    decide(connection, interaction, target, Decision.ACCEPTED, by, at)
+    reject_suggested(connection, interaction, target.type, by, at)
+
+
+def reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
+    """Rejects every suggestion of that type that is still undecided."""
+    judgement = {"decision": Decision.REJECTED.value, "decided_by": by, "decided_at": at}
+    of_type = and_(table.c.interaction_id == interaction, table.c.type == type_)
+    connection.execute(update(table).where(of_type, UNDECIDED).values(judgement))
+
+
+def rest_of_thread(connection: Connection, interaction: int, rep: Address) -> list[int]:
+    """Interactions of the same thread, seen in her mailboxes, for which nobody has decided about a deal."""
+    thread = select(interactions.c.thread).where(interactions.c.id == interaction).scalar_subquery()
+    query = select(interactions.c.id).where(
+        interactions.c.thread == thread,
+        interactions.c.id != interaction,
+        interactions.c.gone_at.is_(None),
+        seen_by(rep),
+        ~exists(select(table.c.id).where(_decided_deal()).correlate(interactions)),
+    )
+    return list(connection.execute(query.order_by(interactions.c.at)).scalars())
+
+
+def accept_rest(connection: Connection, interaction: int, deal: Ref, by: Address, at: datetime) -> int:
+    """Links the rest of its thread to the deal too; how many interactions that were."""
+    rest = rest_of_thread(connection, interaction, by)
+    for other in rest:
+        accept(connection, other, deal, by, at)
+    return len(rest)
+
+
+def act(connection: Connection, by: Address, at: datetime) -> list[Link]:
+    """What she decided at that moment, what was accepted first."""
+    query = select(table.c.interaction_id).where(_act(by, at))
+    found = links.of_interactions(connection, set(connection.execute(query).scalars()))
+    made = [link for some in found.values() for link in some if (link.decided_by, link.decided_at) == (by, at)]
+    return sorted(made, key=lambda link: not is_linked(link))
+
+
+def undo(connection: Connection, by: Address, at: datetime) -> list[int]:
+    """Takes back what she decided at that moment; the interactions it was about. A link she had added goes."""
+    about = set(connection.execute(select(table.c.interaction_id).where(_act(by, at))).scalars())
+    connection.execute(delete(table).where(_act(by, at), table.c.model == _ADDED_BY_PERSON))
+    nothing = {"decision": None, "decided_by": None, "decided_at": None}
+    connection.execute(update(table).where(_act(by, at)).values(nothing))
+    return sorted(about)
+
+
+def _act(by: Address, at: datetime) -> ColumnElement[bool]:
+    return and_(table.c.decided_by == by, table.c.decided_at == at)
+
+
+def _decided_deal() -> ColumnElement[bool]:
+    return and_(
+        table.c.interaction_id == interactions.c.id,
+        table.c.type == TargetType.DEAL,
+        table.c.decision.is_not(None),
+    )
