@@ -4,11 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from store import version
+from store.database import Store
 from tests.servers.postgres import ServerMissing, start_postgres
 
 # A loaded machine is no failure of ours: no deadlines, and a quick profile unless the deep one is asked for
@@ -32,10 +35,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server, without a database. Skips where there is none; in CI that is a failure."""
     try:
-        with start_postgres(tmp_path_factory.mktemp("postgres")) as base:
+        # pytest's own folders are closed to other users, and the server is not run as root.
+        with TemporaryDirectory(prefix="capture-postgres-") as folder, start_postgres(Path(folder)) as base:
             yield base
     except ServerMissing as missing:
         if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
@@ -73,3 +77,19 @@ def sqlite_url(tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """Runs a test twice, on an empty database of either kind."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A database with our tables and nothing in them; runs a test twice, on either kind."""
+    with Store(database_url) as opened:
+        version.upgrade(opened)
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+    """The same on SQLite only, for what does not depend on the kind of database."""
+    with Store(sqlite_url) as opened:
+        version.upgrade(opened)
+        yield opened
