@@ -1,0 +1,117 @@
+"""Finds where the history of a conversation starts in a text: separators, header blocks, attributions."""
+
+import re
+from collections.abc import Sequence
+
+from connectors.text.labels import FORWARDED, LABELS, LONGEST_LABEL, OPENERS, WROTE
+
+Lines = Sequence[str]
+
+_DASHES = "-_*=~#<([ \t"
+_DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b")
+_STAMP = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? +\d{1,2}:\d\d")
+_ADDRESS = re.compile(r"\S@\S")
+_ISO_DATED = re.compile(r"^\d{4}[-/.]\d\d?[-/.]\d\d?\b.*\S@\S+")
+_BLOCK = 14
+"""Lines in which a header block has to show three labels."""
+
+
+def is_quoted(stripped: str) -> bool:
+    """A line behind `>`. An mbox puts one before `From ` at the start of a line, which is the author's."""
+    return stripped[0] == ">" and not stripped.startswith(">From ") and not _is_wrapped_verb(stripped)
+
+
+def _is_wrapped_verb(stripped: str) -> bool:
+    """`> wrote:`, the bracket of an address that was broken over the line."""
+    return stripped[-1] == ":" and (stripped == ">:" or stripped[1:].lstrip().lower().startswith(WROTE))
+
+
+def is_separator(stripped: str) -> bool:
+    """`-----Original Message-----`, `---------- Forwarded by …`, `Begin forwarded message:`, `---- On … wrote ----`."""
+    if stripped[0] not in _DASHES and stripped[-1] != ":":
+        return False
+    words = stripped.lstrip(_DASHES).lower()
+    if words.startswith(FORWARDED):
+        return True
+    return stripped.startswith("---- ") and words.rstrip(" -").endswith(WROTE)
+
+
+def _label(line: str) -> str:
+    """The label that a line opens with; "" where it has none."""
+    colon = line.replace("：", ":").find(":", 0, LONGEST_LABEL + 12)
+    word = line[:colon].strip(" \t*").lower() if colon > 0 else ""
+    return word if word in LABELS else ""
+
+
+def header_block(lines: Lines, at: int) -> int | None:
+    """Where the history starts whose header block has its first label at this line; None where there is no such block."""
+    if not _label(lines[at]):
+        return None
+    labels: set[str] = set()
+    blank = 0
+    for line in lines[at : at + _BLOCK]:
+        label = _label(line)
+        if label:
+            labels.add(label)
+            blank = 0
+        elif not line.strip():
+            blank += 1
+            if blank > 2:
+                break
+        elif blank:
+            break
+    return _above(lines, at) if len(labels) >= 3 else None
+
+
+def _above(lines: Lines, at: int) -> int:
+    """Notes and Outlook put rules, the sender and the time above the labels: the first line of those."""
+    start = at
+    name_due = False
+    for position in range(at - 1, max(at - 8, -1), -1):
+        line = lines[position].strip()
+        if not line:
+            continue
+        if _STAMP.search(line) and len(line) < 120:
+            name_due, start = len(line) < 30, position
+        elif line.lower().startswith(("sent by", "please respond")):
+            name_due, start = True, position
+        elif not line.strip("-_=*") or is_separator(line):
+            start = position
+        else:
+            if name_due and len(line) < 60 and line[-1] not in ".!?,:;":
+                start = position
+            break
+    return start
+
+
+def attribution(lines: Lines, at: int) -> int | None:
+    """Where `On … wrote:` starts that ends at this line; None where it is something else that ends in a colon."""
+    joined = ""
+    start = at
+    for position in range(at, max(at - 4, -1), -1):
+        line = lines[position].strip()
+        if not line or is_quoted(line):
+            break
+        joined, start = f"{line} {joined}", position
+        if _ISO_DATED.match(joined):
+            return position
+        if line.split(None, 1)[0].rstrip(".,").lower() in OPENERS and _DATED.search(joined) and _has_verb(joined):
+            return position
+    if quote_follows(lines, at) and (_has_verb(joined) or (_DATED.search(joined) and _ADDRESS.search(joined))):
+        return start if len(joined) < 240 and _DATED.search(joined) else at
+    last = lines[at].strip().lower().rstrip(": ：")
+    return at if last.endswith(WROTE) and len(last) < 80 and _ADDRESS.search(last) else None
+
+
+def _has_verb(text: str) -> bool:
+    lowered = text.lower()
+    return any(verb in lowered for verb in WROTE)
+
+
+def quote_follows(lines: Lines, at: int) -> bool:
+    """The next line that is not blank is behind `>`."""
+    for line in lines[at + 1 : at + 4]:
+        stripped = line.strip()
+        if stripped:
+            return is_quoted(stripped)
+    return False
