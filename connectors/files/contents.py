@@ -1,0 +1,109 @@
+"""The bodies of items: reads their files again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from connectors.files.formats import Format
+from connectors.files.ids import file_of, message_of, prefix_of, unescape
+from connectors.files.items import invitations
+from connectors.files.mbox import Stored, scan
+from connectors.files.numbering import Numbering
+from connectors.files.one_file import format_of
+from connectors.files.reading import Place, read
+from connectors.files.walk import files_in
+from connectors.ical import MalformedCalendar, Reading, Window, read_calendar
+from connectors.mime import body
+from connectors.model.sync import Content, Unreadable
+from connectors.text import own_text
+
+
+@dataclass(slots=True)
+class Contents:
+    """Finds and reads the items asked for. Use it once: it remembers the folders it has listed."""
+
+    root: str
+    window: Window
+    places: Mapping[str, Place]
+    """Where items were found a moment ago; the others are looked for."""
+    _maildirs: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def of(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The contents of the items that are still there. Each file is read once."""
+        files: dict[str, list[str]] = {}
+        for ident in ids:
+            files.setdefault(file_of(ident), []).append(ident)
+        for file, wanted in files.items():
+            try:
+                yield from self._in_file(file, wanted)
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                yield from (Unreadable(item, f"The file cannot be read: {error.strerror}") for item in wanted)
+
+    def _in_file(self, file: str, wanted: Sequence[str]) -> Iterator[Content | Unreadable]:
+        path, is_maildir = self._locate(file)
+        form = format_of(path, is_maildir)
+        if form is Format.MBOX:
+            yield from self._in_mbox(file, path, wanted)
+        elif form is Format.CALENDAR:
+            yield from _of_calendar(file, read(path), wanted, self.window)
+        elif form is Format.MESSAGE:
+            yield from _of_message(file, read(path), wanted, self.window)
+
+    def _locate(self, file: str) -> tuple[str, bool]:
+        """Where a file lies now, and whether that is in a Maildir. A name that is no longer there stands as it was."""
+        prefix = prefix_of(file)
+        if prefix == "cur/" or prefix.endswith("/cur/"):
+            folder = f"{self.root}/{unescape(prefix)[: -len('/cur/')]}"
+            if Path(folder, "new").is_dir():
+                place = self.places.get(file)
+                if place and Path(place.path).exists():
+                    return place.path, True
+                if prefix not in self._maildirs:
+                    self._maildirs[prefix] = files_in(folder, prefix)
+                return f"{folder}/{self._maildirs[prefix].get(file, 'cur/' + unescape(file[len(prefix) :]))}", True
+        return self.root if Path(self.root).is_file() else f"{self.root}/{unescape(file)}", False
+
+    def _in_mbox(self, file: str, path: str, wanted: Sequence[str]) -> Iterator[Content | Unreadable]:
+        messages: dict[str, list[str]] = {}
+        for ident in wanted:
+            messages.setdefault(message_of(ident), []).append(ident)
+        with Path(path).open("rb") as stream:
+            for message, ids in list(messages.items()):
+                stored = self._where_it_was(message, stream)
+                if stored:
+                    yield from _of_message(message, stored.message, ids, self.window)
+                    del messages[message]
+            numbering = Numbering(file)
+            for stored in scan(stream) if messages else ():
+                message = numbering.next(stored.identity()[0])
+                yield from _of_message(message, stored.message, messages.pop(message, ()), self.window)
+
+    def _where_it_was(self, message: str, stream: BinaryIO) -> Stored | None:
+        place = self.places.get(message)
+        stored = next(scan(stream, place.offset), None) if place else None
+        name = message.partition("#")[2].partition("~")[0]
+        return stored if stored and stored.identity()[0] == name else None
+
+
+def _of_message(ident: str, raw: bytes, wanted: Sequence[str], window: Window) -> Iterator[Content]:
+    if ident in wanted:
+        said = body(raw)
+        yield Content(ident, own_text(said.text), said.attachments)
+    if any(item != ident for item in wanted):
+        readings = [reading for reading in invitations(raw, window) if isinstance(reading, Reading)]
+        yield from _of_meetings(ident, readings, wanted)
+
+
+def _of_calendar(ident: str, raw: bytes, wanted: Sequence[str], window: Window) -> Iterator[Content | Unreadable]:
+    try:
+        yield from _of_meetings(ident, [read_calendar(raw, window)], wanted)
+    except MalformedCalendar as error:
+        yield from (Unreadable(item, str(error)) for item in wanted)
+
+
+def _of_meetings(ident: str, readings: Sequence[Reading], wanted: Sequence[str]) -> Iterator[Content]:
+    texts = {f"{ident}#{meeting.id}": meeting.text for reading in reversed(readings) for meeting in reading.meetings}
+    yield from (Content(item, texts[item]) for item in wanted if item in texts)

@@ -1,0 +1,101 @@
+"""What changed in one mbox.
+
+APPENDED    the file is as it was, with more behind it: only the new is read. A first reading is the same, from 0.
+            Each message moves the state on, so that a reading that was interrupted goes on where it was.
+REWRITTEN   anything else: the whole is compared with what capture holds. An interrupted comparison begins anew.
+
+The last message is left out while it seems to be unfinished, and looked at again whenever the file has grown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from connectors.files.held import Held
+from connectors.files.ids import message_of
+from connectors.files.items import of_message, versioned
+from connectors.files.mbox import Stored, scan
+from connectors.files.numbering import Numbering
+from connectors.files.reading import Place, Stamp
+from connectors.files.state import MboxState, check_before
+from connectors.files.unfinished import message_unfinished
+from connectors.files.window import month
+from connectors.ical import Window
+from connectors.model.sync import Change, Gone
+from connectors.protocol import Known
+
+
+@dataclass(slots=True)
+class MboxReader:
+    """Reads the changes of one mbox. `state` is safe to resume from after each of them."""
+
+    file: str
+    stamp: Stamp
+    is_young: bool
+    """Written to a moment ago: its last message may be unfinished."""
+    window: Window
+    known: Known
+    state: MboxState | None
+    path: str
+    places: dict[str, Place]
+    """Item id of a message → where it begins; grows with those handed over."""
+    unfinished: bool = False
+    """The last message was left out."""
+
+    def changes(self, stream: BinaryIO) -> Iterator[Change]:
+        """Every message that is new or different, then every one that has gone. Raises OSError."""
+        before = self.state if self.state and self.state.continues(stream, self.stamp) else None
+        held = self._held(before)
+        compares = before is None and bool(held.vanished())
+        reached = self.state = before
+        endless = before is not None and before.month != ""
+        for stored, ident, version in self._messages(stream, before, held):
+            found: list[Change] = []
+            if held.has(ident, {version + month(self.window)}):
+                endless = True
+            elif not held.has(ident, {version}):
+                items = of_message(ident, stored.message, stored.received, self.window)
+                endless |= items.open_ended
+                self.places[ident] = Place(self.path, stored.offset)
+                found.extend(versioned(items, held.items(ident), version, self.window))
+            reached = self._after(stream, stored, ident, endless) if version != self.stamp.version else None
+            if not compares:
+                self.state = reached
+            yield from found
+        yield from (Gone(item) for group in held.vanished() for item in held.items(group))
+        self.state = reached if self.unfinished or reached is None else self._whole(reached)
+
+    def _held(self, before: MboxState | None) -> Held:
+        """What is to be compared: the message at which reading goes on, else all of the file."""
+        start = before.id if before else f"{self.file}#"
+        known = self.known(start)
+        return Held({i: known[i] for i in known if before is None or message_of(i) == start}, message_of)
+
+    def _messages(self, stream: BinaryIO, before: MboxState | None, held: Held) -> Iterator[tuple[Stored, str, str]]:
+        """The finished messages with their ids and versions. One that is alone has the file's version, and no state."""
+        numbering = Numbering(self.file, self.known, before.id) if before else Numbering(self.file)
+        for stored, is_last in _marking_last(scan(stream, before.last if before else 0)):
+            name, version = stored.identity()
+            ident = numbering.next(name)
+            held.there(ident)
+            if is_last and self.is_young and message_unfinished(stored.raw):
+                self.unfinished = True
+                return
+            yield stored, ident, self.stamp.version if is_last and not stored.offset else version
+
+    def _after(self, stream: BinaryIO, stored: Stored, ident: str, endless: bool) -> MboxState:
+        check = check_before(stream, stored.offset)
+        return MboxState(-1, 0, stored.offset, check, ident, month(self.window) if endless else "")
+
+    def _whole(self, reached: MboxState) -> MboxState:
+        return replace(reached, size=self.stamp.size, mtime_ns=self.stamp.mtime_ns)
+
+
+def _marking_last(messages: Iterator[Stored]) -> Iterator[tuple[Stored, bool]]:
+    pending = next(messages, None)
+    for message in messages:
+        if pending:
+            yield pending, False
+        pending = message
+    if pending:
+        yield pending, True

@@ -1,0 +1,83 @@
+"""What a cursor of this connector says: how far mboxes are read, and which folders had items.
+
+Everything else is compared with what capture holds. Losing the cursor costs one comparison and repeats nothing.
+"""
+
+import json
+import os
+import zlib
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from connectors.files.ids import prefix_of
+from connectors.files.reading import Stamp
+from connectors.model.sync import Cursor
+from connectors.protocol import Known
+
+SCHEME = "files/1"
+_CHECKED = 4096
+"""Bytes before the last message that must be as they were for a longer file to be the same with more behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MboxState:
+    """How far an mbox of several messages is read."""
+
+    size: int
+    """Of the file when it was read to its end; -1 where it was not."""
+    mtime_ns: int
+    last: int
+    """Where its last message that was handed over begins."""
+    check: int
+    """CRC-32 of the bytes before it."""
+    id: str
+    """That message's item id."""
+    month: str = ""
+    """The window that an endless series in it was expanded in; "" where there is none."""
+
+    def is_whole(self, stamp: Stamp, month: str) -> bool:
+        """Whether nothing has happened since the file was read to its end, in the window of this name."""
+        return (self.size, self.mtime_ns) == (stamp.size, stamp.mtime_ns) and self.month in ("", month)
+
+    def continues(self, stream: BinaryIO, stamp: Stamp) -> bool:
+        """Whether the file is the one that was read, perhaps with more behind it. Raises OSError."""
+        longer = stamp.size > self.size and stamp.size > self.last
+        return longer and check_before(stream, self.last) == self.check
+
+
+def check_before(stream: BinaryIO, offset: int) -> int:
+    """CRC-32 of the bytes before an offset. Raises OSError."""
+    start = max(0, offset - _CHECKED)
+    return zlib.crc32(os.pread(stream.fileno(), offset - start, start))
+
+
+@dataclass(slots=True)
+class State:
+    """Grows while a pass goes on; what vanished leaves it when the pass is over."""
+
+    folders: dict[str, None] = field(default_factory=dict)
+    """Prefixes of folders that had files, but for those that held nothing but mboxes."""
+    mboxes: dict[str, MboxState] = field(default_factory=dict)
+    """File id → how far it is read."""
+
+    def cursor(self) -> Cursor:
+        """This state as a cursor."""
+        boxes = {
+            file: [box.size, box.mtime_ns, box.last, box.check, box.id.removeprefix(file), box.month]
+            for file, box in self.mboxes.items()
+        }
+        return Cursor(SCHEME, json.dumps({"folders": list(self.folders), "mboxes": boxes}, separators=(",", ":")))
+
+
+def state_of(since: Cursor | None, known: Known) -> State:
+    """The state that a cursor tells; from what capture holds where there is no cursor that we know."""
+    if since is None or since.scheme != SCHEME:
+        return State(folders=dict.fromkeys(prefix_of(item) for item in known("")))
+    told = json.loads(since.value)
+    return State(
+        folders=dict.fromkeys(told["folders"]),
+        mboxes={
+            file: MboxState(size, mtime_ns, last, check, file + part, month)
+            for file, (size, mtime_ns, last, check, part, month) in told["mboxes"].items()
+        },
+    )

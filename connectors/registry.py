@@ -1,0 +1,61 @@
+"""Which kinds of connection there are. A provider joins with one line here and an options model in `config.providers`.
+
+Nothing of a provider is imported before a connection of its kind is built: some clients take seconds to load.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from pydantic import BaseModel, ValidationError
+
+from connectors.errors import NeedsPerson
+from connectors.protocol import Connector, Surroundings
+
+Builder = Callable[[str, BaseModel, Surroundings], Connector]
+"""Makes the connector of one source from its name, the connection's options and its surroundings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One kind of connection. `options` and `builder` are `module:name`."""
+
+    options: str
+    builder: str
+    sources: tuple[str, ...]
+    """The names of the streams that every connection of this kind has."""
+
+
+PROVIDERS: Mapping[str, Provider] = {
+    "files": Provider("config.providers:FilesOptions", "connectors.files.connector:build", ("files",)),
+}
+
+
+def provider(kind: str) -> Provider:
+    """What is known of a kind of connection. Raises NeedsPerson where this version has no such kind."""
+    try:
+        return PROVIDERS[kind]
+    except KeyError:
+        known = ", ".join(sorted(PROVIDERS))
+        raise NeedsPerson(f"There is no kind of connection {kind!r} in this version", f"Use one of: {known}.") from None
+
+
+def options_model(kind: str) -> type[BaseModel]:
+    """The pydantic model of the options that a connection of this kind takes. Raises NeedsPerson as `provider` does."""
+    return cast("type[BaseModel]", _load(provider(kind).options))
+
+
+def build(kind: str, source: str, options: Mapping[str, object], surroundings: Surroundings) -> Connector:
+    """The connector of one source. Raises NeedsPerson where the kind is unknown or the stored options do not fit it."""
+    try:
+        checked = options_model(kind).model_validate(options)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise NeedsPerson(f"The options of this connection do not fit: {wrong}", "Connect it again.") from error
+    return cast("Builder", _load(provider(kind).builder))(source, checked, surroundings)
+
+
+def _load(path: str) -> object:
+    module, _, name = path.partition(":")
+    return cast("object", getattr(import_module(module), name))
