@@ -34,7 +34,7 @@ lint: $(VENV)/dev.stamp
 
 # Editable, so that a change of the code needs no new installation. Nothing is fetched for it: hatchling is locked.
 $(VENV)/run.stamp: requirements/run.txt
-	@test -n '$(PYTHON)' || { echo 'Capture needs Python 3.11 or newer: apt-get install python3, or name yours with make PYTHON=...' >&2; exit 1; }
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo 'Capture needs Python 3.11 or newer: apt-get install python3, or name yours with make PYTHON=...' >&2; exit 1; }
 	@echo 'Making the environment in $(VENV) (once) ...'
 	@$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); echo 'Python cannot make an environment: apt-get install python3-venv, then try again.' >&2; exit 1; }
 	@$(PIP) install --require-hashes -r requirements/run.txt || { echo 'The packages of requirements/run.txt could not be installed; the lines above say why.' >&2; exit 1; }
