@@ -1,0 +1,34 @@
+"""The directory: accounts, contacts and deals, saved by their external ids and read for exports.
+
+Saving compares first: an unchanged record causes no write. A change also keeps the keys by which candidates are found
+(`keys`), and marks the interactions that might now be matched otherwise (`affected`), all in the caller's transaction.
+"""
+
+from store.directory.accounts import known_accounts, save_accounts
+from store.directory.contacts import known_contacts, save_contacts
+from store.directory.deals import save_deals
+from store.directory.listing import (
+    get_account,
+    get_contact,
+    get_deal,
+    iter_accounts,
+    iter_contacts,
+    iter_deals,
+)
+from store.directory.saved import Saved, Stored
+
+__all__ = [
+    "Saved",
+    "Stored",
+    "get_account",
+    "get_contact",
+    "get_deal",
+    "iter_accounts",
+    "iter_contacts",
+    "iter_deals",
+    "known_accounts",
+    "known_contacts",
+    "save_accounts",
+    "save_contacts",
+    "save_deals",
+]
