@@ -29,7 +29,9 @@ def prepare(connector: Connector, page: Page, rules: Rules) -> Batch:
     outcomes = [_outcome(change, rules) for change in page.changes]
     wanted = [item.id for item in outcomes if isinstance(item, Kept) and item.content is ContentLevel.TEXT]
     bodies = {content.id: content for content in connector.contents(wanted)} if wanted else {}
-    return Batch(tuple(_with_body(item, bodies) for item in outcomes), page.cursor, page.mode, page.last)
+    return Batch(
+        tuple(_with_body(item, bodies) for item in outcomes), page.cursor, page.mode, page.last, page.remaining
+    )
 
 
 def _outcome(change: Change, rules: Rules) -> Outcome:

@@ -5,11 +5,10 @@ No job per source: the rows are the schedule, so a restart forgets nothing and s
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TypeVar
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from capture.link import link_waiting
 from capture.worker import Tools, Worker
@@ -22,8 +21,6 @@ T = TypeVar("T")
 
 TICK_SECONDS = 1
 WORKERS = 2
-GRACE = timedelta(days=7)
-"""How long an interaction whose last sighting has gone is kept hidden: a move between accounts is no loss."""
 
 
 class Daemon:
@@ -93,5 +90,5 @@ class Daemon:
 
     def _sweep(self) -> None:
         with self._tools.store.begin() as connection:
-            removed = interactions.sweep(connection, self._tools.now() - GRACE)
+            removed = interactions.sweep(connection, self._tools.now() - interactions.GRACE)
         log.info("gone_removed", interactions=removed)

@@ -54,6 +54,12 @@ class Store:
         with told_by_remedy(self.url), self.engine.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def outside_transaction(self) -> Iterator[Connection]:
+        """A connection that commits each statement by itself, for those that refuse a transaction. Raises StoreError."""
+        with told_by_remedy(self.url), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def close(self) -> None:
         """Closes the pool's connections."""
         self.engine.dispose()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -12,11 +12,16 @@ from store.model import Kept
 from store.schema import interactions, participants
 
 
+GRACE = timedelta(days=7)
+"""How long an interaction whose last sighting has gone is kept hidden: a move between accounts is no loss."""
+
+
 @dataclass(frozen=True, slots=True)
 class Existing:
     """What the record holds of a key."""
 
     id: int
+    at: datetime
     revision: str
     thread: str
     gone: bool
@@ -28,6 +33,7 @@ def existing(connection: Connection, keys: Collection[str]) -> dict[str, Existin
         select(
             interactions.c.key,
             interactions.c.id,
+            interactions.c.at,
             interactions.c.revision,
             interactions.c.thread,
             interactions.c.gone_at.is_not(None),

@@ -81,6 +81,8 @@ class Batch:
     cursor: Cursor
     mode: Mode
     last: bool
+    remaining: int | None = None
+    """How many items are still to come, where the connector knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from matcher.model import Ref, TargetType
 from store.database import among
+from store.links import Link
 from store.schema import account_domains, accounts, contact_addresses, contacts, deal_stages, deals
 
 
@@ -43,6 +44,12 @@ def find(connection: Connection, wanted: str, most: int) -> list[Named]:
         rows = connection.execute(query.where(holds).order_by(name, query.selected_columns.id).limit(most))
         found += [_named(Ref(type_, row.id), row.name, row.first, row.second) for row in rows]
     return found
+
+
+def named_by(link: Link) -> tuple[Ref, ...]:
+    """The records that a link speaks of: its target, then the runner-up if there is one."""
+    target, runner_up = link.match.target, link.match.runner_up
+    return (target, Ref(target.type, runner_up.id)) if runner_up else (target,)
 
 
 def _named(ref: Ref, name: str, *details: str | None) -> Named:

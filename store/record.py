@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, update
 
+from connectors.model.interaction import MeetingState
 from connectors.model.sync import Mode
 from store import interactions, ledger, threads
 from store.errors import LeaseLost, TooManyRemovals
@@ -85,6 +87,14 @@ def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[
     fresh += [Recorded(id_, there[item.interaction.key].thread, item.interaction) for id_, item in changed]
     to_match = tuple(sorted(fresh, key=lambda recorded: recorded.interaction.at))
     return ids | {key: row.id for key, row in there.items()}, to_match
+
+
+def _moved(item: Kept, before: interactions.Existing) -> Kept:
+    """A single meeting that a later revision puts at another time has moved; its calendar just says the new time."""
+    meeting = item.interaction
+    if meeting.state is not MeetingState.PLANNED or meeting.at == before.at:
+        return item
+    return replace(item, interaction=replace(meeting, state=MeetingState.MOVED))
 
 
 def _rows(

@@ -12,7 +12,7 @@ from matcher.model import Ref, TargetType, Verdict
 from store import links
 from store.entries import Entry, entries
 from store.links import Decision, Link
-from store.names import Named, names
+from store.names import Named, named_by, names
 from store.schema import connections, interactions, ledger, sources
 from store.schema import links as table
 
@@ -83,6 +83,14 @@ def queue(connection: Connection, rep: Address, most: int) -> Queue:
     return Queue(tuple(_cards(connection, ids)), waiting(connection, rep))
 
 
+def is_waiting(connection: Connection, interaction: int) -> bool:
+    """Something is still asked about the interaction."""
+    return (
+        connection.execute(select(table.c.id).where(table.c.interaction_id == interaction, UNDECIDED)).first()
+        is not None
+    )
+
+
 def seen(connection: Connection, interaction: int, rep: Address) -> bool:
     """The interaction is in the record and was seen in the rep's mailboxes."""
     there = (interactions.c.id == interaction) & interactions.c.gone_at.is_(None)
@@ -114,7 +122,7 @@ def done(connection: Connection, rep: Address, since: datetime) -> Done:
 
 def _cards(connection: Connection, ids: Sequence[int]) -> Iterable[Card]:
     found = links.of_interactions(connection, ids)
-    known = names(connection, {ref for some in found.values() for link in some for ref in _refs(link)})
+    known = names(connection, {ref for some in found.values() for link in some for ref in named_by(link)})
     for entry in entries(connection, ids):
         ordered = sorted(found[entry.id], key=lambda link: _ORDER.index(link.match.target.type))
         asked = (_suggestion(link, known) for link in ordered if is_undecided(link))
@@ -124,13 +132,8 @@ def _cards(connection: Connection, ids: Sequence[int]) -> Iterable[Card]:
 
 def _suggestion(link: Link, known: dict[Ref, Named]) -> Suggestion | None:
     target = known.get(link.match.target)
-    *_, rival = _refs(link)
+    *_, rival = named_by(link)
     return Suggestion(link, target, known.get(rival) if rival != link.match.target else None) if target else None
-
-
-def _refs(link: Link) -> tuple[Ref, ...]:
-    target, runner_up = link.match.target, link.match.runner_up
-    return (target, Ref(target.type, runner_up.id)) if runner_up else (target,)
 
 
 def is_undecided(link: Link) -> bool:

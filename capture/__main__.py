@@ -1,0 +1,5 @@
+"""`python -m capture`."""
+
+from capture.cli.app import main
+
+main()

@@ -1,0 +1,62 @@
+"""The command line: one command a file, and the one place where errors become sentences."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from capture.cli import connect, connections, db, doctor, explain, export, import_, run, status
+from capture.cli.context import Common, configure_log
+from capture.cli.output import err
+from capture.only_one import AlreadyRunning
+from config.errors import ConfigError, SecretUnavailable
+from connectors.errors import ConnectorError, NeedsPerson
+from store.errors import StoreError
+
+app = typer.Typer(
+    name="capture",
+    help="Records email and calendar activity for sales teams, links it to contacts and deals, and says why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ConfigFile = Annotated[Path | None, typer.Option(envvar="CAPTURE_CONFIG", help="Settings, such as capture.toml.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what is being done.")]
+
+
+@app.callback()
+def common(context: typer.Context, config: ConfigFile = None, verbose: Verbose = False) -> None:
+    """What holds for every command."""
+    configure_log(verbose=verbose)
+    context.obj = Common(config, verbose)
+
+
+run.add_to(app)
+app.add_typer(connect.app, name="connect")
+connections.add_to(app)
+status.add_to(app)
+import_.add_to(app)
+export.add_to(app)
+explain.add_to(app)
+app.add_typer(db.app, name="db")
+doctor.add_to(app)
+
+
+def main() -> None:
+    """The console script. Exit codes: 0 done, 1 failed with one sentence, 2 wrong usage, 3 something needs a person."""
+    try:
+        app()
+    except NeedsPerson as error:
+        _fail(f"{error}. {error.advice}")
+    except (ConfigError, SecretUnavailable, StoreError, ConnectorError, AlreadyRunning) as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _fail(sentence: str) -> None:
+    err.print(sentence, markup=False, style="bold red" if err.is_terminal else None)
+    sys.exit(1)

@@ -1,0 +1,44 @@
+"""What every command begins with: the settings, the database, and the log."""
+
+import logging
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from capture import wiring
+from config.load import load
+from config.settings import Settings
+from store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options that stand before or behind every command."""
+
+    config: Path | None
+    verbose: bool
+
+    def settings(self) -> Settings:
+        """Raises ConfigError."""
+        return load(self.config)
+
+    def store(self) -> Store:
+        """The database that the settings name, made where there is none. Raises ConfigError and StoreError."""
+        return wiring.prepare_store(self.settings())
+
+
+def configure_log(*, verbose: bool) -> None:
+    """One line an event on standard error: readable on a terminal, JSON elsewhere. Ids and counts, never content."""
+    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

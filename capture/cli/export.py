@@ -1,0 +1,85 @@
+"""`capture export`: the record as a file."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+from sqlalchemy import Connection
+
+from capture import wiring
+from capture.cli.context import Common
+from capture.cli.output import progress
+from capture.export import formats
+from capture.export.formats import Format
+from capture.export.kinds import COLUMNS, Kind, Wanted, read
+from capture.export.shapes import Shape
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="export")(export)
+
+
+def export(
+    context: typer.Context,
+    kind: Annotated[Kind, typer.Argument(help="What to export.")],
+    as_format: Annotated[Format | None, typer.Option("--format", help="Default: as --out ends, else jsonl.")] = None,
+    since: Annotated[datetime | None, typer.Option(help="Only what is from then on (UTC), such as 2026-01-31.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A file; standard output without it.")] = None,
+) -> None:
+    """Export everything recorded: interactions, links, ledger, accounts, contacts, deals.
+
+    Examples:
+
+        capture export interactions > interactions.jsonl
+
+        capture export deals --out deals.xlsx
+
+        capture export ledger --format csv --since 2026-01-01
+    """
+    common: Common = context.obj
+    chosen = as_format or _by_name(out)
+    if chosen is Format.XLSX and out is None:
+        raise typer.BadParameter("a workbook needs a file: add --out FILE.xlsx", param_hint="--format")
+    settings = common.settings()
+    with common.store() as store, store.read() as connection:
+        rules = wiring.rules(settings, store)
+        wanted = Wanted(kind, since.replace(tzinfo=UTC) if since else None, wiring.utc_now(), rules.internal_domains)
+        _write(connection, wanted, chosen, out)
+
+
+def _by_name(out: Path | None) -> Format:
+    ending = out.suffix.lstrip(".").lower() if out else ""
+    return Format(ending) if ending in list(Format) else Format.JSONL
+
+
+def _write(connection: Connection, wanted: Wanted, chosen: Format, out: Path | None) -> None:
+    with progress(f"Exporting {wanted.kind}") as bar:
+        shapes = _counted(read(connection, wanted), lambda done: bar.update(done, None))
+        if out is None:
+            _write_text(shapes, wanted.kind, chosen, sys.stdout)
+            return
+        try:
+            if chosen is Format.XLSX:
+                formats.write_xlsx(shapes, COLUMNS[wanted.kind], out)
+            else:
+                with out.open("w", encoding="utf-8", newline="") as file:
+                    _write_text(shapes, wanted.kind, chosen, file)
+        except OSError as error:
+            raise typer.BadParameter(f"{out} cannot be written: {error.strerror}", param_hint="--out") from error
+
+
+def _write_text(shapes: Iterable[Shape], kind: Kind, chosen: Format, file: TextIO) -> None:
+    if chosen is Format.CSV:
+        formats.write_csv(shapes, COLUMNS[kind], file)
+    else:
+        formats.write_jsonl(shapes, file)
+
+
+def _counted(shapes: Iterable[Shape], told: Callable[[int], None]) -> Iterator[Shape]:
+    for number, shape in enumerate(shapes, start=1):
+        told(number)
+        yield shape

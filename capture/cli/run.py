@@ -1,0 +1,133 @@
+"""`capture run`: the daemon with its pages, or one round."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from capture import declare, wiring
+from capture.cli import status
+from capture.cli.context import Common
+from capture.cli.output import NEEDS_PERSON, progress, say
+from capture.demo import start
+from capture.once import Once
+from capture.only_one import only_daemon
+from capture.scheduler import Daemon
+from capture.sync import Report
+from capture.web.app import create_app
+from capture.worker import Tools
+from config.settings import Settings
+from store import health, leases
+from store.database import Store
+from store.model import Batch
+from store.sources import Source
+
+
+class Role(StrEnum):
+    """Which part of the program a process runs."""
+
+    ALL = "all"
+    WORKER = "worker"
+    WEB = "web"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="run")(run)
+
+
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Bring every source up to date, link, then exit.")] = False,
+    role: Annotated[Role, typer.Option(help="Both parts, or only one of them.")] = Role.ALL,
+    config: Annotated[Path | None, typer.Option(help="Settings, such as capture.toml.")] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Show a company of our own invention, kept under var/demo.")
+    ] = False,
+) -> None:
+    """Run the daemon and its pages until told to stop; stopping loses nothing.
+
+    Examples:
+
+        capture run --demo
+
+        capture run --config capture.toml
+
+        capture run --once
+    """
+    common: Common = context.obj
+    settings = Common(config or common.config, common.verbose).settings()
+    if demo:
+        settings = start.settings(settings)
+    with wiring.prepare_store(settings) as store, _claim(store, role) as alone:
+        tools = wiring.tools(settings, store)
+        if demo:
+            start.fill(store, tools)
+        with store.begin() as connection:
+            declare.ensure_declared(connection, settings, tools.now())
+            if alone:
+                leases.release_all(connection)
+        if once:
+            _once(tools)
+        else:
+            _serve(settings, store, tools, role)
+
+
+def _claim(store: Store, role: Role) -> AbstractContextManager[bool]:
+    return nullcontext(enter_result=False) if role is Role.WEB else only_daemon(store.url)
+
+
+def _once(tools: Tools) -> None:
+    stopping = threading.Event()
+    _on_signals(stopping.set)
+    done: dict[int, int] = {}
+    with progress("Capturing") as bar:
+
+        def advance(source: Source, report: Report, batch: Batch) -> None:
+            done[source.id] = report.counts.total() + report.removed
+            total = sum(done.values()) + batch.remaining if batch.remaining is not None else None
+            bar.update(sum(done.values()), total)
+
+        Once(tools, stopping.is_set, advance).run()
+    with tools.store.read() as connection:
+        found = health.overview(connection, tools.now())
+    status.show(found)
+    if any(one.state is health.State.NEEDS_PERSON for one in found):
+        raise typer.Exit(NEEDS_PERSON)
+
+
+def _serve(settings: Settings, store: Store, tools: Tools, role: Role) -> None:
+    daemon = Daemon(tools, f"{socket.gethostname()}/{threading.get_native_id()}")
+    if role is Role.WORKER:
+        _on_signals(daemon.stop)
+        daemon.run()
+        return
+    worker = threading.Thread(target=daemon.run, name="daemon")
+    if role is Role.ALL:
+        worker.start()
+    say(f"Capture is running. The pages are at {settings.web.root}. Stop it with Ctrl+C; nothing is lost.")
+    pages = create_app(store, tools.now, internal_domains=tools.rules().internal_domains)
+    server = uvicorn.Config(pages, settings.web.host, settings.web.port, log_level="warning", server_header=False)
+    try:
+        uvicorn.Server(server).run()
+    finally:
+        daemon.stop()
+        if role is Role.ALL:
+            worker.join()
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)

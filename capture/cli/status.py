@@ -1,0 +1,94 @@
+"""`capture status`: how every source fares."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from capture import wiring
+from capture.cli.context import Common
+from capture.cli.output import NEEDS_PERSON, print_json, say, table
+from capture.export.shapes import moment
+from store import health
+from store.health import Health, Queues, State
+from store.model import Disposition
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="status")(status)
+
+
+def status(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
+) -> None:
+    """Show health, lag, counts, next attempt and last error of every source.
+
+    Exit code 3 means that something needs a person.
+
+    Examples:
+
+        capture status
+
+        capture status --json
+    """
+    common: Common = context.obj
+    now = wiring.utc_now()
+    with common.store() as store, store.read() as connection:
+        found, queues = health.overview(connection, now), health.queues(connection)
+    if as_json:
+        print_json(document(found, queues))
+    else:
+        show(found)
+        say(f"{queues.to_match:,} interactions wait to be matched, {queues.to_review:,} wait for review.")
+    if any(one.state is State.NEEDS_PERSON for one in found):
+        raise typer.Exit(NEEDS_PERSON)
+
+
+def document(found: Sequence[Health], queues: Queues) -> dict[str, object]:
+    """The shape of `capture status --json`."""
+    # There is no write-back yet, so nothing is on its way to a CRM.
+    return {
+        "sources": [_source(one) for one in found],
+        "queue": {"to_match": queues.to_match, "to_review": queues.to_review, "outbox": 0},
+    }
+
+
+def show(found: Sequence[Health]) -> None:
+    """The table for people, and below it what they have to do."""
+    if not found:
+        say("Nothing is connected yet: run `capture connect files --path PATH --owner ADDRESS`.")
+        return
+    columns = ("connection", "source", "owner", "state", "lag", "seen", *Disposition)
+    table(columns, [_row(one) for one in found])
+    for one in found:
+        if one.source.error is not None:
+            say(f"Connection {one.source.connection}, {one.source.name}: {one.source.error} {one.source.advice or ''}")
+
+
+def _row(one: Health) -> list[object]:
+    lag = "never read" if one.lag_seconds is None else _duration(one.lag_seconds)
+    named = (one.source.connection, one.source.name, one.source.owner, one.state.value, lag, one.seen)
+    return [*named, *(one.counts[disposition] for disposition in Disposition)]
+
+
+def _duration(seconds: float) -> str:
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _source(one: Health) -> dict[str, object]:
+    return {
+        "connection": one.source.connection,
+        "source": one.source.name,
+        "kind": one.source.kind,
+        "state": one.state.value,
+        "last_success": moment(one.source.last_success_at),
+        "lag_seconds": round(one.lag_seconds) if one.lag_seconds is not None else None,
+        "next_attempt": moment(one.next_attempt),
+        "error": one.source.error,
+        "advice": one.source.advice,
+        "counts": {"seen": one.seen} | {disposition.value: one.counts[disposition] for disposition in Disposition},
+    }

@@ -1,0 +1,45 @@
+"""Shows Capture on the demonstration company: its files, its CRM export and its connections, ready for a first pass."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from capture import declare, directory
+from capture.demo.company import Company, write_company
+from capture.worker import Tools
+from config.settings import Database, Settings
+from store.database import Store
+
+FOLDER = Path("var/demo")
+"""Below the folder that Capture is started in."""
+
+
+def settings(given: Settings) -> Settings:
+    """The given settings, on a database of its own and with the privacy rules that the company would choose."""
+    company = _company()
+    privacy = given.privacy.model_copy(
+        update={"internal_domains": company.internal_domains, "exclude_domains": company.exclude_domains}
+    )
+    database = Database(url=SecretStr(f"sqlite:///{FOLDER / 'capture.db'}"))
+    return given.model_copy(update={"database": database, "privacy": privacy, "connections": ()})
+
+
+def fill(store: Store, tools: Tools) -> None:
+    """Imports the CRM's export and connects the reps' mail and calendars; what is there already stays as it is."""
+    company = _company()
+    for kind, file in (("accounts", company.accounts), ("contacts", company.contacts), ("deals", company.deals)):
+        directory.import_file(store, directory.Kind(kind), file)
+    with store.begin() as connection:
+        for rep in company.reps:
+            options = {"path": str(rep.folder.absolute())}
+            declare.ensure(connection, "files", rep.address, options, tools.now())
+
+
+def _company() -> Company:
+    """The company as of the day it was first shown: its story does not move while its record exists."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    first_shown = FOLDER / "day"
+    if not first_shown.exists():
+        first_shown.write_text(date.today().isoformat())  # noqa: DTZ011 - the reader's own day
+    return write_company(FOLDER / "company", date.fromisoformat(first_shown.read_text()))

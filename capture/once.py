@@ -1,0 +1,47 @@
+"""Brings every source up to date, links, and is done: `capture run --once`."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from capture.link import link_waiting
+from capture.sync import Report
+from capture.worker import Tools, Worker
+from store import interactions, sources
+from store.model import Batch
+from store.sources import Source
+
+PATIENCE = timedelta(seconds=10)
+"""How long a source that asks to be read again shortly (a file is still being written) is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """One round over all sources that nobody has paused."""
+
+    tools: Tools
+    stopping: Callable[[], bool]
+    progress: Callable[[Source, Report, Batch], None]
+
+    def run(self) -> None:
+        """Raises StoreError. How each source fared stands on its row."""
+        worker = Worker("once", self.tools, self.stopping, self.progress)
+        with self.tools.store.read() as connection:
+            listed = [source.id for source in sources.all_sources(connection) if not source.paused]
+        for source in listed:
+            self._bring_up_to_date(worker, source)
+        linker = self.tools.linker()
+        while not self.stopping() and link_waiting(self.tools.store, linker):
+            pass
+        with self.tools.store.begin() as connection:
+            interactions.sweep(connection, self.tools.now() - interactions.GRACE)
+
+    def _bring_up_to_date(self, worker: Worker, source: int) -> None:
+        deadline = self.tools.now() + PATIENCE
+        while not self.stopping() and worker.work(source) is not None:
+            with self.tools.store.read() as connection:
+                row = sources.get(connection, source)
+            if row.error is None or row.next_due_at is None or row.next_due_at > deadline:
+                return
+            time.sleep(max(0.0, (row.next_due_at - self.tools.now()).total_seconds()))

@@ -1,0 +1,31 @@
+"""A copy of the record, and whether the original is sound."""
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from store.database import Store
+from store.errors import Damaged, StoreError, Unreachable
+
+
+def backup(store: Store, out: Path) -> None:
+    """Writes a consistent copy of an SQLite database, while others go on. Raises StoreError."""
+    if store.url.get_backend_name() != "sqlite":
+        raise StoreError("PostgreSQL brings its own tool for this: run pg_dump on the database.")
+    if out.exists():
+        raise StoreError(f"{out} exists already: choose another name.")
+    if not out.parent.is_dir():
+        raise Unreachable(f"The folder {out.parent} does not exist: create it first.")
+    # VACUUM does not run in a transaction: https://sqlite.org/lang_vacuum.html
+    with store.outside_transaction() as connection:
+        connection.execute(text("VACUUM INTO :out"), {"out": str(out)})
+
+
+def check_integrity(store: Store) -> None:
+    """Raises Damaged when SQLite finds its file broken. PostgreSQL checks its pages itself."""
+    if store.url.get_backend_name() != "sqlite":
+        return
+    with store.read() as connection:
+        found = connection.execute(text("PRAGMA integrity_check")).scalar_one()
+    if found != "ok":
+        raise Damaged(f"{store.url.database} is damaged ({found}): restore a backup.")
