@@ -9,23 +9,24 @@ FLOOR = 0.05
 """Matches below this say nothing."""
 ASKED = 5
 """How many candidates of one type a person is asked about."""
-LOSERS = 3
+LOSERS = 2
 """How many candidates of one type are kept to explain why it is not them."""
 
-Judged = tuple[Weighed, Verdict, RunnerUp | None]
+Judged = tuple[Weighed, Verdict, Weighed | None]
+"""A candidate, its verdict, and its strongest rival."""
 
 
 def compete(candidates: Iterable[Weighed | None], thresholds: Thresholds) -> list[Judged]:
     """One competition: at most one wins, and only by the margin; if one does, nobody is asked about the others."""
-    ranked = sorted([one for one in candidates if one is not None and one.score >= FLOOR], key=_rank)
+    ranked = [one for one in candidates if one is not None and one.score >= FLOOR]
     if not ranked:
         return []
+    ranked.sort(key=_rank)
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
     clear = second is None or round(best.score - second.score, 4) >= thresholds.margin
     won = best.score >= thresholds.link and clear
-    judged = [(best, Verdict.LINK if won else _asked(best, thresholds), _rival(second))]
-    beaten_by = _rival(best)
-    judged += [(one, Verdict.IGNORE if won else _asked(one, thresholds), beaten_by) for one in ranked[1:]]
+    judged: list[Judged] = [(best, Verdict.LINK if won else _asked(best, thresholds), second)]
+    judged += [(one, Verdict.IGNORE if won else _asked(one, thresholds), best) for one in ranked[1:]]
     return judged
 
 
@@ -36,11 +37,14 @@ def settle(judged: Iterable[Judged], kind: TargetType, model: str) -> list[Match
         other = best.get(one[0].id)
         if other is None or _precedence(one) < _precedence(other):
             best[one[0].id] = one
-    ranked = sorted(best.values(), key=_precedence)
-    return [
-        Match(Ref(kind, weighed.id), weighed.score, verdict, weighed.reasons(), runner_up, model)
-        for weighed, verdict, runner_up in _worth_keeping(ranked)
-    ]
+    ranked = sorted(best.values(), key=_precedence) if len(best) > 1 else list(best.values())
+    return [_match(one, kind, model) for one in _worth_keeping(ranked)]
+
+
+def _match(judged: Judged, kind: TargetType, model: str) -> Match:
+    weighed, verdict, rival = judged
+    runner_up = None if rival is None else RunnerUp(rival.id, rival.score)
+    return Match(Ref(kind, weighed.id), weighed.score, verdict, weighed.reasons(), runner_up, model)
 
 
 def _worth_keeping(ranked: Sequence[Judged]) -> list[Judged]:
@@ -63,7 +67,3 @@ def _precedence(judged: Judged) -> tuple[int, float, int]:
 
 def _asked(weighed: Weighed, thresholds: Thresholds) -> Verdict:
     return Verdict.SUGGEST if weighed.score >= thresholds.suggest else Verdict.IGNORE
-
-
-def _rival(weighed: Weighed | None) -> RunnerUp | None:
-    return None if weighed is None else RunnerUp(weighed.id, weighed.score)

@@ -1,15 +1,20 @@
 """The matcher's one question: who is this, and which deal is it about? Contacts first, then accounts, then deals."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from connectors.model.address import Address
 from matcher.judge import Judged, compete, settle
 from matcher.keys import LIMIT
-from matcher.model import ContactCandidate, Match, Question, Thresholds, Verdict
+from matcher.model import AccountCandidate, ContactCandidate, Match, Question, Thresholds, Verdict
 from matcher.models import ACCOUNT, CONTACT, DEAL
 from matcher.normalise.domains import registrable
 from matcher.people import Person, outsiders
 from matcher.scene import Member, Seen, evidence_of_bulk
 from matcher.score import weigh
 from matcher.setting import scene_of
+
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 def match(question: Question, thresholds: Thresholds) -> tuple[Match, ...]:
@@ -40,12 +45,13 @@ def _contacts(
     for contact in candidates:
         for address in contact.addresses:
             by_address.setdefault(address, []).append(contact)
+    by_domain = _accounts_by_domain(question.candidates.accounts)
     by_id = {contact.id: contact for contact in candidates}
     judged: list[Judged] = []
     members: list[Member] = []
     for someone in people:
         recorded = by_address.get(someone.address) or by_address.get(someone.plain)
-        accounts = _accounts_at(question, someone)
+        accounts = _NONE if someone.domain is None else by_domain.get(someone.domain, _NONE)
         seen = Seen(someone, recorded is not None, accounts, bulk)
         weighed = [weigh(CONTACT, seen, one, one.id) for one in recorded or candidates]
         found = [one for one in weighed if one is not None]
@@ -56,12 +62,16 @@ def _contacts(
     return judged, members
 
 
-def _accounts_at(question: Question, someone: Person) -> frozenset[int]:
-    if someone.domain is None:
-        return frozenset()
-    found = [a.id for a in question.candidates.accounts if any(registrable(d) == someone.domain for d in a.domains)]
-    return frozenset(found) if len(found) < LIMIT else frozenset()
+def _accounts_by_domain(accounts: Iterable[AccountCandidate]) -> dict[str, frozenset[int]]:
+    """The accounts that have each registrable domain; a domain that too many share identifies none."""
+    found: dict[str, set[int]] = {}
+    for account in accounts:
+        for domain in account.domains:
+            found.setdefault(registrable(domain) or domain, set()).add(account.id)
+    return {domain: frozenset(ids) for domain, ids in found.items() if len(ids) < LIMIT}
 
 
 def _accounts(question: Question, member: Member, thresholds: Thresholds) -> list[Judged]:
-    return compete([weigh(ACCOUNT, member, one, one.id) for one in question.candidates.accounts], thresholds)
+    known = member.accounts.union([contact.account for contact, _certainty in member.contacts])
+    accounts = [one for one in question.candidates.accounts if one.id in known or not one.domains]
+    return compete([weigh(ACCOUNT, member, one, one.id) for one in accounts], thresholds) if accounts else []

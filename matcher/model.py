@@ -10,6 +10,7 @@ VERDICT     LINK without asking, SUGGEST to a person, or IGNORE.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from connectors.model.address import Address
 from connectors.model.crm import Stage
@@ -124,9 +125,8 @@ class Thresholds:
     suggest: float = 0.40
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule saw."""
+class Finding(NamedTuple):
+    """What a rule saw. Made by the dozen for each interaction, and a tuple is three times quicker to make."""
 
     strength: float
     detail: str

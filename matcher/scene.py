@@ -1,7 +1,10 @@
-"""What the rules look at: one person at a time for contacts and accounts, the whole scene for deals."""
+"""What the rules look at: one person at a time for contacts and accounts, the whole scene for deals.
 
-from dataclasses import dataclass
+Tuples, as they are made for every person of every interaction, three times quicker than frozen dataclasses.
+"""
+
 from datetime import datetime
+from typing import NamedTuple
 
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction, Kind, Sign
@@ -11,8 +14,7 @@ from matcher.people import Person
 _MACHINE = frozenset({Sign.AUTOMATIC, Sign.BULK, Sign.BOUNCE})
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One person, before it is known who that is."""
 
     person: Person
@@ -24,8 +26,7 @@ class Seen:
     """What says that the interaction went to many or came from a machine; "" for ordinary ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One person with the contacts that it surely is: usually one, more where the directory has somebody twice."""
 
     person: Person
@@ -36,11 +37,12 @@ class Member:
     bulk: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """The whole interaction, once its contacts and accounts are known."""
 
     at: datetime
+    day: str
+    """The date of `at`, for sentences."""
     what: str
     """`message` or `meeting`, for sentences."""
     owners: frozenset[Address]
@@ -49,8 +51,8 @@ class Scene:
     accounts: dict[int, tuple[AccountCandidate, float]]
     thread: dict[int, bool]
     """Deals of the thread so far; True where a person decided."""
-    named: dict[int, frozenset[str]]
-    """Deals with the words of their names that the subject has."""
+    named: dict[int, tuple[float, list[str]]]
+    """Deals whose names the subject has words of: how clearly that names them, and the words."""
     numbered: frozenset[int]
     """Deals whose numbers the subject has."""
     clearest: float

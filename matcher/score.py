@@ -9,7 +9,7 @@ speaks against a candidate cannot be outvoted. Rounded to four places, so that e
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from matcher.model import Finding, Reason, TargetType
 
@@ -20,8 +20,7 @@ Row = tuple[str, float, float, str]
 """Rule, strength, weight and detail: a reason before it is known whether it will be kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted(Generic[Sight, Candidate]):
+class Weighted(NamedTuple, Generic[Sight, Candidate]):
     """A rule and how much it counts, from -1 to 1."""
 
     rule: Callable[[Sight, Candidate], Finding | None]
@@ -46,8 +45,7 @@ class Model(Generic[Sight, Candidate]):
     rules: tuple[Weighted[Sight, Candidate], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One candidate with what was found."""
 
     id: int
@@ -61,24 +59,25 @@ class Weighed:
 
 def score(reasons: Iterable[Reason]) -> float:
     """The score, from the reasons alone."""
-    return _combine([(reason.strength, reason.weight) for reason in reasons])
+    return _combine([(reason.rule, reason.strength, reason.weight, reason.detail) for reason in reasons])
 
 
 def weigh(model: Model[Sight, Candidate], sight: Sight, candidate: Candidate, target: int) -> Weighed | None:
     """What the model's rules find in a candidate; None where no rule that can make a match finds anything."""
     rows: list[Row] = []
-    for part in model.rules:
-        if part.qualifier and not rows:
+    for rule, weight, qualifier in model.rules:
+        if qualifier and not rows:
             return None
-        finding = part.rule(sight, candidate)
+        finding = rule(sight, candidate)
         if finding is not None:
-            rows.append((part.rule.__name__, finding.strength, part.weight, finding.detail))
-    return Weighed(target, _combine([(row[1], row[2]) for row in rows]), rows) if rows else None
+            strength, detail = finding
+            rows.append((rule.__name__, strength, weight, detail))
+    return Weighed(target, _combine(rows), rows) if rows else None
 
 
-def _combine(parts: list[tuple[float, float]]) -> float:
+def _combine(rows: list[Row]) -> float:
     doubt, rest = 1.0, 1.0
-    for strength, weight in parts:
+    for _rule, strength, weight, _detail in rows:
         if weight > 0:
             doubt *= 1 - weight * strength
         else:

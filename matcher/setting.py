@@ -6,11 +6,12 @@ from matcher.judge import Judged
 from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Question
 from matcher.normalise.subjects import distinctive, numbers, plain_number
 from matcher.rules.state import was_open
-from matcher.rules.subject import clarity, own_words, shared_words
+from matcher.rules.subject import clarity
 from matcher.scene import Member, Scene, noun
 
 Contacts = dict[int, tuple[ContactCandidate, float]]
 Accounts = dict[int, tuple[AccountCandidate, float]]
+Named = dict[int, tuple[float, list[str]]]
 
 
 def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[Judged], bulk: str) -> Scene:
@@ -18,10 +19,12 @@ def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[J
     interaction, deals = question.interaction, question.candidates.deals
     present = _best_contacts(members)
     involved = _best_accounts(question, accounts)
-    subject, stated = distinctive(interaction.subject), numbers(interaction.subject)
-    named = _named(deals, subject, involved) if subject else {}
+    stated = numbers(interaction.subject)
+    named = _named(deals, distinctive(interaction.subject), involved)
+    concerned = [deal for deal in deals if deal.id in named and _concerns(deal, present, involved)] if named else []
     return Scene(
         at=interaction.at,
+        day=interaction.at.date().isoformat(),
         what=noun(interaction),
         owners=question.context.owners.union([participant.address for participant in interaction.participants]),
         contacts=present,
@@ -29,14 +32,7 @@ def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[J
         thread=_thread(question),
         named=named,
         numbered=frozenset([deal.id for deal in deals if plain_number(deal.number) in stated] if stated else ()),
-        clearest=max(
-            [
-                clarity(named[deal.id], own_words(deal, involved))
-                for deal in deals
-                if deal.id in named and _concerns(deal, present, involved) and was_open(interaction.at, deal)
-            ],
-            default=0.0,
-        ),
+        clearest=max([named[deal.id][0] for deal in concerned if was_open(interaction.at, deal)], default=0.0),
         bulk=bulk,
     )
 
@@ -64,9 +60,23 @@ def _thread(question: Question) -> dict[int, bool]:
     return found
 
 
-def _named(deals: Iterable[DealCandidate], subject: frozenset[str], accounts: Accounts) -> dict[int, frozenset[str]]:
-    hits = ((deal.id, shared_words(own_words(deal, accounts), subject)) for deal in deals)
-    return {deal: shared for deal, shared in hits if shared}
+def _named(deals: Iterable[DealCandidate], subject: frozenset[str], accounts: Accounts) -> Named:
+    if not subject:
+        return {}
+    beginnings = frozenset([word[:2] for word in subject])
+    found: Named = {}
+    for deal in deals:
+        named = clarity(_own_words(deal, accounts), subject, beginnings)
+        if named is not None:
+            found[deal.id] = named
+    return found
+
+
+def _own_words(deal: DealCandidate, accounts: Accounts) -> frozenset[str]:
+    """The distinctive words of a deal's name but those of its account's name: every deal of Acme is called Acme."""
+    words = distinctive(deal.name)
+    known = None if deal.account is None else accounts.get(deal.account)
+    return words if known is None else words - distinctive(known[0].name)
 
 
 def _concerns(deal: DealCandidate, contacts: Contacts, accounts: Accounts) -> bool:

@@ -48,6 +48,7 @@ def work_domain(domain: str) -> str | None:
     return None if is_free_mail(domain) else registrable(domain)
 
 
+@lru_cache(maxsize=16_384)
 def is_internal(domain: str, internal: frozenset[str]) -> bool:
     """Whether a domain is one of our own, or below one."""
     return domain in internal or any(domain.endswith(f".{own}") for own in internal)

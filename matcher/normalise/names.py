@@ -24,6 +24,8 @@ class PersonName:
     """Given names first; titles and suffixes left out."""
     key: str
     """The tokens but single letters, sorted: equal for every order and middle initial."""
+    spelt: frozenset[str]
+    """The same as a set."""
 
     @property
     def given(self) -> str:
@@ -49,7 +51,8 @@ def person(name: str) -> PersonName:
     family, comma, given = text.partition(",")
     front = _tokens(given) if comma else []
     tokens = front + _tokens(family)
-    return PersonName(tuple(tokens), " ".join(sorted([token for token in tokens if len(token) > 1])))
+    spelt = sorted([token for token in tokens if len(token) > 1])
+    return PersonName(tuple(tokens), " ".join(spelt), frozenset(spelt))
 
 
 def _token_likeness(a: str, b: str) -> float:
@@ -70,14 +73,16 @@ def alike(a: PersonName, b: PersonName) -> float:
     """From 0 to 1, how sure it is that two names belong to one person who is known to be at this company.
 
     1 for the same names in any order; 0.95 with a nickname; less for initials and misspellings; 0 where a name that
-    both give differs, or where either gives only one name.
+    both give differs, where either gives only one name, and where not one name is spelt the same.
     """
     if a.key == b.key and " " in a.key:
         return 1.0
+    if a.spelt.isdisjoint(b.spelt):
+        return 0.0
     short, long = (a.tokens, b.tokens) if len(a.tokens) <= len(b.tokens) else (b.tokens, a.tokens)
     if len(short) < 2:
         return 0.0
-    likeness, spelt_out = 1.0, False
+    likeness = 1.0
     free = list(long)
     for token in sorted(short, key=len, reverse=True):
         best = max(free, key=lambda other: _token_likeness(token, other))
@@ -85,9 +90,8 @@ def alike(a: PersonName, b: PersonName) -> float:
         if quality == 0.0:
             return 0.0
         free.remove(best)
-        spelt_out = spelt_out or (len(token) > 1 and len(best) > 1)
         likeness = min(likeness, quality)
-    return likeness if spelt_out else 0.0
+    return likeness
 
 
 def handle_fits(handle: str, name: PersonName) -> float:

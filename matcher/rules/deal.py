@@ -17,9 +17,10 @@ def same_thread(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
     """A participant has a role in the deal, and had it on that date. More such participants count a little more."""
+    present = scene.contacts
     found: dict[int, tuple[float, str]] = {}
     for role in deal.roles:
-        known = scene.contacts.get(role.contact)
+        known = present.get(role.contact)
         if known is None or (role.since is not None and role.since > scene.at):
             continue
         if role.until is not None and role.until < scene.at:
@@ -28,9 +29,11 @@ def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
         found[contact.id] = certainty, f"{contact.name} ({role.role})" if role.role else contact.name
     if not found:
         return None
-    strength = max(certainty for certainty, _name in found.values()) * (0.9 if len(found) == 1 else 1.0)
-    who = names(sorted(name for _certainty, name in found.values()))
-    return Finding(round(strength, 4), f"{who} {'has' if len(found) == 1 else 'have'} a role in the deal")
+    if len(found) == 1:
+        ((certainty, name),) = found.values()
+        return Finding(round(0.9 * certainty, 4), f"{name} has a role in the deal")
+    who = names(sorted([name for _certainty, name in found.values()]))
+    return Finding(max(found.values())[0], f"{who} have a role in the deal")
 
 
 def same_account(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -50,7 +53,10 @@ def owner_on_it(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 
 def thread_of_another_deal(scene: Scene, deal: DealCandidate) -> Finding | None:
-    """The conversation so far belongs to another deal."""
-    if not scene.thread or deal.id in scene.thread:
+    """The conversation so far belongs to another deal; counts more where a person decided that."""
+    own = scene.thread.get(deal.id)
+    if own or not scene.thread:
         return None
-    return Finding(1.0 if any(scene.thread.values()) else 0.5, "the conversation so far belongs to another deal")
+    if any(scene.thread.values()):
+        return Finding(1.0, "a person linked this conversation to another deal")
+    return Finding(0.5, "the conversation so far belongs to another deal") if own is None else None

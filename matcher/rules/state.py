@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from matcher.model import DealCandidate, Finding
 from matcher.scene import Scene
@@ -35,13 +36,13 @@ def closed_before(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal was open on the date of the message or meeting, in the stage that the sentence names."""
-    if deal.created_at is None and not deal.stages:
+    at = scene.at
+    if (deal.created_at is None and not deal.stages) or not was_open(at, deal):
         return None
-    if not was_open(scene.at, deal):
-        return None
-    held = [stage for stage in deal.stages if stage.since <= scene.at]
-    stage = f", in stage “{held[-1].stage}”" if held else ""
-    return Finding(1.0, f"the deal was open on {scene.at:%Y-%m-%d}{stage}")
+    for stage in reversed(deal.stages):
+        if stage.since <= at:
+            return Finding(1.0, f"the deal was open on {scene.day}, in stage “{stage.stage}”")
+    return Finding(1.0, f"the deal was open on {scene.day}")
 
 
 def was_open(at: datetime, deal: DealCandidate) -> bool:
@@ -55,7 +56,12 @@ def closed_on(deal: DealCandidate) -> datetime | None:
     if deal.closed_at is not None or not deal.stages:
         return deal.closed_at
     last = deal.stages[-1]
-    return last.since if _FINAL.search(last.stage) else None
+    return last.since if _is_final(last.stage) else None
+
+
+@lru_cache(maxsize=1_024)
+def _is_final(stage: str) -> bool:
+    return _FINAL.search(stage) is not None
 
 
 def _ago(span: timedelta) -> str:

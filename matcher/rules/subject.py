@@ -2,8 +2,7 @@
 
 from rapidfuzz.distance import Levenshtein
 
-from matcher.model import AccountCandidate, DealCandidate, Finding
-from matcher.normalise.subjects import distinctive
+from matcher.model import DealCandidate, Finding
 from matcher.people import names
 from matcher.scene import Scene
 
@@ -21,11 +20,11 @@ def name_in_subject(scene: Scene, deal: DealCandidate) -> Finding | None:
 
     The more of them the stronger; a single word counts three quarters.
     """
-    hits = scene.named.get(deal.id)
-    if not hits:
+    named = scene.named.get(deal.id)
+    if named is None:
         return None
-    quoted = names(f"“{word}”" for word in sorted(hits))
-    return Finding(clarity(hits, own_words(deal, scene.accounts)), f"the subject has {quoted}, as the deal's name does")
+    clarity, hits = named
+    return Finding(clarity, f"the subject has {names([f'“{word}”' for word in hits])}, as the deal's name does")
 
 
 def another_deal_named(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -34,32 +33,23 @@ def another_deal_named(scene: Scene, deal: DealCandidate) -> Finding | None:
         return None if deal.id in scene.numbered else Finding(1.0, "the subject has another deal's number")
     if scene.clearest == 0.0:
         return None
-    hits = scene.named.get(deal.id)
-    behind = scene.clearest - (clarity(hits, own_words(deal, scene.accounts)) if hits else 0.0)
+    behind = scene.clearest - (scene.named[deal.id][0] if deal.id in scene.named else 0.0)
     return Finding(round(behind, 4), "the subject names another deal more clearly") if behind > 0 else None
 
 
-def own_words(deal: DealCandidate, accounts: dict[int, tuple[AccountCandidate, float]]) -> frozenset[str]:
-    """The distinctive words of a deal's name but those of its account's name: every deal of Acme is called Acme."""
-    words = distinctive(deal.name)
-    known = None if deal.account is None else accounts.get(deal.account)
-    return words if known is None else words - distinctive(known[0].name)
+def clarity(
+    name: frozenset[str], subject: frozenset[str], beginnings: frozenset[str]
+) -> tuple[float, list[str]] | None:
+    """How clearly a subject names a deal, from 0 to 1, and by which of the words of its name; None where it has none.
+
+    `beginnings` are the first two letters of each word of the subject: few slips of the pen touch those, and comparing
+    them is ten times quicker.
+    """
+    hits = [word for word in name if word in subject or (word[:2] in beginnings and _is_slip(word, subject))]
+    if not hits:
+        return None
+    return round(len(hits) / len(name) * (0.75 if len(hits) == 1 else 1.0), 4), sorted(hits)
 
 
-def clarity(hits: frozenset[str], words: frozenset[str]) -> float:
-    """From 0 to 1, how clearly these words of a deal's name stand for it."""
-    return round(len(hits) / len(words) * (0.75 if len(hits) == 1 else 1.0), 4)
-
-
-def shared_words(own: frozenset[str], subject: frozenset[str]) -> frozenset[str]:
-    """The words of a deal's name that a subject has, slips of the pen allowed for."""
-    hits = own & subject
-    if len(hits) == len(own):
-        return hits
-    slips = [word for word in own - hits if len(word) > 5 and any(_slip(word, other) for other in subject)]
-    return hits.union(slips)
-
-
-def _slip(word: str, other: str) -> bool:
-    # Few slips touch the first letters, and comparing them is ten times quicker.
-    return word[:2] == other[:2] and Levenshtein.normalized_similarity(word, other, score_cutoff=_SLIP) > 0
+def _is_slip(word: str, subject: frozenset[str]) -> bool:
+    return len(word) > 5 and any(Levenshtein.normalized_similarity(word, other) >= _SLIP for other in subject)
