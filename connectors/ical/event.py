@@ -38,9 +38,8 @@ class Event:
     """RANGE=THISANDFUTURE: and those after it."""
     rules: tuple[Rule, ...]
     extras: tuple[Extra, ...]
-    but_rules: tuple[Rule, ...]
     but: tuple[Moment, ...]
-    """EXRULE and EXDATE."""
+    """EXDATE. EXRULE is passed over, as in the calendars that people look at: RFC 5545 took it out."""
     cancelled: bool
     sequence: int
     stamp: str
@@ -82,7 +81,6 @@ def parse_event(component: Component, zones: Zones, cancelling: bool) -> Event:
         and_later=bool(recurrence and recurrence.params.get("RANGE", "").upper() == "THISANDFUTURE"),
         rules=tuple(parse_rule(each.value) for each in component.every("RRULE") if each.value.strip()),
         extras=tuple(_extras(component, zones, start.zone)),
-        but_rules=tuple(parse_rule(each.value) for each in component.every("EXRULE") if each.value.strip()),
         but=tuple(zones.moment(text, tzid, start.zone) for text, tzid in _listed(component, "EXDATE")),
         cancelled=cancelling or component.word("STATUS") == "CANCELLED",
         sequence=_sequence(component),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from connectors.ical.limits import Budget
+from connectors.ical.limits import Budget, TooMuch
 from connectors.ical.periods import periods
 from connectors.ical.rule import Rule
 from connectors.ical.times import Times, picked
@@ -17,6 +17,8 @@ from connectors.ical.values import Moment, midnight
 
 _LAST_DAY = date(9990, 12, 31)
 """Keeps the arithmetic within what `date` can hold."""
+_GLANCE = 20_000
+"""Steps: fifty years of days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,14 @@ def expand(rule: Rule, start: Moment, span: Span, budget: Budget) -> Iterator[da
 
 
 def goes_on(rule: Rule, start: Moment, after: datetime) -> bool:
-    """May `rule` have occurrences at or after the wall-clock time `after`? Without expanding it: yes for any COUNT."""
-    until = _until(rule, start)
-    return until is None or until > after
+    """May `rule` have occurrences at or after the wall-clock time `after`? Yes where finding out takes long."""
+    if rule.count is None:
+        until = _until(rule, start)
+        return until is None or until > after
+    try:
+        return any(True for _ in expand(rule, start, Span(after, midnight(_LAST_DAY)), Budget(_GLANCE)))
+    except TooMuch:
+        return True
 
 
 def _until(rule: Rule, start: Moment) -> datetime | None:

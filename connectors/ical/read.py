@@ -65,7 +65,7 @@ class _Reader:
             if component.name == "VEVENT":
                 try:
                     event = parse_event(component, zones, cancelling)
-                except Unreadable as error:
+                except (Unreadable, OverflowError) as error:
                     self._broken[_identity(component, zones)] = _sentence(error)
                 else:
                     self._series.setdefault(event.uid, []).append(event)
@@ -73,7 +73,7 @@ class _Reader:
     def _expand(self, uid: str, series: Series) -> bool:
         try:
             self._keep(series.occurrences(self._window, self._budget))
-        except TooMuch as error:
+        except (TooMuch, OverflowError) as error:
             self._broken[uid] = _sentence(error)
         return series.open_ended(self._window)
 
@@ -95,16 +95,17 @@ def _identity(component: Component, zones: Zones) -> str:
         return uid
 
 
-def _sentence(error: Unreadable) -> str:
-    text = str(error)
+def _sentence(error: Unreadable | OverflowError) -> str:
+    # datetime raises OverflowError where a date leaves the years 1 to 9999.
+    text = str(error) if isinstance(error, Unreadable) else "a date is out of range"
     return f"{text[0].upper()}{text[1:]}."
 
 
 def _meeting(occurrence: Occurrence) -> Meeting:
-    event = occurrence.event
+    event, identity = occurrence.event, occurrence.id
     sequence, stamp = occurrence.version
     interaction = Interaction(
-        key=f"meeting:{occurrence.id}",
+        key=f"meeting:{identity}",
         kind=Kind.MEETING,
         at=occurrence.start.utc,
         subject=event.description.subject,
@@ -115,7 +116,7 @@ def _meeting(occurrence: Occurrence) -> Meeting:
         state=_state(occurrence),
         revision=f"{sequence:09d}.{stamp}",
     )
-    return Meeting(occurrence.id, interaction, event.description.text)
+    return Meeting(identity, interaction, event.description.text)
 
 
 def _state(occurrence: Occurrence) -> MeetingState:

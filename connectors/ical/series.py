@@ -5,6 +5,7 @@ OVERRIDE  an event with RECURRENCE-ID; it stands for that occurrence, also where
 SLOT      the time that the rule gives to an occurrence, whatever became of it: its identity.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -42,7 +43,7 @@ class Occurrence:
     @property
     def moved(self) -> bool:
         """It starts elsewhere than its slot."""
-        return self.slot is not None and self.slot.stamp != self.start.stamp
+        return self.slot is not None and self.slot is not self.start and self.slot.stamp != self.start.stamp
 
     @property
     def end(self) -> datetime:
@@ -67,9 +68,10 @@ class Series:
         """`events` share their UID and come in the order of the file: of equal versions the later one counts."""
         ordered = sorted(events, key=lambda event: event.version)
         self._master = next((event for event in reversed(ordered) if event.recurrence is None), None)
-        self._overrides = {
-            self._slot_of(event.recurrence).stamp: event for event in ordered if event.recurrence is not None
-        }
+        slots = [(self._slot_of(event.recurrence), event) for event in ordered if event.recurrence]
+        self._overrides = {slot.stamp: event for slot, event in slots}
+        later = {slot.utc: event for slot, event in slots if event.and_later}
+        self._changes = sorted(later.items(), key=lambda change: change[0])
 
     def open_ended(self, window: Window) -> bool:
         """May it have occurrences at or after the window's end?"""
@@ -77,7 +79,8 @@ class Series:
         if master is None or not master.recurs:
             return False
         after = _wall(window.end, master.start)
-        return any(extra.start.utc >= window.end for extra in master.extras) or any(
+        listed = [extra.start for extra in master.extras] + [event.start for event in self._overrides.values()]
+        return any(start.utc >= window.end for start in listed) or any(
             goes_on(rule, master.start, after) for rule in master.rules
         )
 
@@ -94,13 +97,12 @@ class Series:
         yield from (each for each in chain(replaced, planned) if each.touches(window))
 
     def _slots(self, master: Event, window: Window, budget: Budget) -> Iterator[_Slot]:
-        """Those of rules and RDATEs near the window that no EXDATE, EXRULE or override takes away."""
+        """Those of rules and RDATEs near the window that no EXDATE or override takes away."""
         margin = _MARGIN + min(_LONGEST, max(map(self._reach, (master, *self._overrides.values()))))
         span = Span(_wall(window.start, master.start, -margin), _wall(window.end, master.start, margin))
-        gone = _Gone(master, span, budget)
-        taken = self._overrides
+        gone = _Gone(master)
         for slot in _named(master, span, budget):
-            if slot.start not in gone and slot.start.stamp not in taken:
+            if slot.start not in gone and slot.start.stamp not in self._overrides:
                 yield slot
 
     def _reach(self, event: Event) -> timedelta:
@@ -119,14 +121,8 @@ class Series:
         return self._occurrence(change, slot.start, start)
 
     def _change_before(self, slot: Moment) -> Event | None:
-        changes = [
-            (when, event)
-            for event in self._overrides.values()
-            if event.and_later and event.recurrence
-            for when in (self._slot_of(event.recurrence).utc,)
-            if when < slot.utc
-        ]
-        return max(changes, key=lambda change: change[0])[1] if changes else None
+        found = bisect_left(self._changes, slot.utc, key=lambda change: change[0])
+        return self._changes[found - 1][1] if found else None
 
     def _replaced(self, override: Event) -> Occurrence:
         slot = self._slot_of(override.recurrence or override.start)
@@ -148,16 +144,15 @@ class Series:
 
 
 class _Gone:
-    """What EXDATE and EXRULE take away; a date takes away all of its day, whatever the series."""
+    """What EXDATE takes away; a date takes away all of its day, whatever the series."""
 
-    def __init__(self, master: Event, span: Span, budget: Budget) -> None:
+    def __init__(self, master: Event) -> None:
         self._instants = {each.utc for each in master.but if not each.all_day}
         dated = (each for each in master.but if each.all_day or master.start.all_day)
         self._days: set[date] = {each.wall.date() for each in dated}
-        self._walls = {wall for rule in master.but_rules for wall in expand(rule, master.start, span, budget)}
 
     def __contains__(self, slot: Moment) -> bool:
-        return slot.wall.date() in self._days or slot.wall in self._walls or slot.utc in self._instants
+        return slot.wall.date() in self._days or slot.utc in self._instants
 
 
 def _named(master: Event, span: Span, budget: Budget) -> Iterator[_Slot]:
