@@ -1,7 +1,6 @@
-"""Address lists of RFC 5322 3.4 (https://www.rfc-editor.org/rfc/rfc5322#section-3.4), as people and machines break them."""
+"""Address lists of RFC 5322 3.4, also broken ones. https://www.rfc-editor.org/rfc/rfc5322#section-3.4"""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from connectors.mime.words import decode_words
@@ -12,6 +11,7 @@ Mailbox = tuple[str, Address]
 
 _SPECIAL = re.compile(r'["():;\\]|=\?')
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"?|\\(.)|[<>(),;:]|[^"\\<>(),;:]+', re.DOTALL)
+_DELIMITERS = frozenset("()<>,;:")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -43,46 +43,64 @@ class _Item:
             # RFC 5322 4.4: an obsolete route stands before the address.
             return _mailbox(words or comments, self.angle.rpartition(":")[2])
         if "@" in words:
-            return _mailbox(comments, words) or _last_word(words)
+            # The second form is `John Doe john@acme.com`.
+            name, _, spec = words.rpartition(" ")
+            return _mailbox(comments, words) or _mailbox(name, spec)
         return None
 
 
-def _last_word(words: str) -> Mailbox | None:
-    """`John Doe john@acme.com`, without brackets."""
-    name, _, spec = words.rpartition(" ")
-    return _mailbox(name, spec)
+class _Reader:
+    """Takes the tokens of a list. An entry without an address belongs to the next: `Doe, John <j@acme.com>`."""
+
+    def __init__(self) -> None:
+        self.found: list[Mailbox] = []
+        self._item = _Item()
+        self._depth = 0
+        self._in_angle = False
+
+    def take(self, mark: str, quoted: str | None) -> None:
+        """`mark`: one token; `quoted`: what it holds where it is a quoted string."""
+        if self._depth:
+            self._depth += (mark == "(") - (mark == ")")
+            if self._depth:
+                self._item.comments.append(mark)
+        elif self._in_angle:
+            self._in_angle = mark != ">"
+            if self._in_angle:
+                self._item.angle = (self._item.angle or "") + mark
+        elif mark in _DELIMITERS:
+            self._delimiter(mark)
+        else:
+            self._item.words.append(mark if quoted is None else _QUOTED_PAIR.sub(r"\1", quoted))
+
+    def _delimiter(self, mark: str) -> None:
+        if mark == "(":
+            self._depth = 1
+        elif mark == "<":
+            self._in_angle, self._item.angle = True, ""
+        elif mark == ":":
+            self._item = _Item()
+        elif mark in (",", ";"):
+            self.end(mark)
+
+    def end(self, mark: str) -> None:
+        """Ends an entry at a comma, at the semicolon of a group, or at the end."""
+        mailbox = self._item.mailbox()
+        if mailbox is not None:
+            self.found.append(mailbox)
+        if mailbox is not None or mark == ";" or self._item.angle is not None:
+            self._item = _Item()
+        elif self._item.words:
+            self._item.words.append(mark)
 
 
-def _tolerant(text: str) -> Iterator[Mailbox | None]:
-    """Reads with quotes, comments, groups; an entry without an address belongs to the next: `Doe, John <j@acme.com>`."""
-    item, depth, angle = _Item(), 0, False
+def _tolerant(text: str) -> list[Mailbox]:
+    """Reads a list with quotes, comments, groups and routes."""
+    reader = _Reader()
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        if depth:
-            depth += (token == "(") - (token == ")")  # noqa: S105
-            if depth:
-                item.comments.append(token)
-        elif angle:
-            angle = token != ">"  # noqa: S105
-            if angle and item.angle is not None:
-                item.angle += token
-        elif token == "(":  # noqa: S105
-            depth = 1
-        elif token == "<":  # noqa: S105
-            angle, item.angle = True, ""
-        elif token in ",;":
-            mailbox = item.mailbox()
-            if mailbox or token == ";" or item.angle is not None:  # noqa: S105
-                yield mailbox
-                item = _Item()
-            elif item.words:
-                item.words.append(token)
-        elif token == ":":  # noqa: S105
-            item = _Item()
-        elif token != ">":  # noqa: S105
-            quoted = match[1]
-            item.words.append(token if quoted is None else _QUOTED_PAIR.sub(r"\1", quoted))
-    yield item.mailbox()
+        reader.take(match[0], match[1])
+    reader.end("")
+    return reader.found
 
 
 @lru_cache(maxsize=8192)
@@ -95,10 +113,8 @@ def _plain(entry: str) -> Mailbox | None:
 def mailboxes(text: str) -> list[Mailbox]:
     """The mailboxes of an address field in order, groups dissolved; what is no address is left out."""
     if not _SPECIAL.search(text):
-        found = list(map(_plain, text.split(",")))
-        if None not in found:
-            return [mailbox for mailbox in found if mailbox]
-    found = list(_tolerant(text))
-    if not any(found) and "=?" in text:
-        found = list(_tolerant(decode_words(text)))
-    return [mailbox for mailbox in found if mailbox]
+        plain = list(map(_plain, text.split(",")))
+        found = [mailbox for mailbox in plain if mailbox]
+        if len(found) == len(plain):
+            return found
+    return _tolerant(text) or ("=?" in text and _tolerant(decode_words(text))) or []

@@ -34,7 +34,7 @@ _ALIASES = {
     "x-unicode": "utf-8",
 }
 # Python codecs that are no charset of any message.
-_NOT_CHARSETS = {"unicode_escape", "raw_unicode_escape", "undefined", "idna", "punycode"}
+_NOT_CHARSETS = {"unicode-escape", "raw-unicode-escape", "undefined", "idna", "punycode"}
 
 
 @lru_cache(maxsize=256)
@@ -62,19 +62,17 @@ def clean(text: str) -> str:
 def decode(raw: bytes, label: str | None) -> str:
     """`raw` in the declared charset; where that is absent, unknown or wrong, UTF-8 if it is valid, else Windows-1252.
 
-    Text declared as Latin-1 that is valid UTF-8 is read as UTF-8: by chance that happens to no Latin-1 text of a person.
+    Text declared as Latin-1 that is valid UTF-8 is read as UTF-8: no Latin-1 text of a person is that by chance.
     """
     codec = _codec(label) if label else None
-    order = ("utf-8", "cp1252") if codec in (None, "cp1252") else (codec, "utf-8", "cp1252")
-    if raw.isascii() and codec in (None, "utf-8", "cp1252"):
-        order = ("ascii",)
-    for name in order:
+    if codec is None or codec == "cp1252":
+        codec = "utf-8"
+    for name in (codec, "utf-8", "cp1252"):
         try:
             return clean(raw.decode(name))
         except UnicodeError:
             continue
-    fallback = codec if codec not in (None, "utf-8", "cp1252") else "cp1252"
-    return clean(raw.decode(fallback, "replace"))
+    return clean(raw.decode("cp1252" if codec == "utf-8" else codec, "replace"))
 
 
 def undeclared(text: str) -> str:

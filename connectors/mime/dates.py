@@ -1,4 +1,4 @@
-"""Date fields of RFC 5322 3.3 and 4.3 (https://www.rfc-editor.org/rfc/rfc5322#section-3.3), and what is sent instead."""
+"""Date fields of RFC 5322 3.3 and 4.3, and what is sent instead. https://www.rfc-editor.org/rfc/rfc5322#section-3.3"""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,8 @@ _MONTHS = {
     )
 }
 _USUAL = re.compile(
-    r"(?:[A-Za-z]{3}, ?)?(\d\d?) ([A-Z][a-z]{2}) ([12]\d{3}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)(?: |$)", re.ASCII
+    r"(?:[A-Za-z]{3}, ?)?(\d\d?) ([A-Z][a-z]{2}) ([12]\d{3}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)(?: |$)",
+    re.ASCII,
 )
 # Mail before Unix time and after this century is a broken clock.
 _YEARS = range(1971, 2100)
@@ -37,7 +38,7 @@ def _lenient(text: str) -> datetime | None:
 
 
 def parse_date(text: str) -> datetime | None:
-    """A date field as an instant in UTC; None where it is no date or an absurd one. Without a zone it is taken as UTC."""
+    """A date field as an instant in UTC; None where it is no date or an absurd one. Without a zone it is UTC."""
     if not text:
         return None
     try:

@@ -7,7 +7,7 @@ _SIGNATURE = "-- "
 
 
 def unflow(text: str, delete_space: bool) -> str:
-    """Joins the lines that the sender's program broke. `delete_space`: DelSp=yes, the break was put in without a space."""
+    """Joins the lines that the sender's program broke; `delete_space` (DelSp=yes): the space before it too."""
     lines: list[str] = []
     depth, is_open = "", False
     for line in text.split("\n"):

@@ -24,7 +24,7 @@ class Layout:
 def layout(root: Part) -> Layout:
     """Sorts the leaves of one message; an embedded message is an attachment."""
     found = Layout()
-    _sort([root], "mixed", False, found, found.text, found.html)
+    _sort([root], ("mixed",), found, found.text, found.html)
     return found
 
 
@@ -39,18 +39,17 @@ def _is_inline(part: Part, position: int, container: str) -> bool:
 
 def _sort(
     parts: Sequence[Part],
-    container: str,
-    in_alternative: bool,
+    containers: tuple[str, ...],
     found: Layout,
     text: list[Part] | None,
     html: list[Part] | None,
 ) -> None:
-    """`text` or `html` is None within a branch that is readable in the other way only."""
+    """`containers`: multipart subtypes around. `text` or `html` is None in a branch for the other one only."""
+    container = containers[-1]
     texts, htmls = len(found.text), len(found.html)
     for position, part in enumerate(parts):
         if part.type.startswith("multipart/"):
-            subtype = part.type[len("multipart/") :]
-            _sort(part.children, subtype, in_alternative or subtype == "alternative", found, text, html)
+            _sort(part.children, (*containers, part.type[len("multipart/") :]), found, text, html)
         elif not _is_inline(part, position, container):
             found.attachments.append(part)
         elif container == "alternative":
@@ -58,9 +57,9 @@ def _sort(
             if target is not None:
                 target.append(part)
         else:
-            if in_alternative and part.type == "text/plain":
+            if "alternative" in containers and part.type == "text/plain":
                 html = None
-            if in_alternative and part.type == "text/html":
+            if "alternative" in containers and part.type == "text/html":
                 text = None
             _place(part, found, text, html)
     if container == "alternative" and text is not None and html is not None:

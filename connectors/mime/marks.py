@@ -1,9 +1,10 @@
 """What a message declares of itself in its headers: automatic, bulk, bounce, private. Evidence only; policy judges.
 
-Sources: RFC 3834 5 (Auto-Submitted, https://www.rfc-editor.org/rfc/rfc3834#section-5) · RFC 2919 (List-Id) · RFC 2369 and
-RFC 8058 (List-*) · RFC 2076 3.9 (Precedence) · RFC 9477 (CFBL-Address) · RFC 3464 and RFC 8098 (reports) · RFC 5321 4.5.5
-(null return path) · RFC 2156 5.3.4 (Sensitivity) · Feedback-ID: https://support.google.com/mail/answer/6254652 ·
-X-Auto-Response-Suppress: [MS-OXCMAIL] 2.2.3.2.14 · vendors' own fields:
+Sources: Auto-Submitted, RFC 3834 5 (https://www.rfc-editor.org/rfc/rfc3834#section-5) · List-Id, RFC 2919 ·
+List-*, RFC 2369 and 8058 · Precedence, RFC 2076 3.9 ·
+CFBL-Address, RFC 9477 · reports, RFC 3464 and 8098 · null return path,
+RFC 5321 4.5.5 · Sensitivity, RFC 2156 5.3.4 · Feedback-ID, https://support.google.com/mail/answer/6254652 ·
+X-Auto-Response-Suppress, [MS-OXCMAIL] 2.2.3.2.14 · vendors' own fields,
 https://github.com/jpmckinney/multi_mail/wiki/Detecting-autoresponders
 """
 

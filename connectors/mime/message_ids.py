@@ -20,7 +20,7 @@ def _key(text: str) -> str:
 
 
 def key(headers: Headers) -> str:
-    """`mail:` + Message-ID, or `mail-hash:` + SHA-256 over the date, sender and subject fields where it is absent or unusable."""
+    """`mail:` + Message-ID; where that is unusable, `mail-hash:` + SHA-256 over the date, sender and subject fields."""
     value = first(headers, "message-id")
     bracketed = _BRACKETED.search(value)
     found = _key(bracketed[1] if bracketed else value.strip("<>"))
@@ -33,7 +33,7 @@ def key(headers: Headers) -> str:
 def references(headers: Headers) -> tuple[str, ...]:
     """The keys of the messages it answers, oldest first, nothing twice, at most 64.
 
-    An obsolete In-Reply-To may hold a phrase with the author's address before the id (RFC 5322 4.5.4): the last bracket counts.
+    An obsolete In-Reply-To may have the author's address before the id (RFC 5322 4.5.4): the last bracket counts.
     """
     identifiers = _BRACKETED.findall(" ".join(headers.get("references", ())))
     identifiers += _BRACKETED.findall(first(headers, "in-reply-to"))[-1:]

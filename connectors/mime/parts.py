@@ -1,4 +1,7 @@
-"""The MIME tree of a message: RFC 2045 to 2049. Read by fast-mail-parser, and by the standard library where that refuses."""
+"""The MIME tree of a message: RFC 2045 to 2049.
+
+Read by fast-mail-parser, in a sixth of the standard library's time, and by the standard library where that refuses.
+"""
 
 import email
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +14,15 @@ from connectors.mime.params import parameters
 
 Refused = ParseError
 """Raised by `fast_tree` and by `Part.content`: the fast parser gives up on base64 that others repair."""
+
+_DEEPEST = 100
+"""Levels of parts that are followed; no person's message has ten."""
+_MOST_WORDS = 2_000
+"""Encoded words that the fast parser may see: its time grows with their square, 9 s for 100,000 of them."""
+
+
+class _TooDeepError(Exception):
+    """Parts within parts beyond `_DEEPEST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +45,7 @@ class Part:
     """The leaf's bytes without transfer encoding."""
 
 
-def _part(
-    media_type: str, headers: Mapping[str, str], children: Sequence[Part], content: Callable[[], bytes]
-) -> Part:
+def _part(media_type: str, headers: Mapping[str, str], children: Sequence[Part], content: Callable[[], bytes]) -> Part:
     disposition = headers.get("content-disposition", "")
     of_type = parameters(headers.get("content-type", ""))
     of_disposition = parameters(disposition)
@@ -52,11 +62,15 @@ def _part(
 
 def fast_tree(message: bytes) -> Part:
     """The tree as fast-mail-parser sees it. Raises Refused."""
-    return _fast(parse_email_tree(message, mode="lazy"))
+    if message.count(b"=?") > _MOST_WORDS:
+        raise ParseError("too many encoded words")
+    return _fast(parse_email_tree(message, mode="lazy"), 0)
 
 
-def _fast(node: PyLazyMimePart) -> Part:
-    children = [_fast(child) for child in node.children]
+def _fast(node: PyLazyMimePart, depth: int) -> Part:
+    if depth > _DEEPEST:
+        raise ParseError("nested too deep")
+    children = [_fast(child, depth + 1) for child in node.children]
     if not children and node.content_type.startswith("multipart/"):
         raise ParseError("a multipart whose boundary never comes")
     headers = {name.lower(): values[0] for name, values in node.headers.items()}
@@ -66,16 +80,18 @@ def _fast(node: PyLazyMimePart) -> Part:
 def lenient_tree(message: bytes) -> Part:
     """The tree as the standard library sees it: slower, and never refused. A nesting too deep to follow is one text."""
     try:
-        return _lenient(email.message_from_bytes(message))
-    except RecursionError:
+        return _lenient(email.message_from_bytes(message), 0)
+    except (RecursionError, _TooDeepError):
         return _part("text/plain", {}, (), lambda: message)
 
 
-def _lenient(node: Message) -> Part:
+def _lenient(node: Message, depth: int) -> Part:
+    if depth > _DEEPEST:
+        raise _TooDeepError
     headers = {name.lower(): str(value) for name, value in reversed(list(node.raw_items()))}
     payload = node.get_payload()
     if isinstance(payload, list):
-        children = [_lenient(child) for child in payload if isinstance(child, Message)]
+        children = [_lenient(child, depth + 1) for child in payload if isinstance(child, Message)]
         return _part(node.get_content_type(), headers, children, bytes)
     media_type = node.get_content_type()
     if media_type.startswith(("multipart/", "message/rfc822")):

@@ -4,7 +4,7 @@ import logging
 import struct
 from dataclasses import dataclass
 
-from tnefparse import TNEF
+from tnefparse import TNEF  # type: ignore[import-untyped]
 
 from connectors.mime.charset import clean, decode
 

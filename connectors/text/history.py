@@ -44,7 +44,7 @@ def _label(line: str) -> str:
 
 
 def header_block(lines: Lines, at: int) -> int | None:
-    """Where the history starts whose header block has its first label at this line; None where there is no such block."""
+    """Where the history starts whose header block has its first label at this line; None where none is here."""
     if not _label(lines[at]):
         return None
     labels: set[str] = set()

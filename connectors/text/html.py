@@ -5,10 +5,11 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SKIPPED = frozenset({"head", "style", "script", "title", "template", "-comment", "-doctype"})
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre".split())
-_BLOCKS = _PARAGRAPHS | frozenset(
-    "div tr li dt dd section article header footer main nav aside center address form fieldset figure hr body".split()
-)
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre"})
+_BLOCKS = _PARAGRAPHS | {
+    *("div", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "main", "nav", "aside", "center", "hr"),
+    *("address", "form", "fieldset", "figure", "body"),
+}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BORDERLESS = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
@@ -18,8 +19,9 @@ _RULE = "_" * 32
 class _Writer:
     """Puts words on lines; blank lines never repeat; lines within quotes get a `>` for each level."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_hide: bool) -> None:
         self.lines: list[str] = []
+        self.may_hide = may_hide
         self.depth = 0
         self.preformatted = 0
         self._line: list[str] = []
@@ -71,7 +73,7 @@ def _is_signature(node: LexborNode) -> bool:
 def _open(node: LexborNode, writer: _Writer) -> bool:
     """Writes what stands before a node's children; False where they are not shown."""
     tag = node.tag
-    if tag in _SKIPPED or _HIDDEN.search(node.attributes.get("style") or ""):
+    if tag in _SKIPPED or (writer.may_hide and _HIDDEN.search(node.attributes.get("style") or "")):
         return False
     if tag == "br":
         writer.end_line()
@@ -127,7 +129,7 @@ def html_to_text(html: str) -> str:
     both; hidden elements, styles, scripts and images are left out. Never raises.
     """
     root = LexborHTMLParser(html).root
-    writer = _Writer()
+    writer = _Writer(may_hide=_HIDDEN.search(html) is not None)
     if root is not None:
         _render(root, writer)
     writer.end_block()

@@ -26,7 +26,7 @@ def _own(lines: list[str]) -> list[int]:
             continue
         if is_separator(stripped):
             break
-        if stripped[-1] in ":：" :
+        if stripped[-1] in ":：":
             start = attribution(lines, position)
             if start is not None:
                 while kept and kept[-1] >= start:

@@ -23,8 +23,8 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"(?:\+|\(|\b)\d[\d ().x/-]{7,}\d|\b(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|voice|pager)\b\.?\s*:?\s*[\d(+]|"
-    r"@\S+\.\w|https?://|\bwww\.",
+    r"(?:\+|\(|\b)\d[\d ().x/-]{7,}\d|\b(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|voice|pager)\b\.?\s*:?\s*[\d(+]"
+    r"|@\S+\.\w|https?://|\bwww\.",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^[^\W\d_a-z][\w.'’-]*(?: [\w.'’(),&-]+){0,5}$")
