@@ -1,8 +1,8 @@
 """From scores to verdicts: who wins a competition, whom a person is asked about, and which losers are worth keeping."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from matcher.model import Match, Ref, RunnerUp, TargetType, Thresholds, Verdict
+from matcher.model import Match, Ref, RunnerUp, TargetType, Thresholds, Verdict, rounded
 from matcher.score import Weighed
 
 FLOOR = 0.05
@@ -21,24 +21,24 @@ def compete(candidates: Iterable[Weighed | None], thresholds: Thresholds) -> lis
     ranked = [one for one in candidates if one is not None and one.score >= FLOOR]
     if not ranked:
         return []
-    ranked.sort(key=_rank)
+    if len(ranked) > 1:
+        ranked.sort(key=_rank)
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
-    clear = second is None or round(best.score - second.score, 4) >= thresholds.margin
+    clear = second is None or rounded(best.score - second.score) >= thresholds.margin
     won = best.score >= thresholds.link and clear
     judged: list[Judged] = [(best, Verdict.LINK if won else _asked(best, thresholds), second)]
     judged += [(one, Verdict.IGNORE if won else _asked(one, thresholds), best) for one in ranked[1:]]
     return judged
 
 
-def settle(judged: Iterable[Judged], kind: TargetType, model: str) -> list[Match]:
+def settle(judged: list[Judged], kind: TargetType, model: str) -> list[Match]:
     """The outcomes of all competitions for one type: each target once at its best, links first, losers cut short."""
+    if not judged:
+        return []
     best: dict[int, Judged] = {}
-    for one in judged:
-        other = best.get(one[0].id)
-        if other is None or _precedence(one) < _precedence(other):
-            best[one[0].id] = one
-    ranked = sorted(best.values(), key=_precedence) if len(best) > 1 else list(best.values())
-    return [_match(one, kind, model) for one in _worth_keeping(ranked)]
+    for one in sorted(judged, key=_precedence):
+        best.setdefault(one[0].id, one)
+    return [_match(one, kind, model) for one in _worth_keeping(list(best.values()))]
 
 
 def _match(judged: Judged, kind: TargetType, model: str) -> Match:
@@ -47,7 +47,9 @@ def _match(judged: Judged, kind: TargetType, model: str) -> Match:
     return Match(Ref(kind, weighed.id), weighed.score, verdict, weighed.reasons(), runner_up, model)
 
 
-def _worth_keeping(ranked: Sequence[Judged]) -> list[Judged]:
+def _worth_keeping(ranked: list[Judged]) -> list[Judged]:
+    if len(ranked) < 2:
+        return ranked
     asked = [one for one in ranked if one[1] is Verdict.SUGGEST]
     lost = [(weighed, Verdict.IGNORE, rival) for weighed, _verdict, rival in asked[ASKED:]]
     lost += [one for one in ranked if one[1] is Verdict.IGNORE]

@@ -19,7 +19,7 @@ from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction
 from matcher.model import Context
 from matcher.normalise.companies import company
-from matcher.normalise.domains import registrable, work_domain
+from matcher.normalise.domains import label, work_domain
 from matcher.normalise.names import person
 from matcher.normalise.subjects import distinctive, is_telling, numbers, plain_number
 from matcher.people import Person, known_as, outsiders
@@ -58,8 +58,8 @@ def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]
 def account_keys(name: str, domains: Iterable[str]) -> frozenset[str]:
     """The keys of an account."""
     found = {f"domain:{domain}" for domain in map(work_domain, domains) if domain is not None}
-    label = "".join(company(name))
-    return frozenset(found | {f"company:{label}"} if label else found)
+    base = "".join(company(name))
+    return frozenset(found | {f"company:{base}"} if base else found)
 
 
 def deal_keys(name: str, number: str) -> frozenset[str]:
@@ -86,13 +86,9 @@ def _keys_of(address: Address, shown: str) -> tuple[str, ...]:
     if len(tokens) > 1 and not someone.shared:
         found.append(f"name:{someone.name.key}")
     if someone.domain is not None and not someone.shared:
-        found.append(f"company:{_label(someone.domain)}")
+        found.append(f"company:{label(someone.domain)}")
         found += [f"who:{someone.domain}/{token}" for token in tokens | _families(someone.handle)]
     return tuple(found)
-
-
-def _label(domain: str) -> str:
-    return (registrable(domain) or domain).partition(".")[0].replace("-", "")
 
 
 def _families(handle: str) -> set[str]:

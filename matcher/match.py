@@ -26,9 +26,8 @@ def match(question: Question, thresholds: Thresholds) -> tuple[Match, ...]:
     people = outsiders(question.interaction, question.context)
     bulk = evidence_of_bulk(question.interaction)
     contacts, members = _contacts(question, people, bulk, thresholds)
-    accounts = [judged for member in members for judged in _accounts(question, member, thresholds)]
-    scene = scene_of(question, members, [one for one in accounts if one[1] is not Verdict.IGNORE], bulk)
-    deals = compete([weigh(DEAL, scene, deal, deal.id) for deal in question.candidates.deals], thresholds)
+    accounts = [judged for member in _speakers(members) for judged in _accounts(question, member, thresholds)]
+    deals = _deals(question, members, accounts, thresholds) if question.candidates.deals else []
     return (
         *settle(contacts, CONTACT.type, CONTACT.name),
         *settle(accounts, ACCOUNT.type, ACCOUNT.name),
@@ -69,6 +68,26 @@ def _accounts_by_domain(accounts: Iterable[AccountCandidate]) -> dict[str, froze
         for domain in account.domains:
             found.setdefault(registrable(domain) or domain, set()).add(account.id)
     return {domain: frozenset(ids) for domain, ids in found.items() if len(ids) < LIMIT}
+
+
+def _deals(question: Question, members: list[Member], accounts: list[Judged], thresholds: Thresholds) -> list[Judged]:
+    scene = scene_of(question, members, [one for one in accounts if one[1] is not Verdict.IGNORE])
+    return compete([weigh(DEAL, scene, deal, deal.id) for deal in question.candidates.deals], thresholds)
+
+
+def _speakers(members: list[Member]) -> Iterable[Member]:
+    """One member for all those of whom the directory says the same: ten people of one company need one competition."""
+    found: dict[tuple[str, frozenset[int | None]], Member] = {}
+    for member in members:
+        view = member.person.host, frozenset([contact.account for contact, _certainty in member.contacts])
+        other = found.get(view)
+        if other is None or _certainty(member) > _certainty(other):
+            found[view] = member
+    return found.values()
+
+
+def _certainty(member: Member) -> float:
+    return member.contacts[0][1] if member.contacts else 0.0
 
 
 def _accounts(question: Question, member: Member, thresholds: Thresholds) -> list[Judged]:

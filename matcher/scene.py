@@ -62,7 +62,10 @@ class Scene(NamedTuple):
 
 def evidence_of_bulk(interaction: Interaction) -> str:
     """The first mark that says an interaction went to many or came from a machine; "" where none does."""
-    return next((mark.evidence for mark in interaction.marks if mark.sign in _MACHINE), "")
+    for mark in interaction.marks:
+        if mark.sign in _MACHINE:
+            return mark.evidence
+    return ""
 
 
 def noun(interaction: Interaction) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from matcher.model import Finding, Reason, TargetType
+from matcher.model import Finding, Reason, TargetType, rounded
 
 Sight = TypeVar("Sight")
 """What a rule looks at: one person for contacts and accounts, the whole scene for deals."""
@@ -82,4 +82,4 @@ def _combine(rows: list[Row]) -> float:
             doubt *= 1 - weight * strength
         else:
             rest *= 1 + weight * strength
-    return round((1 - doubt) * rest, 4)
+    return rounded((1 - doubt) * rest)

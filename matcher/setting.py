@@ -7,14 +7,14 @@ from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Que
 from matcher.normalise.subjects import distinctive, numbers, plain_number
 from matcher.rules.state import was_open
 from matcher.rules.subject import clarity
-from matcher.scene import Member, Scene, noun
+from matcher.scene import Member, Scene, evidence_of_bulk, noun
 
 Contacts = dict[int, tuple[ContactCandidate, float]]
 Accounts = dict[int, tuple[AccountCandidate, float]]
 Named = dict[int, tuple[float, list[str]]]
 
 
-def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[Judged], bulk: str) -> Scene:
+def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[Judged]) -> Scene:
     """The scene; `accounts` are the outcomes for accounts that were not ignored."""
     interaction, deals = question.interaction, question.candidates.deals
     present = _best_contacts(members)
@@ -33,7 +33,7 @@ def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[J
         named=named,
         numbered=frozenset([deal.id for deal in deals if plain_number(deal.number) in stated] if stated else ()),
         clearest=max([named[deal.id][0] for deal in concerned if was_open(interaction.at, deal)], default=0.0),
-        bulk=bulk,
+        bulk=evidence_of_bulk(interaction),
     )
 
 

@@ -48,6 +48,11 @@ def work_domain(domain: str) -> str | None:
     return None if is_free_mail(domain) else registrable(domain)
 
 
+def label(domain: str) -> str:
+    """What a registrable domain calls its owner: `acmetools` of `acme-tools.co.uk`."""
+    return domain.partition(".")[0].replace("-", "")
+
+
 @lru_cache(maxsize=16_384)
 def is_internal(domain: str, internal: frozenset[str]) -> bool:
     """Whether a domain is one of our own, or below one."""

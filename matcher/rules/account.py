@@ -2,6 +2,7 @@
 
 from matcher.model import AccountCandidate, Finding
 from matcher.normalise.companies import company
+from matcher.normalise.domains import label
 from matcher.scene import Member
 
 
@@ -36,7 +37,6 @@ def domain_like_name(member: Member, account: AccountCandidate) -> Finding | Non
     domain = member.person.domain
     if domain is None or account.domains:
         return None
-    label = domain.partition(".")[0].replace("-", "")
-    if label != "".join(company(account.name)):
+    if label(domain) != "".join(company(account.name)):
         return None
     return Finding(1.0, f"{domain} reads like {account.name}, which has no domain on record")

@@ -33,10 +33,10 @@ def same_name_at_company(seen: Seen, contact: ContactCandidate) -> Finding | Non
 
     Order, nicknames, initials, diacritics and slips of the pen are allowed for; initials and slips count less.
     """
-    if seen.recorded or seen.person.domain is None or not _shares_company(seen, contact):
+    if seen.recorded or seen.person.domain is None:
         return None
     likeness = _likeness(seen.person, contact.name)
-    if likeness == 0.0:
+    if likeness == 0.0 or not _shares_company(seen, contact):
         return None
     who = seen.person.shown if seen.person.shown == seen.person.address else f"“{seen.person.shown}”"
     return Finding(likeness, f"{who} reads like {contact.name} and writes from {seen.person.domain}")

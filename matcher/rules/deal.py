@@ -1,6 +1,8 @@
 """Whether an interaction belongs to a given deal."""
 
-from matcher.model import DealCandidate, Finding
+from datetime import datetime
+
+from matcher.model import DealCandidate, DealRole, Finding, rounded
 from matcher.people import names
 from matcher.scene import Scene
 
@@ -17,23 +19,24 @@ def same_thread(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
     """A participant has a role in the deal, and had it on that date. More such participants count a little more."""
-    present = scene.contacts
-    found: dict[int, tuple[float, str]] = {}
+    found: dict[int, str] = {}
+    surest = 0.0
     for role in deal.roles:
-        known = present.get(role.contact)
-        if known is None or (role.since is not None and role.since > scene.at):
-            continue
-        if role.until is not None and role.until < scene.at:
+        known = scene.contacts.get(role.contact)
+        if known is None or not _held(role, scene.at):
             continue
         contact, certainty = known
-        found[contact.id] = certainty, f"{contact.name} ({role.role})" if role.role else contact.name
+        surest = max(surest, certainty)
+        found[contact.id] = f"{contact.name} ({role.role})" if role.role else contact.name
     if not found:
         return None
     if len(found) == 1:
-        ((certainty, name),) = found.values()
-        return Finding(round(0.9 * certainty, 4), f"{name} has a role in the deal")
-    who = names(sorted([name for _certainty, name in found.values()]))
-    return Finding(max(found.values())[0], f"{who} have a role in the deal")
+        return Finding(rounded(0.9 * surest), f"{next(iter(found.values()))} has a role in the deal")
+    return Finding(surest, f"{names(sorted(found.values()))} have a role in the deal")
+
+
+def _held(role: DealRole, at: datetime) -> bool:
+    return (role.since is None or role.since <= at) and (role.until is None or role.until >= at)
 
 
 def same_account(scene: Scene, deal: DealCandidate) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import Levenshtein
 
-from matcher.model import DealCandidate, Finding
+from matcher.model import DealCandidate, Finding, rounded
 from matcher.people import names
 from matcher.scene import Scene
 
@@ -34,7 +34,7 @@ def another_deal_named(scene: Scene, deal: DealCandidate) -> Finding | None:
     if scene.clearest == 0.0:
         return None
     behind = scene.clearest - (scene.named[deal.id][0] if deal.id in scene.named else 0.0)
-    return Finding(round(behind, 4), "the subject names another deal more clearly") if behind > 0 else None
+    return Finding(rounded(behind), "the subject names another deal more clearly") if behind > 0 else None
 
 
 def clarity(
@@ -48,7 +48,7 @@ def clarity(
     hits = [word for word in name if word in subject or (word[:2] in beginnings and _is_slip(word, subject))]
     if not hits:
         return None
-    return round(len(hits) / len(name) * (0.75 if len(hits) == 1 else 1.0), 4), sorted(hits)
+    return rounded(len(hits) / len(name) * (0.75 if len(hits) == 1 else 1.0)), sorted(hits)
 
 
 def _is_slip(word: str, subject: frozenset[str]) -> bool:
