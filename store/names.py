@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, null, select
 
 from matcher.model import Ref, TargetType
 from store.database import among
@@ -57,8 +57,8 @@ def _named(ref: Ref, name: str, *details: str | None) -> Named:
 
 
 def _deals() -> Select[int, str, str, str]:
-    last = select(func.max(deal_stages.c.position)).where(deal_stages.c.deal_id == deals.c.id).scalar_subquery()
-    stage = select(deal_stages.c.stage).where(deal_stages.c.deal_id == deals.c.id, deal_stages.c.position == last)
+    c = deal_stages.c
+    stage = select(c.stage).where(c.deal_id == deals.c.id).order_by(c.position.desc()).limit(1)
     return select(
         deals.c.id, deals.c.name, accounts.c.name.label("first"), stage.scalar_subquery().label("second")
     ).outerjoin(accounts, accounts.c.id == deals.c.account_id)
@@ -77,7 +77,7 @@ def _accounts() -> Select[int, str, str, None]:
     domain = select(account_domains.c.domain).where(
         account_domains.c.account_id == accounts.c.id, account_domains.c.position == 0
     )
-    return select(accounts.c.id, accounts.c.name, domain.scalar_subquery().label("first"), func.null().label("second"))
+    return select(accounts.c.id, accounts.c.name, domain.scalar_subquery().label("first"), null().label("second"))
 
 
 _QUERIES = {TargetType.DEAL: _deals(), TargetType.CONTACT: _contacts(), TargetType.ACCOUNT: _accounts()}

@@ -40,6 +40,8 @@ class Card:
     """Deals first, then contacts, then accounts; the best first of each."""
     linked: tuple[Named, ...]
     """What it is linked to already."""
+    others: tuple[Named, ...]
+    """What else was considered and not thought likely enough to suggest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,18 @@ def _cards(connection: Connection, ids: Sequence[int]) -> Iterable[Card]:
         ordered = sorted(found[entry.id], key=lambda link: _ORDER.index(link.match.target.type))
         asked = (_suggestion(link, known) for link in ordered if is_undecided(link))
         linked = (known.get(link.match.target) for link in ordered if is_linked(link))
-        yield Card(entry, tuple(filter(None, asked)), tuple(filter(None, linked)))
+        others = (known.get(link.match.target) for link in ordered if _is_ignored(link))
+        yield Card(entry, tuple(filter(None, asked)), tuple(filter(None, linked)), tuple(filter(None, others)))
 
 
 def _suggestion(link: Link, known: dict[Ref, Named]) -> Suggestion | None:
     target = known.get(link.match.target)
     *_, rival = named_by(link)
     return Suggestion(link, target, known.get(rival) if rival != link.match.target else None) if target else None
+
+
+def _is_ignored(link: Link) -> bool:
+    return link.decision is None and link.match.verdict is Verdict.IGNORE
 
 
 def is_undecided(link: Link) -> bool:

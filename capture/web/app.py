@@ -1,0 +1,80 @@
+"""Puts the pages together."""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from capture.web import (
+    accept_link,
+    accept_thread,
+    choose_link,
+    choose_rep,
+    healthz,
+    pause_connection,
+    readyz,
+    reject_link,
+    reject_suggested,
+    resume_connection,
+    show_account,
+    show_connections,
+    show_contact,
+    show_deal,
+    show_interaction,
+    show_ledger,
+    show_review,
+    show_search,
+    undo_decision,
+)
+from capture.web.guard import LOOPBACK, SameOrigin, SecurityHeaders
+from capture.web.problems import explain_problems
+from capture.web.visit import Desk
+from store.database import Store
+
+_ACTIONS = (
+    show_review,
+    accept_link,
+    reject_link,
+    reject_suggested,
+    choose_link,
+    accept_thread,
+    undo_decision,
+    show_contact,
+    show_account,
+    show_deal,
+    show_interaction,
+    show_search,
+    show_connections,
+    pause_connection,
+    resume_connection,
+    show_ledger,
+    choose_rep,
+    healthz,
+    readyz,
+)
+
+
+def create_app(
+    store: Store,
+    now: Callable[[], datetime],
+    zone: tzinfo | None = None,
+    internal_domains: frozenset[str] | None = None,
+) -> FastAPI:
+    """The pages over one record. Local only: there is no sign-in, and other hosts' names are refused.
+
+    `now` gives aware moments. Times are shown in `zone`; None is the machine's own. `internal_domains`: None means the
+    domains of the connections' owners.
+    """
+    app = FastAPI(title="Capture", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.desk = Desk(store, now, zone, internal_domains)
+    for action in _ACTIONS:
+        app.include_router(action.router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    explain_problems(app)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK, www_redirect=False)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,21 @@
+"""GET /accounts/ID: an account and what happened with it."""
+
+from fastapi import APIRouter, HTTPException, Response
+
+from capture.web.chronicle import PageNumber, chronicle
+from capture.web.visit import Here, RowId
+from matcher.model import Ref, TargetType
+from store import profiles
+
+router = APIRouter()
+
+
+@router.get("/accounts/{id_}")
+def show_account(visit: Here, id_: RowId, page: PageNumber = 1) -> Response:
+    """`page` counts from 1."""
+    with visit.desk.store.read() as connection:
+        account = profiles.account(connection, id_)
+        if account is None:
+            raise HTTPException(404)
+        happened = chronicle(connection, visit, Ref(TargetType.ACCOUNT, id_), page)
+    return visit.page("account.html", account=account, chronicle=happened)

@@ -1,0 +1,21 @@
+"""GET /contacts/ID: a contact and what happened with her."""
+
+from fastapi import APIRouter, HTTPException, Response
+
+from capture.web.chronicle import PageNumber, chronicle
+from capture.web.visit import Here, RowId
+from matcher.model import Ref, TargetType
+from store import profiles
+
+router = APIRouter()
+
+
+@router.get("/contacts/{id_}")
+def show_contact(visit: Here, id_: RowId, page: PageNumber = 1) -> Response:
+    """`page` counts from 1."""
+    with visit.desk.store.read() as connection:
+        contact = profiles.contact(connection, id_)
+        if contact is None:
+            raise HTTPException(404)
+        happened = chronicle(connection, visit, Ref(TargetType.CONTACT, id_), page)
+    return visit.page("contact.html", contact=contact, chronicle=happened)

@@ -1,0 +1,26 @@
+"""GET /deals/ID: a deal, its stages, and what happened in it."""
+
+from fastapi import APIRouter, HTTPException, Response
+
+from capture.web.chronicle import PageNumber, chronicle
+from capture.web.stages import drawing
+from capture.web.visit import Here, RowId
+from matcher.model import Ref, TargetType
+from store import profiles, timeline
+
+router = APIRouter()
+
+_TICKS = 500
+
+
+@router.get("/deals/{id_}")
+def show_deal(visit: Here, id_: RowId, page: PageNumber = 1) -> Response:
+    """`page` counts from 1."""
+    ref = Ref(TargetType.DEAL, id_)
+    with visit.desk.store.read() as connection:
+        deal = profiles.deal(connection, id_)
+        if deal is None:
+            raise HTTPException(404)
+        happened = chronicle(connection, visit, ref, page)
+        days = timeline.days(connection, ref, _TICKS)
+    return visit.page("deal.html", deal=deal, chronicle=happened, drawing=drawing(deal, days, visit.now))

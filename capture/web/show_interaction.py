@@ -1,0 +1,27 @@
+"""GET /interactions/ID: one interaction, and why it is linked to what it is."""
+
+from fastapi import APIRouter, HTTPException, Response
+from pydantic import AwareDatetime
+
+from capture.web.chronicle import states
+from capture.web.told import told
+from capture.web.visit import Here, RowId
+from store import items, review, whole
+
+router = APIRouter()
+
+
+@router.get("/interactions/{id_}")
+def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None) -> Response:
+    """`did`: the act just done here, to be told."""
+    with visit.desk.store.read() as connection:
+        interaction = whole.interaction(connection, id_)
+        if interaction is None:
+            raise HTTPException(404)
+        sightings = items.of_interaction(connection, id_)
+        hers = visit.rep is not None and review.seen(connection, id_, visit.rep)
+        message = told(connection, visit.rep, did) if visit.rep and did else None
+    state = states(visit, [interaction.entry]).get(id_)
+    return visit.page(
+        "interaction.html", interaction=interaction, sightings=sightings, hers=hers, told=message, state=state
+    )

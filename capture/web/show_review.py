@@ -1,0 +1,44 @@
+"""GET /review: the rep's queue. GET / leads there."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import AwareDatetime
+
+from capture.web.told import told
+from capture.web.visit import Here, go
+from store import names, review
+
+router = APIRouter()
+
+MOST = 50
+"""Cards on a page: about what somebody decides in a sitting."""
+_CHOICES = 5
+_WEEK = timedelta(days=7)
+
+
+@router.get("/")
+def show_start() -> Response:
+    """The queue is what a rep comes for."""
+    return go("/review")
+
+
+@router.get("/review")
+def show_review(
+    visit: Here,
+    did: AwareDatetime | None = None,
+    choose: Annotated[int, Query(ge=0)] = 0,
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """`did`: the act just done, to be told. `choose`: the interaction for which `q` is looked up in the directory."""
+    if visit.rep is None:
+        return visit.page("review_unconnected.html")
+    with visit.desk.store.read() as connection:
+        queue = review.queue(connection, visit.rep, MOST)
+        done = None if queue.cards else review.done(connection, visit.rep, visit.now - _WEEK)
+        message = told(connection, visit.rep, did) if did else None
+        choices = names.find(connection, q, _CHOICES)
+    return visit.page(
+        "review.html", queue=queue, done=done, told=message, choose=choose, q=q, choices=choices, most=MOST
+    )

@@ -1,0 +1,24 @@
+"""GET /search: interactions by their words, records of the directory by their names."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from capture.web.chronicle import states
+from capture.web.visit import Here
+from store import names, search
+from store.entries import entries
+
+router = APIRouter()
+
+_MOST = 100
+_NAMES = 10
+
+
+@router.get("/search")
+def show_search(visit: Here, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """`q`: words, all of which an interaction must hold."""
+    with visit.desk.store.read() as connection:
+        found = entries(connection, search.search(connection, q, _MOST))
+        named = names.find(connection, q, _NAMES)
+    return visit.page("search.html", q=q, found=found, named=named, states=states(visit, found), most=_MOST)

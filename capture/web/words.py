@@ -1,0 +1,77 @@
+"""Figures and moments as people say them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+
+_LIKELY = ((0.85, "almost certain"), (0.7, "likely"), (0.55, "quite possible"), (0.4, "possible"))
+_LENGTHS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+
+
+def when(at: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """`today 14:05`, `yesterday 14:05`, `Fri 20 Nov, 14:05`, `20 Nov 2025`: in `zone`, None being the machine's."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    named = {today: "today", today - timedelta(days=1): "yesterday", today + timedelta(days=1): "tomorrow"}
+    if local.date() in named:
+        return f"{named[local.date()]} {local:%H:%M}"
+    if local.year == today.year:
+        return f"{local:%a} {local.day} {local:%b, %H:%M}"
+    return day(at, zone)
+
+
+def exactly(at: datetime, zone: tzinfo | None) -> str:
+    """`Friday 20 November 2026, 14:05:09 UTC+01:00`."""
+    local = at.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S} UTC{local:%:z}"
+
+
+def day(at: datetime, zone: tzinfo | None) -> str:
+    """`20 Nov 2026`."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b %Y}"
+
+
+def month(at: datetime, zone: tzinfo | None) -> str:
+    """`November 2026`."""
+    return f"{at.astimezone(zone):%B %Y}"
+
+
+def lasting(seconds: float) -> str:
+    """`3 days`, `5 minutes`, `less than a minute`: the greatest whole unit."""
+    for length, name in _LENGTHS:
+        if seconds >= length:
+            return count(int(seconds // length), name)
+    return "less than a minute"
+
+
+def likelihood(score: float) -> str:
+    """A score from 0 to 1 in words."""
+    return next((said for least, said in _LIKELY if score >= least), "unlikely")
+
+
+def count(number: int, name: str, names: str = "") -> str:
+    """`1 contact`, `1,204 contacts`; `names` where the plural is no mere s."""
+    return f"{number:,} {name if number == 1 else names or name + 's'}"
+
+
+def money(amount: Decimal, currency: str | None) -> str:
+    """`62,500 EUR`."""
+    shown = f"{amount:,.2f}".removesuffix(".00")
+    return f"{shown} {currency}" if currency else shown
+
+
+def first_lines(text: str, most: int = 4) -> str:
+    """The first `most` lines that say anything."""
+    lines = [line.strip() for line in text.splitlines()]
+    return "\n".join([line for line in lines if line][:most])
+
+
+def spoken(name: str) -> str:
+    """`needs_person` as `needs person`."""
+    return name.replace("_", " ")
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    action.__name__: action
+    for action in (when, exactly, day, month, lasting, likelihood, count, money, first_lines, spoken)
+}

@@ -1,0 +1,77 @@
+"""GET /review."""
+
+from datetime import timedelta
+
+from fastapi.testclient import TestClient
+
+from matcher.model import Ref, Verdict
+from tests.builders import NOON, a_mail
+from tests.people import ALICE, BOB
+from tests.web.office import Office, a_match
+
+
+def test_the_start_leads_to_the_queue(client: TestClient) -> None:
+    response = client.get("/", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (303, "/review")
+
+
+def test_a_suggestion_is_shown_with_its_reason_and_its_rival(client: TestClient, asked: int) -> None:
+    page = client.get("/review").text
+    assert "Offer for the new plant" in page
+    assert "the offer is fine." in page
+    assert "an earlier mail of the thread belongs to it" in page
+    assert "ahead of" in page
+    assert page.index("Rooftop solar") < page.index("Battery store")
+
+
+def test_another_rep_is_not_asked(client: TestClient, asked: int) -> None:
+    client.cookies.set("rep", BOB)
+    page = client.get("/review").text
+    assert "Offer for the new plant" not in page
+    assert "Nothing waits for you" in page
+
+
+def test_an_empty_queue_tells_what_was_done_without_asking(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
+    id_ = office.sees(ALICE, what=a_mail(at=NOON - timedelta(days=1)))
+    office.links(id_, a_match(directory["carol"], Verdict.LINK, 0.95))
+    page = client.get("/review").text
+    assert "<dt>email captured</dt><dd>1</dd>" in page
+    assert "<dt>linked by rule</dt><dd>1</dd>" in page
+
+
+def test_without_a_mailbox_it_says_how_to_connect_one(office: Office, client: TestClient) -> None:
+    from store import sources
+
+    with office.store.begin() as connection:
+        for source in sources.all_sources(connection):
+            sources.disconnect(connection, source.connection, NOON)
+    assert "capture connect files" in client.get("/review").text
+
+
+def test_mail_cannot_write_into_the_page(client: TestClient, office: Office, directory: dict[str, Ref]) -> None:
+    hostile = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    id_ = office.sees(ALICE, what=a_mail(subject=hostile), text=hostile)
+    office.links(id_, a_match(directory["roof"]))
+    for path in ("/review", f"/interactions/{id_}", f"/deals/{directory['roof'].id}"):
+        page = client.get(path).text
+        assert "&lt;script&gt;" in page
+        assert "<script>alert" not in page
+        assert "<img" not in page
+
+
+def test_the_directory_is_searched_for_another_choice(client: TestClient, asked: int) -> None:
+    page = client.get("/review", params={"choose": asked, "q": "carol"}).text
+    assert "Carol Reyes" in page
+    assert 'action="/review/choose"' in page
+
+
+def test_what_was_considered_is_offered_before_anything_is_typed(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    office.links(id_, a_match(directory["roof"]), a_match(directory["battery"], Verdict.IGNORE, 0.2))
+    page = client.get("/review", params={"choose": id_}).text
+    assert "Also considered:" in page
+    assert "Battery store" in page
