@@ -36,6 +36,10 @@ class Held:
             yield group
         yield from self._parts.get(group, ())
 
+    def parts(self, group: str) -> dict[str, str]:
+        """Id → version of the items held of one group, without the one that has the group's name."""
+        return {item: self._known[item] for item in self._parts.get(group, ())}
+
     def there(self, group: str) -> None:
         """Notes that a group is still at the source."""
         self._left.pop(group, None)

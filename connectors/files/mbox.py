@@ -21,6 +21,7 @@ from connectors.files.reading import LIMIT
 
 _CHUNK = 1 << 20
 _LONGEST_LINE = 4096
+CHECKED = 4096
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _HEADER_END = re.compile(rb"\n\r?\n")
 _VOLATILE = re.compile(
@@ -41,6 +42,8 @@ class Stored:
     """Bytes up to the next `From ` line, more than `raw` where the message is larger than LIMIT."""
     raw: bytes
     """With its `From ` line, as stored."""
+    before: bytes
+    """Up to CHECKED bytes that lay before it when it was read; none at the beginning."""
 
     @property
     def message(self) -> bytes:
@@ -72,14 +75,15 @@ class Stored:
 def scan(stream: BinaryIO, start: int = 0) -> Iterator[Stored]:
     """The messages from `start` on, which must be where one begins. Holds one message and a chunk in memory."""
     stream.seek(start)
-    offset, begin, searched, cut, data = start, 0, 1, 0, b""
+    offset, begin, searched, cut, data, before = start, 0, 1, 0, b"", b""
     while True:
         chunk = stream.read(_CHUNK)
         data = data[begin:] + chunk
         searched, begin = max(searched - begin, 1), 0
         end = len(data) - _LONGEST_LINE if chunk else len(data)
         for found in _separators(data, searched, end):
-            yield Stored(offset, found - begin + cut, data[begin : min(found, begin + LIMIT)])
+            yield Stored(offset, found - begin + cut, data[begin : min(found, begin + LIMIT)], before)
+            before = data[max(0, found - CHECKED) : found]
             offset, begin, cut = offset + found - begin + cut, found, 0
         searched = max(searched, end)
         if not chunk:
@@ -88,7 +92,7 @@ def scan(stream: BinaryIO, start: int = 0) -> Iterator[Stored]:
             kept = data[begin : begin + LIMIT] + data[-_LONGEST_LINE:]
             cut, data, begin, searched = cut + len(data) - begin - len(kept), kept, 0, LIMIT
     if data:
-        yield Stored(offset, len(data) - begin + cut, data[begin : begin + LIMIT])
+        yield Stored(offset, len(data) - begin + cut, data[begin : begin + LIMIT], before)
 
 
 def _separators(data: bytes, start: int, end: int) -> Iterator[int]:

@@ -10,6 +10,7 @@ The last message is left out while it seems to be unfinished, and looked at agai
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
+from zlib import crc32
 
 from connectors.files.held import Held
 from connectors.files.ids import message_of
@@ -17,7 +18,7 @@ from connectors.files.items import of_message, versioned
 from connectors.files.mbox import Stored, scan
 from connectors.files.numbering import Numbering
 from connectors.files.reading import Place, Stamp
-from connectors.files.state import MboxState, check_before
+from connectors.files.state import MboxState
 from connectors.files.unfinished import message_unfinished
 from connectors.files.window import month
 from connectors.ical import Window
@@ -58,7 +59,7 @@ class MboxReader:
                 endless |= items.open_ended
                 self.places[ident] = Place(self.path, stored.offset)
                 found.extend(versioned(items, held.items(ident), version, self.window))
-            reached = self._after(stream, stored, ident, endless) if version != self.stamp.version else None
+            reached = None if version == self.stamp.version else self._reached(stored, ident, endless, before)
             if not compares:
                 self.state = reached
             yield from found
@@ -83,9 +84,11 @@ class MboxReader:
                 return
             yield stored, ident, self.stamp.version if is_last and not stored.offset else version
 
-    def _after(self, stream: BinaryIO, stored: Stored, ident: str, endless: bool) -> MboxState:
-        check = check_before(stream, stored.offset)
-        return MboxState(-1, 0, stored.offset, check, ident, month(self.window) if endless else "")
+    def _reached(self, stored: Stored, ident: str, endless: bool, before: MboxState | None) -> MboxState:
+        in_month = month(self.window) if endless else ""
+        if before and stored.offset == before.last:
+            return replace(before, size=-1, id=ident, month=in_month)
+        return MboxState(-1, 0, stored.offset, len(stored.before), crc32(stored.before), ident, in_month)
 
     def _whole(self, reached: MboxState) -> MboxState:
         return replace(reached, size=self.stamp.size, mtime_ns=self.stamp.mtime_ns)

@@ -40,7 +40,8 @@ class Pass:
     unlisted: list[Unlisted] = field(default_factory=list)
     files: int = 0
     """How many have been looked at."""
-    _folders: set[str] = field(default_factory=set)
+    _folders: dict[str, bool] = field(default_factory=dict)
+    """Prefix of a folder that was looked at → whether it has files beside mboxes."""
     _boxes: set[str] = field(default_factory=set)
 
     def changes(self) -> Iterator[Change]:
@@ -53,12 +54,12 @@ class Pass:
         yield from self._vanished()
 
     def _in_folder(self, folder: Folder) -> Iterator[Change]:
-        had_files = folder.prefix in self.state.folders
-        if any(file not in self.state.mboxes for file in folder.files):
+        compares = any(file not in self.state.mboxes for file in folder.files)
+        self._folders[folder.prefix] = compares
+        if compares:
             self.state.folders[folder.prefix] = None
-            self._folders.add(folder.prefix)
-            had_files = True
-        held = Held(direct(self.known(folder.prefix), folder.prefix) if had_files else {}, file_of)
+        is_known = folder.prefix in self.state.folders
+        held = Held(direct(self.known(folder.prefix), folder.prefix) if is_known else {}, file_of)
         for file, name in folder.files.items():
             self.files += 1
             yield from self._file(folder, file, f"{folder.path}/{name}", held)
@@ -93,13 +94,14 @@ class Pass:
         return held.has(file, {stamp.version, stamp.version + month(self.window)})
 
     def _changed(self, folder: Folder, file: str, path: str, stamp: Stamp, held: Held) -> Iterator[Change]:
-        is_young = self.now - stamp.modified < SETTLED
+        is_young = abs(self.now - stamp.modified) < SETTLED
         form, raw = look(path, stamp, folder.is_maildir)
         if form is Format.MBOX:
             yield from (Gone(item) for item in held.items(file) if item == file)
-            yield from self._mbox(file, path, stamp, is_young)
+            yield from self._mbox(file, path, stamp, is_young, held)
             return
-        self.state.mboxes.pop(file, None)
+        if self.state.mboxes.pop(file, None):
+            held = Held(self.known(f"{file}#"), file_of)
         if is_young and not folder.is_maildir and is_unfinished(form, raw):
             self.unfinished += 1
             return
@@ -110,9 +112,10 @@ class Pass:
         self.places[file] = Place(path)
         yield from versioned(items, held.items(file), stamp.version, self.window)
 
-    def _mbox(self, file: str, path: str, stamp: Stamp, is_young: bool) -> Iterator[Change]:
+    def _mbox(self, file: str, path: str, stamp: Stamp, is_young: bool, held: Held) -> Iterator[Change]:
         box = self.state.mboxes.get(file)
-        reader = MboxReader(file, stamp, is_young, self.window, self.known, box, path, self.places)
+        known: Known = self.known if box else lambda _: held.parts(file)
+        reader = MboxReader(file, stamp, is_young, self.window, known, box, path, self.places)
         with Path(path).open("rb") as stream:
             for change in reader.changes(stream):
                 self._keep(file, reader.state)
@@ -130,11 +133,11 @@ class Pass:
     def _vanished(self) -> Iterator[Change]:
         """What was in folders and mboxes that are no longer there; what cannot be listed has not vanished."""
         hidden = tuple(folder.prefix for folder in self.unlisted)
-        for prefix in [
-            each for each in self.state.folders if each not in self._folders and not each.startswith(hidden)
-        ]:
-            yield from map(Gone, direct(self.known(prefix), prefix))
-            del self.state.folders[prefix]
+        for prefix in [each for each in self.state.folders if not each.startswith(hidden)]:
+            if prefix not in self._folders:
+                yield from map(Gone, direct(self.known(prefix), prefix))
+            if not self._folders.get(prefix):
+                del self.state.folders[prefix]
         for file in [each for each in self.state.mboxes if each not in self._boxes and not each.startswith(hidden)]:
             yield from map(Gone, self.known(f"{file}#"))
             del self.state.mboxes[file]

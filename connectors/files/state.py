@@ -15,8 +15,6 @@ from connectors.model.sync import Cursor
 from connectors.protocol import Known
 
 SCHEME = "files/1"
-_CHECKED = 4096
-"""Bytes before the last message that must be as they were for a longer file to be the same with more behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,10 @@ class MboxState:
     mtime_ns: int
     last: int
     """Where its last message that was handed over begins."""
+    checked: int
+    """Bytes before it that must be as they were for a longer file to be the same with more behind it."""
     check: int
-    """CRC-32 of the bytes before it."""
+    """Their CRC-32."""
     id: str
     """That message's item id."""
     month: str = ""
@@ -41,14 +41,9 @@ class MboxState:
 
     def continues(self, stream: BinaryIO, stamp: Stamp) -> bool:
         """Whether the file is the one that was read, perhaps with more behind it. Raises OSError."""
-        longer = stamp.size > self.size and stamp.size > self.last
-        return longer and check_before(stream, self.last) == self.check
-
-
-def check_before(stream: BinaryIO, offset: int) -> int:
-    """CRC-32 of the bytes before an offset. Raises OSError."""
-    start = max(0, offset - _CHECKED)
-    return zlib.crc32(os.pread(stream.fileno(), offset - start, start))
+        if stamp.size <= max(self.size, self.last):
+            return False
+        return zlib.crc32(os.pread(stream.fileno(), self.checked, self.last - self.checked)) == self.check
 
 
 @dataclass(slots=True)
@@ -63,7 +58,7 @@ class State:
     def cursor(self) -> Cursor:
         """This state as a cursor."""
         boxes = {
-            file: [box.size, box.mtime_ns, box.last, box.check, box.id.removeprefix(file), box.month]
+            file: [box.size, box.mtime_ns, box.last, box.checked, box.check, box.id.removeprefix(file), box.month]
             for file, box in self.mboxes.items()
         }
         return Cursor(SCHEME, json.dumps({"folders": list(self.folders), "mboxes": boxes}, separators=(",", ":")))
@@ -77,7 +72,7 @@ def state_of(since: Cursor | None, known: Known) -> State:
     return State(
         folders=dict.fromkeys(told["folders"]),
         mboxes={
-            file: MboxState(size, mtime_ns, last, check, file + part, month)
-            for file, (size, mtime_ns, last, check, part, month) in told["mboxes"].items()
+            file: MboxState(size, mtime_ns, last, checked, check, file + part, month)
+            for file, (size, mtime_ns, last, checked, check, part, month) in told["mboxes"].items()
         },
     )

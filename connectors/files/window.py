@@ -5,6 +5,7 @@ that an unchanged file with an endless series is read again only when the month 
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from connectors.ical import Window
 
@@ -20,6 +21,7 @@ def window(now: datetime) -> Window:
     return Window(midnight.replace(year=midnight.year - YEARS_BACK), end)
 
 
+@lru_cache(1)
 def month(window: Window) -> str:
     """Names a window within the version of an item."""
     return f"~{window.end:%Y-%m}"

@@ -1,0 +1,337 @@
+"""The contract of `connectors.protocol`, as tests. A connector joins by subclassing with a `provider` fixture:
+
+class TestImap(ConnectorContract):
+    @pytest.fixture
+    def provider(self, ledger: Ledger) -> Provider: ...
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Protocol
+
+import pytest
+
+from connectors.model.interaction import Interaction
+from connectors.model.sync import Change, Content, Cursor, Seen, Unreadable
+from connectors.protocol import Connector
+from tests.connectors.ledger import Ledger
+
+MANY = 501
+"""Items that do not fit on one page."""
+
+
+class Provider(Protocol):
+    """The far side of a connector, as the tests move it."""
+
+    def connector(self) -> Connector:
+        """A connector that remembers nothing, as after a restart."""
+        ...
+
+    def put(self, name: str, text: str = "Hello.") -> None:
+        """Adds an item that says `text` with the subject `name`, or replaces the one of that name."""
+        ...
+
+    def put_unreadable(self, name: str) -> None:
+        """Adds an item that cannot be parsed."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Deletes an item."""
+        ...
+
+
+def named(changes: list[Change]) -> list[str]:
+    """The names of what was seen, in order of name."""
+    return sorted(change.interaction.subject for change in changes if isinstance(change, Seen))
+
+
+class ConnectorContract:
+    """What every connector keeps."""
+
+    @pytest.fixture
+    def ledger(self) -> Ledger:
+        return Ledger()
+
+    @pytest.fixture
+    def provider(self, ledger: Ledger) -> Provider:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def connector(self, provider: Provider) -> Iterator[Connector]:
+        connector = provider.connector()
+        yield connector
+        connector.close()
+
+    @pytest.fixture
+    def three(self, provider: Provider) -> tuple[str, ...]:
+        names = ("one", "three", "two")
+        for name in names:
+            provider.put(name)
+        return names
+
+    def catch_up(self, connector: Connector, ledger: Ledger) -> list[Change]:
+        """One whole pass from where the ledger stands."""
+        return ledger.store_all(connector.pages(ledger.cursor))
+
+    # what pages say
+
+    def test_an_empty_source_gives_one_last_page(self, connector: Connector) -> None:
+        (page,) = connector.pages(None)
+        assert page.last
+        assert not page.changes
+
+    def test_every_item_is_seen_once(self, connector: Connector, ledger: Ledger, three: tuple[str, ...]) -> None:
+        assert named(self.catch_up(connector, ledger)) == list(three)
+
+    def test_only_the_last_page_says_so(self, connector: Connector, provider: Provider) -> None:
+        for number in range(MANY):
+            provider.put(f"{number}")
+        pages = list(connector.pages(None))
+        assert [page.last for page in pages] == [False] * (len(pages) - 1) + [True]
+
+    def test_a_page_is_bounded(self, connector: Connector, provider: Provider) -> None:
+        for number in range(MANY):
+            provider.put(f"{number}")
+        sizes = [len(page.changes) for page in connector.pages(None)]
+        assert sum(sizes) == MANY
+        assert max(sizes) < MANY
+
+    def test_all_pages_of_a_pass_are_of_one_mode(self, connector: Connector, provider: Provider) -> None:
+        for number in range(MANY):
+            provider.put(f"{number}")
+        assert len({page.mode for page in connector.pages(None)}) == 1
+
+    def test_nothing_remains_after_the_last_page(self, connector: Connector, three: tuple[str, ...]) -> None:
+        *_, last = connector.pages(None)
+        assert not last.remaining
+
+    def test_one_unreadable_item_does_not_hide_the_others(
+        self, connector: Connector, provider: Provider, ledger: Ledger
+    ) -> None:
+        provider.put("before")
+        provider.put_unreadable("broken")
+        provider.put("later")
+        changes = self.catch_up(connector, ledger)
+        (unreadable,) = (change for change in changes if isinstance(change, Unreadable))
+        assert unreadable.why
+        assert named(changes) == ["before", "later"]
+
+    # what is an item
+
+    def test_ids_differ_and_can_be_stored(self, connector: Connector, ledger: Ledger, three: tuple[str, ...]) -> None:
+        ids = [change.id for change in self.catch_up(connector, ledger)]
+        assert len(set(ids)) == len(three)
+        for item in ids:
+            assert "\0" not in item.encode("utf-8").decode("utf-8")
+
+    def test_interactions_can_be_stored(self, connector: Connector, three: tuple[str, ...]) -> None:
+        for page in connector.pages(None):
+            for change in page.changes:
+                assert isinstance(change, Seen)
+                assert_storable(change.interaction)
+
+    def test_ids_stay_the_same(self, provider: Provider, three: tuple[str, ...]) -> None:
+        first, second = (
+            [change.id for page in provider.connector().pages(None) for change in page.changes] for _ in "12"
+        )
+        assert sorted(first) == sorted(second)
+
+    # what changed since a cursor
+
+    def test_a_second_pass_finds_nothing(self, connector: Connector, ledger: Ledger, three: tuple[str, ...]) -> None:
+        self.catch_up(connector, ledger)
+        assert self.catch_up(connector, ledger) == []
+
+    def test_a_pass_that_finds_nothing_still_gives_a_cursor(
+        self, connector: Connector, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        *_, last = connector.pages(ledger.cursor)
+        assert last.last
+
+    def test_a_new_item_is_the_only_change(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.put("four")
+        assert named(self.catch_up(connector, ledger)) == ["four"]
+
+    def test_a_changed_item_is_seen_again_in_another_version(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        before = dict(ledger.versions)
+        provider.put("two", "Hello again, at more length.")
+        assert named(self.catch_up(connector, ledger)) == ["two"]
+        assert sum(before[item] != version for item, version in ledger.versions.items()) == 1
+
+    def test_a_removed_item_is_gone(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.remove("two")
+        self.catch_up(connector, ledger)
+        assert len(ledger.versions) == 2
+
+    def test_an_item_that_came_and_went_unseen_leaves_nothing(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.put("four")
+        provider.remove("four")
+        assert named(self.catch_up(connector, ledger)) == []
+        assert len(ledger.versions) == 3
+
+    def test_an_item_that_comes_back_is_seen_again(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.remove("two")
+        self.catch_up(connector, ledger)
+        provider.put("two")
+        assert named(self.catch_up(connector, ledger)) == ["two"]
+
+    def test_a_cursor_outlives_the_connector(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.put("four")
+        assert named(self.catch_up(provider.connector(), ledger)) == ["four"]
+
+    def test_a_cursor_is_text(self, connector: Connector, ledger: Ledger, three: tuple[str, ...]) -> None:
+        self.catch_up(connector, ledger)
+        assert ledger.cursor
+        scheme, value = json.loads(json.dumps([ledger.cursor.scheme, ledger.cursor.value]))
+        assert list(connector.pages(Cursor(scheme, value)))[-1].last
+
+    def test_an_unknown_scheme_starts_over(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.put("four")
+        provider.remove("one")
+        ledger.cursor = Cursor("of another release", "?")
+        assert "four" in named(self.catch_up(connector, ledger))
+        assert len(ledger.versions) == 3
+
+    # being killed
+
+    def test_a_page_that_was_not_stored_comes_again(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        next(iter(connector.pages(None)))
+        assert named(self.catch_up(provider.connector(), ledger)) == list(three)
+
+    def test_a_pass_that_ends_after_any_page_goes_on_from_there(
+        self, connector: Connector, provider: Provider, ledger: Ledger
+    ) -> None:
+        for number in range(MANY):
+            provider.put(f"{number}")
+        while True:
+            page = next(iter(provider.connector().pages(ledger.cursor)))
+            ledger.store(page)
+            if page.last:
+                break
+        assert len(ledger.versions) == MANY
+        assert named(self.catch_up(connector, ledger)) == []
+
+    def test_what_changes_during_a_pass_is_found_by_the_next(
+        self, connector: Connector, provider: Provider, ledger: Ledger
+    ) -> None:
+        for number in range(MANY):
+            provider.put(f"{number}")
+        for page in connector.pages(None):
+            ledger.store(page)
+            if not page.last:
+                provider.put("-1")
+                provider.remove("0")
+        self.catch_up(connector, ledger)
+        assert len(ledger.versions) == MANY
+
+    def test_two_connectors_of_one_source_do_not_disturb_each_other(
+        self, provider: Provider, three: tuple[str, ...]
+    ) -> None:
+        first, second = provider.connector().pages(None), provider.connector().pages(None)
+        assert [page.changes for page in first] == [page.changes for page in second]
+
+    # bodies
+
+    def test_contents_are_what_was_asked_for(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        provider.put("four", "The fourth text.")
+        (item,) = (
+            c.id for c in self.catch_up(connector, ledger) if isinstance(c, Seen) and c.interaction.subject == "four"
+        )
+        (content,) = connector.contents([item])
+        assert isinstance(content, Content)
+        assert (content.id, content.text.strip()) == (item, "The fourth text.")
+
+    def test_contents_follow_a_page_while_it_is_in_hand(self, connector: Connector, provider: Provider) -> None:
+        for number in range(MANY):
+            provider.put(f"{number}", f"Text {number}.")
+        for page in connector.pages(None):
+            subjects = {change.id: change.interaction.subject for change in page.changes if isinstance(change, Seen)}
+            for content in islice(connector.contents(list(subjects)), 3):
+                assert isinstance(content, Content)
+                assert content.text.strip() == f"Text {subjects[content.id]}."
+
+    def test_contents_can_be_had_after_a_restart(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        contents = provider.connector().contents(list(ledger.versions))
+        assert sorted(content.id for content in contents) == sorted(ledger.versions)
+
+    def test_contents_leave_out_what_has_gone(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.remove("two")
+        assert len(list(connector.contents(list(ledger.versions)))) == 2
+
+    def test_contents_of_nothing_are_nothing(self, connector: Connector, three: tuple[str, ...]) -> None:
+        assert list(connector.contents([])) == []
+
+    # completeness, access, end
+
+    def test_a_census_lists_what_pages_have_shown(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        provider.put_unreadable("broken")
+        self.catch_up(connector, ledger)
+        assert sorted(listed.id for listed in connector.census()) == sorted(ledger.versions)
+
+    def test_a_census_knows_of_what_pages_have_not_shown(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        provider.put("four")
+        provider.remove("one")
+        provider.remove("two")
+        listed = {listed.id for listed in connector.census()}
+        assert len(listed - ledger.versions.keys()) == 1
+        assert len(ledger.versions.keys() - listed) == 2
+
+    def test_a_probe_says_what_there_is(self, connector: Connector, three: tuple[str, ...]) -> None:
+        assert connector.probe().detail
+
+    def test_closing_twice_is_no_error(self, provider: Provider) -> None:
+        connector = provider.connector()
+        connector.close()
+        connector.close()
+
+
+def assert_storable(interaction: Interaction) -> None:
+    """What databases and the matcher rely on."""
+    assert interaction.key
+    for moment in (interaction.at, interaction.end or interaction.at):
+        offset = moment.utcoffset()
+        assert offset is not None
+        assert not offset
+    for text in (interaction.key, interaction.subject, *(person.name for person in interaction.participants)):
+        assert "\0" not in text.encode("utf-8").decode("utf-8")
+    assert "\n" not in interaction.subject
+    people = [(person.address, person.role) for person in interaction.participants]
+    assert len(set(people)) == len(people)

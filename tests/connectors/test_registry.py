@@ -1,0 +1,41 @@
+"""Kinds of connection are found by name, and imported only when one is built."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from connectors.errors import NeedsPerson
+from connectors.protocol import Surroundings
+from connectors.registry import PROVIDERS, build, options_model
+from tests.people import ALICE
+
+SURROUNDINGS = Surroundings(ALICE, lambda _: {}, lambda: datetime.now(UTC))
+
+
+def test_a_connector_is_built_from_stored_options(tmp_path: Path) -> None:
+    connector = build("files", "files", {"path": str(tmp_path)}, SURROUNDINGS)
+    assert connector.probe().detail == "nothing yet"
+
+
+@pytest.mark.parametrize("kind", PROVIDERS)
+def test_every_kind_has_options_that_can_be_asked_for(kind: str) -> None:
+    assert options_model(kind).model_fields
+
+
+def test_options_that_do_not_fit_are_named() -> None:
+    with pytest.raises(NeedsPerson, match="path"):
+        build("files", "files", {"folder": "/somewhere"}, SURROUNDINGS)
+
+
+def test_an_unknown_kind_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(NeedsPerson) as refused:
+        build("pigeon", "mail", {}, SURROUNDINGS)
+    assert "files" in refused.value.advice
+
+
+def test_the_registry_loads_no_provider() -> None:
+    loaded = "import connectors.registry, sys; print([m for m in sys.modules if m.startswith('connectors.files')])"
+    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "[]\n"
