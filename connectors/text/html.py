@@ -38,9 +38,9 @@ class _Writer:
         self._line.append(last)
 
     def end_line(self) -> None:
-        text = _SPACE.sub(" ", "".join(self._line)).strip()
+        text = "".join(self._line)
         self._line.clear()
-        self._put(text)
+        self._put(text.rstrip() if self.preformatted else _SPACE.sub(" ", text).strip())
 
     def end_block(self) -> None:
         """Ends the line if there is anything on it."""
@@ -133,4 +133,6 @@ def html_to_text(html: str) -> str:
     if root is not None:
         _render(root, writer)
     writer.end_block()
-    return "\n".join(writer.lines).strip("\n")
+    while writer.lines and not writer.lines[-1].strip("> "):
+        writer.lines.pop()
+    return "\n".join(writer.lines).lstrip("\n")

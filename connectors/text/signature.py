@@ -23,7 +23,7 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"(?:\+|\(|\b)\d[\d ().x/-]{7,}\d|\b(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|voice|pager)\b\.?\s*:?\s*[\d(+]"
+    r"(?:\+|\(|\b)\d[\d ().x/-]{7,}\d|\b(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|voice)\b\.?\s*:?\s*[\d(+]"
     r"|@\S+\.\w|https?://|\bwww\.",
     re.IGNORECASE,
 )
