@@ -87,17 +87,14 @@ def _keys_of(address: Address, shown: str) -> tuple[str, ...]:
         found.append(f"name:{someone.name.key}")
     if someone.domain is not None and not someone.shared:
         found.append(f"company:{label(someone.domain)}")
-        found += [f"who:{someone.domain}/{token}" for token in tokens | _families(someone.handle)]
+        families = tokens if len(someone.name.tokens) > 1 else tokens | _families(someone.handle)
+        found += [f"who:{someone.domain}/{family}" for family in families]
     return tuple(found)
 
 
 def _families(handle: str) -> set[str]:
-    """What may be the family name in a local part that is made of one piece: `neal` in `sneal`, `neals`, `neal`."""
-    tokens = person(handle).tokens
-    if len(tokens) != 1:
-        return set()
-    token = tokens[0].rstrip("0123456789")
-    return {part for part in (token, token[1:], token[:-1], token[:-2]) if len(part) > 2}
+    """What may be the family name in a local part: `neal` in `sneal`, `neals`, `nealsm`."""
+    return {part for part in (handle, handle[1:], handle[:-1], handle[:-2]) if len(part) > 2}
 
 
 @lru_cache(maxsize=1_024)

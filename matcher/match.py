@@ -9,6 +9,7 @@ from matcher.keys import LIMIT
 from matcher.model import AccountCandidate, ContactCandidate, Match, Question, Thresholds, Verdict
 from matcher.models import ACCOUNT, CONTACT, DEAL
 from matcher.normalise.domains import registrable
+from matcher.normalise.names import person
 from matcher.people import Person, outsiders
 from matcher.scene import Member, Seen, evidence_of_bulk
 from matcher.score import weigh
@@ -52,13 +53,23 @@ def _contacts(
         recorded = by_address.get(someone.address) or by_address.get(someone.plain)
         accounts = _NONE if someone.domain is None else by_domain.get(someone.domain, _NONE)
         seen = Seen(someone, recorded is not None, accounts, bulk)
-        weighed = [weigh(CONTACT, seen, one, one.id) for one in recorded or candidates]
+        weighed = [weigh(CONTACT, seen, one, one.id) for one in recorded or _namesakes(someone, candidates)]
         found = [one for one in weighed if one is not None]
         ranked = compete(found, thresholds) if len(found) < LIMIT else []
         judged += ranked
         sure = [(by_id[one.id], one.score) for one, _verdict, _rival in ranked if one.score >= thresholds.link]
         members.append(Member(someone, tuple(sure), accounts, bulk))
     return judged, members
+
+
+def _namesakes(someone: Person, contacts: Iterable[ContactCandidate]) -> list[ContactCandidate]:
+    """The contacts that some rule about names could speak for: most of a large company's can be passed over at once."""
+    spelt, handle = someone.name.spelt, someone.handle
+    return [
+        contact
+        for contact in contacts
+        if not spelt.isdisjoint((name := person(contact.name)).spelt) or (handle and name.family in handle)
+    ]
 
 
 def _accounts_by_domain(accounts: Iterable[AccountCandidate]) -> dict[str, frozenset[int]]:

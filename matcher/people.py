@@ -37,7 +37,7 @@ class Person:
     name: PersonName
     """From the display name, else from the local part."""
     handle: str
-    """The local part where there is no full display name; else ""."""
+    """The letters of the local part, in normal form, where there is no full display name; else ""."""
     shared: bool
     """The address is a function's, such as `info@`, and no one person's."""
 
@@ -59,7 +59,7 @@ def known_as(address: Address, display: str) -> Person:
         domain=work_domain(host),
         shown=display.strip() or address,
         name=name,
-        handle="" if full else bare,
+        handle="" if full else "".join(person(bare.replace("-", ".")).tokens).rstrip("0123456789"),
         shared=bare.replace("-", "") in _SHARED,
     )
 

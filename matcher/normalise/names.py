@@ -98,7 +98,7 @@ def handle_fits(handle: str, name: PersonName) -> float:
     """From 0 to 1, how sure it is that the local part of an address was made from this name: `sneal`, `neals`."""
     given, family = name.given, name.family
     letters = "".join(_tokens(handle.replace("_", " ")))
-    if not given or len(family) < 3 or not letters:
+    if not given or len(family) < 3 or family not in letters:
         return 0.0
     if letters in (given + family, family + given):
         return 0.95
