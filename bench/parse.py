@@ -1,4 +1,4 @@
-"""Microseconds of CPU a message for reading mail: ours, the standard library's two parsers, and two libraries for quotes.
+"""Microseconds of CPU a message for reading mail: ours, the standard library's two parsers, two libraries for quotes.
 
     python -m bench.parse [DIR] [--messages N]
 

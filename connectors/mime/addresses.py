@@ -40,8 +40,8 @@ class _Item:
         words = "".join(self.words).strip()
         comments = " ".join(self.comments)
         if self.angle is not None:
-            # RFC 5322 4.4: an obsolete route stands before the address.
-            return _mailbox(words or comments, self.angle.rpartition(":")[2])
+            # RFC 5322 4.4: an obsolete route stands before the address, and white space anywhere.
+            return _mailbox(words or comments, "".join(self.angle.rpartition(":")[2].split()))
         if "@" in words:
             # The second form is `John Doe john@acme.com`.
             name, _, spec = words.rpartition(" ")
@@ -64,6 +64,8 @@ class _Reader:
             self._depth += (mark == "(") - (mark == ")")
             if self._depth:
                 self._item.comments.append(mark)
+        elif mark == "(":
+            self._depth = 1
         elif self._in_angle:
             self._in_angle = mark != ">"
             if self._in_angle:
@@ -74,9 +76,7 @@ class _Reader:
             self._item.words.append(mark if quoted is None else _QUOTED_PAIR.sub(r"\1", quoted))
 
     def _delimiter(self, mark: str) -> None:
-        if mark == "(":
-            self._depth = 1
-        elif mark == "<":
+        if mark == "<":
             self._in_angle, self._item.angle = True, ""
         elif mark == ":":
             self._item = _Item()

@@ -14,6 +14,8 @@ _USUAL = re.compile(
     r"(?:[A-Za-z]{3}, ?)?(\d\d?) ([A-Z][a-z]{2}) ([12]\d{3}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)(?: |$)",
     re.ASCII,
 )
+_COMMENT = re.compile(r"\([^()]*\)")
+_DEEPEST_COMMENT = 3
 # Mail before Unix time and after this century is a broken clock.
 _YEARS = range(1971, 2100)
 
@@ -29,6 +31,8 @@ def _usual(text: str) -> datetime | None:
 
 
 def _lenient(text: str) -> datetime | None:
+    for _ in range(_DEEPEST_COMMENT if "(" in text else 0):
+        text = _COMMENT.sub(" ", text)
     parts = parsedate_tz(text)
     if parts is None:
         return datetime.fromisoformat(text).astimezone(UTC)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from connectors.mime.errors import Malformed
 
-LIMIT = 1 << 20
+_LIMIT = 1 << 20
 """Bytes of a header block that are read; a list of twenty thousand recipients fits."""
 
 Headers = Mapping[str, Sequence[str]]
@@ -15,22 +15,12 @@ _END = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:(.*)", re.MULTILINE)
 
 
-def split(message: bytes) -> tuple[bytes, bytes]:
-    """The header block and what follows its blank line; blank lines in front are passed over."""
-    block = message[:LIMIT].lstrip(b"\r\n")
-    end = _END.search(block)
-    if end is None:
-        return block, b""
-    skipped = min(len(message), LIMIT) - len(block)
-    return block[: end.start()], message[skipped + end.end() :]
-
-
 def read(message: bytes) -> Headers:
     """The fields of a message or of its header block. Lines that are no field (`From ` of an mbox) are passed over.
 
     Raises Malformed where there is no field at all.
     """
-    block = message[:LIMIT].lstrip(b"\r\n")
+    block = message[:_LIMIT].lstrip(b"\r\n")
     end = _END.search(block)
     text = (block[: end.start()] if end else block).decode("ascii", "surrogateescape")
     if "\r" in text:

@@ -45,7 +45,8 @@ _DAEMONS = frozenset({"mailer-daemon", "postmaster"})
 
 def _word(headers: Headers, name: str) -> str:
     """A field's first token in lower case, without comments and parameters."""
-    return first(headers, name).partition(";")[0].partition("(")[0].strip().lower()
+    value = first(headers, name)
+    return value.partition(";")[0].partition("(")[0].strip().lower() if value else ""
 
 
 def _by_value(headers: Headers) -> Iterator[Mark]:
@@ -65,7 +66,7 @@ def _by_value(headers: Headers) -> Iterator[Mark]:
 
 
 def _of_reports(headers: Headers, senders: Sequence[Address]) -> Iterator[Mark]:
-    if "return-path" in headers and first(headers, "return-path").replace(" ", "") == "<>":
+    if first(headers, "return-path").replace(" ", "") == "<>":
         yield Mark(Sign.BOUNCE, "null Return-Path")
     content_type = first(headers, "content-type").lower()
     if content_type.startswith("multipart/report"):
@@ -81,11 +82,9 @@ def _of_reports(headers: Headers, senders: Sequence[Address]) -> Iterator[Mark]:
 def marks(headers: Headers, senders: Sequence[Address]) -> tuple[Mark, ...]:
     """At most one mark of each sign, with the first evidence for it."""
     found: dict[Sign, Mark] = {}
-    for name in _BY_PRESENCE.keys() & headers.keys():
-        sign, shown = _BY_PRESENCE[name]
-        mark = Mark(sign, f"{shown} header")
-        if sign not in found or mark.evidence < found[sign].evidence:
-            found[sign] = mark
+    for name, (sign, shown) in _BY_PRESENCE.items():
+        if name in headers:
+            found.setdefault(sign, Mark(sign, f"{shown} header"))
     for mark in (*_by_value(headers), *_of_reports(headers, senders)):
         found.setdefault(mark.sign, mark)
     return tuple(found[sign] for sign in Sign if sign in found)

@@ -27,6 +27,7 @@ class _Writer:
         self._line: list[str] = []
 
     def write(self, text: str) -> None:
+        """Adds to the line; within a `pre`, line feeds end it."""
         if not self.preformatted:
             self._line.append(text)
             return
@@ -38,6 +39,7 @@ class _Writer:
         self._line.append(last)
 
     def end_line(self) -> None:
+        """Ends the line, blank or not."""
         text = "".join(self._line)
         self._line.clear()
         self._put(text.rstrip() if self.preformatted else _SPACE.sub(" ", text).strip())
@@ -50,6 +52,7 @@ class _Writer:
             self._line.clear()
 
     def end_paragraph(self) -> None:
+        """Ends the line and leaves one blank."""
         self.end_block()
         self._put("")
 

@@ -1,7 +1,11 @@
 """What an author wrote: the text without quoted history and signature."""
 
+from bisect import bisect_left
+
 from connectors.text.history import attribution, header_block, is_quoted, is_separator, quote_follows
 from connectors.text.signature import without_signature
+
+_COLONS = ":："
 
 
 def own_text(text: str) -> str:
@@ -21,24 +25,19 @@ def _own(lines: list[str]) -> list[int]:
         stripped = line.strip()
         if not stripped:
             kept.append(position)
+        elif is_quoted(stripped):
             continue
-        if is_quoted(stripped):
-            continue
-        if is_separator(stripped):
+        elif is_separator(stripped):
             break
-        if stripped[-1] in ":：":
-            start = attribution(lines, position)
+        else:
+            start = attribution(lines, position) if stripped[-1] in _COLONS else None
+            if start is not None and quote_follows(lines, position):
+                del kept[bisect_left(kept, start) :]
+                continue
+            if start is None and (":" in stripped[:24] or "：" in stripped[:24]):
+                start = header_block(lines, position)
             if start is not None:
-                while kept and kept[-1] >= start:
-                    kept.pop()
-                if quote_follows(lines, position):
-                    continue
+                del kept[bisect_left(kept, start) :]
                 break
-        if ":" in stripped[:24] or "：" in stripped[:24]:
-            start = header_block(lines, position)
-            if start is not None:
-                while kept and kept[-1] >= start:
-                    kept.pop()
-                break
-        kept.append(position)
+            kept.append(position)
     return kept

@@ -30,6 +30,8 @@ _CONTACT = re.compile(
 _NAME = re.compile(r"^[^\W\d_a-z][\w.'’-]*(?: [\w.'’(),&-]+){0,5}$")
 _LAST = 40
 """Lines at the end among which a footer is looked for."""
+_LONGEST = 400
+"""Characters of a line that are looked at: senders of hostile text choose its length."""
 
 
 def without_signature(lines: Sequence[str]) -> Sequence[str]:
@@ -58,7 +60,7 @@ def _delimited(lines: Sequence[str]) -> int:
 def _footer(lines: Sequence[str]) -> int:
     for position in range(max(len(lines) - _LAST, 0), len(lines)):
         line = lines[position].strip()
-        if line and _FOOTER.match(line):
+        if line and _FOOTER.match(line, 0, _LONGEST):
             return position
     return len(lines)
 
