@@ -1,5 +1,6 @@
 """Who and what of a VEVENT: RFC 5545 3.8.1 and 3.8.4; conference links of RFC 7986 5.11, Google and Microsoft."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -10,6 +11,8 @@ from connectors.model.interaction import Answer, Mark, Participant, Role, Sign
 
 _ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
 _THINGS = frozenset(("ROOM", "RESOURCE"))
+_TAG = re.compile(r"<(?:a|b|br|div|html|i|li|ol|p|span|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_LINE_TAG = re.compile(r"<(?:br|div|li|p)[\s/>]", re.IGNORECASE)
 _LINKS = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
 
 
@@ -79,8 +82,19 @@ def _body(component: Component) -> str:
 
 
 def _parts(component: Component) -> Iterator[str]:
-    for name in ("DESCRIPTION", "LOCATION", *_LINKS):
-        yield _text(component, name).replace("\r\n", "\n").strip()
+    yield _plain(_text(component, "DESCRIPTION")).strip()
+    for name in ("LOCATION", *_LINKS):
+        yield _text(component, name).strip()
+
+
+def _plain(text: str) -> str:
+    """DESCRIPTION is plain text by RFC 5545 3.8.1.5, but Google and others put HTML into it."""
+    if not _TAG.search(text):
+        return text
+    # Importing the HTML parser takes 50 ms, and few calendars need it.
+    from connectors.text import html_to_text
+
+    return html_to_text(text if _LINE_TAG.search(text) else text.replace("\n", "<br>"))
 
 
 def _text(component: Component, name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from connectors.ical.content import Component, Property
 from connectors.ical.describe import Description, describe
-from connectors.ical.errors import Unreadable
+from connectors.ical.errors import NotUnderstood
 from connectors.ical.rule import Rule, parse_rule
 from connectors.ical.values import Length, Moment, basic, between, parse_duration
 from connectors.ical.zones import Zones
@@ -67,9 +67,9 @@ def uid_of(component: Component) -> str:
 
 
 def parse_event(component: Component, zones: Zones, cancelling: bool) -> Event:
-    """`cancelling`: the method is CANCEL. Raises Unreadable."""
+    """`cancelling`: the method is CANCEL. Raises NotUnderstood."""
     if not component.closed:
-        raise Unreadable("the event has no end: it was cut off")
+        raise NotUnderstood("the event has no end: it was cut off")
     recurrence = component.first("RECURRENCE-ID")
     start = _start(component, zones)
     return Event(
@@ -92,7 +92,7 @@ def _start(component: Component, zones: Zones) -> Moment:
     # A CANCEL may come without DTSTART (RFC 5546 3.2.5); the occurrence it cancels still has its time.
     found = component.first("DTSTART") or component.first("RECURRENCE-ID")
     if found is None:
-        raise Unreadable("the event has no start")
+        raise NotUnderstood("the event has no start")
     return _moment(found, zones)
 
 
@@ -140,7 +140,7 @@ def _stamp(component: Component, zones: Zones) -> str:
         try:
             if found:
                 return basic(_moment(found, zones).utc)
-        except Unreadable:
+        except NotUnderstood:
             continue
     return ""
 

@@ -1,6 +1,6 @@
 """What one calendar may cost, so that no rule can hang us or fill the memory."""
 
-from connectors.ical.errors import Unreadable
+from connectors.ical.errors import NotUnderstood
 
 MAX_OCCURRENCES = 10_000
 """Of one series in one window: a daily meeting for 27 years."""
@@ -10,7 +10,7 @@ MAX_STEPS = 1_000_000
 """Days, weeks, months, years and times looked at in expanding the rules of one calendar: some seconds."""
 
 
-class TooMuch(Unreadable):
+class TooMuch(NotUnderstood):
     """A rule is denser than we are willing to follow."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, tzinfo
 
 from connectors.ical.content import Component, parse
-from connectors.ical.errors import Unreadable
+from connectors.ical.errors import NotUnderstood
 from connectors.ical.event import Event, parse_event, uid_of
 from connectors.ical.limits import MAX_MEETINGS, MAX_OCCURRENCES, Budget, TooMuch
 from connectors.ical.model import BrokenEvent, MalformedCalendar, Meeting, Reading, Window
@@ -65,7 +65,7 @@ class _Reader:
             if component.name == "VEVENT":
                 try:
                     event = parse_event(component, zones, cancelling)
-                except (Unreadable, OverflowError) as error:
+                except (NotUnderstood, OverflowError) as error:
                     self._broken[_identity(component, zones)] = _sentence(error)
                 else:
                     self._series.setdefault(event.uid, []).append(event)
@@ -91,13 +91,13 @@ def _identity(component: Component, zones: Zones) -> str:
         return uid
     try:
         return f"{uid}/{zones.moment(recurrence.value, recurrence.params.get('TZID')).stamp}"
-    except Unreadable:
+    except NotUnderstood:
         return uid
 
 
-def _sentence(error: Unreadable | OverflowError) -> str:
+def _sentence(error: NotUnderstood | OverflowError) -> str:
     # datetime raises OverflowError where a date leaves the years 1 to 9999.
-    text = str(error) if isinstance(error, Unreadable) else "a date is out of range"
+    text = str(error) if isinstance(error, NotUnderstood) else "a date is out of range"
     return f"{text[0].upper()}{text[1:]}."
 
 

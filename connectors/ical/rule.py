@@ -9,7 +9,7 @@ from datetime import UTC
 from enum import StrEnum
 from typing import TypeVar
 
-from connectors.ical.errors import Unreadable
+from connectors.ical.errors import NotUnderstood
 from connectors.ical.values import Moment, parse_moment
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -70,10 +70,10 @@ class Rule:
 
 
 def parse_rule(text: str) -> Rule:
-    """RRULE or EXRULE. Unknown parts are ignored, as are empty ones (Google ends rules with `;`). Raises Unreadable."""
+    """An RRULE. Unknown parts are ignored, as are empty ones (Google ends rules with `;`). Raises NotUnderstood."""
     parts = dict(part.upper().split("=", 1) for part in re.sub(r"\s", "", text).split(";") if "=" in part)
     if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
-        raise Unreadable("its recurrence rule counts in another calendar than the Gregorian")
+        raise NotUnderstood("its recurrence rule counts in another calendar than the Gregorian")
     until = parts.get("UNTIL")
     return Rule(
         freq=_word(parts, "FREQ", Freq, None),
@@ -100,21 +100,21 @@ def _count(parts: dict[str, str]) -> int | None:
         return None
     count = _whole(parts["COUNT"])
     if count < 1:
-        raise Unreadable("its recurrence rule has a COUNT out of range")
+        raise NotUnderstood("its recurrence rule has a COUNT out of range")
     return count
 
 
 def _numbers(parts: dict[str, str], name: str, allowed: range) -> tuple[int, ...]:
     found = {_whole(each) for each in parts.get(name, "").split(",") if each}
     if not all(each in allowed for each in found):
-        raise Unreadable(f"its recurrence rule has a {name} out of range")
+        raise NotUnderstood(f"its recurrence rule has a {name} out of range")
     return tuple(sorted(found))
 
 
 def _from_either_end(parts: dict[str, str], name: str, most: int) -> tuple[int, ...]:
     found = _numbers(parts, name, range(-most, most + 1))
     if 0 in found:
-        raise Unreadable(f"its recurrence rule has a {name} out of range")
+        raise NotUnderstood(f"its recurrence rule has a {name} out of range")
     return found
 
 
@@ -124,23 +124,23 @@ def _word(parts: dict[str, str], name: str, words: type[_Word], default: _Word |
     try:
         return words(parts.get(name, ""))
     except ValueError as error:
-        raise Unreadable(f"its recurrence rule has no {name} that we know") from error
+        raise NotUnderstood(f"its recurrence rule has no {name} that we know") from error
 
 
 def _whole(text: str) -> int:
     if not _WHOLE.match(text):
-        raise Unreadable("its recurrence rule has a number that is none")
+        raise NotUnderstood("its recurrence rule has a number that is none")
     return int(text)
 
 
 def _weekday(text: str) -> int:
     if text not in WEEKDAYS:
-        raise Unreadable("its recurrence rule names a weekday that is none")
+        raise NotUnderstood("its recurrence rule names a weekday that is none")
     return WEEKDAYS.index(text)
 
 
 def _nth_day(text: str) -> NthDay:
     found = _BY_DAY.match(text)
     if found is None:
-        raise Unreadable("its recurrence rule names a weekday that is none")
+        raise NotUnderstood("its recurrence rule names a weekday that is none")
     return NthDay(int(found[1] or 0), WEEKDAYS.index(found[2]))

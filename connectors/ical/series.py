@@ -17,8 +17,8 @@ from connectors.ical.limits import Budget
 from connectors.ical.model import Window
 from connectors.ical.values import Length, Moment, midnight
 
-_MARGIN = timedelta(days=2)
-"""Between a wall-clock time and UTC, at most."""
+_MARGIN = timedelta(hours=6)
+"""More than a change of the clock ever shifts."""
 _LONGEST = timedelta(days=400)
 """An occurrence that began longer than this before the window is not looked for."""
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-from connectors.ical.errors import Unreadable
+from connectors.ical.errors import NotUnderstood
 
 _TIME = re.compile(
     r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ]([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?(?:[.,][0-9]+)?(Z)?)?$", re.I
@@ -70,39 +70,39 @@ def _date(moment: datetime) -> str:
 
 
 def parse_moment(text: str, zone: tzinfo) -> Moment:
-    """A DATE or DATE-TIME; `zone` is what its TZID says, unused where it ends in Z. Raises Unreadable."""
+    """A DATE or DATE-TIME; `zone` is what its TZID says, unused where it ends in Z. Raises NotUnderstood."""
     found = _TIME.match(text.strip())
     if found is None:
-        raise Unreadable("a date or time is not one")
+        raise NotUnderstood("a date or time is not one")
     year, month, day, hour, minute, second = (int(each or 0) for each in found.groups()[:6])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise Unreadable("a date is out of range")
+        raise NotUnderstood("a date is out of range")
     try:
         midnight = datetime(year, month, day)  # noqa: DTZ001 wall-clock time, its zone stands beside it
     except ValueError as error:
-        raise Unreadable("a date does not exist") from error
+        raise NotUnderstood("a date does not exist") from error
     if hour > 24 or minute > 59 or second > 60:
-        raise Unreadable("a time does not exist")
+        raise NotUnderstood("a time does not exist")
     # 23:59:60 is a leap second, and 24:00 is midnight for some exporters.
     wall = midnight + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
     return Moment(wall, UTC if found[7] else zone, found[4] is None)
 
 
 def parse_duration(text: str) -> Length:
-    """A DURATION (RFC 5545 3.3.6), negative ones included. Raises Unreadable."""
+    """A DURATION (RFC 5545 3.3.6), negative ones included. Raises NotUnderstood."""
     found = _DURATION.match(text.strip())
     if found is None:
-        raise Unreadable("a duration is not one")
+        raise NotUnderstood("a duration is not one")
     sign = -1 if found[1] == "-" else 1
     weeks, days, hours, minutes, seconds = (int(each or 0) for each in found.groups()[1:])
     return Length(sign * (weeks * 7 + days), sign * (hours * 3600 + minutes * 60 + seconds))
 
 
 def parse_offset(text: str) -> timedelta:
-    """A UTC-OFFSET (RFC 5545 3.3.14) of less than a day. Raises Unreadable."""
+    """A UTC-OFFSET (RFC 5545 3.3.14) of less than a day. Raises NotUnderstood."""
     found = _OFFSET.match(text.strip())
     if found is None or int(found[2]) > 23 or int(found[3]) > 59:
-        raise Unreadable("an offset from UTC is not one")
+        raise NotUnderstood("an offset from UTC is not one")
     size = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
     return -size if found[1] == "-" else size
 

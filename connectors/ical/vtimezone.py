@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 
 from connectors.ical.content import Component, Property
-from connectors.ical.errors import Unreadable
+from connectors.ical.errors import NotUnderstood
 from connectors.ical.expand import Span, expand
 from connectors.ical.limits import Budget
 from connectors.ical.rule import parse_rule
@@ -67,7 +67,7 @@ def _still_before(change: _Change, wall: datetime, fold: int) -> bool:
 
 
 def embedded_zone(component: Component, budget: Budget) -> tzinfo:
-    """The zone that a VTIMEZONE describes. Raises Unreadable."""
+    """The zone that a VTIMEZONE describes. Raises NotUnderstood."""
     changes = sorted(
         change
         for observance in component.components
@@ -75,7 +75,7 @@ def embedded_zone(component: Component, budget: Budget) -> tzinfo:
         for change in _changes(observance, budget)
     )
     if not changes:
-        raise Unreadable("a time zone has no rules")
+        raise NotUnderstood("a time zone has no rules")
     if len(changes) == 1:
         return fixed(changes[0].after)
     found = component.first("TZID")
@@ -101,5 +101,5 @@ def _recurring(observance: Component, start: Moment, budget: Budget) -> Iterator
 def _needed(observance: Component, name: str) -> Property:
     found = observance.first(name)
     if found is None:
-        raise Unreadable(f"a time zone has no {name}")
+        raise NotUnderstood(f"a time zone has no {name}")
     return found

@@ -13,7 +13,7 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from connectors.ical.content import Component
-from connectors.ical.errors import Unreadable
+from connectors.ical.errors import NotUnderstood
 from connectors.ical.limits import Budget
 from connectors.ical.values import Moment, fixed, parse_moment, parse_offset
 from connectors.ical.vtimezone import embedded_zone
@@ -34,7 +34,7 @@ class Zones:
         """For floating times and dates."""
 
     def moment(self, text: str, tzid: str | None, otherwise: tzinfo | None = None) -> Moment:
-        """A DATE or DATE-TIME with its TZID. Raises Unreadable.
+        """A DATE or DATE-TIME with its TZID. Raises NotUnderstood.
 
         Without a TZID that is known it is meant in the zone `otherwise`, else in the default one.
         """
@@ -56,7 +56,7 @@ class Zones:
         location = component.first("X-LIC-LOCATION")
         try:
             return (location and iana(location.text())) or embedded_zone(component, self._budget)
-        except Unreadable:
+        except NotUnderstood:
             return None
 
 
@@ -107,5 +107,5 @@ def _offset(name: str) -> tzinfo | None:
         return None
     try:
         return fixed(parse_offset(f"{found[1]}{int(found[2]):02d}{found[3] or '00'}"))
-    except Unreadable:
+    except NotUnderstood:
         return None

@@ -101,6 +101,18 @@ def test_a_link_already_in_the_description_is_not_repeated() -> None:
     assert only(read(event(AT, f"DESCRIPTION:Join {link}", f"LOCATION:{link}"))).text == f"Join {link}"
 
 
+@pytest.mark.parametrize(
+    "written", ["<p>Bring <b>numbers</b></p>See you", "Bring <b>numbers</b>\\nSee you", "Bring numbers<br>See you"]
+)
+def test_a_description_in_html_is_read_as_text(written: str) -> None:
+    lines = only(read(event(AT, f"DESCRIPTION:{written}"))).text.split("\n")
+    assert [line for line in lines if line] == ["Bring numbers", "See you"]
+
+
+def test_a_description_with_angle_brackets_stays_as_it_is() -> None:
+    assert only(read(event(AT, "DESCRIPTION:if a < b then <ada@acme.example>"))).text.endswith("<ada@acme.example>")
+
+
 def test_a_broken_event_is_named_and_the_others_are_kept() -> None:
     reading = read(event("DTSTART:soon", uid="bad"), event("SUMMARY:no time", uid="worse"), event(AT, uid="good"))
     assert only(reading).id == "good"

@@ -12,6 +12,7 @@ from connectors.model.interaction import MeetingState
 from tests.connectors.ical.writing import SAMPLES, YEAR, event, read
 
 FILES = [path.read_bytes() for path in sorted(SAMPLES.glob("*.ics"))]
+QUARTER = Window(YEAR.start, datetime(2026, 4, 1, tzinfo=UTC))
 FREQS = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY")
 
 
@@ -93,16 +94,17 @@ def test_lines_in_any_order_are_a_reading_or_no_calendar(raw: bytes, random: Ran
 @settings(deadline=None)
 @given(RULES)
 def test_any_rule_gives_a_reading(rule: str) -> None:
-    keeps_its_promises(read(event("DTSTART;TZID=Europe/Berlin:20260131T023000", f"RRULE:{rule}")))
+    series = event("DTSTART;TZID=Europe/Berlin:20260131T023000", f"RRULE:{rule}")
+    keeps_its_promises(read(series, window=QUARTER))
 
 
 @settings(deadline=None)
-@given(RULES, st.integers(1, 364))
+@given(RULES, st.integers(1, 89))
 def test_two_windows_side_by_side_give_what_one_gives(rule: str, days: int) -> None:
     middle = YEAR.start + timedelta(days=days)
     series = event("DTSTART:20200229T023000Z", f"RRULE:{rule}")
-    whole = read(series)
-    halves = [read(series, window=each) for each in (Window(YEAR.start, middle), Window(middle, YEAR.end))]
+    whole = read(series, window=QUARTER)
+    halves = [read(series, window=each) for each in (Window(YEAR.start, middle), Window(middle, QUARTER.end))]
     if not (whole.unreadable or any(half.unreadable for half in halves)):
         assert {each.id for each in whole.meetings} == {each.id for half in halves for each in half.meetings}
 
@@ -111,6 +113,6 @@ def test_two_windows_side_by_side_give_what_one_gives(rule: str, days: int) -> N
 @given(RULES)
 def test_what_is_not_open_ended_has_nothing_after_the_window(rule: str) -> None:
     series = event("DTSTART:20260131T020000Z", f"RRULE:{rule}")
-    later = Window(YEAR.end, datetime(2030, 1, 1, tzinfo=UTC))
-    if not read(series).open_ended:
+    later = Window(QUARTER.end, datetime(2030, 1, 1, tzinfo=UTC))
+    if not read(series, window=QUARTER).open_ended:
         assert read(series, window=later).meetings == ()
