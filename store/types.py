@@ -1,6 +1,6 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, String, Text
@@ -37,8 +37,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if isinstance(value, int):
-            seconds, micros = divmod(value, 1_000_000)
-            return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micros)
+            return _EPOCH + timedelta(microseconds=value)
         assert isinstance(value, datetime)  # noqa: S101
         return value.astimezone(UTC)
 

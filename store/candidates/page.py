@@ -20,7 +20,7 @@ from store.candidates.find import Role, deals_of_accounts, links_of_threads, rol
 from store.candidates.load import load_accounts, load_contacts, load_deals
 
 DEALS = 50
-"""The most deals that an interaction is compared with, and that are read of one account or contact."""
+"""The most deals that an interaction is compared with."""
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -57,6 +57,8 @@ class _Page:
     deals: Mapping[int, DealCandidate]
     by_contact: Mapping[int, Sequence[int]]
     by_account: Mapping[int, Sequence[int]]
+    order: Mapping[int, int]
+    """Deal → its place when all are sorted newest first."""
 
     def share(self, one: Asked) -> Candidates:
         """What of it concerns one interaction."""
@@ -75,17 +77,11 @@ class _Page:
         return Candidates(tuple(contacts), tuple(accounts), self._deals(near, far - near), tuple(dict.fromkeys(thread)))
 
     def _deals(self, near: set[int], far: set[int]) -> tuple[DealCandidate, ...]:
-        chosen = [self.deals[id_] for id_ in near if id_ in self.deals]
-        others = [self.deals[id_] for id_ in far if id_ in self.deals]
-        if len(chosen) + len(others) > DEALS:
-            chosen = sorted(chosen, key=_age)[:DEALS]
-            others = sorted(others, key=_age)[: DEALS - len(chosen)]
-        return (*chosen, *others)
-
-
-def _age(deal: DealCandidate) -> tuple[float, int]:
-    """Sorts newer deals first; those without a date come last."""
-    return -(deal.created_at or _LONG_AGO).timestamp(), -deal.id
+        chosen, others = near & self.deals.keys(), far & self.deals.keys()
+        if len(chosen) + len(others) <= DEALS:
+            return tuple([self.deals[id_] for id_ in chosen | others])
+        ranked = [*sorted(chosen, key=self.order.__getitem__), *sorted(others, key=self.order.__getitem__)]
+        return tuple([self.deals[id_] for id_ in ranked[:DEALS]])
 
 
 def _read(connection: Connection, asked: Sequence[Asked]) -> _Page:
@@ -98,22 +94,29 @@ def _read(connection: Connection, asked: Sequence[Asked]) -> _Page:
     contacts = load_contacts(connection, by_type[TargetType.CONTACT])
     employers = {contact.account for contact in contacts.values() if contact.account is not None}
     accounts = load_accounts(connection, by_type[TargetType.ACCOUNT] | employers)
-    roles = roles_of_contacts(connection, contacts, DEALS)
-    by_account = deals_of_accounts(connection, accounts, DEALS)
-    deals = by_type[TargetType.DEAL].union(
+    roles = roles_of_contacts(connection, contacts)
+    by_account = deals_of_accounts(connection, accounts)
+    wanted = by_type[TargetType.DEAL].union(
         (role.deal for role in roles),
         (link.deal for found in threads.values() for _interaction, link in found),
         *by_account.values(),
     )
+    deals = load_deals(connection, wanted, _by_deal(roles))
+    newest = sorted(deals.values(), key=_age, reverse=True)
     return _Page(
         targets=targets,
         threads=threads,
         contacts=contacts,
         accounts=accounts,
-        deals=load_deals(connection, deals, _by_deal(roles)),
+        deals=deals,
         by_contact=_by_contact(roles),
         by_account=by_account,
+        order={deal.id: place for place, deal in enumerate(newest)},
     )
+
+
+def _age(deal: DealCandidate) -> tuple[datetime, int]:
+    return deal.created_at or _LONG_AGO, deal.id
 
 
 def _by_deal(roles: Iterable[Role]) -> dict[int, list[DealRole]]:

@@ -11,7 +11,7 @@ from store.database import among
 from store.directory.affected import mark_by_links
 from store.directory.keys import save_keys
 from store.directory.parts import roles_of, stages_of
-from store.directory.saved import Saved, Stored, compare, ids_of, replace_parts, write
+from store.directory.saved import Row, Saved, Stored, compare, ids_of, replace_parts, write
 from store.schema import accounts, contacts, deal_contacts, deal_stages, deals
 
 Ids = Mapping[str, int]
@@ -77,7 +77,7 @@ def load_deals(connection: Connection, which: ColumnElement[bool], most: int | N
     ]
 
 
-def _row(deal: Deal, with_accounts: Ids) -> dict[str, object]:
+def _row(deal: Deal, with_accounts: Ids) -> Row:
     return {
         "external_id": deal.external_id,
         "name": deal.name,
@@ -91,7 +91,7 @@ def _row(deal: Deal, with_accounts: Ids) -> dict[str, object]:
     }
 
 
-def _stage_rows(records: Sequence[Deal], ids: Ids) -> list[dict[str, object]]:
+def _stage_rows(records: Sequence[Deal], ids: Ids) -> list[Row]:
     return [
         {"deal_id": ids[deal.external_id], "position": position, "stage": stage.stage, "since": stage.since}
         for deal in records
@@ -99,7 +99,7 @@ def _stage_rows(records: Sequence[Deal], ids: Ids) -> list[dict[str, object]]:
     ]
 
 
-def _role_rows(records: Sequence[Deal], ids: Ids, people: Ids) -> list[dict[str, object]]:
+def _role_rows(records: Sequence[Deal], ids: Ids, people: Ids) -> list[Row]:
     return [
         {
             "deal_id": ids[deal.external_id],

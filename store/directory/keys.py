@@ -5,11 +5,13 @@ RANK    how many records had the key when this one got it, counted no further th
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from matcher.keys import LIMIT
 from matcher.model import TargetType
+from store.bulk import insert_many
 from store.database import among
 from store.schema import directory_keys
 
@@ -49,13 +51,13 @@ def _remove(connection: Connection, target_type: TargetType, pairs: set[tuple[st
 
 def _add(connection: Connection, target_type: TargetType, pairs: set[tuple[str, int]]) -> None:
     members = _members(connection, {key for key, _ in pairs})
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     # In the order of the index, so that what is next to each other there is written together.
     for key, id_ in sorted(pairs):
         rank = members.get(key, 0)
         rows.append({"key": key, "type": target_type.value, "target_id": id_, "rank": min(rank, CROWD)})
         members[key] = rank + 1
-    connection.execute(insert(directory_keys), rows)
+    insert_many(connection, insert(directory_keys), rows)
 
 
 def _members(connection: Connection, keys: set[str]) -> dict[str, int]:

@@ -1,16 +1,17 @@
 """What saving tells, and how records are compared with what is stored."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Connection, Table, delete, insert, select
 
 from connectors.model.crm import Account, Contact, Deal
+from store.bulk import insert_many
 from store.database import among, upsert
 
 Record = TypeVar("Record", bound=Account | Contact | Deal)
-Row = Mapping[str, object]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def write(connection: Connection, table: Table, rows: Sequence[Row]) -> dict[str
     """Adds or overwrites rows by external id; external id → id."""
     statement = upsert(connection, table)
     fresh = {name: statement.excluded[name] for name in rows[0] if name != "external_id"}
-    connection.execute(statement.on_conflict_do_update(index_elements=["external_id"], set_=fresh), rows)
+    insert_many(connection, statement.on_conflict_do_update(index_elements=["external_id"], set_=fresh), rows)
     return ids_of(connection, table, [str(row["external_id"]) for row in rows])
 
 
@@ -72,5 +73,4 @@ def replace_parts(connection: Connection, owner: Column[int], before: Collection
     """Writes the rows that belong to records; those of records that were stored `before` go first."""
     if before:
         connection.execute(delete(owner.table).where(among(connection, owner, before)))
-    if rows:
-        connection.execute(insert(owner.table), rows)
+    insert_many(connection, insert(owner.table), rows)

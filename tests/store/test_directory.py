@@ -68,7 +68,7 @@ def an_interaction(connection: Connection, address: Address) -> int:
         "recorded_at": MONDAY,
         "to_match": False,
     }
-    id_ = connection.execute(insert(interactions).values(row).returning(interactions.c.id)).scalar_one()
+    id_ = int(connection.execute(insert(interactions).values(row).returning(interactions.c.id)).scalar_one())
     someone = {"interaction_id": id_, "position": 0, "address": address, "name": "", "role": "from", "answer": "none"}
     connection.execute(insert(participants).values(someone))
     return id_

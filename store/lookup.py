@@ -1,0 +1,74 @@
+"""SELECTs for many values at once, past what SQLAlchemy does for every statement and row: that would cost the most."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ARRAY, Column, Connection, Dialect, Select, TableValuedAlias, bindparam, func
+
+_PARAMETER = "looked_up"
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The statement in one database's words."""
+
+    sql: str
+    order: Sequence[str] | None
+    """The parameters by position; None where the driver takes them by name."""
+    fixed: dict[str, Any]
+    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
+    """Columns that the driver does not give in our form."""
+
+
+class Lookup:
+    """One SELECT, compiled once for each kind of database: one parameter, however many values."""
+
+    def __init__(self, key: Column[Any], build: Callable[[TableValuedAlias, str], Select[Any]]) -> None:
+        """`build` makes the SELECT for a kind of database, from a table with the values of `key` in its one column,
+        `value`."""
+        self._key = key
+        self._build = build
+        self._prepared: dict[str, _Prepared] = {}
+
+    def __call__(self, connection: Connection, values: Collection[Any]) -> Sequence[Any]:
+        """The rows, as tuples. Each value must be given once."""
+        if not values:
+            return ()
+        dialect = connection.dialect
+        prepared = self._prepared.get(dialect.name) or self._prepare(dialect)
+        given = json.dumps(list(values)) if dialect.name == "sqlite" else list(values)
+        named = prepared.fixed | {_PARAMETER: given}
+        parameters = tuple(named[name] for name in prepared.order) if prepared.order is not None else named
+        rows = connection.exec_driver_sql(prepared.sql, parameters).all()
+        return _converted(rows, prepared) if prepared.converters else rows
+
+    def _prepare(self, dialect: Dialect) -> _Prepared:
+        if dialect.name == "sqlite":
+            asked = func.json_each(bindparam(_PARAMETER)).table_valued("value", name="asked")
+        else:
+            listed = bindparam(_PARAMETER, type_=ARRAY(self._key.type))
+            asked = func.unnest(listed).table_valued("value").render_derived("asked")
+        statement = self._build(asked, dialect.name)
+        compiled = statement.compile(dialect=dialect)
+        processors = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
+        ]
+        self._prepared[dialect.name] = prepared = _Prepared(
+            sql=str(compiled),
+            order=compiled.positiontup if compiled.positional else None,
+            fixed=dict(compiled.params),
+            converters=tuple((place, convert) for place, convert in enumerate(processors) if convert is not None),
+        )
+        return prepared
+
+
+def _converted(rows: Sequence[Any], prepared: _Prepared) -> Sequence[Any]:
+    converted = []
+    for row in rows:
+        values = list(row)
+        for place, convert in prepared.converters:
+            values[place] = convert(values[place])
+        converted.append(values)
+    return converted
