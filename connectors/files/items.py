@@ -1,6 +1,6 @@
 """The items of one message or one calendar: the message, and each meeting it speaks of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from connectors.files.held import CONTINUED
 from connectors.files.window import month
 from connectors.ical import MalformedCalendar, Reading, Window, read_calendar
 from connectors.mime import Malformed, body, envelope
+from connectors.model.interaction import Interaction
 from connectors.model.sync import Change, Gone, Seen, Unreadable
 
 _INVITES = frozenset({"REQUEST", "CANCEL", "PUBLISH"})
@@ -25,13 +26,13 @@ class Items:
     """Some series goes on behind the window."""
 
 
-def of_message(ident: str, raw: bytes, arrived: datetime | None, window: Window) -> Items:
+def of_message(ident: str, raw: bytes, arrived: Callable[[], datetime | None], window: Window) -> Items:
     """The message, then the meetings that its invitations state.
 
-    `arrived` dates a message that does not say when it was sent.
+    `arrived` is asked for the date of a message that does not say when it was sent.
     """
     try:
-        message = Seen(ident, envelope(raw, arrived))
+        message = Seen(ident, _envelope(raw, arrived))
     except Malformed as error:
         return Items((Unreadable(ident, str(error)),))
     readings = list(invitations(raw, window))
@@ -42,6 +43,13 @@ def of_message(ident: str, raw: bytes, arrived: datetime | None, window: Window)
         for item in _meetings(ident, reading):
             found.setdefault(item.id, item)
     return Items(tuple(found.values()), any(isinstance(r, Reading) and r.open_ended for r in readings))
+
+
+def _envelope(raw: bytes, arrived: Callable[[], datetime | None]) -> Interaction:
+    try:
+        return envelope(raw)
+    except Malformed:
+        return envelope(raw, arrived())
 
 
 def of_calendar(ident: str, raw: bytes, window: Window) -> Items:

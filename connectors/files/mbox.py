@@ -51,7 +51,6 @@ class Stored:
         raw = self.raw[self.raw.find(b"\n") + 1 :]
         return _QUOTED.sub(rb"\1", raw) if b"\n>" in raw else raw
 
-    @property
     def received(self) -> datetime | None:
         """When it came, by its `From ` line (in UTC where that names no zone); None where it does not say."""
         words = self.raw[: self.raw.find(b"\n")].decode("ascii", "replace").split()

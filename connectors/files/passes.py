@@ -94,7 +94,7 @@ class Pass:
         return held.has(file, {stamp.version, stamp.version + month(self.window)})
 
     def _changed(self, folder: Folder, file: str, path: str, stamp: Stamp, held: Held) -> Iterator[Change]:
-        is_young = abs(self.now - stamp.modified) < SETTLED
+        is_young = abs(self.now - stamp.modified()) < SETTLED
         form, raw = look(path, stamp, folder.is_maildir)
         if form is Format.MBOX:
             yield from (Gone(item) for item in held.items(file) if item == file)

@@ -24,7 +24,6 @@ class Stamp:
         """As it is kept with an item."""
         return f"{self.size}-{self.mtime_ns}"
 
-    @property
     def modified(self) -> datetime:
         """When it was last written to, in UTC."""
         return datetime.fromtimestamp(self.mtime_ns / 1e9, UTC)
