@@ -56,9 +56,9 @@ class Store:
 
     @contextmanager
     def outside_transaction(self) -> Iterator[Connection]:
-        """A connection that commits each statement by itself, for those that refuse a transaction. Raises StoreError."""
+        """SQLite committing each statement by itself: some refuse to run in a transaction. Raises StoreError."""
         with told_by_remedy(self.url), self.engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection.execution_options(capture_begin=None)
 
     def close(self) -> None:
         """Closes the pool's connections."""
@@ -118,4 +118,5 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE: a transaction that reads first and writes later would fail at once when another has written meanwhile.
-    connection.exec_driver_sql(connection.get_execution_options().get("capture_begin", "BEGIN"))
+    if statement := connection.get_execution_options().get("capture_begin", "BEGIN"):
+        connection.exec_driver_sql(statement)

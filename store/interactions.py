@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from matcher.normalise import base_subject
+from store.bulk import insert_many
 from store.database import among, upsert
 from store.model import Kept
 from store.schema import interactions, participants
-
 
 GRACE = timedelta(days=7)
 """How long an interaction whose last sighting has gone is kept hidden: a move between accounts is no loss."""
@@ -47,10 +47,10 @@ def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], n
     if not kept:
         return {}
     rows = [_row(item, now) | {"thread": threads[item.interaction.key]} for item in kept]
-    adding = upsert(connection, interactions)
-    same = adding.on_conflict_do_update(index_elements=["key"], set_={"key": adding.excluded.key})
-    returned = connection.execute(same.returning(interactions.c.key, interactions.c.id), rows)
-    ids = {key: id_ for key, id_ in returned}
+    insert_many(connection, upsert(connection, interactions).on_conflict_do_nothing(index_elements=["key"]), rows)
+    wanted = select(interactions.c.key, interactions.c.id)
+    keys = [item.interaction.key for item in kept]
+    ids = {key: id_ for key, id_ in connection.execute(wanted.where(among(connection, interactions.c.key, keys)))}
     _write_participants(connection, ((ids[item.interaction.key], item) for item in kept))
     return ids
 
@@ -113,5 +113,4 @@ def _write_participants(connection: Connection, items: Iterable[tuple[int, Kept]
         for id_, item in items
         for position, person in enumerate(item.interaction.participants)
     ]
-    if rows:
-        connection.execute(insert(participants), rows)
+    insert_many(connection, insert(participants), rows)

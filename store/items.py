@@ -1,10 +1,12 @@
 """The ledger as people read it: item by item, with the reason."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from store.database import among
 from store.model import Disposition
 from store.schema import connections, interactions, ledger, sources
 
@@ -26,15 +28,15 @@ class Item:
     """Of the interaction; "" where it was not kept."""
 
 
-def of_connection(
-    connection: Connection, connection_id: int, disposition: Disposition | None, most: int, skip: int
+def of_sources(
+    connection: Connection, ids: Collection[int], disposition: Disposition | None, most: int, skip: int
 ) -> list[Item]:
-    """Up to `most` items after the first `skip`, by source and id."""
+    """Up to `most` items of the sources after the first `skip`, by source and id."""
     query = (
         select(ledger, sources.c.name, interactions.c.subject)
         .join(sources)
         .outerjoin(interactions, interactions.c.id == ledger.c.interaction_id)
-        .where(_of(connection_id, disposition))
+        .where(_of(connection, ids, disposition))
         .order_by(ledger.c.source_id, ledger.c.item)
         .limit(most)
         .offset(skip)
@@ -45,9 +47,9 @@ def of_connection(
     ]
 
 
-def count(connection: Connection, connection_id: int, disposition: Disposition | None) -> int:
+def count(connection: Connection, ids: Collection[int], disposition: Disposition | None) -> int:
     """How many there are."""
-    query = select(func.count()).select_from(ledger.join(sources)).where(_of(connection_id, disposition))
+    query = select(func.count()).select_from(ledger).where(_of(connection, ids, disposition))
     return int(connection.execute(query).scalar_one())
 
 
@@ -70,6 +72,6 @@ def of_interaction(connection: Connection, interaction: int) -> list[tuple[str, 
     ]
 
 
-def _of(connection_id: int, disposition: Disposition | None) -> ColumnElement[bool]:
-    mine = sources.c.connection_id == connection_id
+def _of(connection: Connection, ids: Collection[int], disposition: Disposition | None) -> ColumnElement[bool]:
+    mine = among(connection, ledger.c.source_id, ids)
     return and_(mine, ledger.c.disposition == disposition) if disposition else mine

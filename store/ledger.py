@@ -1,10 +1,11 @@
 """What became of every item seen. A row with an interaction is a sighting of it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
 
+from store.bulk import insert_many
 from store.database import among, upsert
 from store.model import Disposition
 from store.schema import interactions, ledger
@@ -59,14 +60,11 @@ def barred(connection: Connection, keys: Collection[str]) -> dict[str, str]:
     return {key: why for key, why in rows}
 
 
-def write(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+def write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Inserts the dispositions, or replaces those that the items had."""
-    values = list(rows)
-    if not values:
-        return
     insert = upsert(connection, ledger)
     changing = {c.name: insert.excluded[c.name] for c in ledger.c if not c.primary_key}
-    connection.execute(insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing), values)
+    insert_many(connection, insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing), rows)
 
 
 def leaving(connection: Connection, source: int, named: Collection[str], generation: int) -> dict[str, int | None]:

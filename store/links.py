@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, select, update
 
 from connectors.model.address import Address
 from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Verdict
+from store.bulk import insert_many
 from store.database import among, upsert
 from store.schema import interactions, links
 
@@ -38,16 +39,14 @@ class Link:
 def save(connection: Connection, matches: Sequence[tuple[int, Match]], matched: Collection[int]) -> None:
     """Replaces the machine's links of the `matched` interactions by these; decided links stay as they are."""
     undecided = and_(among(connection, links.c.interaction_id, matched), links.c.decision.is_(None))
-    if connection.execute(select(links.c.id).where(undecided).limit(1)).first():
-        connection.execute(delete(links).where(undecided))
+    connection.execute(delete(links).where(undecided))
     rows = [_row(interaction, match) for interaction, match in matches]
     if rows:
         insert = upsert(connection, links)
         fresh = {name: insert.excluded[name] for name in rows[0] if name not in ("interaction_id", "type", "target_id")}
         same = ["interaction_id", "type", "target_id"]
-        connection.execute(
-            insert.on_conflict_do_update(index_elements=same, set_=fresh, where=links.c.decision.is_(None)), rows
-        )
+        refreshed = insert.on_conflict_do_update(index_elements=same, set_=fresh, where=links.c.decision.is_(None))
+        insert_many(connection, refreshed, rows)
     connection.execute(
         update(interactions)
         .where(among(connection, interactions.c.id, matched), interactions.c.to_match)

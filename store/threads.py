@@ -7,7 +7,7 @@ at least one of them is a reply or forward (else a daily report would be one end
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select, update
 
 from connectors.model.interaction import Interaction, Kind, Role
 from matcher.normalise import base_subject
+from store.bulk import insert_many
 from store.database import among, upsert
 from store.schema import interactions, thread_keys
 
@@ -119,5 +120,7 @@ def _save(connection: Connection, leads: dict[str, _Lead]) -> None:
         return
     insert = upsert(connection, thread_keys)
     latest = {name: insert.excluded[name] for name in ("thread", "at", "reply")}
-    rows = [{"key": key} | asdict(lead) for key, lead in sorted(leads.items())]
-    connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=latest), rows)
+    rows = [
+        {"key": key, "thread": lead.thread, "at": lead.at, "reply": lead.reply} for key, lead in sorted(leads.items())
+    ]
+    insert_many(connection, insert.on_conflict_do_update(index_elements=["key"], set_=latest), rows)
