@@ -12,6 +12,8 @@ Mailbox = tuple[str, Address]
 _SPECIAL = re.compile(r'["():;\\]|=\?')
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"?|\\(.)|[<>(),;:]|[^"\\<>(),;:]+', re.DOTALL)
 _DELIMITERS = frozenset("()<>,;:")
+_LONGEST = 20
+"""Words, quoted strings and commas of an entry."""
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -33,7 +35,11 @@ class _Item:
     def __init__(self) -> None:
         self.words: list[str] = []
         self.comments: list[str] = []
-        self.angle: str | None = None
+        self.angle: list[str] | None = None
+
+    def is_closed(self) -> bool:
+        """What follows the next comma cannot belong to it: it has its brackets, or is too long for a name."""
+        return self.angle is not None or len(self.words) + len(self.comments) > _LONGEST
 
     def mailbox(self) -> Mailbox | None:
         """The entry as a mailbox; None while it holds no address."""
@@ -41,7 +47,7 @@ class _Item:
         comments = " ".join(self.comments)
         if self.angle is not None:
             # RFC 5322 4.4: an obsolete route stands before the address, and white space anywhere.
-            return _mailbox(words or comments, "".join(self.angle.rpartition(":")[2].split()))
+            return _mailbox(words or comments, "".join("".join(self.angle).rpartition(":")[2].split()))
         if "@" in words:
             # The second form is `John Doe john@acme.com`.
             name, _, spec = words.rpartition(" ")
@@ -68,8 +74,8 @@ class _Reader:
             self._depth = 1
         elif self._in_angle:
             self._in_angle = mark != ">"
-            if self._in_angle:
-                self._item.angle = (self._item.angle or "") + mark
+            if self._in_angle and self._item.angle is not None:
+                self._item.angle.append(mark)
         elif mark in _DELIMITERS:
             self._delimiter(mark)
         else:
@@ -77,7 +83,7 @@ class _Reader:
 
     def _delimiter(self, mark: str) -> None:
         if mark == "<":
-            self._in_angle, self._item.angle = True, ""
+            self._in_angle, self._item.angle = True, []
         elif mark == ":":
             self._item = _Item()
         elif mark in (",", ";"):
@@ -88,7 +94,7 @@ class _Reader:
         mailbox = self._item.mailbox()
         if mailbox is not None:
             self.found.append(mailbox)
-        if mailbox is not None or mark == ";" or self._item.angle is not None:
+        if mailbox is not None or mark == ";" or self._item.is_closed():
             self._item = _Item()
         elif self._item.words:
             self._item.words.append(mark)

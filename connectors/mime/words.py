@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from connectors.mime.charset import clean, decode, undeclared
 
-_WORD = re.compile(r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bBqQ])\?(.*?)\?=")
+_WORD = re.compile(r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*){0,4})\?=")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
 
 
@@ -26,18 +26,19 @@ def _octets(encoding: str, payload: str) -> bytes:
 
 def _pieces(text: str) -> Iterator[str]:
     """Adjacent words of one charset are joined before decoding: senders split characters between them."""
-    position, pending, charset = 0, b"", ""
+    position, charset = 0, ""
+    pending: list[bytes] = []
     for word in _WORD.finditer(text):
         between = text[position : word.start()]
         if (pending and between.strip()) or word[1].lower() != charset:
-            yield decode(pending, charset)
-            pending = b""
+            yield decode(b"".join(pending), charset)
+            pending.clear()
         if between.strip() or position == 0:
             yield undeclared(between)
         charset = word[1].lower()
-        pending += _octets(word[2], word[3])
+        pending.append(_octets(word[2], word[3]))
         position = word.end()
-    yield decode(pending, charset)
+    yield decode(b"".join(pending), charset)
     yield undeclared(text[position:])
 
 

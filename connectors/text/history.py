@@ -38,7 +38,8 @@ def is_separator(stripped: str) -> bool:
 
 def _label(line: str) -> str:
     """The label that a line opens with; "" where it has none."""
-    colon = line.replace("：", ":").find(":", 0, LONGEST_LABEL + 12)
+    line = line[: LONGEST_LABEL + 12].replace("：", ":")
+    colon = line.find(":")
     word = line[:colon].strip(" \t*").lower() if colon > 0 else ""
     return word if word in LABELS else ""
 

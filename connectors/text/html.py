@@ -13,6 +13,8 @@ _BLOCKS = _PARAGRAPHS | {
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BORDERLESS = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
+_DEEPEST = 20
+"""Levels of quotes that are told apart."""
 _RULE = "_" * 32
 
 
@@ -57,7 +59,7 @@ class _Writer:
         self._put("")
 
     def _put(self, text: str) -> None:
-        line = f"{'>' * self.depth} {text}".rstrip() if self.depth else text
+        line = f"{'>' * min(self.depth, _DEEPEST)} {text}".rstrip() if self.depth else text
         if text or (self.lines and self.lines[-1] != line):
             self.lines.append(line)
 

@@ -54,6 +54,29 @@ def _read(message: bytes) -> None:
     assert all(map(_is_storable, [read.text, own_text(read.text), *read.attachments]))
 
 
+HOSTILE = {
+    "commas": b"To: " + b"a," * 100_000,
+    "ats": b"To: " + b"a@@ b," * 60_000,
+    "brackets": b"To: <" + b",;:" * 100_000,
+    "comments": b"To: " + b"(a)" * 100_000 + b"," * 100_000,
+    "nested comments": b"Date: " + b"(" * 50_000 + b")" * 50_000,
+    "words": b"Subject: " + b"=?utf-8?q?a?= " * 50_000,
+    "half words": b"Subject: " + b"=?u?q?a" * 50_000,
+    "references": b"References: " + b"<a@b" * 100_000,
+    "parameters": b"Content-Type: text/plain" + b'; a="\\' * 50_000,
+    "flowed": b"Content-Type: text/plain; format=flowed\n\n" + b"a \n" * 100_000,
+    "quotes": b"Content-Type: text/html\n\n" + b"<blockquote>a" * 5_000,
+    "colons": b"Subject: a\n\n" + b"On 1:00 a:\n" * 30_000,
+    "signs": b"Subject: a\n\n" + b"*" * 300_000,
+}
+
+
+@pytest.mark.parametrize("message", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_messages_cost_no_more_than_their_length(message: bytes) -> None:
+    """One of these took minutes if a step were quadratic; no time is asserted."""
+    _read(message)
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_malformed(message: bytes) -> None:
     _read(message)
