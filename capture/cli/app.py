@@ -11,6 +11,7 @@ from capture.cli.context import Common, configure_log
 from capture.cli.output import err
 from capture.only_one import AlreadyRunning
 from config.errors import ConfigError, SecretUnavailable
+from connectors.crm.rows import CannotImport
 from connectors.errors import ConnectorError, NeedsPerson
 from store.errors import StoreError
 
@@ -50,7 +51,7 @@ def main() -> None:
         app()
     except NeedsPerson as error:
         _fail(f"{error}. {error.advice}")
-    except (ConfigError, SecretUnavailable, StoreError, ConnectorError, AlreadyRunning) as error:
+    except (CannotImport, ConfigError, SecretUnavailable, StoreError, ConnectorError, AlreadyRunning) as error:
         _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()

@@ -8,6 +8,7 @@ import typer
 from capture import directory
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, err, plain, print_json, progress, say
+from connectors.crm.columns import RecordKind, parse_mapping
 
 SHOWN = 20
 """Refused lines that are printed; the others are counted, and all of them are in --json."""
@@ -20,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 def import_(
     context: typer.Context,
-    kind: Annotated[directory.Kind, typer.Argument(help="What the file holds.")],
+    kind: Annotated[RecordKind, typer.Argument(help="What the file holds.")],
     file: Annotated[Path, typer.Argument(help="A .csv, .xlsx or .jsonl file.")],
     mapping: Annotated[list[str] | None, typer.Option("--map", help="COLUMN=FIELD, where not recognised.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
@@ -41,11 +42,12 @@ def import_(
     common: Common = context.obj
     with common.store() as store, progress(f"Importing {kind.value}") as bar:
         report = directory.import_file(
-            store, kind, file, mapping or (), dry_run=dry_run, progress=lambda done: bar.update(done, None)
+            store, kind, file, parse_mapping(kind, mapping or ()), dry_run=dry_run, progress=bar.update
         )
     if as_json:
         refused = [{"line": one.line, "why": one.why} for one in report.refused]
-        print_json({"new": report.new, "changed": report.changed, "unchanged": report.unchanged, "refused": refused})
+        done = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
+        print_json(done | {"refused": refused, "notes": report.notes})
     else:
         _tell(report, dry_run=dry_run)
     if report.refused:
@@ -55,6 +57,8 @@ def import_(
 def _tell(report: directory.ImportReport, *, dry_run: bool) -> None:
     would = "Would be: " if dry_run else ""
     say(f"{would}{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} as they were.")
+    for note in report.notes:
+        say(note)
     for one in report.refused[:SHOWN]:
         err.print(plain(f"line {one.line}: {one.why}"), markup=False)
     if report.refused:

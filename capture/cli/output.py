@@ -14,7 +14,10 @@ from rich.text import Text
 NEEDS_PERSON = 3
 """Exit code: done, but something needs a person."""
 
-out = Console(highlight=False)
+WIDE = 200
+"""Columns of an answer that is piped: nothing has to fit a screen, so nothing is folded."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True, highlight=False)
 
 

@@ -59,17 +59,17 @@ def show(found: Sequence[Health]) -> None:
     if not found:
         say("Nothing is connected yet: run `capture connect files --path PATH --owner ADDRESS`.")
         return
-    columns = ("connection", "source", "owner", "state", "lag", "seen", *Disposition)
-    table(columns, [_row(one) for one in found])
+    shown = [kind for kind in Disposition if kind is not Disposition.ERASED or any(one.counts[kind] for one in found)]
+    table(("id", "owner", "source", "state", "lag", "seen", *shown), [_row(one, shown) for one in found])
     for one in found:
         if one.source.error is not None:
             say(f"Connection {one.source.connection}, {one.source.name}: {one.source.error} {one.source.advice or ''}")
 
 
-def _row(one: Health) -> list[object]:
+def _row(one: Health, shown: Sequence[Disposition]) -> list[object]:
     lag = "never read" if one.lag_seconds is None else _duration(one.lag_seconds)
-    named = (one.source.connection, one.source.name, one.source.owner, one.state.value, lag, one.seen)
-    return [*named, *(one.counts[disposition] for disposition in Disposition)]
+    named = (one.source.connection, one.source.owner, one.source.name, one.state.value, lag, one.seen)
+    return [*named, *(one.counts[disposition] for disposition in shown)]
 
 
 def _duration(seconds: float) -> str:

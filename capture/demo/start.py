@@ -9,6 +9,7 @@ from capture import declare, directory
 from capture.demo.company import Company, write_company
 from capture.worker import Tools
 from config.settings import Database, Settings
+from connectors.crm.columns import RecordKind
 from store.database import Store
 
 FOLDER = Path("var/demo")
@@ -28,12 +29,20 @@ def settings(given: Settings) -> Settings:
 def fill(store: Store, tools: Tools) -> None:
     """Imports the CRM's export and connects the reps' mail and calendars; what is there already stays as it is."""
     company = _company()
-    for kind, file in (("accounts", company.accounts), ("contacts", company.contacts), ("deals", company.deals)):
-        directory.import_file(store, directory.Kind(kind), file)
+    for kind, file in _exports(company):
+        directory.import_file(store, kind, file, {})
     with store.begin() as connection:
         for rep in company.reps:
             options = {"path": str(rep.folder.absolute())}
             declare.ensure(connection, "files", rep.address, options, tools.now())
+
+
+def _exports(company: Company) -> tuple[tuple[RecordKind, Path], ...]:
+    return (
+        (RecordKind.ACCOUNTS, company.accounts),
+        (RecordKind.CONTACTS, company.contacts),
+        (RecordKind.DEALS, company.deals),
+    )
 
 
 def _company() -> Company:
