@@ -65,7 +65,7 @@ class Pass:
             yield from self._file(folder, file, f"{folder.path}/{name}", held)
         left = set(held.vanished()) - self.state.mboxes.keys()
         if left and folder.is_maildir:
-            left.difference_update(files_in(folder.path, folder.prefix))
+            left -= _listed_again(folder)
         yield from (Gone(item) for file in sorted(left) for item in held.items(file))
 
     def _file(self, folder: Folder, file: str, path: str, held: Held) -> Iterator[Change]:
@@ -97,8 +97,8 @@ class Pass:
         is_young = abs(self.now - stamp.modified()) < SETTLED
         form, raw = look(path, stamp, folder.is_maildir)
         if form is Format.MBOX:
-            yield from (Gone(item) for item in held.items(file) if item == file)
             yield from self._mbox(file, path, stamp, is_young, held)
+            yield from (Gone(item) for item in held.items(file) if item == file)
             return
         if self.state.mboxes.pop(file, None):
             held = Held(self.known(f"{file}#"), file_of)
@@ -141,3 +141,11 @@ class Pass:
         for file in [each for each in self.state.mboxes if each not in self._boxes and not each.startswith(hidden)]:
             yield from map(Gone, self.known(f"{file}#"))
             del self.state.mboxes[file]
+
+
+def _listed_again(folder: Folder) -> frozenset[str]:
+    """The files of a Maildir once more: a message that is renamed while its folder is listed may be missed."""
+    try:
+        return frozenset(files_in(folder.path, folder.prefix))
+    except OSError:
+        return frozenset()

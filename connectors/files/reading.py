@@ -46,10 +46,10 @@ def stamp_of(path: str) -> Stamp | None:
     return Stamp(found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
-def read(path: str, offset: int = 0, limit: int = LIMIT) -> bytes:
+def read(path: str, limit: int = LIMIT) -> bytes:
     """Up to `limit` bytes of a file. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        return os.pread(descriptor, limit, offset)
+        return os.pread(descriptor, min(limit, os.fstat(descriptor).st_size), 0)
     finally:
         os.close(descriptor)

@@ -90,3 +90,13 @@ def test_an_mbox_that_cannot_be_opened_for_a_while_is_not_read_twice(tree: Tree)
     assert len(tree.read()) == 2
     assert set(held) < set(tree.held())
     assert len(tree.held()) == 3
+
+
+def test_an_mbox_that_stays_closed_is_said_once(tree: Tree) -> None:
+    box = tree.write("mbox", in_mbox(a_message("one")) + in_mbox(a_message("two")))
+    box.chmod(0)
+    assert tree.read() == ["mbox"]
+    assert tree.read() == []
+    box.chmod(0o600)
+    tree.read()
+    assert len(tree.held()) == 2
