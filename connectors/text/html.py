@@ -1,8 +1,11 @@
 """HTML bodies as text, in which quotes can still be told from the author's words."""
 
 import re
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from connectors.text.writer import LineWriter
 
 _SKIPPED = frozenset({"head", "style", "script", "title", "template", "-comment", "-doctype"})
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre"})
@@ -10,58 +13,19 @@ _BLOCKS = _PARAGRAPHS | {
     *("div", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "main", "nav", "aside", "center", "hr"),
     *("address", "form", "fieldset", "figure", "body"),
 }
-_SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BORDERLESS = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
-_DEEPEST = 20
-"""Levels of quotes that are told apart."""
 _RULE = "_" * 32
 
 
-class _Writer:
-    """Puts words on lines; blank lines never repeat; lines within quotes get a `>` for each level."""
-
-    def __init__(self, may_hide: bool) -> None:
-        self.lines: list[str] = []
-        self.may_hide = may_hide
-        self.depth = 0
-        self.preformatted = 0
-        self._line: list[str] = []
-
-    def write(self, text: str) -> None:
-        """Adds to the line; within a `pre`, line feeds end it."""
-        if not self.preformatted:
-            self._line.append(text)
-            return
-        *whole, last = text.split("\n")
-        for line in whole:
-            self._line.append(line)
-            self._put("".join(self._line).rstrip())
-            self._line.clear()
-        self._line.append(last)
-
-    def end_line(self) -> None:
-        """Ends the line, blank or not."""
-        text = "".join(self._line)
-        self._line.clear()
-        self._put(text.rstrip() if self.preformatted else _SPACE.sub(" ", text).strip())
-
-    def end_block(self) -> None:
-        """Ends the line if there is anything on it."""
-        if self._line:
-            if "".join(self._line).strip():
-                self.end_line()
-            self._line.clear()
-
-    def end_paragraph(self) -> None:
-        """Ends the line and leaves one blank."""
-        self.end_block()
-        self._put("")
-
-    def _put(self, text: str) -> None:
-        line = f"{'>' * min(self.depth, _DEEPEST)} {text}".rstrip() if self.depth else text
-        if text or (self.lines and self.lines[-1] != line):
-            self.lines.append(line)
+_NESTING = re.compile(
+    r"<(/?)(?:div|blockquote|center|section|article|header|footer|main|nav|aside|ul|ol|dl|dd|dt|li|form|fieldset|figure|"
+    r"figcaption|address|details|summary|dialog|hgroup|menu|search|dir|pre|listing|plaintext|h[1-6])\b",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>]*>?")
+_BOTTOMLESS = 2_000
+"""Levels of blocks from which on the parser is not trusted: its time grows with their square, 80 s for a megabyte."""
 
 
 def _is_quote(node: LexborNode) -> bool:
@@ -75,10 +39,10 @@ def _is_signature(node: LexborNode) -> bool:
     return "gmail_signature" in classes or "moz-signature" in classes or attributes.get("id") == "Signature"
 
 
-def _open(node: LexborNode, writer: _Writer) -> bool:
+def _open(node: LexborNode, writer: LineWriter) -> bool:
     """Writes what stands before a node's children; False where they are not shown."""
     tag = node.tag
-    if tag in _SKIPPED or (writer.may_hide and _HIDDEN.search(node.attributes.get("style") or "")):
+    if tag in _SKIPPED or _HIDDEN.search(node.attributes.get("style") or ""):
         return False
     if tag == "br":
         writer.end_line()
@@ -98,7 +62,7 @@ def _open(node: LexborNode, writer: _Writer) -> bool:
     return True
 
 
-def _close(node: LexborNode, writer: _Writer) -> None:
+def _close(node: LexborNode, writer: LineWriter) -> None:
     tag = node.tag
     if tag in _BLOCKS:
         writer.end_block()
@@ -108,7 +72,7 @@ def _close(node: LexborNode, writer: _Writer) -> None:
             writer.end_paragraph()
 
 
-def _render(root: LexborNode, writer: _Writer) -> None:
+def _render(root: LexborNode, writer: LineWriter) -> None:
     """Every node in order, without recursion, as nesting is up to the sender."""
     stack = [(root, True)]
     while stack:
@@ -127,14 +91,27 @@ def _render(root: LexborNode, writer: _Writer) -> None:
             stack.extend(reversed(children))
 
 
+def _is_bottomless(html: str) -> bool:
+    if html.count("<") <= _BOTTOMLESS:
+        return False
+    depth = 0
+    for match in _NESTING.finditer(html):
+        depth += -1 if match[1] else 1
+        if depth > _BOTTOMLESS:
+            return True
+    return False
+
+
 def html_to_text(html: str) -> str:
     """The text of an HTML body.
 
     Quotes (`blockquote`) get `> ` before each line, signatures of known programs `-- ` above, so that `own_text` sees
     both; hidden elements, styles, scripts and images are left out. Never raises.
     """
+    if _is_bottomless(html):
+        return unescape(_TAG.sub(" ", html)).strip()
     root = LexborHTMLParser(html).root
-    writer = _Writer(may_hide=_HIDDEN.search(html) is not None)
+    writer = LineWriter()
     if root is not None:
         _render(root, writer)
     writer.end_block()
