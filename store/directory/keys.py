@@ -52,10 +52,11 @@ def _remove(connection: Connection, target_type: TargetType, pairs: set[tuple[st
 def _add(connection: Connection, target_type: TargetType, pairs: set[tuple[str, int]]) -> None:
     members = _members(connection, {key for key, _ in pairs})
     rows: list[dict[str, Any]] = []
+    type_name = target_type.value
     # In the order of the index, so that what is next to each other there is written together.
     for key, id_ in sorted(pairs):
         rank = members.get(key, 0)
-        rows.append({"key": key, "type": target_type.value, "target_id": id_, "rank": min(rank, CROWD)})
+        rows.append({"key": key, "type": type_name, "target_id": id_, "rank": min(rank, CROWD)})
         members[key] = rank + 1
     insert_many(connection, insert(directory_keys), rows)
 
