@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, and_, null, select
+from sqlalchemy import Connection, Select, and_, func, null, select
 
 from matcher.model import Ref, TargetType
 from store.database import among
@@ -33,14 +33,15 @@ def names(connection: Connection, refs: Collection[Ref]) -> dict[Ref, Named]:
 
 
 def find(connection: Connection, wanted: str, most: int) -> list[Named]:
-    """Records whose name holds every word of `wanted`: deals, then contacts, then accounts, `most` of each."""
+    """Records with every word of `wanted` in their own name or their account's; `most` of each type, deals first."""
     words = wanted.replace("\x00", "").split()
     if not words:
         return []
     found: list[Named] = []
     for type_, query in _QUERIES.items():
-        name = query.selected_columns.name
-        holds = and_(*(name.icontains(word, autoescape=True) for word in words))
+        name, first = query.selected_columns.name, query.selected_columns.first
+        full = name if type_ is TargetType.ACCOUNT else name.concat(" ").concat(func.coalesce(first, ""))
+        holds = and_(*(full.icontains(word, autoescape=True) for word in words))
         rows = connection.execute(query.where(holds).order_by(name, query.selected_columns.id).limit(most))
         found += [_named(Ref(type_, row.id), row.name, row.first, row.second) for row in rows]
     return found

@@ -34,7 +34,7 @@ from capture.web.problems import explain_problems
 from capture.web.visit import Desk
 from store.database import Store
 
-_ACTIONS = (
+ACTIONS = (
     show_review,
     accept_link,
     reject_link,
@@ -55,6 +55,7 @@ _ACTIONS = (
     healthz,
     readyz,
 )
+"""Every page and form."""
 
 
 def create_app(
@@ -70,7 +71,7 @@ def create_app(
     """
     app = FastAPI(title="Capture", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = Desk(store, now, zone, internal_domains)
-    for action in _ACTIONS:
+    for action in ACTIONS:
         app.include_router(action.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     explain_problems(app)

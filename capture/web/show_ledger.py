@@ -13,18 +13,26 @@ _SIZE = 100
 
 
 @router.get("/connections/{id_}/ledger")
-def show_ledger(visit: Here, id_: RowId, disposition: Disposition | None = None, page: PageNumber = 1) -> Response:
-    """Those of one disposition, or all; `page` counts from 1."""
+def show_ledger(
+    visit: Here,
+    id_: RowId,
+    source: int | None = None,
+    disposition: Disposition | None = None,
+    page: PageNumber = 1,
+) -> Response:
+    """Those of one source and of one disposition, or all; `page` counts from 1."""
     with visit.desk.store.read() as connection:
-        mine = [source for source in sources.all_sources(connection) if source.connection == id_]
+        mine = [one for one in sources.all_sources(connection) if one.connection == id_ and source in (None, one.id)]
         if not mine:
             raise HTTPException(404)
-        listed = items.of_connection(connection, id_, disposition, _SIZE, (page - 1) * _SIZE)
-        total = items.count(connection, id_, disposition)
+        ids = [one.id for one in mine]
+        listed = items.of_sources(connection, ids, disposition, _SIZE, (page - 1) * _SIZE)
+        total = items.count(connection, ids, disposition)
     pages = max(1, -(-total // _SIZE))
     return visit.page(
         "ledger.html",
-        source=mine[0],
+        connection=mine[0],
+        source=source,
         items=listed,
         disposition=disposition,
         dispositions=list(Disposition),

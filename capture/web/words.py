@@ -66,12 +66,20 @@ def first_lines(text: str, most: int = 4) -> str:
     return "\n".join([line for line in lines if line][:most])
 
 
+def shown(text: str) -> str:
+    """Text of a stranger without the characters that turn its direction around: `gnp.exe` must not read `exe.png`."""
+    return text.translate(_TURNING)
+
+
 def spoken(name: str) -> str:
     """`needs_person` as `needs person`."""
     return name.replace("_", " ")
 
 
+# Explicit embeddings, overrides and isolates: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
 FILTERS: dict[str, Callable[..., str]] = {
     action.__name__: action
-    for action in (when, exactly, day, month, lasting, likelihood, count, money, first_lines, spoken)
+    for action in (when, exactly, day, month, lasting, likelihood, count, money, first_lines, shown, spoken)
 }

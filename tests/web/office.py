@@ -1,6 +1,6 @@
 """An office in a database: mailboxes that see mail, a directory, and links as the matcher would leave them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -30,7 +30,7 @@ class Office:
 
     store: Store
     mailboxes: dict[Address, int] = field(default_factory=dict)
-    items: count = field(default_factory=lambda: count(1))
+    items: Iterator[int] = field(default_factory=lambda: count(1))
 
     def connect(self, *reps: Address) -> None:
         """A mailbox for each."""

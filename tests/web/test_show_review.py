@@ -5,6 +5,7 @@ from datetime import timedelta
 from fastapi.testclient import TestClient
 
 from matcher.model import Ref, Verdict
+from store import sources
 from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB
 from tests.web.office import Office, a_match
@@ -42,8 +43,6 @@ def test_an_empty_queue_tells_what_was_done_without_asking(
 
 
 def test_without_a_mailbox_it_says_how_to_connect_one(office: Office, client: TestClient) -> None:
-    from store import sources
-
     with office.store.begin() as connection:
         for source in sources.all_sources(connection):
             sources.disconnect(connection, source.connection, NOON)

@@ -59,4 +59,7 @@ for (const opener of document.querySelectorAll("[data-help]")) {
 const told = document.querySelector("[data-told] p");
 if (told) setTimeout(() => { document.getElementById("said").textContent = told.textContent; }, 100);
 
-if (cards.length > 0 && !document.querySelector("[autofocus]:not(dialog *)")) move(Math.max(0, here));
+// The attribute autofocus has no effect on an address with a fragment.
+const start = document.querySelector("[data-start]");
+if (cards.length > 0) move(Math.max(0, here));
+start?.focus();

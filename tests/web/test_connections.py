@@ -1,0 +1,72 @@
+"""GET /connections and its ledger, POST pause and resume."""
+
+from datetime import timedelta
+
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+
+from store.schema import sources
+from tests.builders import NOON, a_mail
+from tests.people import ALICE, BOB
+from tests.web.office import Office
+
+
+def test_what_needs_a_person_comes_first_with_advice(client: TestClient, office: Office) -> None:
+    with office.store.begin() as connection:
+        stopped = {"error": "The folder is empty.", "advice": "Look whether it was moved.", "paused": True}
+        connection.execute(update(sources).where(sources.c.id == office.mailboxes[BOB]).values(stopped))
+    page = client.get("/connections").text
+    assert page.index("bob<wbr>") < page.index("alice<wbr>")
+    assert "Look whether it was moved." in page
+    assert "Try again" in page
+
+
+def test_a_source_that_nobody_takes_up_asks_whether_the_daemon_runs(client: TestClient, office: Office) -> None:
+    with office.store.begin() as connection:
+        connection.execute(update(sources).values(next_due_at=NOON - timedelta(hours=3)))
+    assert "Due for 3 hours and not taken up" in client.get("/connections").text
+
+
+def test_pausing_and_resuming_write_the_row(client: TestClient, office: Office) -> None:
+    def row() -> tuple[bool, bool]:
+        with office.store.read() as connection:
+            query = select(sources.c.paused, sources.c.next_due_at).where(sources.c.id == office.mailboxes[ALICE])
+            paused, due = connection.execute(query).one()
+        return paused, due is not None
+
+    assert "Resume" in client.post("/connections/1/pause").text
+    assert row() == (True, False)
+    assert "Resume" not in client.post("/connections/1/resume").text
+    assert row() == (False, True)
+
+
+def test_a_connection_that_is_not_there_cannot_be_stopped(client: TestClient) -> None:
+    assert client.post("/connections/99/pause").status_code == 404
+    assert client.post("/connections/99/resume").status_code == 404
+
+
+def test_every_item_seen_stands_in_the_ledger_with_its_reason(client: TestClient, office: Office) -> None:
+    office.sees(ALICE, what=a_mail())
+    office.excludes(ALICE, "mail:2@x.example", "bulk: List-Unsubscribe header")
+    office.cannot_read(ALICE, "cur/3<b>", "It has no header.")
+    page = client.get("/connections/1/ledger").text
+    assert "3 items" in page
+    assert "Offer for the new plant" in page
+    assert "bulk: List-Unsubscribe header" in page
+    only = client.get("/connections/1/ledger?disposition=unreadable").text
+    assert "1 item unreadable" in only
+    assert "It has no header." in only
+    assert "cur/3&lt;b&gt;" in only
+    assert "bulk" not in only
+
+
+def test_the_counts_lead_to_the_items(client: TestClient, office: Office) -> None:
+    office.cannot_read(ALICE, "cur/3", "It has no header.")
+    page = client.get("/connections").text
+    source = office.mailboxes[ALICE]
+    assert f'href="/connections/1/ledger?source={source}&amp;disposition=unreadable">1 unreadable</a>' in page
+
+
+def test_a_ledger_that_is_not_there_is_said_to_be_missing(client: TestClient) -> None:
+    assert client.get("/connections/99/ledger").status_code == 404
+    assert client.get("/connections/1/ledger?disposition=lost").status_code == 422
