@@ -22,7 +22,8 @@ def when(at: datetime, now: datetime, zone: tzinfo | None) -> str:
 def exactly(at: datetime, zone: tzinfo | None) -> str:
     """`Friday 20 November 2026, 14:05:09 UTC+01:00`."""
     local = at.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S} UTC{local:%:z}"
+    offset = f"{local:%z}"
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S} UTC{offset[:3]}:{offset[3:5]}"
 
 
 def day(at: datetime, zone: tzinfo | None) -> str:

@@ -1,0 +1,156 @@
+"""The queue: who is asked what, in which order, and what decisions do to it. On both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from connectors.model.address import Address
+from connectors.model.crm import Account, Contact, Deal
+from matcher.model import Ref, Verdict
+from store import decisions, health, names, review
+from store.database import Store
+from store.links import Decision, decide
+from store.schema import interactions
+from tests.builders import NOON, a_mail, a_meeting
+from tests.people import ALICE, BOB, CAROL
+from tests.web.office import Office, a_match
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def office(store: Store) -> Office:
+    opened = Office(store)
+    opened.connect(ALICE, BOB)
+    return opened
+
+
+@pytest.fixture
+def acme(office: Office) -> Ref:
+    (ref,) = office.knows(Account("A-1", "Acme Ltd", ("acme.example",)))
+    return ref
+
+
+@pytest.fixture
+def roof(office: Office, acme: Ref) -> Ref:
+    (ref,) = office.knows(Deal("OPP-1", "Rooftop solar", "A-1"))
+    return ref
+
+
+def queue(office: Office, rep: Address = ALICE) -> list[int]:
+    with office.store.read() as connection:
+        return [card.entry.id for card in review.queue(connection, rep, 10).cards]
+
+
+def test_deals_come_first_then_the_newest(office: Office, acme: Ref, roof: Ref) -> None:
+    ids = {}
+    for day, target in ((1, roof), (2, roof), (3, acme), (4, acme)):
+        ids[day] = office.sees(ALICE, what=a_mail(f"mail:{day}", at=NOON + timedelta(days=day)))
+        office.links(ids[day], a_match(target))
+    assert queue(office) == [ids[2], ids[1], ids[4], ids[3]]
+
+
+def test_each_rep_is_asked_about_what_her_mailboxes_saw(office: Office, roof: Ref) -> None:
+    both = office.sees(ALICE, BOB, what=a_mail("mail:both"))
+    hers = office.sees(ALICE, what=a_mail("mail:hers", at=LATER))
+    for id_ in (both, hers):
+        office.links(id_, a_match(roof))
+    assert queue(office) == [hers, both]
+    assert queue(office, BOB) == [both]
+
+
+def test_only_undecided_suggestions_of_what_is_still_there_are_asked(office: Office, roof: Ref) -> None:
+    sure = office.sees(ALICE, what=a_mail("mail:sure"))
+    office.links(sure, a_match(roof, Verdict.LINK, 0.9))
+    gone = office.sees(ALICE, what=a_mail("mail:gone"))
+    office.links(gone, a_match(roof))
+    decided = office.sees(ALICE, what=a_mail("mail:decided"))
+    office.links(decided, a_match(roof))
+    with office.store.begin() as connection:
+        connection.execute(update(interactions).where(interactions.c.id == gone).values(gone_at=NOON))
+        decisions.accept(connection, decided, roof, ALICE, NOON)
+        assert health.queues(connection).to_review == 0
+    assert queue(office) == []
+
+
+def test_the_queue_is_bounded_and_counted(office: Office, roof: Ref) -> None:
+    for number in range(4):
+        id_ = office.sees(ALICE, what=a_mail(f"mail:{number}"))
+        office.links(id_, a_match(roof))
+    with office.store.read() as connection:
+        found = review.queue(connection, ALICE, 3)
+    assert (len(found.cards), found.total) == (3, 4)
+
+
+def test_a_card_names_what_is_asked_linked_and_considered(office: Office, acme: Ref, roof: Ref) -> None:
+    other, carol = office.knows(Deal("OPP-2", "Battery store", "A-1"), Contact("C-1", "Carol", (CAROL,), "A-1"))
+    id_ = office.sees(ALICE, what=a_mail())
+    office.links(
+        id_,
+        a_match(carol, Verdict.LINK, 0.9),
+        a_match(acme),
+        a_match(roof),
+        a_match(other, Verdict.IGNORE, 0.1),
+    )
+    with office.store.read() as connection:
+        (card,) = review.queue(connection, ALICE, 10).cards
+    assert [one.target.name for one in card.suggestions] == ["Rooftop solar", "Acme Ltd"]
+    assert [named.name for named in card.linked] == ["Carol"]
+    assert [named.name for named in card.others] == ["Battery store"]
+
+
+def test_the_partial_index_serves_the_queue(sqlite_store: Store) -> None:
+    with sqlite_store.read() as connection:
+        query = str(review.to_review().compile(connection, compile_kwargs={"literal_binds": False}))
+        plan = " ".join(str(row) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}")))
+    assert "ix_links_to_review" in plan
+
+
+def test_the_week_counts_what_was_captured_linked_and_decided(office: Office, acme: Ref, roof: Ref) -> None:
+    mail = office.sees(ALICE, what=a_mail())
+    office.sees(ALICE, what=a_meeting())
+    office.sees(ALICE, what=a_mail("mail:old", at=NOON - timedelta(days=30)))
+    office.sees(BOB, what=a_mail("mail:his"))
+    office.links(mail, a_match(acme, Verdict.LINK, 0.9), a_match(roof))
+    with office.store.begin() as connection:
+        decisions.accept(connection, mail, roof, ALICE, NOON)
+        found = review.done(connection, ALICE, NOON - timedelta(days=7))
+    assert found == review.Done(emails=1, meetings=1, linked=1, decided=1)
+
+
+def test_an_act_is_told_and_undone_as_one(office: Office, roof: Ref) -> None:
+    (other,) = office.knows(Deal("OPP-2", "Battery store", "A-1"))
+    id_ = office.sees(ALICE, what=a_mail())
+    office.links(id_, a_match(roof), a_match(other))
+    with office.store.begin() as connection:
+        decisions.accept(connection, id_, roof, ALICE, NOON)
+        made = decisions.act(connection, ALICE, NOON)
+        assert [(link.match.target, link.decision) for link in made] == [
+            (roof, Decision.ACCEPTED),
+            (other, Decision.REJECTED),
+        ]
+        assert decisions.undo(connection, ALICE, NOON) == [id_]
+        assert decisions.act(connection, ALICE, NOON) == []
+    assert queue(office) == [id_]
+
+
+def test_a_thread_leaves_out_what_was_decided_before(office: Office, roof: Ref) -> None:
+    first = office.sees(ALICE, what=a_mail("mail:1"))
+    second, third = (office.sees(ALICE, what=a_mail(f"mail:{n}", references=("mail:1",))) for n in (2, 3))
+    with office.store.begin() as connection:
+        decide(connection, third, roof, Decision.REJECTED, ALICE, NOON)
+        assert decisions.rest_of_thread(connection, first, ALICE) == [second]
+        assert decisions.accept_rest(connection, first, roof, ALICE, LATER) == 1
+
+
+@pytest.mark.parametrize("wanted", ["roof", "SOLAR roof", "acme", "solar acme"])
+def test_a_record_is_found_by_words_of_its_name_and_account(office: Office, roof: Ref, wanted: str) -> None:
+    with office.store.read() as connection:
+        assert roof in [named.ref for named in names.find(connection, wanted, 5)]
+
+
+@pytest.mark.parametrize("wanted", ["", " ", "%", "_", "roof%", "\x00", "solar globex"])
+def test_signs_and_other_words_find_nothing(office: Office, roof: Ref, wanted: str) -> None:
+    with office.store.read() as connection:
+        assert names.find(connection, wanted, 5) == []

@@ -1,0 +1,155 @@
+"""The queue in a real browser: by key, without JavaScript, on a phone, and without a breach of our own policy."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from capture.web.app import create_app
+from matcher.model import Ref
+from tests.builders import NOON, a_mail
+from tests.people import ALICE
+from tests.web.office import Office, a_match
+
+CHROMIUM = Path(os.environ.get("CAPTURE_CHROMIUM", "/usr/bin/chromium"))
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PHONE = 375
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Skips where there is no Chromium; in CI that is a failure."""
+    if not CHROMIUM.exists():
+        missing = f"needs Chromium at {CHROMIUM} (Debian package chromium, or set CAPTURE_CHROMIUM)"
+        if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def address(office: Office, asked: int) -> Iterator[str]:
+    """The pages on a port of their own, with a queue of two."""
+    ticks = count()
+    app = create_app(office.store, lambda: NOON.replace(microsecond=next(ticks)))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def older(office: Office, directory: dict[str, Ref]) -> int:
+    """A second mail in the queue, below the first, with a hostile subject."""
+    subject = "<script>document.title='taken'</script>" + "unbroken" * 30
+    id_ = office.sees(ALICE, what=a_mail("mail:older@x.example", subject=subject, at=NOON.replace(hour=1)))
+    office.links(id_, a_match(directory["roof"]))
+    return id_
+
+
+def opened(browser: Browser, *, width: int = 1280, scripts: bool = True, said: list[str] | None = None) -> Page:
+    page = browser.new_context(
+        viewport={"width": width, "height": 800}, java_script_enabled=scripts, is_mobile=width == PHONE
+    ).new_page()
+    if said is not None:
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+    return page
+
+
+def test_a_key_accepts_and_the_next_card_is_at_hand(browser: Browser, address: str, asked: int, older: int) -> None:
+    page = opened(browser)
+    page.goto(f"{address}/review")
+    expect(page.locator(f"#i-{asked}")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("a")
+    expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
+    expect(page.locator("#said")).to_contain_text("to Rooftop solar")
+    expect(page.locator(f"#i-{older}")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator(f"#i-{asked}")).to_be_focused()
+
+
+def test_keys_move_choose_and_help(browser: Browser, address: str, asked: int, older: int) -> None:
+    page = opened(browser)
+    page.goto(f"{address}/review")
+    page.keyboard.press("j")
+    expect(page.locator(f"#i-{older}")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(f"#i-{asked}")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    page.locator("#choice").type("carol")
+    page.keyboard.press("Enter")
+    expect(page.locator(".choices")).to_contain_text("Carol Reyes")
+    page.keyboard.press("1")
+    expect(page.locator("[data-told]")).to_contain_text("to Carol Reyes")
+
+
+def test_a_second_suggestion_has_a_key_of_its_own(browser: Browser, address: str) -> None:
+    page = opened(browser)
+    page.goto(f"{address}/review")
+    page.keyboard.press("2")
+    expect(page.locator("[data-told]")).to_contain_text("to Battery store")
+
+
+def test_letters_typed_into_a_field_decide_nothing(browser: Browser, address: str, asked: int) -> None:
+    page = opened(browser)
+    page.goto(f"{address}/review")
+    page.locator("#find").type("axn12")
+    expect(page.locator(f"#i-{asked}")).to_be_visible()
+    assert page.url == f"{address}/review"
+
+
+def test_everything_works_without_javascript(browser: Browser, address: str, asked: int) -> None:
+    page = opened(browser, scripts=False)
+    page.goto(f"{address}/review")
+    page.get_by_role("button", name="Accept Battery store").click()
+    expect(page.locator("[data-told]")).to_contain_text("to Battery store")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#i-{asked}")).to_be_visible()
+    page.get_by_role("link", name="Choose another").click()
+    page.locator("#choice").fill("carol")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("button", name="Carol Reyes").click()
+    expect(page.locator("[data-told]")).to_contain_text("to Carol Reyes")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_needs_no_sideways_scrolling_and_nothing_breaks_our_policy(
+    browser: Browser, address: str, asked: int, older: int, scheme: str
+) -> None:
+    said: list[str] = []
+    page = opened(browser, width=PHONE, said=said)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    paths = ["review", f"review?choose={asked}&q=a", f"interactions/{older}", "deals/1", "contacts/1", "accounts/1"]
+    for path in [*paths, "connections", "connections/1/ledger"]:
+        page.goto(f"{address}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, path
+        assert page.title() != "taken"
+    assert said == []
+
+
+def test_buttons_are_large_enough_for_a_finger(browser: Browser, address: str) -> None:
+    page = opened(browser, width=PHONE)
+    page.goto(f"{address}/review")
+    heights = page.locator("main button:visible, main .button:visible").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert heights
+    assert min(heights) >= 44
