@@ -40,5 +40,12 @@ def show_review(
         message = told(connection, visit.rep, did) if did else None
         choices = names.find(connection, q, _CHOICES)
     return visit.page(
-        "review.html", queue=queue, done=done, told=message, choose=choose, q=q, choices=choices, most=MOST
+        "review.html",
+        queue=queue,
+        waiting=queue.total,
+        done=done,
+        told=message,
+        choose=choose,
+        q=q,
+        choices=choices,
     )

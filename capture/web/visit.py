@@ -58,11 +58,17 @@ class Visit:
         return frozenset(domain_of(owner) for owner in self.owners)
 
     def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
-        """A page in our frame: navigation, who is acting, how many wait."""
-        with self.desk.store.read() as connection:
-            waiting = review.waiting(connection, self.rep) if self.rep is not None else 0
-        frame = {"visit": self, "now": self.now, "zone": self.desk.zone, "waiting": waiting}
+        """A page in our frame: navigation, who is acting, how many wait (counted unless given as `waiting`)."""
+        frame: dict[str, object] = {"visit": self, "now": self.now, "zone": self.desk.zone}
+        if "waiting" not in context:
+            frame["waiting"] = self._waiting()
         return HTMLResponse(render(template, frame | context), status)
+
+    def _waiting(self) -> int:
+        if self.rep is None:
+            return 0
+        with self.desk.store.read() as connection:
+            return review.waiting(connection, self.rep)
 
 
 def desk_of(request: Request) -> Desk:
