@@ -1,6 +1,6 @@
 """Turns a page of envelopes into a batch ready to be recorded: decides each, then fetches the bodies it may."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from connectors.protocol import Connector
 from store.model import Batch, Broken, Excluded, Kept, Outcome, Removed
 
 
-def batches(connector: Connector, since: Cursor | None, rules: Rules) -> Iterator[Batch]:
+def batches(connector: Connector, since: Cursor | None, rules: Rules) -> Generator[Batch]:
     """The connector's pages, decided and with bodies; the next one is read while the caller records this one.
 
     Only one thread at a time touches the connector. Raises ConnectorError.

@@ -17,6 +17,8 @@ class Decision:
     failures: int
     error: str | None = None
     advice: str | None = None
+    paused: bool = False
+    """It is not tried again before a person resumes it."""
 
 
 def after_success(now: datetime, interval: timedelta) -> Decision:
@@ -34,6 +36,13 @@ def next_attempt(error: ConnectorError, failures: int, now: datetime) -> Decisio
         case TryLater() | CursorExpired() | ProviderBug():
             return later(str(error), failures, now)
     raise AssertionError(f"{type(error).__name__} has no remedy") from error
+
+
+def held_back(removed: int, connection: int, failures: int, now: datetime) -> Decision:
+    """After a page that would have removed too much: trying again would remove the rest, a share at a time."""
+    told = f"{removed:,} items have gone from this source at once, which may be a fault of its own"
+    advice = f"Look whether the source is complete; then run `capture connection resume {connection}`."
+    return Decision(now, failures + 1, told, advice, paused=True)
 
 
 def later(told: str, failures: int, now: datetime) -> Decision:

@@ -5,18 +5,18 @@ A page is committed whole with its cursor. Killed before: the page comes again. 
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from capture.link import Linker
 from capture.policy import Rules
 from capture.prepare import batches
-from connectors.errors import CursorExpired, NeedsPerson
+from connectors.errors import CursorExpired
 from connectors.model.sync import Cursor, Mode
 from connectors.protocol import Connector
 from store import ledger, record, sources
 from store.database import Store
-from store.errors import TooManyRemovals
 from store.model import Batch, Disposition, Lease, Written
 from store.sources import Source
 
@@ -79,27 +79,23 @@ class Pass:
     def _drain(self, since: Cursor | None, generation: int) -> Report:
         may_remove = self._may_remove()
         cursor = since
-        for batch in batches(self.connector, since, self.rules):
-            if batch.outcomes or batch.cursor != cursor or batch.mode is Mode.SNAPSHOT:
-                self.report.add(self._record(batch, generation, may_remove - self.report.removed), batch.last)
-            else:
-                self.report.finished = batch.last
-            cursor = batch.cursor
-            self.progress(self.report, batch)
-            if self.stopping():
-                break
+        # Closed here: the reader has let go of the connector before anybody else may close that.
+        with closing(batches(self.connector, since, self.rules)) as coming:
+            for batch in coming:
+                if batch.outcomes or batch.cursor != cursor or batch.mode is Mode.SNAPSHOT:
+                    self.report.add(self._record(batch, generation, may_remove - self.report.removed), batch.last)
+                else:
+                    self.report.finished = batch.last
+                cursor = batch.cursor
+                self.progress(self.report, batch)
+                if self.stopping():
+                    break
         return self.report
 
     def _record(self, batch: Batch, generation: int, may_remove: int) -> Written:
-        try:
-            with self.store.begin() as connection:
-                written = record.record(connection, self.lease, generation, batch, self.now(), may_remove)
-                self.linker.link(connection, written.to_match)
-        except TooManyRemovals as error:
-            raise NeedsPerson(
-                f"{error.removed:,} items have gone from this source at once, which may be a fault of its own",
-                f"Look whether the source is complete; then run `capture connection resume {self.source.connection}`.",
-            ) from error
+        with self.store.begin() as connection:
+            written = record.record(connection, self.lease, generation, batch, self.now(), may_remove)
+            self.linker.link(connection, written.to_match)
         return written
 
     def _may_remove(self) -> int:

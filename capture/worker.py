@@ -15,7 +15,7 @@ from connectors.errors import ConnectorError, ProviderBug
 from connectors.protocol import Connector
 from store import leases, sources
 from store.database import Store
-from store.errors import StoreError
+from store.errors import StoreError, TooManyRemovals
 from store.model import Batch, Lease
 from store.sources import Outcome, Source
 
@@ -70,6 +70,9 @@ class Worker:
             evidence = error.evidence if isinstance(error, ProviderBug) else None
             log.warning("pass_failed", source=source.id, error=type(error).__name__, evidence=evidence)
             return retry.next_attempt(error, source.failures, self.tools.now()), report
+        except TooManyRemovals as error:
+            log.warning("removals_held_back", source=source.id, removals=error.removed)
+            return retry.held_back(error.removed, source.connection, source.failures, self.tools.now()), report
         except StoreError as error:
             log.error("pass_not_recorded", source=source.id, error=str(error))
             return retry.later(str(error), source.failures, self.tools.now()), report
@@ -104,6 +107,7 @@ class Worker:
             failures=decision.failures,
             error=decision.error,
             advice=decision.advice,
+            paused=decision.paused,
             caught_up=report.finished,
         )
         try:

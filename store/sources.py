@@ -53,6 +53,8 @@ class Outcome:
     error: str | None = None
     advice: str | None = None
     """Set: a person is needed."""
+    paused: bool = False
+    """No pass starts before a person resumes it."""
     caught_up: bool = True
 
 
@@ -111,9 +113,11 @@ def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
         "lease_owner": None,
         "lease_until": None,
     }
+    if outcome.paused:
+        values["paused"] = True
     if outcome.error is None:
-        values |= {"last_success_at": outcome.at, "removals_allowed": False}
-        values |= {"caught_up_at": outcome.at} if outcome.caught_up else {}
+        values["last_success_at"] = outcome.at
+        values |= {"caught_up_at": outcome.at, "removals_allowed": False} if outcome.caught_up else {}
     connection.execute(update(sources).where(holds(lease)).values(values))
 
 
@@ -124,14 +128,14 @@ def pause(connection: Connection, connection_id: int) -> int:
 
 
 def resume(connection: Connection, connection_id: int, now: datetime) -> int:
-    """Due at once, and allowed to remove what a stopped pass would have removed; how many sources that were."""
-    values = {
+    """Due at once; one that asked a person may remove what it asked about. How many sources that were."""
+    values: dict[str, object] = {
         "paused": False,
         "next_due_at": now,
         "failures": 0,
         "error": None,
         "advice": None,
-        "removals_allowed": True,
+        "removals_allowed": sources.c.advice.is_not(None),
     }
     return connection.execute(update(sources).where(sources.c.connection_id == connection_id).values(values)).rowcount
 
