@@ -1,0 +1,43 @@
+"""When a source is read again: the whole of it as one table."""
+
+from datetime import timedelta
+
+import pytest
+
+from capture.retry import Decision, after_success, later, next_attempt
+from connectors.errors import ConnectorError, CursorExpired, NeedsPerson, ProviderBug, TryLater
+from tests.builders import NOON
+
+SECONDS = {"30 s": 30, "1 min": 60, "2 min": 120, "1 h": 3_600, "7 s": 7, "3 h": 10_800}
+
+
+@pytest.mark.parametrize(
+    ("error", "failures", "wait", "advice"),
+    [
+        (TryLater("503"), 0, "30 s", None),
+        (TryLater("503"), 1, "1 min", None),
+        (TryLater("503"), 2, "2 min", None),
+        (TryLater("503"), 7, "1 h", None),
+        (TryLater("503"), 10_000, "1 h", None),
+        (TryLater("429", timedelta(seconds=7)), 0, "7 s", None),
+        (TryLater("429", timedelta(seconds=7)), 9, "7 s", None),
+        (TryLater("429", timedelta(hours=3)), 0, "3 h", None),
+        (CursorExpired("410"), 0, "30 s", None),
+        (CursorExpired("410"), 1, "1 min", None),
+        (ProviderBug("no id", "{}"), 2, "2 min", None),
+        (NeedsPerson("Revoked", "Sign in again."), 0, "1 h", "Sign in again."),
+        (NeedsPerson("Revoked", "Sign in again."), 5, "1 h", "Sign in again."),
+    ],
+    ids=str,
+)
+def test_next_attempt(error: ConnectorError, failures: int, wait: str, advice: str | None) -> None:
+    due = NOON + timedelta(seconds=SECONDS[wait])
+    assert next_attempt(error, failures, NOON) == Decision(due, failures + 1, str(error), advice)
+
+
+def test_success_forgets_the_failures() -> None:
+    assert after_success(NOON, timedelta(minutes=5)) == Decision(NOON + timedelta(minutes=5), 0)
+
+
+def test_a_failure_of_our_own_waits_as_long_as_a_passing_one() -> None:
+    assert later("disk full", 1, NOON) == next_attempt(TryLater("disk full"), 1, NOON)
