@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
-_LIKELY = ((0.85, "almost certain"), (0.7, "likely"), (0.55, "quite possible"), (0.4, "possible"))
+_EVIDENCE = ((0.85, "strong"), (0.6, "good"), (0.4, "some"))
+_SAME = 0.05
 _LENGTHS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
@@ -45,9 +46,16 @@ def lasting(seconds: float) -> str:
     return "less than a minute"
 
 
-def likelihood(score: float) -> str:
-    """A score from 0 to 1 in words."""
-    return next((said for least, said in _LIKELY if score >= least), "unlikely")
+def evidence(score: float) -> str:
+    """A score from 0 to 1 in words; not a likelihood: two deals may both have strong evidence."""
+    return next((f"{said} evidence" for least, said in _EVIDENCE if score >= least), "little evidence")
+
+
+def compared(score: float, rival: float) -> str:
+    """What joins a candidate's evidence to its rival's."""
+    if abs(score - rival) < _SAME:
+        return "as much as for"
+    return "more than for" if score > rival else "less than for"
 
 
 def count(number: int, name: str, names: str = "") -> str:
@@ -82,5 +90,5 @@ _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 FILTERS: dict[str, Callable[..., str]] = {
     action.__name__: action
-    for action in (when, exactly, day, month, lasting, likelihood, count, money, first_lines, shown, spoken)
+    for action in (when, exactly, day, month, lasting, evidence, compared, count, money, first_lines, shown, spoken)
 }

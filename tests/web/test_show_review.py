@@ -21,7 +21,8 @@ def test_a_suggestion_is_shown_with_its_reason_and_its_rival(client: TestClient,
     assert "Offer for the new plant" in page
     assert "the offer is fine." in page
     assert "an earlier mail of the thread belongs to it" in page
-    assert "ahead of" in page
+    assert "more than for" in page
+    assert "less than for" in page
     assert page.index("Rooftop solar") < page.index("Battery store")
 
 

@@ -84,6 +84,12 @@ def test_a_meeting_that_all_of_ours_declined_is_declined(client: TestClient, off
     assert ">declined</span>" in client.get(f"/deals/{roof.id}").text
 
 
+def test_an_organizer_who_attends_too_is_named_once(client: TestClient, office: Office, roof: Ref) -> None:
+    id_ = office.sees(ALICE, what=a_meeting(organizer=CAROL, attendees=(CAROL, ALICE)))
+    office.links(id_, a_match(roof, Verdict.LINK, 0.9))
+    assert client.get(f"/deals/{roof.id}").text.count("<bdi>carol@acme.example</bdi>") == 1
+
+
 def test_a_long_story_has_pages(client: TestClient, office: Office, roof: Ref) -> None:
     for number in range(51):
         id_ = office.sees(ALICE, what=a_mail(f"mail:{number}@x.example", subject=f"Number {number:02}"))

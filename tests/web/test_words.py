@@ -44,10 +44,16 @@ def test_a_length_is_told_in_its_greatest_unit(seconds: float, said: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("score", "said"), [(1.0, "almost certain"), (0.7, "likely"), (0.4, "possible"), (0.39, "unlikely")]
+    ("score", "said"), [(1.0, "strong"), (0.85, "strong"), (0.6, "good"), (0.4, "some"), (0.39, "little")]
 )
 def test_a_score_has_a_word(score: float, said: str) -> None:
-    assert words.likelihood(score) == said
+    assert words.evidence(score) == f"{said} evidence"
+
+
+def test_equal_candidates_are_never_said_to_be_ahead_of_each_other() -> None:
+    assert words.compared(0.9, 0.88) == words.compared(0.88, 0.9) == "as much as for"
+    assert words.compared(0.9, 0.5) == "more than for"
+    assert words.compared(0.5, 0.9) == "less than for"
 
 
 def test_numbers_are_grouped_and_agree_with_their_noun() -> None:
