@@ -58,9 +58,16 @@ def _maildirs(archive: Path, folder: Path, most: int) -> int:
                 senders[sender[1].decode("ascii", "replace").lower()] += 1
             number += 1
     with (folder / "contacts.jsonl").open("w") as file:
-        for address, _ in senders.most_common(CONTACTS):
+        for address in _outside(senders):
             file.write(json.dumps({"id": address, "name": address.partition("@")[0], "addresses": [address]}) + "\n")
     return number
+
+
+def _outside(senders: Counter[str]) -> Iterator[str]:
+    """The most frequent senders who are not of the organisation, which is the domain that sends most."""
+    domains = Counter(address.rpartition("@")[2] for address in senders.elements())
+    own = domains.most_common(1)[0][0]
+    yield from islice((one for one, _ in senders.most_common() if not one.endswith(f"@{own}")), CONTACTS)
 
 
 def _messages(tar: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:

@@ -2,4 +2,6 @@
 
 from capture.cli.app import main
 
-main()
+# A reader's process imports this module again under another name.
+if __name__ == "__main__":
+    main()

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
-from store.candidates import Asked
 
 from matcher.keys import keys
 from matcher.match import match
 from matcher.model import Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict
 from store import candidates, links, waiting
+from store.candidates import Asked
 from store.database import Store
 from store.model import Recorded
 
@@ -29,7 +29,7 @@ class Linker:
             self._link(connection, recorded[start : start + BATCH])
 
     def _link(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
-        asked = [Asked(keys(item.interaction, self.context), item.thread) for item in recorded]
+        asked = [Asked(keys(item.interaction, self.context), item.thread, item.id) for item in recorded]
         found: list[tuple[int, Match]] = []
         linked: dict[str, tuple[ThreadLink, ...]] = {}
         for item, offered in zip(recorded, candidates.candidates(connection, asked), strict=True):

@@ -8,6 +8,7 @@ from capture.policy import Rules
 from capture.worker import Tools
 from config.settings import Settings
 from connectors import registry
+from connectors.apart import Apart
 from connectors.model.address import Address, domain_of
 from connectors.protocol import Connector, Surroundings
 from matcher.model import Context, Thresholds
@@ -58,13 +59,19 @@ def tools(settings: Settings, store: Store) -> Tools:
 
 
 def connector(store: Store, source: Source) -> Connector:
-    """The connector of one source. Raises NeedsPerson for options that do not fit."""
+    """The connector of one source; in a process of its own until it has caught up, where its kind gains by that.
+
+    Raises NeedsPerson for options that do not fit.
+    """
 
     def known(prefix: str) -> dict[str, str]:
         with store.read() as connection:
             return ledger.known(connection, source.id, prefix)
 
-    return registry.build(source.kind, source.name, source.options, Surroundings(source.owner, known, utc_now))
+    surroundings = Surroundings(source.owner, known, utc_now)
+    if source.caught_up_at is None and registry.provider(source.kind).reads_apart:
+        return Apart(source.kind, source.name, source.options, surroundings)
+    return registry.build(source.kind, source.name, source.options, surroundings)
 
 
 def rules(settings: Settings, store: Store) -> Rules:

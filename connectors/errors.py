@@ -11,7 +11,10 @@ from datetime import timedelta
 
 
 class ConnectorError(Exception):
-    """Something a source answered instead of its changes. `str()` is one sentence for ops, without content or secrets."""
+    """What a source answered instead of its changes. `str()` is one sentence for ops, without content or secrets."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class TryLater(ConnectorError):
@@ -19,7 +22,7 @@ class TryLater(ConnectorError):
 
     def __init__(self, message: str, after: timedelta | None = None) -> None:
         """`after`: how long the source asks us to wait, where it said so."""
-        super().__init__(message)
+        super().__init__(message, after)
         self.after = after
 
 
@@ -32,7 +35,7 @@ class NeedsPerson(ConnectorError):
 
     def __init__(self, message: str, advice: str) -> None:
         """`advice`: what to do, as an imperative sentence."""
-        super().__init__(message)
+        super().__init__(message, advice)
         self.advice = advice
 
 
@@ -40,5 +43,5 @@ class ProviderBug(ConnectorError):
     """The source broke its own protocol; `evidence` is what it said, without content."""
 
     def __init__(self, message: str, evidence: str) -> None:
-        super().__init__(message)
+        super().__init__(message, evidence)
         self.evidence = evidence

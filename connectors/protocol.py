@@ -40,7 +40,7 @@ class Connector(Protocol):
         ...
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
-        """The bodies of these items, in any order; an item that has gone meanwhile is left out. Raises ConnectorError."""
+        """The bodies of these items, in any order; one that has gone meanwhile is left out. Raises ConnectorError."""
         ...
 
     def census(self) -> Iterator[Listed]:

@@ -25,10 +25,14 @@ class Provider:
     builder: str
     sources: tuple[str, ...]
     """The names of the streams that every connection of this kind has."""
+    reads_apart: bool = False
+    """A first pass is bound by the processor, not by the provider: it gains by a process of its own."""
 
 
 PROVIDERS: Mapping[str, Provider] = {
-    "files": Provider("config.providers:FilesOptions", "connectors.files.connector:build", ("files",)),
+    "files": Provider(
+        "config.providers:FilesOptions", "connectors.files.connector:build", ("files",), reads_apart=True
+    ),
 }
 
 
@@ -47,7 +51,7 @@ def options_model(kind: str) -> type[BaseModel]:
 
 
 def build(kind: str, source: str, options: Mapping[str, object], surroundings: Surroundings) -> Connector:
-    """The connector of one source. Raises NeedsPerson where the kind is unknown or the stored options do not fit it."""
+    """The connector of one source. Raises NeedsPerson where the kind is unknown or the options do not fit it."""
     try:
         checked = options_model(kind).model_validate(options)
     except ValidationError as error:

@@ -1,6 +1,6 @@
 """The matcher's one question: who is this, and which deal is it about? Contacts first, then accounts, then deals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from connectors.model.address import Address
@@ -47,13 +47,14 @@ def _contacts(
             by_address.setdefault(address, []).append(contact)
     by_domain = _accounts_by_domain(question.candidates.accounts)
     by_id = {contact.id: contact for contact in candidates}
+    namesakes = _Namesakes(candidates)
     judged: list[Judged] = []
     members: list[Member] = []
     for someone in people:
         recorded = by_address.get(someone.address) or by_address.get(someone.plain)
         accounts = _NONE if someone.domain is None else by_domain.get(someone.domain, _NONE)
         seen = Seen(someone, recorded is not None, accounts, bulk)
-        weighed = [weigh(CONTACT, seen, one, one.id) for one in recorded or _namesakes(someone, candidates)]
+        weighed = [weigh(CONTACT, seen, one, one.id) for one in recorded or namesakes.of(someone)]
         found = [one for one in weighed if one is not None]
         ranked = compete(found, thresholds) if len(found) < LIMIT else []
         judged += ranked
@@ -62,14 +63,33 @@ def _contacts(
     return judged, members
 
 
-def _namesakes(someone: Person, contacts: Iterable[ContactCandidate]) -> list[ContactCandidate]:
+class _Namesakes:
     """The contacts that some rule about names could speak for: most of a large company's can be passed over at once."""
-    spelt, handle = someone.name.spelt, someone.handle
-    return [
-        contact
-        for contact in contacts
-        if not spelt.isdisjoint((name := person(contact.name)).spelt) or (handle and name.family in handle)
-    ]
+
+    def __init__(self, contacts: Sequence[ContactCandidate]) -> None:
+        self._contacts = contacts
+        self._by_word: dict[str, list[ContactCandidate]] | None = None
+        self._by_family: dict[str, list[ContactCandidate]] = {}
+
+    def of(self, someone: Person) -> list[ContactCandidate]:
+        """Those that share a word of their names with someone, or have their family name in the address."""
+        if not self._contacts:
+            return []
+        by_word = self._index() if self._by_word is None else self._by_word
+        found = {one.id: one for word in someone.name.spelt for one in by_word.get(word, ())}
+        if someone.handle:
+            families = (family for family in self._by_family if family in someone.handle)
+            found |= {one.id: one for family in families for one in self._by_family[family]}
+        return list(found.values())
+
+    def _index(self) -> dict[str, list[ContactCandidate]]:
+        self._by_word = {}
+        for contact in self._contacts:
+            name = person(contact.name)
+            self._by_family.setdefault(name.family, []).append(contact)
+            for word in name.spelt:
+                self._by_word.setdefault(word, []).append(contact)
+        return self._by_word
 
 
 def _accounts_by_domain(accounts: Iterable[AccountCandidate]) -> dict[str, frozenset[int]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from matcher.normalise import base_subject
+from connectors.model.interaction import MeetingState
 from store.bulk import insert_many
 from store.database import among, upsert
 from store.model import Kept
@@ -64,6 +64,17 @@ def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: dat
         _write_participants(connection, [(id_, item)])
 
 
+def cancel_series(connection: Connection, series: Kept) -> None:
+    """Cancels the recorded occurrences of a series, all but those that a later revision speaks of."""
+    rows = interactions.c
+    occurrence = rows.key.startswith(f"{series.interaction.key}/", autoescape=True)
+    connection.execute(
+        update(interactions)
+        .where(rows.thread == series.interaction.key, occurrence, rows.revision <= series.interaction.revision)
+        .values(state=MeetingState.CANCELLED.value, revision=series.interaction.revision)
+    )
+
+
 def revive(connection: Connection, ids: Collection[int]) -> None:
     """A gone interaction has been seen again."""
     if ids:
@@ -88,7 +99,6 @@ def _row(item: Kept, now: datetime) -> dict[str, object]:
         "at": interaction.at,
         "end": interaction.end,
         "subject": interaction.subject,
-        "subject_base": base_subject(interaction.subject),
         "direction": item.direction.value,
         "state": interaction.state.value if interaction.state else None,
         "revision": interaction.revision,

@@ -20,7 +20,7 @@ def claim(connection: Connection, worker: str, now: datetime, source: int | None
     """
     wanted = _free(now) & (sources.c.id == source if source is not None else _due(now))
     found = connection.execute(
-        select(sources.c.id, sources.c.lease_epoch).where(wanted).order_by(sources.c.next_due_at).limit(1)
+        select(sources.c.id, sources.c.lease_epoch).where(wanted).order_by(sources.c.next_due_at.nulls_first()).limit(1)
     ).first()
     if found is None:
         return None

@@ -4,7 +4,7 @@ The machine refreshes its own opinion and never a person's: it is in the WHERE o
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,7 +82,10 @@ def _row(interaction: int, match: Match) -> dict[str, object]:
         "target_id": match.target.id,
         "score": match.score,
         "verdict": match.verdict.value,
-        "reasons": [asdict(reason) for reason in match.reasons],
+        "reasons": [
+            {"rule": reason.rule, "strength": reason.strength, "weight": reason.weight, "detail": reason.detail}
+            for reason in match.reasons
+        ],
         "runner_up_id": match.runner_up.id if match.runner_up else None,
         "runner_up_score": match.runner_up.score if match.runner_up else None,
         "model": match.model,

@@ -71,8 +71,12 @@ def _decided(connection: Connection, items: Iterable[Outcome]) -> tuple[list[Kep
 
 def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[dict[str, int], tuple[Recorded, ...]]:
     """Key → interaction for all that is kept, and those that are new or changed, oldest first."""
-    latest = {item.interaction.key: item for item in sorted(kept, key=lambda item: item.interaction.revision)}
+    by_revision = sorted(kept, key=lambda item: item.interaction.revision)
+    latest = {item.interaction.key: item for item in by_revision}
     there = interactions.existing(connection, latest)
+    before = {item.interaction.key: item.interaction.at for item in reversed(by_revision)}
+    before |= {key: row.at for key, row in there.items()}
+    latest = {key: _moved(item, before[key]) for key, item in latest.items()}
     new = [item for key, item in latest.items() if key not in there]
     assigned = threads.assign(connection, [item.interaction for item in new])
     ids = interactions.add(connection, new, assigned, now)
@@ -82,6 +86,9 @@ def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[
         if key in there and item.interaction.revision > there[key].revision
     ]
     interactions.change(connection, changed, now)
+    for item in kept:
+        if item.interaction.state is MeetingState.CANCELLED:
+            interactions.cancel_series(connection, item)
     interactions.revive(connection, [row.id for row in there.values() if row.gone])
     fresh = [Recorded(ids[item.interaction.key], assigned[item.interaction.key], item.interaction) for item in new]
     fresh += [Recorded(id_, there[item.interaction.key].thread, item.interaction) for id_, item in changed]
@@ -89,10 +96,10 @@ def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[
     return ids | {key: row.id for key, row in there.items()}, to_match
 
 
-def _moved(item: Kept, before: interactions.Existing) -> Kept:
+def _moved(item: Kept, before: datetime) -> Kept:
     """A single meeting that a later revision puts at another time has moved; its calendar just says the new time."""
     meeting = item.interaction
-    if meeting.state is not MeetingState.PLANNED or meeting.at == before.at:
+    if meeting.state is not MeetingState.PLANNED or meeting.at == before:
         return item
     return replace(item, interaction=replace(meeting, state=MeetingState.MOVED))
 

@@ -87,7 +87,6 @@ interactions = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("end", UtcDateTime),
     Column("subject", Text, nullable=False),
-    Column("subject_base", Id, nullable=False),
     Column("direction", String, nullable=False),
     Column("thread", Id, nullable=False),
     Column("state", String),
@@ -101,7 +100,6 @@ interactions = Table(
     UniqueConstraint("key"),
     Index(None, "thread"),
     Index(None, "at"),
-    Index(None, "subject_base", "at"),
     Index("ix_interactions_to_match", "id", sqlite_where=text("to_match"), postgresql_where=text("to_match")),
     Index(
         "ix_interactions_gone_at",

@@ -1,9 +1,10 @@
 """Which interactions are one conversation: by References and In-Reply-To, else by subject and correspondents.
 
-A thread is named by the key of its first known interaction. Every key seen or referred to leads to its thread, so a
-reply that arrives before what it answers still meets it. Mail that refers to nothing joins by subject: two mails are
-one conversation when they have the same base subject, the same two correspondents, at most WINDOW between them, and
-at least one of them is a reply or forward (else a daily report would be one endless thread).
+A thread is named by the key of the interaction that it goes back to, seen or only referred to; for a series of
+meetings that is the series. Every such key leads to its thread, so a reply that arrives first still meets the others.
+Mail that refers to nothing joins by subject: two mails are one conversation when they have the same base subject, the
+same two correspondents, at most WINDOW between them, and at least one of them is a reply or forward (else a daily
+report would be one endless thread).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +42,7 @@ def assign(connection: Connection, arrived: Sequence[Interaction]) -> dict[str, 
     merged: dict[str, str] = {}
     for path in sorted(paths, key=lambda path: path.at):
         found = list(dict.fromkeys(_root(thread, merged) for thread in path.threads(known)))
-        thread = found[0] if found else path.key
+        thread = found[0] if found else path.certain[0]
         merged |= dict.fromkeys(found[1:], thread)
         known |= dict.fromkeys(path.certain, _Lead(thread, None, reply=False))
         known |= dict.fromkeys(path.by_subject, _Lead(thread, path.at, path.reply))

@@ -1,13 +1,14 @@
 """Recording a page: what is captured once, what is a duplicate, what goes, and who may write."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, select
 
 from config.privacy import ContentLevel
-from connectors.model.interaction import Interaction
+from connectors.model.interaction import Interaction, MeetingState
 from connectors.model.sync import Cursor, Mode
 from store import interactions, leases, ledger, record, sources
 from store.database import Store
@@ -137,6 +138,28 @@ def test_the_later_revision_of_a_meeting_wins_in_any_order(store: Store) -> None
             for number, version in enumerate(order):
                 write(connection, lease, kept(f"{id(order)}{number}", version))
             assert connection.execute(select(interaction_rows.c.at)).scalar_one() == late.at
+
+
+def test_a_cancelled_series_cancels_its_recorded_occurrences(store: Store) -> None:
+    series = "meeting:weekly@acme.example"
+    occurrences = [replace(a_meeting(f"{series}/2026030{n}T120000Z"), references=(series,)) for n in (2, 9)]
+    cancelled = a_meeting(series, state=MeetingState.CANCELLED, revision="000000001.20260302T000000Z")
+    with store.begin() as connection:
+        lease = a_source(connection)
+        write(connection, lease, *(kept(f"w{n}", one) for n, one in enumerate(occurrences)), kept("other", a_meeting()))
+        write(connection, lease, kept("cancel", cancelled))
+        states = connection.execute(select(interaction_rows.c.key, interaction_rows.c.state))
+        planned = [key for key, state in states if state != MeetingState.CANCELLED]
+        assert planned == [a_meeting().key]
+
+
+def test_a_single_meeting_at_another_time_has_moved(store: Store) -> None:
+    later = a_meeting(at=NOON + timedelta(days=1), revision="000000001.20260302T000000Z")
+    with store.begin() as connection:
+        lease = a_source(connection)
+        write(connection, lease, kept("a", a_meeting()))
+        write(connection, lease, kept("a", later))
+        assert connection.execute(select(interaction_rows.c.state)).scalar_one() == MeetingState.MOVED
 
 
 def test_after_a_snapshot_what_it_did_not_name_is_gone(store: Store) -> None:

@@ -1,0 +1,129 @@
+"""Runs a connector in a process of its own, so that reading and recording share out the processor's cores.
+
+Worth its start (about a second) where much is read at once: the first pass over an archive. A parser that a hostile
+message crashes takes down that process only.
+
+The two sides talk over a pipe, one request at a time:
+
+    parent → child    a method's name and arguments; `next` for the next page
+    child → parent    ("known", prefix)   asks what capture holds, and waits for the answer
+                      ("done", answer)    ends the request
+                      ("failed", error)   ends it too
+"""
+
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection as Pipe
+from typing import Any
+
+from connectors import registry
+from connectors.errors import ConnectorError, ProviderBug
+from connectors.model.address import Address
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
+from connectors.protocol import Connector, Surroundings
+
+
+class Apart:
+    """The connector of one source, elsewhere. See `connectors.protocol.Connector`; its clock is the machine's."""
+
+    def __init__(self, kind: str, source: str, options: Mapping[str, object], surroundings: Surroundings) -> None:
+        """As `registry.build` takes them; what is wrong with the options is raised by the first call."""
+        context = get_context("spawn")
+        self._known = surroundings.known
+        self._pipe, theirs = context.Pipe()
+        arguments = (theirs, kind, source, dict(options), surroundings.owner)
+        self._process = context.Process(target=_serve, args=arguments, name=f"reader-{kind}", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def pages(self, since: Cursor | None) -> Iterator[Page]:
+        """As the connector's own."""
+        self._call("pages", since)
+        while (page := self._call("next")) is not None:
+            yield page
+
+    def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """As the connector's own, all at once."""
+        yield from self._call("contents", list(ids))
+
+    def census(self) -> Iterator[Listed]:
+        """As the connector's own, all at once."""
+        yield from self._call("census")
+
+    def probe(self) -> Identity:
+        """As the connector's own."""
+        identity: Identity = self._call("probe")
+        return identity
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._pipe.close()
+        self._process.join()
+
+    def _call(self, method: str, *arguments: object) -> Any:
+        try:
+            self._pipe.send((method, arguments))
+            while (answer := self._pipe.recv())[0] == "known":
+                self._pipe.send(dict(self._known(answer[1])))
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            self._process.join()
+            raise ProviderBug(
+                "The process that reads this source died; the log says why", f"exit code {self._process.exitcode}"
+            ) from error
+        outcome, value = answer
+        if outcome == "failed":
+            raise value
+        return value
+
+
+def _serve(pipe: Pipe, kind: str, source: str, options: Mapping[str, object], owner: Address) -> None:
+    """Answers requests until the parent closes its end, or dies.
+
+    A signal for the whole group is the parent's to obey. A fault of the connector ends the process, with its traceback
+    on standard error.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    def known(prefix: str) -> Mapping[str, str]:
+        pipe.send(("known", prefix))
+        answer: Mapping[str, str] = pipe.recv()
+        return answer
+
+    try:
+        _answer_all(pipe, lambda: registry.build(kind, source, options, Surroundings(owner, known, _now)))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _answer_all(pipe: Pipe, build: Callable[[], Connector]) -> None:
+    connector: Connector | None = None
+    pages: Iterator[Page] = iter(())
+    while True:
+        method, arguments = pipe.recv()
+        try:
+            connector = connector or build()
+            if method == "pages":
+                pages, answer = connector.pages(*arguments), None
+            else:
+                answer = next(pages, None) if method == "next" else _answer(connector, method, arguments)
+        except ConnectorError as error:
+            pipe.send(("failed", error))
+        else:
+            pipe.send(("done", answer))
+
+
+def _answer(connector: Connector, method: str, arguments: tuple[Any, ...]) -> object:
+    match method:
+        case "contents":
+            return list(connector.contents(*arguments))
+        case "census":
+            return list(connector.census())
+        case _:
+            return connector.probe()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,83 @@
+"""A connector in a process of its own keeps the same contract, and its death is told."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from connectors.apart import Apart
+from connectors.errors import NeedsPerson, ProviderBug
+from connectors.model.sync import Content, Seen
+from connectors.protocol import Surroundings
+from tests.people import ALICE
+
+MAIL = b"From: carol@acme.example\nTo: alice@ours.example\nDate: Mon, 2 Mar 2026 12:00:00 +0000\nSubject: %s\n\nHello\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.eml").write_bytes(MAIL % name.encode())
+    return tmp_path
+
+
+@pytest.fixture
+def apart(folder: Path) -> Iterator[Apart]:
+    connector = _apart(folder, {})
+    yield connector
+    connector.close()
+
+
+def _apart(folder: Path, known: dict[str, str]) -> Apart:
+    surroundings = Surroundings(ALICE, lambda _prefix: known, lambda: datetime.now(UTC))
+    return Apart("files", "files", {"path": str(folder)}, surroundings)
+
+
+def test_pages_and_contents_come_over_the_pipe(apart: Apart) -> None:
+    (page,) = apart.pages(None)
+    assert [change.interaction.subject for change in page.changes if isinstance(change, Seen)] == ["one", "two"]
+    (content,) = apart.contents(["one.eml"])
+    assert isinstance(content, Content)
+    assert content.text.strip() == "Hello"
+    assert {listed.id for listed in apart.census()} == {"one.eml", "two.eml"}
+    assert "2 messages" in apart.probe().detail
+
+
+def test_what_capture_holds_is_asked_of_the_parent(folder: Path, apart: Apart) -> None:
+    (page,) = apart.pages(None)
+    held = {change.id: change.version for change in page.changes if isinstance(change, Seen)}
+    again = _apart(folder, held)
+    try:
+        assert [list(one.changes) for one in again.pages(page.cursor)] == [[]]
+    finally:
+        again.close()
+
+
+def test_an_error_keeps_its_advice(tmp_path: Path) -> None:
+    connector = _apart(tmp_path / "absent", {})
+    try:
+        with pytest.raises(NeedsPerson) as raised:
+            list(connector.pages(None))
+        assert "absent" in raised.value.advice
+    finally:
+        connector.close()
+
+
+def test_a_reader_that_dies_is_a_bug_and_not_the_end(apart: Apart) -> None:
+    pages = apart.pages(None)
+    next(pages)
+    (child,) = active_children()
+    assert child.pid is not None
+    os.kill(child.pid, signal.SIGKILL)
+    with pytest.raises(ProviderBug, match="died"):
+        next(pages)
+
+
+def test_closing_ends_the_process(apart: Apart) -> None:
+    list(apart.pages(None))
+    apart.close()
+    assert active_children() == []
