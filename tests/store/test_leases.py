@@ -1,0 +1,97 @@
+"""Who may write to a source: one worker at a time, until it has been silent for too long."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from store import leases, sources
+from store.database import Store
+from store.model import Lease
+from tests.builders import NOON
+from tests.people import ALICE
+from tests.recording import NO_OPTIONS, a_lease, write
+
+LATER = NOON + leases.TTL + timedelta(seconds=1)
+
+
+def connect(store: Store) -> int:
+    with store.begin() as connection:
+        return sources.connect(connection, "memory", ALICE, NO_OPTIONS, ["mail"], NOON)
+
+
+def claim(store: Store, worker: str = "one", at: timedelta = timedelta()) -> Lease | None:
+    with store.begin() as connection:
+        return leases.claim(connection, worker, NOON + at)
+
+
+def test_of_many_claims_at_once_only_one_succeeds(store: Store) -> None:
+    connect(store)
+    with ThreadPoolExecutor(4) as workers:
+        taken = list(workers.map(lambda number: claim(store, f"worker {number}"), range(8)))
+    assert [lease.epoch for lease in taken if lease] == [1]
+
+
+def test_two_due_sources_go_to_two_workers(store: Store) -> None:
+    connect(store)
+    connect(store)
+    first, second, third = claim(store, "one"), claim(store, "two"), claim(store, "three")
+    assert first
+    assert second
+    assert first.source != second.source
+    assert third is None
+
+
+def test_a_silent_worker_is_succeeded_only_after_its_time(store: Store) -> None:
+    connect(store)
+    first = claim(store)
+    assert first
+    assert claim(store, "two", leases.TTL) is None
+    second = claim(store, "two", leases.TTL + timedelta(microseconds=1))
+    assert second
+    assert second.epoch == first.epoch + 1
+
+
+def test_every_page_recorded_starts_the_time_anew(store: Store) -> None:
+    with store.begin() as connection:
+        lease = a_lease(connection)
+        write(connection, lease)
+        until = sources.get(connection, lease.source)
+        assert until.leased
+        assert leases.claim(connection, "other", NOON + leases.TTL, lease.source) is None
+
+
+def test_the_source_that_has_been_due_longest_comes_first(store: Store) -> None:
+    with store.begin() as connection:
+        for minutes in (3, 9, 6):
+            lease = a_lease(connection)
+            due = NOON + timedelta(minutes=minutes)
+            sources.finish(connection, lease, sources.Outcome(NOON, 0.1, due))
+    order = [claim(store, "worker", timedelta(minutes=10)) for _ in range(3)]
+    assert [lease.source for lease in order if lease] == [1, 3, 2]
+
+
+def test_a_source_never_read_comes_before_those_that_are_due(store: Store) -> None:
+    with store.begin() as connection:
+        sources.finish(connection, a_lease(connection), sources.Outcome(NOON, 0.1, NOON))
+    connect(store)
+    lease = claim(store)
+    assert lease
+    assert lease.source == 2
+
+
+def test_what_is_not_due_or_paused_is_not_taken(store: Store) -> None:
+    with store.begin() as connection:
+        lease = a_lease(connection)
+        sources.finish(connection, lease, sources.Outcome(NOON, 0.1, NOON + timedelta(minutes=5)))
+    assert claim(store) is None
+    with store.begin() as connection:
+        sources.pause(connection, sources.get(connection, lease.source).connection)
+    assert claim(store, at=timedelta(days=1)) is None
+
+
+def test_the_only_daemon_frees_the_sources_of_a_dead_one(store: Store) -> None:
+    connect(store)
+    dead = claim(store, "dead")
+    assert dead
+    with store.begin() as connection:
+        leases.release_all(connection)
+    assert claim(store, "new") == Lease(dead.source, dead.epoch + 1, NOON + leases.TTL)
