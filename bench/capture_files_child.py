@@ -12,8 +12,8 @@ from pydantic import SecretStr
 
 from capture import declare, directory, wiring
 from capture.once import Once
-from config.privacy import BulkMail
-from config.settings import Database, Privacy, Settings
+from config.privacy import BulkMail, Privacy
+from config.settings import Database, Settings
 from connectors.crm.columns import RecordKind
 from connectors.model.address import Address
 from store import health
