@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from connectors.model.interaction import MeetingState
+from store import search
 from store.bulk import insert_many
 from store.database import among, upsert
 from store.model import Kept
@@ -51,6 +52,7 @@ def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], n
     wanted = select(interactions.c.key, interactions.c.id)
     keys = [item.interaction.key for item in kept]
     ids = {key: id_ for key, id_ in connection.execute(wanted.where(among(connection, interactions.c.key, keys)))}
+    search.index(connection, ids.values())
     _write_participants(connection, ((ids[item.interaction.key], item) for item in kept))
     return ids
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from connectors.model.address import Address
+from connectors.model.packed import Packed
 
 
 class Kind(StrEnum):
@@ -74,7 +75,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(Packed):
     """One person or list on an interaction; `name` is the display name as written, "" where there is none."""
 
     address: Address
@@ -84,7 +85,7 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(Packed):
     """An envelope: everything known of an interaction before its body is read.
 
     All text is valid Unicode without NUL or lone surrogates (databases refuse both). Times are aware and in UTC.

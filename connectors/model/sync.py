@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction
+from connectors.model.packed import Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Packed):
     """An item that is new or has changed at the source."""
 
     id: str
@@ -74,7 +75,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Content(Packed):
     """The body of one item, fetched only where policy keeps it."""
 
     id: str

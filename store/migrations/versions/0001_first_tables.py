@@ -15,8 +15,6 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _FTS5 = (
     "CREATE VIRTUAL TABLE interactions_fts USING fts5(subject, text, content='interactions', content_rowid='id', "
     "tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER interactions_fts_insert AFTER INSERT ON interactions BEGIN "
-    "INSERT INTO interactions_fts(rowid, subject, text) VALUES (new.id, new.subject, new.text); END",
     "CREATE TRIGGER interactions_fts_delete AFTER DELETE ON interactions BEGIN "
     "INSERT INTO interactions_fts(interactions_fts, rowid, subject, text) "
     "VALUES ('delete', old.id, old.subject, old.text); END",
