@@ -78,7 +78,7 @@ def _sure_keys(someone: Person) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _keys_of(address: Address, shown: str) -> tuple[str, ...]:
     someone = known_as(address, "" if shown == address else shown)
     found = _sure_keys(someone)

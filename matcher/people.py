@@ -42,7 +42,7 @@ class Person:
     """The address is a function's, such as `info@`, and no one person's."""
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def known_as(address: Address, display: str) -> Person:
     """All that an address and a display name say about somebody."""
     local, _at, host = address.rpartition("@")

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from store.database import Store
-from store.errors import Damaged, StoreError, Unreachable
+from store.errors import Damaged, DiskFull, StoreError, Unreachable
 
 
 def backup(store: Store, out: Path) -> None:
@@ -17,8 +17,14 @@ def backup(store: Store, out: Path) -> None:
     if not out.parent.is_dir():
         raise Unreachable(f"The folder {out.parent} does not exist: create it first.")
     # VACUUM does not run in a transaction: https://sqlite.org/lang_vacuum.html
-    with store.outside_transaction() as connection:
-        connection.execute(text("VACUUM INTO :out"), {"out": str(out)})
+    try:
+        with store.outside_transaction() as connection:
+            connection.execute(text("VACUUM INTO :out"), {"out": str(out)})
+    except (Unreachable, DiskFull) as error:
+        out.unlink(missing_ok=True)
+        raise type(error)(
+            f"{out} cannot be written: choose a place with enough room that this user may use."
+        ) from error
 
 
 def check_integrity(store: Store) -> None:

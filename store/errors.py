@@ -66,17 +66,19 @@ def told_by_remedy(url: URL) -> Iterator[None]:
 
 def _remedy(said: str, url: URL) -> StoreError | None:
     where = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-    if "disk is full" in said or "no space left" in said or "disk i/o error" in said:
+    if "disk is full" in said or "no space left" in said:
         return DiskFull(f"The disk that holds {where} is full: free some space. Nothing was half-written.")
-    if "database is locked" in said or "lock timeout" in said:
+    if "disk i/o error" in said:
+        return Unreachable(f"The disk that holds {where} fails or is full: look after it. Nothing was half-written.")
+    if any(sign in said for sign in ("database is locked", "lock timeout", "deadlock detected", "could not serialize")):
         return Busy(f"Another process is writing to {where}: stop it, or try again in a minute.")
     if "not a database" in said or "malformed" in said:
         return Damaged(f"{where} is not a readable Capture database: restore a backup, or set database.url to another.")
-    if "readonly" in said:
+    if any(sign in said for sign in ("readonly", "read-only", "permission denied")):
         return Unreachable(f"{where} cannot be written: give this user the right to write to it and to its folder.")
     if "unable to open" in said:
         return Unreachable(f"{where} cannot be opened: create its folder, or set database.url to another place.")
-    if any(sign in said for sign in ("connection", "authentication", "does not exist", "could not translate")):
+    if any(sign in said for sign in ("connection", "authentication", "does not exist", "resolve host")):
         return Unreachable(f"{where} does not answer: start the server, or correct database.url ({_first_line(said)}).")
     return None
 

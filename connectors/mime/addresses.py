@@ -109,7 +109,7 @@ def _tolerant(text: str) -> list[Mailbox]:
     return reader.found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _plain(entry: str) -> Mailbox | None:
     """Reads an entry without quotes, comments, groups or encoded words."""
     name, bracket, rest = entry.partition("<")

@@ -20,7 +20,7 @@ _MOST = 10_000
 """Participants recorded of one message; the position of one is a small integer in the store."""
 
 
-_participant = lru_cache(maxsize=8192)(Participant)
+_participant = lru_cache(maxsize=2048)(Participant)
 
 
 def _in_role(headers: Headers, field: str, role: Role) -> Iterator[Participant]:

@@ -13,7 +13,7 @@ def _basename() -> Callable[[str], str]:
     return lambda name: str(basename(name))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def company(name: str) -> tuple[str, ...]:
     """The words of a company's name without its legal form: `("acme", "tools")` for `ACME Tools GmbH & Co. KG`."""
     return tuple(words(_basename()(name))) or tuple(words(name))

@@ -24,7 +24,7 @@ def _free() -> frozenset[str]:
     return frozenset(whitelist) | _ALSO_FREE
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def registrable(domain: str) -> str | None:
     """The part of a domain that somebody registered: `acme.co.uk` for `mail.acme.co.uk`.
 
@@ -36,13 +36,13 @@ def registrable(domain: str) -> str | None:
     return _private_suffix()(domain)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_free_mail(domain: str) -> bool:
     """Whether anybody can get an address there, so that two people who have one need not know each other."""
     return domain in _free() or registrable(domain) in _free()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def work_domain(domain: str) -> str | None:
     """The registrable domain of an employer; None where it is free mail or no domain."""
     return None if is_free_mail(domain) else registrable(domain)
@@ -53,7 +53,7 @@ def label(domain: str) -> str:
     return domain.partition(".")[0].replace("-", "")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_internal(domain: str, internal: frozenset[str]) -> bool:
     """Whether a domain is one of our own, or below one."""
     return domain in internal or any(domain.endswith(f".{own}") for own in internal)

@@ -42,7 +42,7 @@ def _tokens(text: str) -> list[str]:
     return [name_word(word) for word in words(text) if word not in _NO_NAME and not word.isdigit()]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def person(name: str) -> PersonName:
     """A display name in normal form; what is in brackets, a title, a suffix or an address's domain is no part of it."""
     text = _ASIDE.sub(" ", name) if _HINT.search(name) else name

@@ -63,7 +63,7 @@ def _without_mark(text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def distinctive(text: str) -> frozenset[str]:
     """The words of a subject or of a deal's name that are not in everybody's: four letters or more, no dates."""
     return frozenset([word for word in words(text) if len(word) > 3 and word not in _COMMON and not word.isdigit()])
@@ -74,7 +74,7 @@ def plain_number(number: str) -> str:
     return _PLAIN.sub("", number.casefold().strip())
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def numbers(text: str) -> frozenset[str]:
     """What may be a deal's number in a subject: has three digits in a row, and five where it has no letters."""
     if _THREE_DIGITS.search(text) is None:
