@@ -106,8 +106,8 @@ class SyncMachine(RuleBasedStateMachine):
         with store.begin() as connection:
             for owner in (ALICE, BOB):
                 sources.connect(connection, "memory", owner, OPTIONS, ["mail"], NOON)
-            found = {source.owner: source.id for source in sources.all_sources(connection)}
-        self.world = World(store, Clock(), dict(found), {owner: MemoryMailbox(owner) for owner in (ALICE, BOB)})
+            found: dict[str, int] = {source.owner: source.id for source in sources.all_sources(connection)}
+        self.world = World(store, Clock(), found, {owner: MemoryMailbox(owner) for owner in (ALICE, BOB)})
         self.synced: set[str] = set()
 
     def teardown(self) -> None:
