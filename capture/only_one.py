@@ -8,15 +8,15 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 
-class AlreadyRunning(Exception):
-    """Another daemon works on this database."""
+class CannotStart(Exception):
+    """Something else has what this process needs. `str()` says what, and what to do."""
 
 
 @contextmanager
 def only_daemon(url: URL) -> Iterator[bool]:
     """Holds a lock beside the SQLite file as long as the block runs; the system lets go of it when the process dies.
 
-    Yields True when this process is sure to be the only daemon: PostgreSQL serves several. Raises AlreadyRunning.
+    Yields True when this process is sure to be the only daemon: PostgreSQL serves several. Raises CannotStart.
     """
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         yield False
@@ -26,7 +26,7 @@ def only_daemon(url: URL) -> Iterator[bool]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise AlreadyRunning(
+            raise CannotStart(
                 f"Another capture daemon works on {url.database}: stop it first, or give this one another database.url."
             ) from error
         yield True

@@ -9,7 +9,7 @@ import typer
 from capture.cli import connect, connections, db, doctor, explain, export, import_, run, status
 from capture.cli.context import Common, configure_log
 from capture.cli.output import err
-from capture.only_one import AlreadyRunning
+from capture.only_one import CannotStart
 from config.errors import ConfigError, SecretUnavailable
 from connectors.crm.rows import CannotImport
 from connectors.errors import ConnectorError, NeedsPerson
@@ -51,7 +51,7 @@ def main() -> None:
         app()
     except NeedsPerson as error:
         _fail(f"{error}. {error.advice}")
-    except (CannotImport, ConfigError, SecretUnavailable, StoreError, ConnectorError, AlreadyRunning) as error:
+    except (CannotImport, ConfigError, SecretUnavailable, StoreError, ConnectorError, CannotStart) as error:
         _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()

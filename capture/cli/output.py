@@ -18,7 +18,7 @@ WIDE = 200
 """Columns of an answer that is piped: nothing has to fit a screen, so nothing is folded."""
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-err = Console(stderr=True, highlight=False)
+err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else WIDE)
 
 
 def say(sentence: str) -> None:

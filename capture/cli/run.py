@@ -1,28 +1,22 @@
 """`capture run`: the daemon with its pages, or one round."""
 
-import signal
-import socket
 import threading
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from capture import declare, wiring
 from capture.cli import status
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, progress, say
+from capture.cli.output import NEEDS_PERSON, progress
+from capture.cli.signals import on_signals
 from capture.demo import start
 from capture.once import Once
 from capture.only_one import only_daemon
-from capture.scheduler import Daemon
 from capture.sync import Report
-from capture.web.app import create_app
 from capture.worker import Tools
 from config.settings import Settings
 from store import health, leases
@@ -78,7 +72,7 @@ def run(
         if once:
             _once(tools)
         else:
-            _serve(settings, store, tools, role)
+            _daemon(settings, tools, role)
 
 
 def _claim(store: Store, role: Role) -> AbstractContextManager[bool]:
@@ -87,7 +81,7 @@ def _claim(store: Store, role: Role) -> AbstractContextManager[bool]:
 
 def _once(tools: Tools) -> None:
     stopping = threading.Event()
-    _on_signals(stopping.set)
+    on_signals(stopping.set)
     done: dict[int, int] = {}
     with progress("Capturing") as bar:
 
@@ -104,30 +98,10 @@ def _once(tools: Tools) -> None:
         raise typer.Exit(NEEDS_PERSON)
 
 
-def _serve(settings: Settings, store: Store, tools: Tools, role: Role) -> None:
-    daemon = Daemon(tools, f"{socket.gethostname()}/{threading.get_native_id()}")
+def _daemon(settings: Settings, tools: Tools, role: Role) -> None:
+    from capture.cli import serve
+
     if role is Role.WORKER:
-        _on_signals(daemon.stop)
-        daemon.run()
-        return
-    worker = threading.Thread(target=daemon.run, name="daemon")
-    if role is Role.ALL:
-        worker.start()
-    say(f"Capture is running. The pages are at {settings.web.root}. Stop it with Ctrl+C; nothing is lost.")
-    pages = create_app(store, tools.now, internal_domains=tools.rules().internal_domains)
-    server = uvicorn.Config(pages, settings.web.host, settings.web.port, log_level="warning", server_header=False)
-    try:
-        uvicorn.Server(server).run()
-    finally:
-        daemon.stop()
-        if role is Role.ALL:
-            worker.join()
-
-
-def _on_signals(stop: Callable[[], None]) -> None:
-    def handle(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        stop()
-
-    signal.signal(signal.SIGTERM, handle)
-    signal.signal(signal.SIGINT, handle)
+        serve.work(tools)
+    else:
+        serve.serve(tools, settings.web, capturing=role is Role.ALL)

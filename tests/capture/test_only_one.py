@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from capture.only_one import AlreadyRunning, only_daemon
+from capture.only_one import CannotStart, only_daemon
 
 
 def test_a_second_daemon_on_the_same_file_is_refused_with_the_remedy(tmp_path: Path) -> None:
     url = make_url(f"sqlite:///{tmp_path}/capture.db")
     with only_daemon(url) as alone:
         assert alone
-        with pytest.raises(AlreadyRunning, match=r"works on .*capture\.db: stop it first"), only_daemon(url):
+        with pytest.raises(CannotStart, match=r"works on .*capture\.db: stop it first"), only_daemon(url):
             pass
     with only_daemon(url) as alone:
         assert alone

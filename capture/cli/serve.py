@@ -1,0 +1,58 @@
+"""The daemon and its pages, until a signal ends them. Imported on demand: the pages' libraries load slowly."""
+
+import os
+import socket
+import threading
+
+import uvicorn
+
+from capture.cli.output import say
+from capture.cli.signals import on_signals
+from capture.only_one import CannotStart
+from capture.scheduler import Daemon
+from capture.web.app import create_app
+from capture.worker import Tools
+from config.settings import Web
+
+
+def work(tools: Tools) -> None:
+    """Captures; no pages."""
+    daemon = _daemon(tools)
+    on_signals(daemon.stop)
+    daemon.run()
+
+
+def serve(tools: Tools, web: Web, *, capturing: bool) -> None:
+    """Shows the pages, and captures at the same time if told to. Raises CannotStart where the port is taken.
+
+    uvicorn hands a signal on to our handler once its own work is done; then the pages in hand are finished.
+    """
+    with _listen(web) as listener:
+        daemon = _daemon(tools)
+        on_signals(daemon.stop)
+        worker = threading.Thread(target=daemon.run, name="daemon")
+        if capturing:
+            worker.start()
+        say(f"Capture is running. The pages are at {web.root}. Stop it with Ctrl+C; nothing is lost.")
+        pages = create_app(tools.store, tools.now, internal_domains=tools.rules().internal_domains)
+        try:
+            uvicorn.Server(uvicorn.Config(pages, log_level="warning", server_header=False)).run([listener])
+        finally:
+            daemon.stop()
+            if capturing:
+                worker.join()
+
+
+def _daemon(tools: Tools) -> Daemon:
+    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}")
+
+
+def _listen(web: Web) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+        return socket.create_server((web.host, web.port), family=family)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise CannotStart(
+            f"The pages cannot be served on {web.host}, port {web.port} ({why}): set web.port to another."
+        ) from error
