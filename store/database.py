@@ -29,6 +29,9 @@ from store.errors import Unreachable, told_by_remedy
 
 BUSY_TIMEOUT_SECONDS = 30
 
+_WRITERS = 0x43415054
+"""The number of PostgreSQL's lock: any, as long as nobody else uses it in our database."""
+
 T = TypeVar("T", str, int)
 
 
@@ -74,6 +77,15 @@ class Store:
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that takes ON CONFLICT clauses, in the words of the connection's database."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def alone(connection: Connection) -> None:
+    """Waits until no other transaction that called this is open; SQLite has but one writer anyway.
+
+    For what is decided by reading rows that another worker may be about to add or remove.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))
 
 
 def among(connection: Connection, column: ColumnElement[T], values: Iterable[T]) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, update
 from connectors.model.interaction import MeetingState
 from connectors.model.sync import Mode
 from store import interactions, ledger, threads
+from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.leases import TTL, holds
 from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
@@ -31,6 +32,7 @@ def record(
 
     Raises LeaseLost when another worker has the source, TooManyRemovals when more than `may_remove` items have gone.
     """
+    alone(connection)
     _advance(connection, lease, batch, now)
     items = {outcome.id: outcome for outcome in batch.outcomes}
     before = ledger.sightings(connection, lease.source, items)

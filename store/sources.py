@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, delete, insert, null, select, up
 
 from connectors.model.address import Address
 from connectors.model.sync import Cursor
+from store.database import alone
 from store.leases import holds
 from store.ledger import settle
 from store.model import Lease
@@ -70,6 +71,7 @@ def connect(
 
 def disconnect(connection: Connection, id_: int, now: datetime) -> bool:
     """Removes a connection, its sources and their ledger; False if there is none. What others also saw stays."""
+    alone(connection)
     seen = select(ledger.c.interaction_id).join(sources).where(sources.c.connection_id == id_)
     lost = {found for found in connection.execute(seen).scalars() if found is not None}
     found = connection.execute(delete(connections).where(connections.c.id == id_)).rowcount == 1

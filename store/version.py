@@ -6,16 +6,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, inspect
 
-from store.database import Store
+from store.database import Store, alone
 from store.errors import WrongVersion
 from store.schema import metadata
 
 _CONFIG = Config(attributes={})
 _CONFIG.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-_UPGRADING = 0x43415054
-"""The number of the lock that an upgrade holds on PostgreSQL: only ours has to know it."""
 
 
 def current(connection: Connection) -> str | None:
@@ -47,7 +45,7 @@ def check(store: Store) -> None:
 def upgrade(store: Store) -> bool:
     """Brings the tables up to this release, in one transaction; True if anything was done. Raises WrongVersion."""
     with store.begin() as connection:
-        _one_at_a_time(connection)
+        alone(connection)
         found = current(connection)
         if found == needed():
             return False
@@ -60,12 +58,6 @@ def upgrade(store: Store) -> bool:
             return True
     check(store)
     return False
-
-
-def _one_at_a_time(connection: Connection) -> None:
-    """Two daemons that start together must not both make the tables; SQLite has but one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_UPGRADING)))
 
 
 def _refuse_foreign(connection: Connection) -> None:
