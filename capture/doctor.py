@@ -83,7 +83,7 @@ def _source(store: Store, one: Health) -> Iterator[Finding]:
     if one.counts[Disposition.UNREADABLE]:
         number = one.counts[Disposition.UNREADABLE]
         remedy = "Look at them with `capture export ledger`; a later release may read them."
-        yield Finding(about, f"{number:,} items could not be read.", remedy)
+        yield Finding(about, f"What could not be read: {number:,} of {one.seen:,} items.", remedy)
 
 
 def _access(store: Store, one: Health, about: str) -> Iterator[Finding]:

@@ -79,7 +79,10 @@ def _remedy(said: str, url: URL) -> StoreError | None:
     if "unable to open" in said:
         return Unreachable(f"{where} cannot be opened: create its folder, or set database.url to another place.")
     if any(sign in said for sign in ("connection", "authentication", "does not exist", "resolve host")):
-        return Unreachable(f"{where} does not answer: start the server, or correct database.url ({_first_line(said)}).")
+        return Unreachable(
+            f"{where} cannot be reached: start the server or create the database, or correct database.url "
+            f"({_first_line(said)})."
+        )
     return None
 
 

@@ -24,14 +24,15 @@ app = typer.Typer(
 )
 
 ConfigFile = Annotated[Path | None, typer.Option(envvar="CAPTURE_CONFIG", help="Settings, such as capture.toml.")]
+Demo = Annotated[bool, typer.Option("--demo", help="The demonstration company of `capture run --demo`.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what is being done.")]
 
 
 @app.callback()
-def common(context: typer.Context, config: ConfigFile = None, verbose: Verbose = False) -> None:
+def common(context: typer.Context, config: ConfigFile = None, demo: Demo = False, verbose: Verbose = False) -> None:
     """What holds for every command."""
     configure_log(verbose=verbose)
-    context.obj = Common(config, verbose)
+    context.obj = Common(config, demo)
 
 
 run.add_to(app)

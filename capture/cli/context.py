@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from capture import wiring
+from capture.demo import start
 from config.load import load
 from config.settings import Settings
 from store.database import Store
@@ -18,11 +19,13 @@ class Common:
     """The options that stand before or behind every command."""
 
     config: Path | None
-    verbose: bool
+    demo: bool = False
+    """On the demonstration company's record, whatever the settings say."""
 
     def settings(self) -> Settings:
         """Raises ConfigError."""
-        return load(self.config)
+        given = load(self.config)
+        return start.settings(given) if self.demo else given
 
     def store(self) -> Store:
         """The database that the settings name, made where there is none. Raises ConfigError and StoreError."""

@@ -6,7 +6,7 @@ import typer
 
 from capture import doctor as checks
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, print_json, say
+from capture.cli.output import NEEDS_PERSON, many, print_json, say
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,6 +32,6 @@ def doctor(
     else:
         for one in found:
             say(f"{one.about}: {one.wrong} {one.remedy}")
-        say(f"{len(found)} things need you." if found else "Nothing is wrong.")
+        say(f"To be mended: {many(len(found), 'thing')}." if found else "Nothing is wrong.")
     if found:
         raise typer.Exit(NEEDS_PERSON)

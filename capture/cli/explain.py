@@ -62,4 +62,5 @@ def _tell(one: Link, known: dict[Ref, str]) -> None:
     )
     if match.runner_up:
         rival = Ref(match.target.type, match.runner_up.id)
-        say(f"next best: {known.get(rival, rival.id)} with {match.runner_up.score:.2f}")
+        place = "next best" if match.runner_up.score <= match.score else "behind"
+        say(f"{place}: {known.get(rival, rival.id)} with {match.runner_up.score:.2f}")

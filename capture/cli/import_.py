@@ -7,7 +7,7 @@ import typer
 
 from capture import directory
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, err, plain, print_json, progress, say
+from capture.cli.output import NEEDS_PERSON, err, many, plain, print_json, progress, say
 from connectors.crm.columns import RecordKind, parse_mapping
 
 SHOWN = 20
@@ -62,4 +62,4 @@ def _tell(report: directory.ImportReport, *, dry_run: bool) -> None:
     for one in report.refused[:SHOWN]:
         err.print(plain(f"line {one.line}: {one.why}"), markup=False)
     if report.refused:
-        say(f"{len(report.refused):,} lines were refused; correct them and import the file again.")
+        say(f"Refused: {many(len(report.refused), 'line')}. Correct them and import the file again.")

@@ -58,9 +58,8 @@ def run(
         capture run --once
     """
     common: Common = context.obj
-    settings = Common(config or common.config, common.verbose).settings()
-    if demo:
-        settings = start.settings(settings)
+    demo = demo or common.demo
+    settings = Common(config or common.config, demo).settings()
     with wiring.prepare_store(settings) as store, _claim(store, role) as alone:
         tools = wiring.tools(settings, store)
         if demo:
@@ -69,17 +68,19 @@ def run(
             declare.ensure_declared(connection, settings, tools.now())
             if alone:
                 leases.release_all(connection)
-        if once:
-            _once(tools)
-        else:
+        needs_person = _once(tools) if once or demo else False
+        if not once:
             _daemon(settings, tools, role)
+        elif needs_person:
+            raise typer.Exit(NEEDS_PERSON)
 
 
 def _claim(store: Store, role: Role) -> AbstractContextManager[bool]:
     return nullcontext(enter_result=False) if role is Role.WEB else only_daemon(store.url)
 
 
-def _once(tools: Tools) -> None:
+def _once(tools: Tools) -> bool:
+    """One round, with its outcome printed; whether a source needs a person."""
     stopping = threading.Event()
     on_signals(stopping.set)
     done: dict[int, int] = {}
@@ -94,8 +95,7 @@ def _once(tools: Tools) -> None:
     with tools.store.read() as connection:
         found = health.overview(connection, tools.now())
     status.show(found)
-    if any(one.state is health.State.NEEDS_PERSON for one in found):
-        raise typer.Exit(NEEDS_PERSON)
+    return any(one.state is health.State.NEEDS_PERSON for one in found)
 
 
 def _daemon(settings: Settings, tools: Tools, role: Role) -> None:

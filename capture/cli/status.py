@@ -40,7 +40,7 @@ def status(
         print_json(document(found, queues))
     else:
         show(found)
-        say(f"{queues.to_match:,} interactions wait to be matched, {queues.to_review:,} wait for review.")
+        say(f"Waiting to be matched: {queues.to_match:,}; for review: {queues.to_review:,}.")
     if any(one.state is State.NEEDS_PERSON for one in found):
         raise typer.Exit(NEEDS_PERSON)
 
@@ -63,7 +63,8 @@ def show(found: Sequence[Health]) -> None:
     table(("id", "owner", "source", "state", "lag", "seen", *shown), [_row(one, shown) for one in found])
     for one in found:
         if one.source.error is not None:
-            say(f"Connection {one.source.connection}, {one.source.name}: {one.source.error} {one.source.advice or ''}")
+            told = f"{one.source.error}. {one.source.advice}" if one.source.advice else f"{one.source.error}."
+            say(f"Connection {one.source.connection}, {one.source.name}: {told}")
 
 
 def _row(one: Health, shown: Sequence[Disposition]) -> list[object]:

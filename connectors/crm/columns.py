@@ -75,6 +75,12 @@ _NEEDED: Mapping[RecordKind, tuple[str, ...]] = {
     RecordKind.CONTACTS: ("name", "last_name", "addresses"),
     RecordKind.DEALS: ("name", "id"),
 }
+_TELLING: Mapping[RecordKind, tuple[str, ...]] = {
+    RecordKind.ACCOUNTS: ("name",),
+    RecordKind.CONTACTS: ("addresses", "last_name", "account"),
+    RecordKind.DEALS: ("account", "amount", "stage", "stages", "close_date", "contacts"),
+}
+"""Fields of which a file of this kind has one at least: a list of accounts has names too, and is no list of deals."""
 
 
 def parse_mapping(kind: RecordKind, pairs: Iterable[str]) -> dict[str, str]:
@@ -105,6 +111,11 @@ def columns_of(kind: RecordKind, found: Sequence[str], mapping: Mapping[str, str
             chosen[field] = known if field in _SEVERAL else known[:1]
     if not any(chosen[field] for field in _NEEDED[kind]):
         raise CannotImport(_missing(kind, found))
+    if not any(chosen[field] for field in _TELLING[kind]):
+        raise CannotImport(
+            f"This does not look like a list of {kind}: no column is known to hold their "
+            f"{' or '.join(_TELLING[kind])}; its columns are {_listed(found)}. If it is one, use --map."
+        )
     return chosen
 
 

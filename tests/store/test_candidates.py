@@ -41,7 +41,7 @@ def a_deal(number: str, **values: object) -> Deal:
 
 def linked(connection: Connection, thread: str, deal: int, verdict: str, decision: str | None = None) -> int:
     key = f"mail:{thread}-{deal}-{verdict}-{decision}"
-    row = {"key": key, "kind": "email", "at": MONDAY, "subject": "", "subject_base": "", "direction": "inbound"}
+    row = {"key": key, "kind": "email", "at": MONDAY, "subject": "", "direction": "inbound"}
     row |= {"thread": thread, "revision": "", "content": "headers", "recorded_at": MONDAY, "to_match": False}
     id_ = int(
         connection.execute(

@@ -59,7 +59,6 @@ def an_interaction(connection: Connection, address: Address) -> int:
         "kind": "email",
         "at": MONDAY,
         "subject": "Offer",
-        "subject_base": "offer",
         "direction": "inbound",
         "thread": f"mail:{address}",
         "revision": "",

@@ -18,13 +18,19 @@ ACCOUNTS, CONTACTS, DEALS = RecordKind
             ["opportunity_id", "deal_stage", "engage_date"],
             {"stage": ["deal_stage"], "created_at": ["engage_date"]},
         ),
-        (DEALS, ["id", "external_id", "name"], {"id": ["external_id"]}),
+        (DEALS, ["id", "external_id", "name", "stages"], {"id": ["external_id"]}),
         (ACCOUNTS, ["company domain name", "Website URL", "NAME"], {"domains": ["company domain name", "Website URL"]}),
     ],
 )
 def test_the_usual_names_are_known(kind: RecordKind, found: list[str], expected: dict[str, list[str]]) -> None:
     columns = columns_of(kind, found, {})
     assert {field: columns[field] for field in expected} == expected
+
+
+@pytest.mark.parametrize("kind", [CONTACTS, DEALS])
+def test_a_list_of_accounts_is_no_list_of_anything_else(kind: RecordKind) -> None:
+    with pytest.raises(CannotImport, match=f"does not look like a list of {kind}"):
+        columns_of(kind, ["id", "name", "domains", "owner"], {})
 
 
 def test_a_mapping_goes_before_the_known_names() -> None:
