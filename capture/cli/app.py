@@ -8,7 +8,8 @@ import typer
 
 from capture.cli import connect, connections, db, doctor, explain, export, import_, run, status
 from capture.cli.context import Common, configure_log
-from capture.cli.output import err
+from capture.cli.output import FAILED, complain
+from capture.export.whole import CannotExport
 from capture.only_one import CannotStart
 from config.errors import ConfigError, SecretUnavailable
 from connectors.crm.rows import CannotImport
@@ -52,7 +53,15 @@ def main() -> None:
         app()
     except NeedsPerson as error:
         _fail(f"{error}. {error.advice}")
-    except (CannotImport, ConfigError, SecretUnavailable, StoreError, ConnectorError, CannotStart) as error:
+    except (
+        CannotExport,
+        CannotImport,
+        ConfigError,
+        SecretUnavailable,
+        StoreError,
+        ConnectorError,
+        CannotStart,
+    ) as error:
         _fail(str(error))
     except BrokenPipeError:
         sys.stderr.close()
@@ -60,5 +69,5 @@ def main() -> None:
 
 
 def _fail(sentence: str) -> None:
-    err.print(sentence, markup=False, style="bold red" if err.is_terminal else None)
-    sys.exit(1)
+    complain(sentence)
+    sys.exit(FAILED)

@@ -16,6 +16,10 @@ from capture.export import formats
 from capture.export.formats import Format
 from capture.export.kinds import COLUMNS, Kind, Wanted, read
 from capture.export.shapes import Shape
+from capture.export.whole import whole
+
+MOMENTS = ["%Y-%m-%d", *(f"%Y-%m-%d{between}%H:%M:%S{zone}" for between in "T " for zone in ("%z", ""))]
+"""How a moment may be written; without a zone it is in UTC."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,7 +31,9 @@ def export(
     context: typer.Context,
     kind: Annotated[Kind, typer.Argument(help="What to export.")],
     as_format: Annotated[Format | None, typer.Option("--format", help="Default: as --out ends, else jsonl.")] = None,
-    since: Annotated[datetime | None, typer.Option(help="Only what is from then on (UTC), such as 2026-01-31.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=MOMENTS, help="Only what is from then on (UTC), such as 2026-01-31.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="A file; standard output without it.")] = None,
 ) -> None:
     """Export everything recorded: interactions, links, ledger, accounts, contacts, deals.
@@ -47,7 +53,8 @@ def export(
     settings = common.settings()
     with common.store() as store, store.read() as connection:
         rules = wiring.rules(settings, store)
-        wanted = Wanted(kind, since.replace(tzinfo=UTC) if since else None, wiring.utc_now(), rules.internal_domains)
+        moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
+        wanted = Wanted(kind, moment, wiring.utc_now(), rules.internal_domains)
         _write(connection, wanted, chosen, out)
 
 
@@ -62,14 +69,12 @@ def _write(connection: Connection, wanted: Wanted, chosen: Format, out: Path | N
         if out is None:
             _write_text(shapes, wanted.kind, chosen, sys.stdout)
             return
-        try:
+        with whole(out) as path:
             if chosen is Format.XLSX:
-                formats.write_xlsx(shapes, COLUMNS[wanted.kind], out)
+                formats.write_xlsx(shapes, COLUMNS[wanted.kind], path)
             else:
-                with out.open("w", encoding="utf-8", newline="") as file:
+                with path.open("w", encoding="utf-8", newline="") as file:
                     _write_text(shapes, wanted.kind, chosen, file)
-        except OSError as error:
-            raise typer.BadParameter(f"{out} cannot be written: {error.strerror}", param_hint="--out") from error
 
 
 def _write_text(shapes: Iterable[Shape], kind: Kind, chosen: Format, file: TextIO) -> None:

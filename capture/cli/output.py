@@ -11,6 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+FAILED = 1
+"""Exit code: one sentence on standard error says what to do."""
+
 NEEDS_PERSON = 3
 """Exit code: done, but something needs a person."""
 
@@ -24,6 +27,11 @@ err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() el
 def say(sentence: str) -> None:
     """One line of an answer. What it quotes cannot style or forge the terminal."""
     out.print(Text(plain(sentence)))
+
+
+def complain(sentence: str) -> None:
+    """What is wrong, on standard error; as safe for the terminal as an answer."""
+    err.print(Text(plain(sentence), style="bold red" if err.is_terminal else ""))
 
 
 def print_json(document: object) -> None:

@@ -11,7 +11,7 @@ import typer
 from capture import declare, wiring
 from capture.cli import status
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, progress
+from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress
 from capture.cli.signals import on_signals
 from capture.demo import start
 from capture.once import Once
@@ -68,19 +68,19 @@ def run(
             declare.ensure_declared(connection, settings, tools.now())
             if alone:
                 leases.release_all(connection)
-        needs_person = _once(tools) if once or demo else False
-        if not once:
+        ended = _once(tools) if once or demo else 0
+        if not once and ended is not None:
             _daemon(settings, tools, role)
-        elif needs_person:
-            raise typer.Exit(NEEDS_PERSON)
+        elif ended:
+            raise typer.Exit(ended)
 
 
 def _claim(store: Store, role: Role) -> AbstractContextManager[bool]:
     return nullcontext(enter_result=False) if role is Role.WEB else only_daemon(store.url)
 
 
-def _once(tools: Tools) -> bool:
-    """One round, with its outcome printed; whether a source needs a person."""
+def _once(tools: Tools) -> int | None:
+    """One round, with its outcome printed; its exit code, or None where it was told to end."""
     stopping = threading.Event()
     on_signals(stopping.set)
     done: dict[int, int] = {}
@@ -95,7 +95,13 @@ def _once(tools: Tools) -> bool:
     with tools.store.read() as connection:
         found = health.overview(connection, tools.now())
     status.show(found)
-    return any(one.state is health.State.NEEDS_PERSON for one in found)
+    states = {one.state for one in found}
+    if health.State.NEEDS_PERSON in states:
+        return NEEDS_PERSON
+    if health.State.WAITING in states:
+        complain("Not every source was read to its end, as said above; running it again goes on from there.")
+        return FAILED
+    return None if stopping.is_set() else 0
 
 
 def _daemon(settings: Settings, tools: Tools, role: Role) -> None:

@@ -1,0 +1,78 @@
+"""`capture connect` and `capture connection`: tried before it is saved, and told by its id after."""
+
+from io import StringIO
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.cli.rights import unprivileged
+
+
+def test_a_folder_is_connected_once(cli: Cli) -> None:
+    cli.mail("Offer")
+    again = cli("connect", "files", "--path", "mail", "--owner", "Alice@Ours.Example")
+    assert (again.code, again.out.splitlines()[0].startswith("Already connected as connection 1:")) == (0, True)
+    (one,) = cli("connections", "--json").document
+    assert one == {
+        "connection": 1,
+        "kind": "files",
+        "owner": "alice@ours.example",
+        "source": "files",
+        "state": "catching_up",
+        "options": {"path": str(cli.folder / "mail")},
+    }
+
+
+def test_a_folder_that_is_not_there_is_not_connected(cli: Cli) -> None:
+    said = cli("connect", "files", "--path", "nowhere", "--owner", "alice@ours.example")
+    assert (said.code, said.out) == (1, "")
+    assert f"There is nothing at {cli.folder / 'nowhere'}." in said.err
+    assert cli("connections", "--json").document == []
+
+
+def test_a_folder_that_may_not_be_read_is_not_connected(cli: Cli) -> None:
+    with unprivileged(cli) as closed:
+        said = cli("connect", "files", "--path", closed, "--owner", "alice@ours.example")
+    assert said.code == 1
+    assert f"The folder {closed} cannot be listed: Permission denied." in said.err
+    assert f"Let the user that Capture runs as read {closed}." in said.err
+
+
+def test_an_owner_that_is_no_address_is_wrong_usage(cli: Cli) -> None:
+    for owner in ("alice", "alice@", "Alice <a@b", ""):
+        said = cli("connect", "files", "--path", ".", "--owner", owner)
+        assert (said.code, "is not an email address" in said.err) == (2, True)
+
+
+def test_paused_it_is_not_read_and_resumed_it_is(cli: Cli) -> None:
+    cli.mail("Offer")
+    assert cli("connection", "pause", "1").out == "Connection 1 is paused.\n"
+    assert cli("run", "--once").code == 0
+    (source,) = cli("status", "--json").document["sources"]
+    assert (source["state"], source["counts"]["seen"], source["next_attempt"]) == ("paused", 0, None)
+    assert cli("connection", "resume", "1").out == "Connection 1 goes on.\n"
+    assert cli("run", "--once").code == 0
+    (source,) = cli("status", "--json").document["sources"]
+    assert (source["state"], source["counts"]["captured"]) == ("ok", 1)
+
+
+def test_removing_asks_first(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.mail("Offer")
+    cli("run", "--once")
+    monkeypatch.setattr("sys.stdin", StringIO("n\n"))
+    assert cli("connection", "remove", "1").code == 1
+    assert len(cli("connections", "--json").document) == 1
+    assert cli("connection", "remove", "1", "--yes").code == 0
+    assert cli("connections", "--json").document == []
+    assert cli("export", "interactions").out == ""
+
+
+def test_an_unknown_connection_is_wrong_usage(cli: Cli) -> None:
+    for command in (("pause", "7"), ("resume", "7"), ("remove", "7", "--yes")):
+        said = cli("connection", *command)
+        assert (said.code, said.out) == (2, "")
+        assert "there is no connection 7; `capture connections` lists them" in " ".join(said.err.split())
+
+
+def test_an_id_that_is_no_number_is_wrong_usage(cli: Cli) -> None:
+    assert cli("connection", "pause", "first").code == 2
