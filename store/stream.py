@@ -74,5 +74,7 @@ def _chunks(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> Iterato
 
 def by_key(connection: Connection, key: str) -> RowMapping | None:
     """The interaction of this key, also without the `mail:` or `meeting:` that it begins with."""
+    # An argument that is not UTF-8 arrives with lone surrogates, which no database takes.
+    key = key.encode(errors="replace").decode()
     named = [key, f"mail:{key.strip('<>')}", f"meeting:{key}"]
     return connection.execute(select(interactions).where(interactions.c.key.in_(named))).mappings().first()

@@ -60,6 +60,6 @@ def _tell(report: directory.ImportReport, *, dry_run: bool) -> None:
     for note in report.notes:
         say(note)
     for one in report.refused[:SHOWN]:
-        err.print(plain(f"line {one.line}: {one.why}"), markup=False)
+        err.print(plain(f"line {one.line}: {one.why}"), markup=False, soft_wrap=True)
     if report.refused:
         say(f"Refused: {many(len(report.refused), 'line')}. Correct them and import the file again.")

@@ -26,12 +26,12 @@ err = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() el
 
 def say(sentence: str) -> None:
     """One line of an answer. What it quotes cannot style or forge the terminal."""
-    out.print(Text(plain(sentence)))
+    out.print(Text(plain(sentence)), soft_wrap=True)
 
 
 def complain(sentence: str) -> None:
     """What is wrong, on standard error; as safe for the terminal as an answer."""
-    err.print(Text(plain(sentence), style="bold red" if err.is_terminal else ""))
+    err.print(Text(plain(sentence), style="bold red" if err.is_terminal else ""), soft_wrap=True)
 
 
 def print_json(document: object) -> None:

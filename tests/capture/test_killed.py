@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from capture.export.kinds import Kind, Wanted, read
 from connectors.crm.columns import RecordKind
 from store import ledger, version
 from store.database import Store
+from store.model import Disposition
 from tests.builders import NOON
 from tests.capture.small_pages import PAGE
 from tests.connectors.files.tree import a_calendar, a_message, an_event, in_mbox
@@ -28,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("small_pages.py")
 KILLS = 6 if settings.get_current_profile_name() == "quick" else 40
 PATIENCE_SECONDS = 60
-DISPOSITIONS = {"captured": 140 + 30 + 20, "duplicate": 60, "unreadable": 0, "excluded": 5}
+DISPOSITIONS = {Disposition.CAPTURED: 140 + 30 + 20, Disposition.DUPLICATE: 60, Disposition.EXCLUDED: 5}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Installation:
         return Store(f"sqlite:///{self.database}")
 
     def start(self) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, PROGRAM, "run", "--once", "--config", self.folder / "capture.toml"]
+        command = [sys.executable, str(PROGRAM), "run", "--once", "--config", str(self.folder / "capture.toml")]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
@@ -95,10 +97,12 @@ class Installation:
                 for kind, found in shapes.items()
             }
 
-    def dispositions(self) -> dict[str, int]:
+    def dispositions(self) -> dict[Disposition, int]:
         with self.store() as store, store.read() as connection:
-            found = ledger.counts(connection).values()
-            return {kind: sum(counts.get(kind, 0) for counts in found) for kind in DISPOSITIONS}
+            total: Counter[Disposition] = Counter()
+            for counts in ledger.counts(connection).values():
+                total.update(counts)
+            return dict(total)
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,13 @@
 """`capture connect` and `capture connection`: tried before it is saved, and told by its id after."""
 
+import os
 from io import StringIO
 
 import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.rights import unprivileged
+from tests.connectors.files.tree import a_message
 
 
 def test_a_folder_is_connected_once(cli: Cli) -> None:
@@ -28,6 +30,16 @@ def test_a_folder_that_is_not_there_is_not_connected(cli: Cli) -> None:
     assert (said.code, said.out) == (1, "")
     assert f"There is nothing at {cli.folder / 'nowhere'}." in said.err
     assert cli("connections", "--json").document == []
+
+
+def test_a_folder_whose_name_is_no_text_is_read_like_any_other(cli: Cli) -> None:
+    folder = cli.folder / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "1.eml").write_bytes(a_message("Offer"))
+    assert cli("connect", "files", "--path", folder, "--owner", "alice@ours.example").code == 0
+    assert cli("run", "--once").code == 0
+    assert cli("connections").code == 0
+    assert [one["subject"] for one in cli("export", "interactions").lines] == ["Offer"]
 
 
 def test_a_folder_that_may_not_be_read_is_not_connected(cli: Cli) -> None:

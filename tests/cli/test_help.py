@@ -1,0 +1,53 @@
+"""Help for every command, and wrong usage told apart from failure."""
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+COMMANDS = {
+    "run": "--once",
+    "connect files": "--owner",
+    "connections": "--json",
+    "connection pause": "ID",
+    "connection resume": "ID",
+    "connection remove": "--yes",
+    "status": "--json",
+    "import": "--map",
+    "export": "--since",
+    "explain": "--json",
+    "db upgrade": "release",
+    "db check": "sound",
+    "db backup": "A new file.",
+    "doctor": "--json",
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(cli: Cli, command: str) -> None:
+    said = cli(*command.split(), "--help")
+    assert (said.code, said.err) == (0, "")
+    assert COMMANDS[command] in said.out
+    assert not (cli.folder / "var").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "connect files", "status", "import", "export", "explain", "db backup", "doctor"]
+)
+def test_commands_with_choices_show_examples(cli: Cli, command: str) -> None:
+    said = cli(*command.split(), "--help")
+    assert f"capture {command}" in said.out.partition("Example")[2]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["frobnicate", "run --twice", "export", "connection", "connection pause", "db backup"]
+)
+def test_wrong_usage_has_a_code_of_its_own(cli: Cli, wrong: str) -> None:
+    said = cli(*wrong.split())
+    assert said.code == 2
+    assert not (cli.folder / "var").exists()
+
+
+def test_the_settings_may_stand_before_the_command(cli: Cli) -> None:
+    config = cli.write("capture.toml", '[database]\nurl = "sqlite:///mine.db"\n')
+    assert cli("--config", config, "status").code == 0
+    assert (cli.folder / "mine.db").exists()
