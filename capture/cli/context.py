@@ -8,7 +8,6 @@ from pathlib import Path
 import structlog
 
 from capture import wiring
-from capture.demo import start
 from config.load import load
 from config.settings import Settings
 from store.database import Store
@@ -25,7 +24,12 @@ class Common:
     def settings(self) -> Settings:
         """Raises ConfigError."""
         given = load(self.config)
-        return start.settings(given) if self.demo else given
+        if not self.demo:
+            return given
+        # On demand: the company's calendars take a third of a second to load.
+        from capture.demo import start
+
+        return start.settings(given)
 
     def store(self) -> Store:
         """The database that the settings name, made where there is none. Raises ConfigError and StoreError."""

@@ -71,7 +71,9 @@ def _write(connection: Connection, wanted: Wanted, chosen: Format, out: Path | N
             return
         with whole(out) as path:
             if chosen is Format.XLSX:
-                formats.write_xlsx(shapes, COLUMNS[wanted.kind], path)
+                from capture.export.workbook import write_xlsx
+
+                write_xlsx(shapes, COLUMNS[wanted.kind], path)
             else:
                 with path.open("w", encoding="utf-8", newline="") as file:
                     _write_text(shapes, wanted.kind, chosen, file)

@@ -13,7 +13,6 @@ from capture.cli import status
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress
 from capture.cli.signals import on_signals
-from capture.demo import start
 from capture.once import Once
 from capture.only_one import only_daemon
 from capture.sync import Report
@@ -63,6 +62,8 @@ def run(
     with wiring.prepare_store(settings) as store, _claim(store, role) as alone:
         tools = wiring.tools(settings, store)
         if demo:
+            from capture.demo import start
+
             start.fill(store, tools)
         with store.begin() as connection:
             declare.ensure_declared(connection, settings, tools.now())

@@ -1,4 +1,4 @@
-"""Writes shapes as jsonl, csv or xlsx, one at a time.
+"""Writes shapes as jsonl or csv, one at a time; see `capture.export.workbook` for xlsx.
 
 What mail says is hostile: a cell that a spreadsheet would take for a formula is given a leading apostrophe
 (https://owasp.org/www-community/attacks/CSV_Injection). Nested values are written as JSON in their cell.
@@ -7,25 +7,14 @@ What mail says is hostile: a cell that a spreadsheet would take for a formula is
 import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable
 from enum import StrEnum
-from pathlib import Path
 from typing import TextIO
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
-
 from capture.export.shapes import Json, Shape
-from capture.export.whole import CannotExport
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CELL_LIMIT = 32_767
-"""Characters that a cell of Excel holds; what is cut off there ends in an ellipsis."""
-SHEET_ROWS = 1_048_576
-"""Lines that a sheet of Excel holds, its head included."""
 
 
 class Format(StrEnum):
@@ -48,30 +37,6 @@ def write_csv(shapes: Iterable[Shape], columns: Iterable[str], out: TextIO) -> N
     names = list(columns)
     writer.writerow(names)
     writer.writerows([cell(shape[name]) for name in names] for shape in shapes)
-
-
-def write_xlsx(shapes: Iterable[Shape], columns: Iterable[str], path: Path) -> None:
-    """One sheet, written row by row in bounded memory. Raises CannotExport for too many lines, and OSError."""
-    names = list(columns)
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    try:
-        with closing(Workbook(str(path), options)) as book:
-            _fill(book.add_worksheet(), names, shapes)
-    except FileCreateError as error:
-        raise error.args[0] from error
-
-
-def _fill(sheet: Worksheet, names: Sequence[str], shapes: Iterable[Shape]) -> None:
-    sheet.write_row(0, 0, names)
-    for number, shape in enumerate(shapes, start=1):
-        if number == SHEET_ROWS:
-            raise CannotExport(f"More than {SHEET_ROWS - 1:,} lines do not fit a sheet: export them as csv.")
-        for column, name in enumerate(names):
-            sheet.write_string(number, column, _fitting(cell(shape[name])))
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - 1] + "…"
 
 
 def cell(value: Json) -> str:

@@ -1,13 +1,21 @@
 """`capture` with pages so small that there is much to be killed between: a program, run by test_killed.py."""
 
+import os
+from dataclasses import replace
+
+from connectors import registry
 from connectors.files import connector
 
 PAGE = 10
+APART = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+"""Whether a process of its own reads, as it does for people; each start of one takes a second."""
 
 # Also in the process that reads: it imports the main module under another name.
 connector.PAGE = PAGE
 
 if __name__ == "__main__":
+    registry.PROVIDERS = {kind: replace(one, reads_apart=APART) for kind, one in registry.PROVIDERS.items()}
+
     from capture.cli.app import main
 
     main()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from capture.export import formats
+from capture.export import workbook
 from capture.export.kinds import COLUMNS, Kind
 from tests.cli.conftest import Cli
 from tests.cli.rights import small_disk, unprivileged
@@ -162,7 +162,7 @@ def test_what_makes_no_sense_is_wrong_usage(cli: Cli) -> None:
 
 
 def test_a_workbook_never_leaves_out_lines_in_silence(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "SHEET_ROWS", 3)
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 3)
     cli.mail("One", "Two", "Three")
     cli("run", "--once")
     said = cli("export", "interactions", "--out", "out.xlsx")
