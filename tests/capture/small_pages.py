@@ -10,8 +10,9 @@ PAGE = 10
 APART = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 """Whether a process of its own reads, as it does for people; each start of one takes a second."""
 
-# Also in the process that reads: it imports the main module under another name.
-connector.PAGE = PAGE
+if __name__ in ("__main__", "__mp_main__"):
+    # Also in the process that reads, which imports the main module under the other name.
+    connector.PAGE = PAGE
 
 if __name__ == "__main__":
     registry.PROVIDERS = {kind: replace(one, reads_apart=APART) for kind, one in registry.PROVIDERS.items()}
