@@ -44,7 +44,7 @@ def _codec(label: str) -> str | None:
     name = _ALIASES.get(name, name)
     try:
         name = codecs.lookup(name).name
-        b"".decode(name)
+        b" ".decode(name, "replace")
     except (LookupError, ValueError):
         return None
     return None if name in _NOT_CHARSETS else _SUPERSETS.get(name, name)

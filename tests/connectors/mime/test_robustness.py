@@ -1,6 +1,7 @@
 """Nothing but Malformed, whatever the bytes; and only text that every database takes."""
 
 from datetime import UTC, datetime
+from encodings.aliases import aliases
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,13 @@ def test_damaged_messages_are_read_or_malformed(path: Path, changes: list[tuple[
     for at, length, splice in changes:
         message = message[:at] + splice + message[at + length :]
     _read(message)
+
+
+@pytest.mark.parametrize("codec", sorted({*aliases.values(), "idna", "undefined", "unicode_escape"}))
+def test_no_codec_that_python_knows_breaks_a_message(codec: str) -> None:
+    """Some of them are no charsets: `hex`, `rot_13`, `zlib_codec`."""
+    label = codec.encode()
+    _read(b"Subject: =?%b?q?41?= \xff\nContent-Type: text/plain; charset=%b\n\n41\n" % (label, label))
 
 
 @pytest.mark.parametrize("folder", ["mime", "threads"])
