@@ -4,6 +4,7 @@ Symbolic links are followed, but never back into a folder that we are inside of.
 servers and programs keep beside messages are no items.
 """
 
+import errno
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -78,17 +79,33 @@ def _below(path: str, prefix: str, inside: tuple[str, ...]) -> Iterator[Folder |
             continue
         deeper = f"{path}/{name}"
         real = os.path.realpath(deeper) if linked else f"{inside[-1]}/{name}"
-        if not linked or real not in inside:
+        if real not in inside:
             yield from _below(deeper, f"{prefix}{escape(name)}/", (*inside, real))
 
 
 def _list(path: str) -> tuple[list[str], dict[str, bool]]:
-    """The names of the files, and of the subfolders with whether each is a symbolic link; in order of name."""
+    """The names of the files, and of the subfolders with whether each is a symbolic link; in order of name.
+
+    Pipes, sockets and devices are no files, nor are links to nothing.
+    """
     files, subfolders = [], {}
     with os.scandir(path) as entries:
         for entry in entries:
+            if _goes_in_circles(entry):
+                continue
             if entry.is_dir():
                 subfolders[entry.name] = entry.is_symlink()
-            elif not _INDEX.match(entry.name):
+            elif entry.is_file() and not _INDEX.match(entry.name):
                 files.append(entry.name)
     return sorted(files), dict(sorted(subfolders.items()))
+
+
+def _goes_in_circles(entry: os.DirEntry[str]) -> bool:
+    """Whether a symbolic link leads to itself. Other trouble is raised: what cannot be reached has not vanished."""
+    try:
+        entry.is_dir()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return True
+        raise
+    return False

@@ -1,5 +1,6 @@
 """Folders of single messages, and what lies beside them."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,30 @@ def test_a_folder_that_contains_itself_is_read_once(tree: Tree) -> None:
     tree.write("in/1.eml", a_message("hello"))
     (tree.root / "in/again").symlink_to(tree.root)
     assert tree.read() == ["in/1.eml"]
+
+
+def test_a_link_to_the_folder_around_the_root_reads_no_file_twice(tree: Tree) -> None:
+    tree.root = tree.root / "mail"
+    tree.write("1.eml", a_message("hello"))
+    (tree.root / "up").symlink_to(tree.root.parent)
+    assert tree.read() == ["1.eml"]
+
+
+def test_a_link_that_leads_nowhere_costs_no_other_file(tree: Tree) -> None:
+    tree.write("1.eml", a_message("hello"))
+    (tree.root / "itself").symlink_to(tree.root / "itself")
+    (tree.root / "gone.eml").symlink_to(tree.root / "nothing")
+    assert tree.read() == ["1.eml"]
+    assert [listed.id for listed in tree.connector().census()] == ["1.eml"]
+
+
+def test_a_pipe_between_the_files_is_passed_over(tree: Tree) -> None:
+    """To open one waits for somebody who writes into it, perhaps for ever."""
+    tree.write("1.eml", a_message("hello"))
+    os.mkfifo(tree.root / "pipe.eml")
+    assert tree.read() == ["1.eml"]
+    assert "1 message" in tree.connector().probe().detail
+    assert [listed.id for listed in tree.connector().census()] == ["1.eml"]
 
 
 def test_a_linked_folder_is_read(tree: Tree) -> None:
