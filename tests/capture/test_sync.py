@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection
 
 from capture.link import Linker
@@ -14,11 +15,12 @@ from capture.worker import Worker
 from connectors.errors import CursorExpired, TryLater
 from connectors.memory import MemoryConnector
 from connectors.model.sync import Cursor, Page
-from matcher.model import Context, Thresholds
-from store import sources
+from matcher.model import Context, Ref, TargetType, Thresholds
+from store import links, sources
 from store.database import Store
 from store.errors import DiskFull
 from store.health import State
+from store.links import Decision
 from store.model import Disposition, Recorded
 from tests.builders import seen
 from tests.capture.passing import INTERVAL, OURS, Scene, Watched
@@ -109,6 +111,27 @@ def test_a_small_mailbox_may_be_emptied(sqlite_store: Store) -> None:
     scene.work()
     remove(scene, MAY_REMOVE_AT_LEAST)
     assert (scene.work().state, captured(scene)) == (State.OK, 0)
+
+
+@pytest.mark.parametrize("page_size", [1, 10], ids=["in two pages", "in one page"])
+@pytest.mark.parametrize("gone_first", [True, False], ids=["gone first", "seen first"])
+def test_what_a_person_decided_survives_a_move_within_the_mailbox(
+    sqlite_store: Store, page_size: int, gone_first: bool
+) -> None:
+    scene = Scene.of(sqlite_store, items=1)
+    scene.work()
+    scene.page_size = page_size
+    moved = replace(scene.mailbox.items["m0000"], id="archive/m0000")
+    with scene.store.begin() as connection:
+        links.decide(connection, 1, Ref(TargetType.DEAL, 7), Decision.ACCEPTED, ALICE, scene.clock())
+    if gone_first:
+        scene.mailbox.remove("m0000")
+    scene.mailbox.put(moved, "Hello")
+    scene.mailbox.remove("m0000")
+    assert scene.work().counts[Disposition.CAPTURED] == 1
+    with scene.store.read() as connection:
+        (link,) = links.of_interactions(connection, [1])[1]
+    assert (link.decision, link.match.target) == (Decision.ACCEPTED, Ref(TargetType.DEAL, 7))
 
 
 def test_an_expired_cursor_is_answered_with_a_snapshot(sqlite_store: Store) -> None:
