@@ -7,7 +7,7 @@ from matcher.score import Weighed
 
 FLOOR = 0.05
 """Matches below this say nothing."""
-ASKED = 5
+ASKED = 3
 """How many candidates of one type a person is asked about."""
 LOSERS = 2
 """How many candidates of one type are kept to explain why it is not them."""

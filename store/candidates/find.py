@@ -35,7 +35,7 @@ WORD_LIMIT = 10
 CONTACT_DEALS = 50
 """The most deals that are read of one contact."""
 
-ACCOUNT_DEALS = 20
+ACCOUNT_DEALS = 10
 """The most that are read of one account, where neither thread, role, number nor name speak for any."""
 
 
