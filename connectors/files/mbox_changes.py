@@ -1,6 +1,7 @@
 """What changed in one mbox.
 
-APPENDED    the file is as it was, with more behind it: only the new is read. A first reading is the same, from 0.
+APPENDED    the file is as it was up to the last message that was read, which still lies there (it may have grown),
+            with more behind it: only the new is read. A first reading is the same, from 0.
             Each message moves the state on, so that a reading that was interrupted goes on where it was.
 REWRITTEN   anything else: the whole is compared with what capture holds. An interrupted comparison begins anew.
 
@@ -45,7 +46,7 @@ class MboxReader:
 
     def changes(self, stream: BinaryIO) -> Iterator[Change]:
         """Every message that is new or different, then every one that has gone. Raises OSError."""
-        before = self.state if self.state and self.state.continues(stream, self.stamp) else None
+        before = self.state if self.state and self._continues(stream, self.state) else None
         held = self._held(before)
         compares = before is None and bool(held.vanished())
         reached = self.state = before
@@ -65,6 +66,16 @@ class MboxReader:
             yield from found
         yield from (Gone(item) for group in held.vanished() for item in held.items(group))
         self.state = reached if self.unfinished or reached is None else self._whole(reached)
+
+    def _continues(self, stream: BinaryIO, state: MboxState) -> bool:
+        """Whether the file is the one that was read: up to its last message, by the header of what lies there."""
+        if not state.continues(stream, self.stamp):
+            return False
+        there = next(scan(stream, state.last), None)
+        if there is None:
+            return False
+        name, _ = there.identity()
+        return Numbering(self.file, self.known, state.id).next(name) == state.id
 
     def _held(self, before: MboxState | None) -> Held:
         """What is to be compared: the message at which reading goes on, else all of the file."""

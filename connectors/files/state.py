@@ -27,7 +27,7 @@ class MboxState:
     last: int
     """Where its last message that was handed over begins."""
     checked: int
-    """Bytes before it that must be as they were for a longer file to be the same with more behind it."""
+    """Bytes before it that must be as they were for a longer file to be the same up to there."""
     check: int
     """Their CRC-32."""
     id: str
@@ -40,7 +40,7 @@ class MboxState:
         return (self.size, self.mtime_ns) == (stamp.size, stamp.mtime_ns) and self.month in ("", month)
 
     def continues(self, stream: BinaryIO, stamp: Stamp) -> bool:
-        """Whether the file is the one that was read, perhaps with more behind it. Raises OSError."""
+        """Whether the file is longer, and the same before the last message that was read. Raises OSError."""
         if stamp.size <= max(self.size, self.last):
             return False
         return zlib.crc32(os.pread(stream.fileno(), self.checked, self.last - self.checked)) == self.check

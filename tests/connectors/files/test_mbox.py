@@ -3,13 +3,14 @@
 import os
 from datetime import timedelta
 from io import BytesIO
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.errors import TryLater
-from connectors.files import mbox
+from connectors.files import connector, mbox
 from connectors.files.mbox import scan
 from connectors.model.sync import Content, Seen
 from tests.connectors.files.tree import Tree, a_calendar, a_message, an_event, in_mbox
@@ -49,6 +50,21 @@ def test_a_file_that_was_rewritten_and_grew_is_compared(tree: Tree) -> None:
     tree.write("mbox", TWO + THREE + in_mbox(a_message("four")))
     assert subjects(tree) == ["three", "four"]
     assert len(tree.held()) == 3
+
+
+@pytest.mark.parametrize("pages", [1, 2, 3])
+@pytest.mark.parametrize("behind", [b"", TWO], ids=["gone", "moved back"])
+def test_a_crash_forgets_no_last_message_that_another_replaced(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch, pages: int, behind: bytes
+) -> None:
+    tree.write("mbox", ONE + TWO)
+    tree.read()
+    tree.write("mbox", ONE + THREE + in_mbox(a_message("four")) + behind)
+    monkeypatch.setattr(connector, "PAGE", 1)
+    for page in islice(tree.connector().pages(tree.ledger.cursor), pages):
+        tree.ledger.store(page)
+    tree.read()
+    assert tree.held() == sorted(listed.id for listed in tree.connector().census())
 
 
 def test_a_status_written_into_the_header_is_no_change(tree: Tree) -> None:
