@@ -44,4 +44,5 @@ class Once:
                 row = sources.get(connection, source)
             if row.error is None or row.next_due_at is None or row.next_due_at > deadline:
                 return
-            time.sleep(max(0.0, (row.next_due_at - self.tools.now()).total_seconds()))
+            while not self.stopping() and self.tools.now() < row.next_due_at:
+                time.sleep(0.1)

@@ -54,8 +54,11 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, from one moment's state. Never waits for a writer. Raises StoreError."""
-        with told_by_remedy(self.url), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with told_by_remedy(self.url), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def outside_transaction(self) -> Iterator[Connection]:

@@ -8,21 +8,23 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from store import version
 from store.database import Store
 from tests.servers.postgres import ServerMissing, start_postgres
 
-# A loaded machine is no failure of ours: no deadlines, and a quick profile unless the deep one is asked for
-# (HYPOTHESIS_PROFILE=deep pytest).
-settings.register_profile("quick", max_examples=50, deadline=None)
+# A loaded machine is no failure of ours: no deadlines, and a quick profile without shrinking unless the deep one is
+# asked for (HYPOTHESIS_PROFILE=deep pytest).
+settings.register_profile(
+    "quick", max_examples=50, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], print_blob=True
+)
 settings.register_profile(
     "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-FreshDatabase = Callable[[], str]
+FreshDatabase = Callable[..., str]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -52,10 +54,10 @@ def fresh_database(postgres_server: str) -> FreshDatabase:
     """Makes an empty PostgreSQL database and returns its URL, each time it is called."""
     numbers = count(1)
 
-    def create() -> str:
+    def create(template: str = "template0") -> str:
         name = f"test_{next(numbers)}"
         with psycopg.connect(f"{postgres_server}/postgres".replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return f"{postgres_server}/{name}"
 
     return create
@@ -79,17 +81,32 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    """A database with our tables and nothing in them; runs a test twice, on either kind."""
-    with Store(database_url) as opened:
+@pytest.fixture(scope="session")
+def migrated_postgres(fresh_database: FreshDatabase) -> str:
+    """The name of a PostgreSQL database with our tables, to make others from."""
+    url = fresh_database()
+    with Store(url) as opened:
         version.upgrade(opened)
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres_store(fresh_database: FreshDatabase, migrated_postgres: str) -> Iterator[Store]:
+    """Our tables and nothing in them, on PostgreSQL."""
+    with Store(fresh_database(migrated_postgres)) as opened:
         yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """A database with our tables and nothing in them; runs a test twice, on either kind."""
+    opened: Store = request.getfixturevalue(f"{request.param}_store")
+    return opened
 
 
 @pytest.fixture
 def sqlite_store(sqlite_url: str) -> Iterator[Store]:
-    """The same on SQLite only, for what does not depend on the kind of database."""
+    """Our tables and nothing in them, on SQLite."""
     with Store(sqlite_url) as opened:
         version.upgrade(opened)
         yield opened

@@ -19,12 +19,14 @@ from connectors.errors import ConnectorError, TryLater
 from connectors.memory import MemoryConnector, MemoryMailbox
 from connectors.model.interaction import Sign
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
-from matcher.model import Context, Thresholds
-from store import leases, sources, version
+from matcher.model import Context, Ref, TargetType, Thresholds
+from store import leases, links, sources, version
 from store.database import Store
 from store.errors import LeaseLost
+from store.links import Decision
 from store.model import Disposition, Lease, Recorded
 from store.schema import interactions, ledger
+from store.schema import links as link_rows
 from tests.builders import NOON, a_mail, a_meeting, seen
 from tests.people import ALICE, BOB
 
@@ -109,6 +111,7 @@ class SyncMachine(RuleBasedStateMachine):
             found: dict[str, int] = {source.owner: source.id for source in sources.all_sources(connection)}
         self.world = World(store, Clock(), found, {owner: MemoryMailbox(owner) for owner in (ALICE, BOB)})
         self.synced: set[str] = set()
+        self.decided: set[str] = set()
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
@@ -147,6 +150,15 @@ class SyncMachine(RuleBasedStateMachine):
             mailbox.put(replace(mailbox.items[old], id=new))
             mailbox.remove(old)
             self.synced.discard(owner)
+
+    @rule(key=KEYS)
+    def decide(self, key: str) -> None:
+        with self.world.store.begin() as connection:
+            wanted = select(interactions.c.id).where(interactions.c.key == f"mail:{key}")
+            found = connection.execute(wanted).scalar_one_or_none()
+            if found is not None:
+                links.decide(connection, found, Ref(TargetType.DEAL, 1), Decision.ACCEPTED, ALICE, self.world.clock())
+                self.decided.add(f"mail:{key}")
 
     @rule(owner=OWNERS)
     def expire_cursor(self, owner: str) -> None:
@@ -201,8 +213,6 @@ class SyncMachine(RuleBasedStateMachine):
 
     @invariant()
     def every_item_seen_has_one_disposition(self) -> None:
-        if not hasattr(self, "world"):
-            return
         with self.world.store.read() as connection:
             for owner in self.synced:
                 listed = connection.execute(
@@ -211,9 +221,13 @@ class SyncMachine(RuleBasedStateMachine):
                 assert set(listed.scalars()) == set(self.world.mailboxes[owner].items)
 
     @invariant()
+    def a_decision_outlives_every_move(self) -> None:
+        with self.world.store.read() as connection:
+            decided = select(interactions.c.key).join(link_rows).where(link_rows.c.decision == Decision.ACCEPTED)
+            assert set(connection.execute(decided).scalars()) == self.decided
+
+    @invariant()
     def captured_items_count_interactions(self) -> None:
-        if not hasattr(self, "world"):
-            return
         with self.world.store.read() as connection:
             captured = connection.execute(
                 select(ledger.c.interaction_id).where(ledger.c.disposition == Disposition.CAPTURED)
@@ -224,7 +238,7 @@ class SyncMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost_or_doubled(self) -> None:
-        if not hasattr(self, "world") or len(self.synced) < 2:
+        if len(self.synced) < 2:
             return
         with self.world.store.read() as connection:
             keys = set(connection.execute(select(interactions.c.key).where(interactions.c.gone_at.is_(None))).scalars())
