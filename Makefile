@@ -7,6 +7,8 @@ SHELL := /bin/bash
 .PHONY: help run test lint lock debian clean
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
+# Without compiled files every start of the program, of which the tests make many, takes seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
