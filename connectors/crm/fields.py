@@ -13,6 +13,7 @@ from connectors.crm.values import addresses_of, amount_of, domains_of, parts_of,
 from connectors.model.address import Address, parse_address
 
 _Text = TypeVar("_Text", bound=str)
+_JSON = ("[", "{")
 
 
 class Fields:
@@ -39,11 +40,13 @@ class Fields:
 
     def addresses(self) -> tuple[Address, ...]:
         """Main address first, none twice."""
-        return self._valid([found for cell in self._cells("addresses") for found in addresses_of(cell)], "an address")
+        cells = map(_unpacked, self._cells("addresses"))
+        return self._valid([found for cell in cells for found in addresses_of(cell)], "an address")
 
     def domains(self) -> tuple[str, ...]:
         """Best known first, none twice."""
-        return self._valid([found for cell in self._cells("domains") for found in domains_of(cell)], "a domain")
+        cells = map(_unpacked, self._cells("domains"))
+        return self._valid([found for cell in cells for found in domains_of(cell)], "a domain")
 
     def amount(self) -> Decimal | None:
         """The amount, to the cent."""
@@ -68,12 +71,9 @@ class Fields:
 
     def items(self, field: str) -> list[Cell]:
         """A list: as such, as JSON in a text, or as texts with `;` between them."""
-        cell = self._cell(field)
-        if isinstance(cell, str) and cell.lstrip().startswith(("[", "{")):
-            try:
-                cell = json.loads(cell)
-            except (ValueError, RecursionError) as error:
-                raise ValueError(f"{field}: it begins like JSON and is none") from error
+        cell = _unpacked(self._cell(field))
+        if isinstance(cell, str) and cell.lstrip().startswith(_JSON):
+            raise ValueError(f"{field}: it begins like JSON and is none")
         if isinstance(cell, Mapping):
             return [cell]
         if isinstance(cell, Sequence) and not isinstance(cell, str):
@@ -94,3 +94,14 @@ class Fields:
     def _order(self, field: str) -> Order:
         columns = self._columns.get(field, ())
         return self._orders.get(columns[0], Order.EITHER) if columns else Order.EITHER
+
+
+def _unpacked(cell: Cell) -> Cell:
+    """What a text holds that is JSON, as lists are in CSV files and workbooks; any other cell as it is."""
+    if not isinstance(cell, str) or not cell.lstrip().startswith(_JSON):
+        return cell
+    try:
+        held: Cell = json.loads(cell)
+    except (ValueError, RecursionError):
+        return cell
+    return held

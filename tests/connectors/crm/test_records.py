@@ -10,6 +10,7 @@ import pytest
 from connectors.crm.columns import RecordKind
 from connectors.crm.file import Read, read_records, survey
 from connectors.crm.rows import BadRow
+from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, DealContact, Stage
 from tests.people import ALICE, CAROL
 from tests.shared_data import shared
@@ -28,6 +29,18 @@ def read(folder: Path, kind: RecordKind, *lines: str | dict[str, object]) -> lis
 
 def records(rows: list[Read | BadRow]) -> list[object]:
     return [row.record for row in rows if isinstance(row, Read)]
+
+
+def test_lists_in_cells_of_our_own_exports_are_read_back(tmp_path: Path) -> None:
+    """CSV files and workbooks hold lists as JSON."""
+    who = read(tmp_path, RecordKind.CONTACTS, "name,addresses", 'Carol,"[""carol@acme.example"", ""c@acme.example""]"')
+    assert [(row.record, row.notes) for row in who if isinstance(row, Read)] == [
+        (Contact("carol@acme.example", "Carol", (CAROL, Address("c@acme.example"))), ())
+    ]
+    where = read(tmp_path, RecordKind.ACCOUNTS, "name,domains", 'Acme,"[""acme.example""]"', "Empty,[]", "Odd,[acme")
+    found = [row for row in where if isinstance(row, Read)]
+    assert [row.record.domains for row in found if isinstance(row.record, Account)] == [("acme.example",), (), ()]
+    assert [len(row.notes) for row in found] == [0, 0, 1]
 
 
 def test_our_own_exports_are_read_back(tmp_path: Path) -> None:
