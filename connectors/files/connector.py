@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from config.providers import FilesOptions
 from connectors.errors import NeedsPerson, TryLater
 from connectors.files.contents import Contents
+from connectors.files.last_calendar import LastCalendar
 from connectors.files.passes import Pass
 from connectors.files.reading import SETTLED, Place
 from connectors.files.state import state_of
@@ -34,6 +35,7 @@ class FilesConnector:
         self._root = str(path)
         self._surroundings = surroundings
         self._places: dict[str, Place] = {}
+        self._calendar = LastCalendar()
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, different or gone.
@@ -58,7 +60,7 @@ class FilesConnector:
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts of messages without quotes and signatures, and what meetings say of themselves."""
-        yield from Contents(self._root, window(self._surroundings.now()), self._places).of(ids)
+        yield from Contents(self._root, window(self._surroundings.now()), self._places, self._calendar).of(ids)
 
     def census(self) -> Iterator[Listed]:
         """Every item there is. Raises NeedsPerson where a folder cannot be listed: a part would pass for the whole."""
@@ -76,6 +78,7 @@ class FilesConnector:
     def close(self) -> None:
         """Files are open only while they are read: forgets where items were."""
         self._places.clear()
+        self._calendar.forget()
 
     def _check_root(self) -> None:
         try:

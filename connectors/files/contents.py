@@ -8,12 +8,13 @@ from typing import BinaryIO
 from connectors.files.formats import Format
 from connectors.files.ids import file_of, message_of, prefix_of, unescape
 from connectors.files.items import invitations
+from connectors.files.last_calendar import LastCalendar
 from connectors.files.mbox import Stored, scan
 from connectors.files.numbering import Numbering
 from connectors.files.one_file import format_of
 from connectors.files.reading import Place, read
 from connectors.files.walk import files_in
-from connectors.ical import MalformedCalendar, Reading, Window, read_calendar
+from connectors.ical import MalformedCalendar, Reading, Window
 from connectors.mime import body
 from connectors.model.sync import Content, Unreadable
 from connectors.text import own_text
@@ -27,6 +28,8 @@ class Contents:
     window: Window
     places: Mapping[str, Place]
     """Where items were found a moment ago; the others are looked for."""
+    calendar: LastCalendar
+    """Kept from page to page."""
     _maildirs: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def of(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
@@ -48,9 +51,15 @@ class Contents:
         if form is Format.MBOX:
             yield from self._in_mbox(file, path, wanted)
         elif form is Format.CALENDAR:
-            yield from _of_calendar(file, read(path), wanted, self.window)
+            yield from self._in_calendar(file, path, wanted)
         elif form is Format.MESSAGE:
             yield from _of_message(file, read(path), wanted, self.window)
+
+    def _in_calendar(self, file: str, path: str, wanted: Sequence[str]) -> Iterator[Content | Unreadable]:
+        try:
+            yield from _of_meetings(file, [self.calendar.read(path, self.window)], wanted)
+        except MalformedCalendar as error:
+            yield from (Unreadable(item, str(error)) for item in wanted)
 
     def _locate(self, file: str) -> tuple[str, bool]:
         """Where a file lies now, and whether that is in a Maildir. A name that is no longer there stands as it was."""
@@ -95,13 +104,6 @@ def _of_message(ident: str, raw: bytes, wanted: Sequence[str], window: Window) -
     if any(item != ident for item in wanted):
         readings = [reading for reading in invitations(raw, window) if isinstance(reading, Reading)]
         yield from _of_meetings(ident, readings, wanted)
-
-
-def _of_calendar(ident: str, raw: bytes, wanted: Sequence[str], window: Window) -> Iterator[Content | Unreadable]:
-    try:
-        yield from _of_meetings(ident, [read_calendar(raw, window)], wanted)
-    except MalformedCalendar as error:
-        yield from (Unreadable(item, str(error)) for item in wanted)
 
 
 def _of_meetings(ident: str, readings: Sequence[Reading], wanted: Sequence[str]) -> Iterator[Content]:

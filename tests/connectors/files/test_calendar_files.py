@@ -72,3 +72,12 @@ def test_the_text_of_a_meeting_is_its_description(tree: Tree) -> None:
     (content,) = tree.connector().contents(["work.ics#visit"])
     assert isinstance(content, Content)
     assert content.text.startswith("Bring the drawings.")
+
+
+def test_the_text_of_a_meeting_is_as_the_file_is_now(tree: Tree) -> None:
+    connector = tree.connector()
+    said = []
+    for words in ("Bring plans.", "Bring pumps."):
+        tree.write("work.ics", a_calendar(an_event("visit", f"DESCRIPTION:{words}\n")))
+        said += [content.text for content in connector.contents(["work.ics#visit"]) if isinstance(content, Content)]
+    assert said == ["Bring plans.", "Bring pumps."]
