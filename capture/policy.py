@@ -10,7 +10,7 @@ The rules, in the order in which they are asked; the first that applies names it
     internal    nobody from outside the organisation is on it
     bounce      a delivery report
     automatic   sent by a machine without a person's doing (RFC 3834)
-    bulk        a newsletter, a list, a campaign; may be kept by setting
+    bulk        a newsletter, a list, a campaign, or from an address that takes no answers; may be kept by setting
     content     the organisation keeps nothing
 """
 
@@ -19,8 +19,11 @@ from dataclasses import dataclass
 
 from config.privacy import BulkMail, ContentLevel
 from connectors.model.address import Address, domain_of
-from connectors.model.interaction import Interaction, Kind, Mark, Role, Sign
+from connectors.model.interaction import Interaction, Kind, Mark, Participant, Role, Sign
 from store.model import Direction
+
+_MUTE = ("noreply", "donotreply", "newsletter", "bounce", "mailerdaemon")
+_MUTE_HOSTS = frozenset({"newsletter", "newsletters", "bounce", "bounces"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _objections(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
     elif all(rules.internal(person.address) for person in interaction.participants):
         yield Leave("internal", "nobody from outside is on it")
     if interaction.kind is Kind.EMAIL:
-        yield from _mechanical(marks, rules)
+        yield from _mechanical(interaction, marks, rules)
     if rules.content is ContentLevel.NONE:
         yield Leave("content", "privacy.content is none")
 
@@ -108,13 +111,22 @@ def _excluded(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
     yield from (Leave("subject", phrase) for phrase in rules.exclude_subjects if phrase in subject)
 
 
-def _mechanical(marks: dict[Sign, Mark], rules: Rules) -> Iterator[Leave]:
+def _mechanical(interaction: Interaction, marks: dict[Sign, Mark], rules: Rules) -> Iterator[Leave]:
     signs: Iterable[Sign] = (Sign.BOUNCE, Sign.AUTOMATIC)
     if rules.bulk is BulkMail.EXCLUDE:
         signs = (*signs, Sign.BULK)
+        yield from (Leave("bulk", f"{p.address} takes no answers") for p in interaction.participants if _is_mute(p))
     yield from (Leave(sign.value, marks[sign].evidence) for sign in signs if sign in marks)
 
 
+def _is_mute(sender: Participant) -> bool:
+    """A sender's address that says of itself that nobody reads what is sent there."""
+    local, _, host = sender.address.rpartition("@")
+    letters = "".join(filter(str.isalpha, local))
+    return sender.role is Role.FROM and (letters.startswith(_MUTE) or not _MUTE_HOSTS.isdisjoint(host.split(".")))
+
+
 def _level(interaction: Interaction, rules: Rules) -> ContentLevel:
-    bulk = any(mark.sign is Sign.BULK for mark in interaction.marks)
+    marked = any(mark.sign is Sign.BULK for mark in interaction.marks)
+    bulk = marked or any(map(_is_mute, interaction.participants))
     return ContentLevel.HEADERS if bulk and rules.bulk is BulkMail.HEADERS else rules.content

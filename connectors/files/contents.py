@@ -19,6 +19,9 @@ from connectors.mime import body
 from connectors.model.sync import Content, Unreadable
 from connectors.text import own_text
 
+TEXT_LIMIT = 1_000_000
+"""Characters kept of a body: more is a file somebody pasted, and no page could show it. `[…]` says that it was cut."""
+
 
 @dataclass(slots=True)
 class Contents:
@@ -100,7 +103,8 @@ class Contents:
 def _of_message(ident: str, raw: bytes, wanted: Sequence[str], window: Window) -> Iterator[Content]:
     if ident in wanted:
         said = body(raw)
-        yield Content(ident, own_text(said.text), said.attachments)
+        cut = "\n[…]" if len(said.text) > TEXT_LIMIT else ""
+        yield Content(ident, own_text(said.text[:TEXT_LIMIT]) + cut, said.attachments)
     if any(item != ident for item in wanted):
         readings = [reading for reading in invitations(raw, window) if isinstance(reading, Reading)]
         yield from _of_meetings(ident, readings, wanted)

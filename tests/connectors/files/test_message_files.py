@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.errors import TryLater
+from connectors.files.contents import TEXT_LIMIT
 from connectors.model.sync import Content, Seen, Unreadable
 from tests.connectors.files.tree import Tree, a_calendar, a_message, an_event
 
@@ -27,6 +28,14 @@ def test_a_file_that_begins_like_a_message_is_one(tree: Tree, name: str) -> None
     assert isinstance(change, Seen)
     (content,) = tree.connector().contents([change.id])
     assert content.id == change.id
+
+
+def test_a_body_without_end_is_cut_and_says_so(tree: Tree) -> None:
+    tree.write("long.eml", a_message("hello", "All work and no play.\n" * (TEXT_LIMIT // 20)))
+    (content,) = tree.connector().contents(["long.eml"])
+    assert isinstance(content, Content)
+    assert len(content.text) <= TEXT_LIMIT + 10
+    assert content.text.endswith("[…]")
 
 
 def test_a_file_name_that_is_no_utf8_is_kept_in_the_id(tree: Tree) -> None:
