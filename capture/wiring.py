@@ -24,15 +24,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(settings: Settings) -> Store:
-    """The database of the settings, with tables of this release. Raises StoreError."""
-    store = Store(settings.database.url.get_secret_value())
-    version.check(store)
-    return store
-
-
 def prepare_store(settings: Settings) -> Store:
-    """The same, made or brought up to date where it is missing or older. Raises StoreError."""
+    """The database of the settings, with tables of this release: made or upgraded where need be. Raises StoreError."""
     store = Store(settings.database.url.get_secret_value())
     if store.url.get_backend_name() == "sqlite" and store.url.database:
         folder = Path(store.url.database).parent
