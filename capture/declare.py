@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Connection
 
+from config.providers import as_stored
 from config.settings import Settings
 from connectors import registry
 from connectors.model.address import Address, parse_address
@@ -28,5 +30,4 @@ def ensure_declared(connection: Connection, settings: Settings, now: datetime) -
     for declared in settings.connections:
         owner = parse_address(declared.owner)
         assert owner is not None  # noqa: S101
-        options = declared.options.model_dump(mode="json", exclude={"kind"})
-        ensure(connection, declared.options.kind, owner, options, now)
+        ensure(connection, declared.options.kind, owner, cast("dict[str, Json]", as_stored(declared.options)), now)

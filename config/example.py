@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from config.keys import fields_of, models, sample
+from config.keys import models, sample, variants
 from config.settings import Connection
 
 HEAD: Final = """\
@@ -26,8 +26,8 @@ def example() -> str:
 
 def _section(name: str, model: type[BaseModel]) -> str:
     head = f"# [[{name}]]" if model is Connection else f"[{name}]"
-    keys = "".join(_key(key, field) for key, field in fields_of(model).items())
-    return f"\n{_comment(cleandoc(model.__doc__ or ''))}{head}\n{keys}"
+    forms = ("".join(_key(key, field) for key, field in fields.items()) for fields in variants(model))
+    return f"\n{_comment(cleandoc(model.__doc__ or ''))}" + "\n".join(f"{head}\n{keys}" for keys in forms)
 
 
 def _key(name: str, field: FieldInfo) -> str:

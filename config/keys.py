@@ -26,20 +26,23 @@ def _model(annotation: object) -> type[BaseModel]:
     return model
 
 
-def fields_of(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
-    """The keys of a section as they are written: a connection's options stand beside its owner."""
+def variants(model: type[BaseModel]) -> list[Mapping[str, FieldInfo]]:
+    """The keys of a section as they are written, in each form it has: connections have one for each kind."""
     if model is not Connection:
-        return model.model_fields
-    kinds: tuple[type[BaseModel], ...] = get_args(Options) or (Options,)
+        return [model.model_fields]
+    kinds: tuple[type[BaseModel], ...] = get_args(get_args(Options)[0])
     own = {name: field for name, field in model.model_fields.items() if name != "options"}
-    return own | {name: field for kind in kinds for name, field in kind.model_fields.items()}
+    return [{"kind": kind.model_fields["kind"]} | own | kind.model_fields for kind in kinds]
 
 
 @cache
 def known() -> Mapping[str, FieldInfo]:
     """Every key in full, `web.port`."""
     return {
-        f"{section}.{name}": field for section, model in models().items() for name, field in fields_of(model).items()
+        f"{section}.{name}": field
+        for section, model in models().items()
+        for fields in variants(model)
+        for name, field in fields.items()
     }
 
 

@@ -27,12 +27,21 @@ _WANTED: Final = {
 
 def problem(found: ErrorDetails, layers: Sequence[Layer]) -> Problem:
     """`layers` in any order of precedence, strongest first; they tell where the value came from."""
-    location = tuple(step for step in found["loc"] if step != "options")
+    location = _location(found)
     context = found.get("ctx", {})
     keys = str(context.get("keys") or _written(location))
     origins = [tuple(key.split(".")) for key in keys.split(", ")] if context.get("keys") else [location]
     wrong, remedy = _said(found, location)
     return Problem(keys, _place(origins, layers), wrong, remedy)
+
+
+def _location(found: ErrorDetails) -> Location:
+    """The key as it is written: a connection's options stand beside its owner, whatever its kind."""
+    head, *rest = found["loc"]
+    if "options" not in rest:
+        return (head, *rest)
+    place = rest.index("options")
+    return (head, *rest[:place], *(rest[place + 2 :] or ["kind"]))
 
 
 def _said(found: ErrorDetails, location: Location) -> tuple[str, str]:
@@ -41,10 +50,12 @@ def _said(found: ErrorDetails, location: Location) -> tuple[str, str]:
         return str(context["wrong"]), str(context["remedy"])
     if kind == "extra_forbidden":
         return "there is no such setting", _nearest(_name(location))
-    if kind == "missing":
+    if kind in ("missing", "union_tag_not_found"):
         return "it is missing", f"add a line such as {_line(location)}"
     if kind in ("enum", "literal_error"):
         return f"{found['input']!r} is not known here", f"write {context['expected']}"
+    if kind == "union_tag_invalid":
+        return f"{context['tag']!r} is not known here", f"write {context['expected_tags']}"
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
         return f"{_shown(found['input'])} is out of range", f"set {bound}"

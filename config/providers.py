@@ -1,10 +1,12 @@
 """What each kind of connector must be told. One model a kind; `capture connect KIND` asks for the same fields."""
 
-from typing import Literal
+from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from config.values import Folder, Frozen
+from config.secrets import STORING, Secret
+from config.values import Folder, Frozen, Names, parse_web_address
 
 
 class FilesOptions(Frozen):
@@ -17,5 +19,84 @@ class FilesOptions(Frozen):
     """A Maildir, an mbox file, a folder of .eml files, an .ics file or a folder of them."""
 
 
-Options = FilesOptions
+class Tls(StrEnum):
+    """How a connection to a mail server is encrypted."""
+
+    IMPLICIT = "implicit"
+    """From the first byte (RFC 8314)."""
+    STARTTLS = "starttls"
+    """After a greeting in clear text."""
+    NONE = "none"
+    """Not at all: for servers on this machine only."""
+
+
+class SignIn(StrEnum):
+    """How one proves to a mail server who one is."""
+
+    PASSWORD = "password"  # noqa: S105
+    XOAUTH2 = "xoauth2"
+    """Google's and Microsoft's form of an OAuth 2 access token."""
+    OAUTHBEARER = "oauthbearer"
+    """RFC 7628."""
+
+
+class ImapOptions(Frozen):
+    """A mailbox on an IMAP server."""
+
+    kind: Literal["imap"] = "imap"
+    """What sort of system it is."""
+
+    host: str = Field(examples=["imap.example.com"], min_length=1)
+    """The name of the server, as its certificate has it."""
+
+    port: int = Field(default=993, ge=1, le=65_535)
+    """993 for implicit TLS, 143 otherwise."""
+
+    tls: Tls = Tls.IMPLICIT
+    """"implicit", "starttls", or "none" for a server on this machine."""
+
+    user: str | None = Field(default=None, examples=["ann"])
+    """The name to sign in with. Default: the owner's address."""
+
+    sign_in: SignIn = SignIn.PASSWORD
+    """"password" (an app password too), "xoauth2" or "oauthbearer"."""
+
+    password: Secret = Field(examples=["file:/etc/capture/ann.password"])
+    """Where the password or the access token is: env:NAME, file:PATH or credential:NAME. Read at each sign-in."""
+
+    folders: Names = Field(default=(), examples=[["INBOX", "Sent"]])
+    """Only these folders. Default: all but junk, trash, drafts and what others share."""
+
+    ca_file: Folder | None = Field(default=None, examples=["/etc/capture/ca.pem"])
+    """Certificates of authorities to trust instead of the system's, in PEM form."""
+
+
+class CalDavOptions(Frozen):
+    """Calendars on a CalDAV server."""
+
+    kind: Literal["caldav"] = "caldav"
+    """What sort of system it is."""
+
+    url: Annotated[str, AfterValidator(parse_web_address)] = Field(examples=["https://dav.example.com"])
+    """The server, or one calendar."""
+
+    user: str | None = Field(default=None, examples=["ann"])
+    """The name to sign in with. Default: the owner's address."""
+
+    password: Secret = Field(examples=["file:/etc/capture/ann.password"])
+    """Where the password is: env:NAME, file:PATH or credential:NAME. Read at each sign-in."""
+
+    calendars: Names = Field(default=(), examples=[["Work"]])
+    """Only the calendars of these names. Default: all that hold events."""
+
+    ca_file: Folder | None = Field(default=None, examples=["/etc/capture/ca.pem"])
+    """Certificates of authorities to trust instead of the system's, in PEM form."""
+
+
+Options = Annotated[FilesOptions | ImapOptions | CalDavOptions, Field(discriminator="kind")]
 """The options of any kind."""
+
+
+def as_stored(options: BaseModel) -> dict[str, object]:
+    """What the record keeps of a connection's options: what differs from the defaults; of secrets, where they are."""
+    return options.model_dump(mode="json", exclude={"kind"}, exclude_defaults=True, context=STORING)

@@ -8,13 +8,15 @@ import os
 from pathlib import Path
 from typing import Final, Self
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, SerializationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from config.errors import SecretUnavailable
 
 MASK: Final = "***"
 KINDS: Final = ("env", "file", "credential")
+STORING: Final = {"secrets": "by reference"}
+"""The context of a pydantic dump that is kept with a connection: it names where secrets are, as settings do."""
 
 
 class Secret:
@@ -85,7 +87,8 @@ class Secret:
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A string in a file, a Secret in the model, `***` in every dump."""
         return core_schema.no_info_plain_validator_function(
-            cls._validated, serialization=core_schema.to_string_ser_schema(when_used="always")
+            cls._validated,
+            serialization=core_schema.plain_serializer_function_ser_schema(_dumped, info_arg=True, when_used="always"),
         )
 
     @classmethod
@@ -100,6 +103,10 @@ class Secret:
                 "{wrong}",
                 {"wrong": str(error), "remedy": 'put the secret into a file and write "file:PATH"'},
             ) from None
+
+
+def _dumped(secret: Secret, info: SerializationInfo) -> str:
+    return secret.reference if info.context == STORING else MASK
 
 
 def _from_file(path: Path, remedy: str) -> str:

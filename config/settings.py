@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.privacy import Privacy
 from config.providers import Options
-from config.values import Duration, Frozen, Loopback, Mailbox, wrong
+from config.values import Duration, Frozen, Loopback, Mailbox, parse_web_address, wrong
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -24,12 +24,6 @@ def _database(url: SecretStr) -> SecretStr:
             'write "sqlite:///FILE" or "postgresql://USER:PASSWORD@HOST/NAME"',
         )
     return SecretStr(url.get_secret_value().replace("postgresql:", "postgresql+psycopg:", 1))
-
-
-def _http(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
-        raise wrong(f"{url!r} is not a web address", 'write it in full, as in "https://capture.example.com"')
-    return url.rstrip("/")
 
 
 class Database(Frozen):
@@ -49,7 +43,9 @@ class Web(Frozen):
     port: int = Field(default=8765, ge=1, le=65_535)
     """The port to listen on."""
 
-    base_url: Annotated[str, AfterValidator(_http)] | None = Field(default=None, examples=["http://127.0.0.1:8765"])
+    base_url: Annotated[str, AfterValidator(parse_web_address)] | None = Field(
+        default=None, examples=["http://127.0.0.1:8765"]
+    )
     """The address that people use for the pages. Default: made of host and port."""
 
     @property

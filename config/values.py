@@ -91,6 +91,13 @@ def parse_loopback(text: str) -> str:
     return host
 
 
+def parse_web_address(text: str) -> str:
+    """An http or https address without a slash at its end. Raises PydanticCustomError."""
+    if not text.startswith(("http://", "https://")):
+        raise wrong(f"{text!r} is not a web address", 'write it in full, as in "https://capture.example.com"')
+    return text.rstrip("/")
+
+
 def split_list(value: object) -> object:
     """A list; text from the environment is split at commas."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -105,3 +112,4 @@ Domains = Annotated[tuple[Domain, ...], BeforeValidator(split_list)]
 Mailboxes = Annotated[tuple[Mailbox, ...], BeforeValidator(split_list)]
 Phrase = Annotated[str, AfterValidator(parse_phrase)]
 Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(split_list)]
+Names = Annotated[tuple[str, ...], BeforeValidator(split_list)]

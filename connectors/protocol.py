@@ -6,8 +6,9 @@ any. It never sleeps, retries, logs content or sees the database; it holds no st
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from socket import socket
+from typing import Protocol, runtime_checkable
 
 from connectors.model.address import Address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
@@ -21,12 +22,21 @@ they compare, and hand over only the difference. See docs/decisions/0002-known-i
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How far around now the occurrences of a series of meetings are recorded."""
+
+    back: timedelta = timedelta(days=90)
+    ahead: timedelta = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a connector may know of the world beside its own options."""
 
     owner: Address
     known: Known
     now: Callable[[], datetime]
+    reach: Reach = Reach()
 
 
 class Connector(Protocol):
@@ -53,4 +63,20 @@ class Connector(Protocol):
 
     def close(self) -> None:
         """Lets go of files and connections. May be called twice."""
+        ...
+
+
+@runtime_checkable
+class Watcher(Protocol):
+    """A connector that keeps its connection between passes, and can be told there that something has changed.
+
+    Only a hint: what it misses, the next pass finds.
+    """
+
+    def watch(self) -> socket | None:
+        """Asks the provider to say when something changes, until any other method is called.
+
+        The socket has something to read then, or once the connection has ended; None where the provider cannot say.
+        Raises ConnectorError.
+        """
         ...

@@ -34,7 +34,10 @@ class Seen(Packed):
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An item that was deleted or left the scope. Harmless for an item never seen."""
+    """An item that was deleted or left the scope, with all that was found in it but what the same page has seen.
+
+    Harmless for an item never seen.
+    """
 
     id: str
 
@@ -83,13 +86,17 @@ class Content(Packed):
     """What its author wrote: without quoted history and signature; the whole where nothing else is left."""
     attachments: tuple[str, ...] = ()
     """File names as written, hostile: for showing only."""
+    inside: tuple[Seen | Unreadable, ...] = ()
+    """Items that were found in it, such as the meetings of an invitation; their ids are its own + `#` + a rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a census: an item the source holds now."""
+    """One line of a census: an item the source holds now, for itself and all that was found in it."""
 
     id: str
+    folder: str = ""
+    """The folder or calendar it is in, as people know it; "" where the source has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,21 @@ def test_the_example_shows_the_defaults_and_is_valid_with_every_key_taken(tmp_pa
         "# bulk",
         "# content",
     )
-    lines = [line.removeprefix("# ") if line.startswith(keys) else line for line in FILE.read_text().splitlines()]
+    settings = FILE.read_text().partition("# [[connections]]")[0]
+    lines = [line.removeprefix("# ") if line.startswith(keys) else line for line in settings.splitlines()]
     taken = tmp_path / "capture.toml"
     taken.write_text("\n".join(lines))
     assert sum(map(len, tomllib.loads(taken.read_text()).values())) == 13
     assert load(taken, {}) == Settings()
+
+
+def test_the_example_of_each_kind_of_connection_is_valid(tmp_path: Path) -> None:
+    _settings, *kinds = FILE.read_text().partition("# One account at a provider")[2].split("# [[connections]]\n")
+    for kind in kinds:
+        lines = [line[2:] for line in kind.splitlines() if line.startswith("# ") and " = " in line]
+        taken = tmp_path / "capture.toml"
+        taken.write_text("[[connections]]\n" + "\n".join(line for line in lines if not line.startswith("Example")))
+        assert len(load(taken, {}).connections) == 1
 
 
 @pytest.mark.parametrize("key", ["internal_domains", "base_url"])

@@ -8,6 +8,7 @@ import pytest
 from config.errors import ConfigError
 from config.load import load
 from config.privacy import BulkMail
+from config.providers import FilesOptions
 from config.settings import Settings
 
 
@@ -90,8 +91,7 @@ def test_phrases_are_folded_and_an_empty_one_is_refused(file: Path) -> None:
 def test_a_connection_is_written_flat(file: Path) -> None:
     file.write_text("[[connections]]\nowner = 'Ann@Example.com'\nkind = 'files'\npath = '/srv/mail/ann'\n")
     (connection,) = load(file, {}).connections
-    assert (connection.owner, connection.options.kind) == ("ann@example.com", "files")
-    assert connection.options.path == Path("/srv/mail/ann")
+    assert (connection.owner, connection.options) == ("ann@example.com", FilesOptions(path=Path("/srv/mail/ann")))
 
 
 def test_every_problem_is_told_at_once(file: Path) -> None:

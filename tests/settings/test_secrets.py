@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from config.errors import SecretUnavailable
+from config.providers import ImapOptions, as_stored
 from config.secrets import Secret
 
 
@@ -52,6 +53,11 @@ def test_a_secret_written_where_its_reference_belongs_is_refused_unseen() -> Non
 def test_the_reference_can_be_stored() -> None:
     assert Secret(Secret("env:A").reference) == Secret("env:A")
     assert len({Secret("env:A"), Secret("env:A"), Secret("env:B")}) == 2
+
+
+def test_a_connection_keeps_where_its_secret_is() -> None:
+    options = ImapOptions(host="imap.example.com", password=Secret("env:IMAP_PASSWORD"))
+    assert as_stored(options) == {"host": "imap.example.com", "password": "env:IMAP_PASSWORD"}
 
 
 def test_a_secret_that_is_not_there_names_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
