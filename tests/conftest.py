@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from store import version
 from store.database import Store
+from tests.servers.dovecot import Dovecot, DovecotMissing, start_dovecot
 from tests.servers.postgres import ServerMissing, start_postgres
 
 # A loaded machine is no failure of ours: no deadlines, and a quick profile without shrinking unless the deep one is
@@ -25,6 +27,7 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 FreshDatabase = Callable[..., str]
+_users = count(1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -44,9 +47,31 @@ def postgres_server() -> Iterator[str]:
         with TemporaryDirectory(prefix="capture-postgres-") as folder, start_postgres(Path(folder)) as base:
             yield base
     except ServerMissing as missing:
-        if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
+        _without(missing)
+
+
+def _without(missing: Exception) -> NoReturn:
+    """Skips what needs a server that is not installed; in CI that is a failure."""
+    if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
+        pytest.fail(str(missing))
+    pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A Dovecot server for all tests, each with a user of its own. Skips where there is none; in CI it fails."""
+    try:
+        # pytest's own folders are closed to other users, and mail is not read as root.
+        with TemporaryDirectory(prefix="capture-dovecot-") as folder, start_dovecot(Path(folder)) as server:
+            yield server
+    except DovecotMissing as missing:
+        _without(missing)
+
+
+@pytest.fixture
+def mailbox_user() -> str:
+    """The name of a user of Dovecot that no other test has: an empty mailbox with its standard folders."""
+    return f"user{next(_users)}@example.test"
 
 
 @pytest.fixture(scope="session")
