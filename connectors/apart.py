@@ -21,7 +21,7 @@ from typing import Any
 from connectors import registry
 from connectors.errors import ConnectorError, ProviderBug
 from connectors.model.address import Address
-from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from connectors.protocol import Connector, Surroundings
 
 
@@ -51,6 +51,10 @@ class Apart:
     def census(self) -> Iterator[Listed]:
         """As the connector's own, all at once."""
         yield from self._call("census")
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """As the connector's own, all at once."""
+        yield from self._call("items", list(ids))
 
     def probe(self) -> Identity:
         """As the connector's own."""
@@ -121,6 +125,8 @@ def _answer(connector: Connector, method: str, arguments: tuple[Any, ...]) -> ob
             return list(connector.contents(*arguments))
         case "census":
             return list(connector.census())
+        case "items":
+            return list(connector.items(*arguments))
         case _:
             return connector.probe()
 

@@ -92,6 +92,12 @@ class MemoryConnector:
         """Every item there is."""
         return map(Listed, tuple(self.mailbox.items))
 
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """Those of them that are there."""
+        for ident in ids:
+            if item := self.mailbox.items.get(ident):
+                yield item
+
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much it holds."""
         return Identity(self.mailbox.address, f"{len(self.mailbox.items):,} items in memory")

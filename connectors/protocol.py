@@ -11,7 +11,7 @@ from socket import socket
 from typing import Protocol, runtime_checkable
 
 from connectors.model.address import Address
-from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 
 Known = Callable[[str], Mapping[str, str]]
 """What capture already holds of this source: id → version of every item whose id starts with the given prefix.
@@ -54,7 +54,19 @@ class Connector(Protocol):
         ...
 
     def census(self) -> Iterator[Listed]:
-        """Every item the source holds now, cheaply: ids only. Raises ConnectorError."""
+        """Every item the source holds now, cheaply: ids only. Raises ConnectorError.
+
+        What pages() would give nothing for, it need not list. It never lists a part only: what cannot be listed is an
+        error, as the rest would pass for gone.
+        """
+        ...
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """What these are now, held or not, by the ids that census() lists: as pages() would hand them over.
+
+        With all that is found in each, one after the other; what has gone meanwhile, or has nothing in it, is left
+        out. contents() of them may follow. Raises ConnectorError.
+        """
         ...
 
     def probe(self) -> Identity:

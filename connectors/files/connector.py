@@ -22,7 +22,19 @@ from connectors.files.state import state_of
 from connectors.files.survey import describe, items
 from connectors.files.walk import Folder, Unlisted, walk
 from connectors.files.window import window
-from connectors.model.sync import Change, Content, Cursor, Identity, Listed, Mode, Page, Unreadable
+from connectors.model.sync import (
+    Change,
+    Content,
+    Cursor,
+    Gone,
+    Identity,
+    Listed,
+    Mode,
+    Page,
+    Seen,
+    Unreadable,
+    owners_of,
+)
 from connectors.protocol import Connector, Surroundings
 
 PAGE = 500
@@ -69,6 +81,20 @@ class FilesConnector:
             if isinstance(found, Unlisted):
                 raise _cannot_list(found)
             yield Listed(found)
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """A pass that takes them for new; the others are compared and left out. Raises NeedsPerson as `pages` does."""
+        self._check_root()
+        wanted = frozenset(ids)
+        held, now = self._surroundings.known, self._surroundings.now()
+
+        def known(prefix: str) -> dict[str, str]:
+            return {item: version for item, version in held(prefix).items() if wanted.isdisjoint(owners_of(item))}
+
+        self._places.clear()
+        for change in Pass(self._root, known, now, window(now), state_of(None, known), self._places).changes():
+            if not isinstance(change, Gone) and not wanted.isdisjoint(owners_of(change.id)):
+                yield change
 
     def probe(self) -> Identity:
         """What lies there; whose it is, files do not say. Raises NeedsPerson where the path cannot be read."""

@@ -3,7 +3,7 @@
 ITEM    what a provider lists under one id: a message, an occurrence of an event.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,6 +97,14 @@ class Listed:
     id: str
     folder: str = ""
     """The folder or calendar it is in, as people know it; "" where the source has none."""
+
+
+def owners_of(item: str) -> Iterator[str]:
+    """The ids under which a census may list an item: its own, then those of what it was found in, inside out."""
+    yield item
+    while (end := item.rfind("#")) >= 0:
+        item = item[:end]
+        yield item
 
 
 @dataclass(frozen=True, slots=True)

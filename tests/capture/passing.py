@@ -8,7 +8,7 @@ from capture.link import Linker
 from capture.policy import Rules
 from capture.worker import Tools, Worker
 from connectors.memory import MemoryConnector, MemoryMailbox
-from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from matcher.model import Context, Thresholds
 from store import health, sources
 from store.database import Store
@@ -55,6 +55,9 @@ class Watched:
 
     def census(self) -> Iterator[Listed]:
         return self.inner.census()
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        return self.inner.items(ids)
 
     def probe(self) -> Identity:
         return self.inner.probe()

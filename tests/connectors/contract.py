@@ -6,44 +6,17 @@ class TestImap(ConnectorContract):
 """
 
 import json
-from collections.abc import Iterator
 from itertools import islice
 
-import pytest
-
-from connectors.model.sync import Change, Content, Cursor, Seen, Unreadable
+from connectors.model.sync import Content, Cursor, Seen, Unreadable
 from connectors.protocol import Connector
+from tests.connectors.contract_census import CensusContract
 from tests.connectors.ledger import Ledger
 from tests.connectors.provider import MANY, Provider, assert_storable, named
 
 
-class ConnectorContract:
+class ConnectorContract(CensusContract):
     """What every connector keeps."""
-
-    @pytest.fixture
-    def ledger(self) -> Ledger:
-        return Ledger()
-
-    @pytest.fixture
-    def provider(self, ledger: Ledger) -> Provider:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def connector(self, provider: Provider) -> Iterator[Connector]:
-        connector = provider.connector()
-        yield connector
-        connector.close()
-
-    @pytest.fixture
-    def three(self, provider: Provider) -> tuple[str, ...]:
-        names = ("one", "three", "two")
-        for name in names:
-            provider.put(name)
-        return names
-
-    def catch_up(self, connector: Connector, ledger: Ledger) -> list[Change]:
-        """One whole pass from where the ledger stands."""
-        return ledger.store_all(connector.pages(ledger.cursor))
 
     # what pages say
 
@@ -265,25 +238,7 @@ class ConnectorContract:
     def test_contents_of_nothing_are_nothing(self, connector: Connector, three: tuple[str, ...]) -> None:
         assert list(connector.contents([])) == []
 
-    # completeness, access, end
-
-    def test_a_census_lists_what_pages_have_shown(
-        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
-    ) -> None:
-        provider.put_unreadable("broken")
-        self.catch_up(connector, ledger)
-        assert sorted(listed.id for listed in connector.census()) == sorted(ledger.versions)
-
-    def test_a_census_knows_of_what_pages_have_not_shown(
-        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
-    ) -> None:
-        self.catch_up(connector, ledger)
-        provider.put("four")
-        provider.remove("one")
-        provider.remove("two")
-        listed = {listed.id for listed in connector.census()}
-        assert len(listed - ledger.versions.keys()) == 1
-        assert len(ledger.versions.keys() - listed) == 2
+    # access, end
 
     def test_a_probe_says_what_there_is(self, connector: Connector, three: tuple[str, ...]) -> None:
         assert connector.probe().detail

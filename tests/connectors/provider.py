@@ -1,10 +1,10 @@
 """What a connector's test provides to join the contract, and what the contract looks at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from connectors.model.interaction import Interaction
-from connectors.model.sync import Change, Seen
+from connectors.model.sync import Change, Seen, owners_of
 from connectors.protocol import Connector
 
 MANY = 501
@@ -34,6 +34,16 @@ class Provider(Protocol):
 def named(changes: Iterable[Change]) -> list[str]:
     """The names of what was seen, in order of name."""
     return sorted(change.interaction.subject for change in changes if isinstance(change, Seen))
+
+
+def by_id(change: Change) -> str:
+    """For sorting."""
+    return change.id
+
+
+def owner_among(listed: Collection[str], item: str) -> str | None:
+    """The one of the listed ids that an item belongs to; None where it has gone."""
+    return next((owner for owner in owners_of(item) if owner in listed), None)
 
 
 def assert_storable(interaction: Interaction) -> None:
