@@ -1,26 +1,26 @@
 """Turns a page of envelopes into a batch ready to be recorded: decides each, then fetches the bodies it may."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from capture.policy import Keep, Rules, decide
 from config.privacy import ContentLevel
-from connectors.model.sync import Change, Content, Cursor, Gone, Page, Seen, Unreadable
+from connectors.model.sync import Change, Content, Gone, Page, Seen, Unreadable
 from connectors.protocol import Connector
 from store.model import Batch, Broken, Excluded, Kept, Outcome, Removed
 
 
-def batches(connector: Connector, since: Cursor | None, rules: Rules) -> Generator[Batch]:
+def batches(connector: Connector, pages: Iterator[Page], rules: Rules) -> Generator[Batch]:
     """The connector's pages, decided and with bodies; the next one is read while the caller records this one.
 
     Only one thread at a time touches the connector. Raises ConnectorError.
     """
-    pages = (prepare(connector, page, rules) for page in connector.pages(since))
+    prepared = (prepare(connector, page, rules) for page in pages)
     with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as reader:
-        coming = reader.submit(next, pages, None)
+        coming = reader.submit(next, prepared, None)
         while (batch := coming.result()) is not None:
-            coming = reader.submit(next, pages, None)
+            coming = reader.submit(next, prepared, None)
             yield batch
 
 

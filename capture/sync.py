@@ -1,6 +1,7 @@
 """Brings one source up to date: pages in, decided, recorded and linked. Safe to kill and to repeat at any point.
 
 A page is committed whole with its cursor. Killed before: the page comes again. Killed after: the next page comes.
+A source with nothing new costs its one answer: no transaction, no rules, no thread.
 """
 
 from collections import Counter
@@ -8,12 +9,13 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from capture.link import Linker
 from capture.policy import Rules
 from capture.prepare import batches
 from connectors.errors import CursorExpired
-from connectors.model.sync import Cursor, Mode
+from connectors.model.sync import Cursor, Mode, Page
 from connectors.protocol import Connector
 from store import ledger, record, sources
 from store.database import Store
@@ -52,8 +54,8 @@ class Pass:
     source: Source
     lease: Lease
     connector: Connector
-    rules: Rules
-    linker: Linker
+    rules: Callable[[], Rules]
+    linker: Callable[[], Linker]
     now: Callable[[], datetime]
     stopping: Callable[[], bool] = lambda: False
     progress: Callable[[Report, Batch], None] = _silent
@@ -77,13 +79,18 @@ class Pass:
         return self._drain(None, generation)
 
     def _drain(self, since: Cursor | None, generation: int) -> Report:
-        may_remove = self._may_remove()
-        cursor = since
+        pages = self.connector.pages(since)
+        first = next(pages)
+        if _says_nothing_new(first, since):
+            self.report.finished = True
+            return self.report
+        may_remove, linker, cursor = self._may_remove(), self.linker(), since
         # Closed here: the reader has let go of the connector before anybody else may close that.
-        with closing(batches(self.connector, since, self.rules)) as coming:
+        with closing(batches(self.connector, chain((first,), pages), self.rules())) as coming:
             for batch in coming:
                 if batch.outcomes or batch.cursor != cursor or batch.mode is Mode.SNAPSHOT:
-                    self.report.add(self._record(batch, generation, may_remove - self.report.removed), batch.last)
+                    allowed = may_remove - self.report.removed
+                    self.report.add(self._record(batch, generation, allowed, linker), batch.last)
                 else:
                     self.report.finished = batch.last
                 cursor = batch.cursor
@@ -92,10 +99,10 @@ class Pass:
                     break
         return self.report
 
-    def _record(self, batch: Batch, generation: int, may_remove: int) -> Written:
+    def _record(self, batch: Batch, generation: int, may_remove: int, linker: Linker) -> Written:
         with self.store.begin() as connection:
             written = record.record(connection, self.lease, generation, batch, self.now(), may_remove)
-            self.linker.link(connection, written.to_match)
+            linker.link(connection, written.to_match)
         return written
 
     def _may_remove(self) -> int:
@@ -103,3 +110,7 @@ class Pass:
         with self.store.read() as connection:
             held = ledger.held(connection, self.source.id)
         return held if self.source.removals_allowed else max(MAY_REMOVE_AT_LEAST, int(held * MAY_REMOVE_SHARE))
+
+
+def _says_nothing_new(page: Page, since: Cursor | None) -> bool:
+    return page.last and not page.changes and page.cursor == since and page.mode is Mode.DELTA

@@ -87,7 +87,7 @@ def test_batches_come_in_order_and_an_error_after_those_before_it(mailbox: Memor
     for number in range(6):
         mailbox.put(seen(f"m{number}"))
     watched = Watched(MemoryConnector(mailbox, page_size=2), TryLater("503"), fails_at=2)
-    coming = batches(watched, None, RULES)
+    coming = batches(watched, watched.pages(None), RULES)
     assert [[outcome.id for outcome in next(coming).outcomes] for _ in range(2)] == [["m0", "m1"], ["m2", "m3"]]
     with pytest.raises(TryLater):
         next(coming)

@@ -275,8 +275,8 @@ class SyncMachine(RuleBasedStateMachine):
             source=source,
             lease=lease,
             connector=connector,
-            rules=Rules(OURS, frozenset({ALICE, BOB})),
-            linker=linker(Context(OURS, frozenset({ALICE, BOB})), Thresholds()),
+            rules=lambda: Rules(OURS, frozenset({ALICE, BOB})),
+            linker=lambda: linker(Context(OURS, frozenset({ALICE, BOB})), Thresholds()),
             now=self.world.clock,
             stopping=lambda: stopping,
         )
