@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from store import ledger, review, sources, waiting
+from store import census, ledger, review, sources, waiting
+from store.census import Census
 from store.model import Disposition
 from store.sources import Source
 
@@ -38,6 +39,8 @@ class Health:
     """How long its next attempt has been due without a worker taking it; 0 where nothing is amiss."""
     counts: Mapping[Disposition, int]
     """Items of each disposition; all of them are there."""
+    census: Census | None
+    """How its provider's listing compared with the ledger the last time; None if it never did."""
 
     @property
     def next_attempt(self) -> datetime | None:
@@ -73,8 +76,11 @@ def state(source: Source) -> State:
 
 def overview(connection: Connection, now: datetime) -> list[Health]:
     """Every source, those that need attention first."""
-    counts = ledger.counts(connection)
-    found = [_health(source, counts.get(source.id, {}), now) for source in sources.all_sources(connection)]
+    counts, counted = ledger.counts(connection), census.last(connection)
+    found = [
+        _health(source, counts.get(source.id, {}), counted.get(source.id), now)
+        for source in sources.all_sources(connection)
+    ]
     return sorted(found, key=lambda health: _ORDER[health.state])
 
 
@@ -86,8 +92,9 @@ def queues(connection: Connection) -> Queues:
 _ORDER = {state: position for position, state in enumerate(State)}
 
 
-def _health(source: Source, counts: Mapping[Disposition, int], now: datetime) -> Health:
+def _health(source: Source, counts: Mapping[Disposition, int], counted: Census | None, now: datetime) -> Health:
     lag = (now - source.caught_up_at).total_seconds() if source.caught_up_at else None
     idle = not source.paused and not source.leased and source.next_due_at is not None
     overdue = (now - source.next_due_at).total_seconds() if idle and source.next_due_at else 0.0
-    return Health(source, state(source), lag, max(0.0, overdue), {kind: counts.get(kind, 0) for kind in Disposition})
+    all_counts = {kind: counts.get(kind, 0) for kind in Disposition}
+    return Health(source, state(source), lag, max(0.0, overdue), all_counts, counted)

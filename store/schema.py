@@ -74,9 +74,14 @@ sources = Table(
     Column("lease_owner", String),
     Column("lease_epoch", Integer, nullable=False, server_default="0"),
     Column("lease_until", UtcDateTime),
+    Column("census_at", UtcDateTime),
+    Column("census_due_at", UtcDateTime),
+    Column("census", Json),
     UniqueConstraint("connection_id", "name"),
 )
-"""One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed."""
+"""One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed.
+
+`census`: how the provider's listing compared with the ledger the last time."""
 
 interactions = Table(
     "interactions",
