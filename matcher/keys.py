@@ -82,13 +82,15 @@ def _sure_keys(someone: Person) -> list[str]:
 def _keys_of(address: Address, shown: str) -> tuple[str, ...]:
     someone = known_as(address, "" if shown == address else shown)
     found = _sure_keys(someone)
-    tokens = {token for token in someone.name.tokens if len(token) > 1}
-    if len(tokens) > 1 and not someone.shared:
-        found.append(f"name:{someone.name.key}")
-    if someone.domain is not None and not someone.shared:
-        found.append(f"company:{label(someone.domain)}")
-        families = tokens if len(someone.name.tokens) > 1 else tokens | _families(someone.handle)
-        found += [f"who:{someone.domain}/{family}" for family in families]
+    if someone.shared:
+        return tuple(found)
+    domain, name = someone.domain, someone.name
+    if len(name.spelt) > 1:
+        found.append(f"name:{name.key}")
+    if domain is not None:
+        found.append(f"company:{label(domain)}")
+        families = name.spelt if len(name.tokens) > 1 else name.spelt | _families(someone.handle)
+        found += [f"who:{domain}/{family}" for family in families]
     return tuple(found)
 
 

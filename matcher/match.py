@@ -39,28 +39,36 @@ def match(question: Question, thresholds: Thresholds) -> tuple[Match, ...]:
 def _contacts(
     question: Question, people: list[Person], bulk: str, thresholds: Thresholds
 ) -> tuple[list[Judged], list[Member]]:
-    """The competitions for each person, and the people with the contacts that they surely are."""
+    """The competitions for each person, and the people of whom anything is known, with the contacts they surely are."""
     candidates = question.candidates.contacts
     by_address: dict[Address, list[ContactCandidate]] = {}
     for contact in candidates:
         for address in contact.addresses:
             by_address.setdefault(address, []).append(contact)
     by_domain = _accounts_by_domain(question.candidates.accounts)
-    by_id = {contact.id: contact for contact in candidates}
+    any_account = any(not account.domains for account in question.candidates.accounts)
     namesakes = _Namesakes(candidates)
     judged: list[Judged] = []
     members: list[Member] = []
     for someone in people:
         recorded = by_address.get(someone.address) or by_address.get(someone.plain)
-        accounts = _NONE if someone.domain is None else by_domain.get(someone.domain, _NONE)
-        seen = Seen(someone, recorded is not None, accounts, bulk)
-        weighed = [weigh(CONTACT, seen, one, one.id) for one in recorded or namesakes.of(someone)]
-        found = [one for one in weighed if one is not None]
-        ranked = compete(found, thresholds) if len(found) < LIMIT else []
+        accounts = by_domain.get(someone.domain, _NONE) if someone.domain else _NONE
+        rivals = recorded or (namesakes.of(someone) if candidates else ())
+        if not (rivals or accounts or any_account):
+            continue
+        ranked = _rank(Seen(someone, recorded is not None, accounts, bulk), rivals, thresholds) if rivals else []
         judged += ranked
-        sure = [(by_id[one.id], one.score) for one, _verdict, _rival in ranked if one.score >= thresholds.link]
-        members.append(Member(someone, tuple(sure), accounts, bulk))
+        sure = [one for one, _verdict, _rival in ranked if one.score >= thresholds.link]
+        known = tuple([(contact, one.score) for one in sure for contact in rivals if contact.id == one.id])
+        members.append(Member(someone, known, accounts, bulk))
     return judged, members
+
+
+def _rank(seen: Seen, rivals: Sequence[ContactCandidate], thresholds: Thresholds) -> list[Judged]:
+    """One person's competition; nobody wins where a crowd has the name."""
+    weighed = [weigh(CONTACT, seen, one, one.id) for one in rivals]
+    found = [one for one in weighed if one is not None]
+    return compete(found, thresholds) if len(found) < LIMIT else []
 
 
 class _Namesakes:
@@ -73,8 +81,6 @@ class _Namesakes:
 
     def of(self, someone: Person) -> list[ContactCandidate]:
         """Those that share a word of their names with someone, or have their family name in the address."""
-        if not self._contacts:
-            return []
         by_word = self._index() if self._by_word is None else self._by_word
         found = {one.id: one for word in someone.name.spelt for one in by_word.get(word, ())}
         if someone.handle:

@@ -1,8 +1,8 @@
 """The participants as the matcher sees them: those outside our company, with their names and domains in normal form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction
@@ -22,8 +22,7 @@ _SHARED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One participant outside our company."""
 
     address: Address
@@ -46,20 +45,20 @@ class Person:
 def known_as(address: Address, display: str) -> Person:
     """All that an address and a display name say about somebody."""
     local, _at, host = address.rpartition("@")
-    bare = local.partition("+")[0] or local
-    name = person(display)
-    full = len(name.tokens) > 1
-    if not full and not bare.isdigit():
+    bare = (local.partition("+")[0] or local) if "+" in local else local
+    name, handle = person(display), ""
+    if len(name.tokens) < 2:
         from_local = person(bare.replace("-", "."))
-        name = from_local if len(from_local.tokens) > 1 else name
+        handle = "".join(from_local.tokens).rstrip("0123456789")
+        name = from_local if len(from_local.tokens) > 1 and not bare.isdigit() else name
     return Person(
         address=address,
-        plain=Address(f"{bare}@{host}"),
+        plain=address if bare is local else Address(f"{bare}@{host}"),
         host=host,
         domain=work_domain(host),
         shown=display.strip() or address,
         name=name,
-        handle="" if full else "".join(person(bare.replace("-", ".")).tokens).rstrip("0123456789"),
+        handle=handle,
         shared=bare.replace("-", "") in _SHARED,
     )
 

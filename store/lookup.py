@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ARRAY, Column, Connection, Dialect, Select, TableValuedAlias, bindparam, func
+from sqlalchemy import ARRAY, Column, Connection, CursorResult, Dialect, Select, TableValuedAlias, bindparam, func
 
 _PARAMETER = "looked_up"
 
@@ -41,7 +41,9 @@ class Lookup:
         given = json.dumps(list(values)) if dialect.name == "sqlite" else list(values)
         named = prepared.fixed | {_PARAMETER: given}
         parameters = tuple(named[name] for name in prepared.order) if prepared.order is not None else named
-        rows = connection.exec_driver_sql(prepared.sql, parameters).all()
+        # The driver's own cursor: SQLAlchemy would make a Row of each.
+        with connection.exec_driver_sql(prepared.sql, parameters) as result:
+            rows = cast("CursorResult[Any]", result).cursor.fetchall()
         return _converted(rows, prepared) if prepared.converters else rows
 
     def _prepare(self, dialect: Dialect) -> _Prepared:

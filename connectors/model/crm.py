@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from connectors.model.address import Address
 
@@ -34,8 +35,7 @@ class Contact:
     created_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A deal's stage and the moment from which it held."""
 
     stage: str

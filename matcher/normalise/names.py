@@ -1,8 +1,8 @@
 """Names of people: one form for `Neal, Scott`, `Scott M. Neal` and `NEAL Scott (Acme)`, and how alike two are."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -10,14 +10,13 @@ from matcher.normalise.nicknames import same_given_name
 from matcher.normalise.text import name_word, words
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\||\bvia\b.*|[\"“”]|@.*", re.IGNORECASE)
-_HINT = re.compile(r"[(\[<|\"“”@]| via ", re.IGNORECASE)
+_HINT = re.compile(r"[(\[<|\"“”@]| [vV][iI][aA] ")
 _NO_NAME = frozenset(
     words("jr sr ii iii iv phd md mba cpa esq dr mr mrs ms miss prof professor ing dipl herr frau mme sir")
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A name in normal form."""
 
     tokens: tuple[str, ...]
@@ -45,8 +44,8 @@ def _tokens(text: str) -> list[str]:
 @lru_cache(maxsize=4_096)
 def person(name: str) -> PersonName:
     """A display name in normal form; what is in brackets, a title, a suffix or an address's domain is no part of it."""
-    text = _ASIDE.sub(" ", name) if _HINT.search(name) else name
-    if " " not in text.strip():
+    text = (_ASIDE.sub(" ", name) if _HINT.search(name) else name).strip()
+    if " " not in text:
         text = text.replace(".", " ").replace("_", " ")
     family, comma, given = text.partition(",")
     front = _tokens(given) if comma else []

@@ -36,4 +36,4 @@ def words(text: str) -> list[str]:
 
 def name_word(word: str) -> str:
     """A folded word of a name so that `Müller`, `Mueller` and `Muller` are one; `Joe` is too short to tell."""
-    return _SPELT_OUT.sub("", word) if len(word) > 3 else word
+    return _SPELT_OUT.sub("", word) if "e" in word and len(word) > 3 else word

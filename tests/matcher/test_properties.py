@@ -77,7 +77,7 @@ def test_at_most_one_deal_is_linked(message: Interaction, thread: tuple[ThreadLi
 def test_two_equal_deals_are_never_linked(
     message: Interaction, thread: tuple[ThreadLink, ...], original: DealCandidate
 ) -> None:
-    twin = replace(original, id=999)
+    twin = original._replace(id=999)
     both = thread + tuple(ThreadLink(999, link.decided) for link in thread if link.deal == original.id)
     matches = answer(message, replace(everybody, deals=(*everybody.deals, twin), thread=both))
     verdicts = {one.target.id: one.verdict for one in of_type(matches, TargetType.DEAL)}
