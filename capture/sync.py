@@ -13,7 +13,7 @@ from itertools import chain
 
 from capture.link import Linker
 from capture.policy import Rules
-from capture.prepare import batches
+from capture.prepare import batches, prepare
 from connectors.errors import CursorExpired
 from connectors.model.sync import Cursor, Mode, Page
 from connectors.protocol import Connector
@@ -72,6 +72,12 @@ class Pass:
             return self._drain(self.source.cursor, self.source.generation)
         except CursorExpired:
             return self._snapshot()
+
+    def take(self, page: Page) -> None:
+        """Records a page that was asked for item by item, as it would one of its own. Raises as `run` does."""
+        batch = prepare(self.connector, page, self.rules())
+        allowed = self._may_remove() - self.report.removed
+        self.report.add(self._record(batch, self.source.generation, allowed, self.linker()), page.last)
 
     def _snapshot(self) -> Report:
         with self.store.begin() as connection:

@@ -23,6 +23,8 @@ class MemoryMailbox:
     address: Address
     items: dict[str, Seen | Unreadable] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)
+    """Item → the folder it is in, for those that are in one."""
     log: list[str] = field(default_factory=list)
     forgotten: int = 0
     """How many of the oldest lines of the log can no longer be told."""
@@ -90,7 +92,7 @@ class MemoryConnector:
 
     def census(self) -> Iterator[Listed]:
         """Every item there is."""
-        return map(Listed, tuple(self.mailbox.items))
+        return (Listed(ident, self.mailbox.folders.get(ident, "")) for ident in tuple(self.mailbox.items))
 
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         """Those of them that are there."""

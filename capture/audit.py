@@ -1,0 +1,83 @@
+"""Takes sources for their census: those a person names, and once a day each by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from capture.census import DAILY, Count, Found, Healing
+from capture.worker import Tools
+from connectors.errors import ConnectorError
+from store import census, leases, sources
+from store.errors import TooManyRemovals
+from store.sources import Source
+
+log = structlog.get_logger()
+
+EVERY = timedelta(days=1)
+SOON = timedelta(hours=1)
+"""After one that failed, or that ran out of its budget."""
+
+
+def _silent(*_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """Counts one source at a time, and keeps what came of it on the source's row."""
+
+    name: str
+    """Tells this process from others on the same database."""
+    tools: Tools
+    stopping: Callable[[], bool] = lambda: False
+    progress: Callable[[Source, int, int | None], None] = _silent
+
+    def audit(self, source: int, healing: Healing | None) -> Found | None:
+        """The census of a source; None where it is paused or somebody else is reading it.
+
+        Raises ConnectorError and StoreError.
+        """
+        with self.tools.store.begin() as connection:
+            lease = leases.claim(connection, self.name, self.tools.now(), source)
+            row = sources.get(connection, source)
+        if lease is None:
+            return None
+        found: Found | None = None
+        try:
+            connector = self.tools.connector(row)
+            try:
+                told = lambda done, total: self.progress(row, done, total)  # noqa: E731
+                found = Count(self.tools, row, lease, connector, healing, self.stopping, told).run()
+            finally:
+                connector.close()
+        finally:
+            wait = EVERY if found and (found.census.complete or found.held_back) else SOON
+            with self.tools.store.begin() as connection:
+                census.finish(connection, lease, found.census if found else None, self.tools.now() + wait)
+        return found
+
+    def audit_due(self) -> None:
+        """Every source whose day is over, within the budget. Raises StoreError."""
+        while not self.stopping():
+            with self.tools.store.read() as connection:
+                source = census.due(connection, self.tools.now())
+            if source is None:
+                return
+            try:
+                found = self.audit(source, DAILY)
+            except (ConnectorError, TooManyRemovals) as error:
+                log.warning("census_failed", source=source, error=type(error).__name__)
+                continue
+            if found is None:
+                return
+            last = found.census
+            log.info(
+                "census_ended",
+                source=source,
+                listed=last.listed,
+                missing=last.missing,
+                gone=last.gone,
+                healed=last.healed,
+            )
