@@ -1,0 +1,142 @@
+"""Every way an IMAP server fails, and the error named for its remedy. The one table of this folder.
+
+TryLater     no connection, silence, BYE, throttling, a folder that has just gone
+NeedsPerson  wrong name or password, IMAP not allowed, no such host, a certificate we do not trust
+ProviderBug  BAD, or lines that are no IMAP
+"""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from imaplib import IMAP4
+from typing import Final
+
+from imapclient.exceptions import CapabilityError, LoginError  # type: ignore[import-untyped]
+
+from config.errors import SecretUnavailable
+from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
+
+APP_ADVICE: Final = "Make an app password in the settings of the account, and give that instead."
+SIGN_IN_ADVICE: Final = "Check the name and the password; many providers want an app password here."
+
+CODES: Final = {
+    "AUTHENTICATIONFAILED": SIGN_IN_ADVICE,
+    "AUTHORIZATIONFAILED": "Ask the administrator to let this name open the mailbox.",
+    "EXPIRED": "Renew the password, which has expired.",
+    "PRIVACYREQUIRED": 'Set tls = "implicit" or "starttls": the server takes no password in clear text.',
+    "CONTACTADMIN": "Ask the administrator of the mail server what is wrong with this account.",
+    "NOPERM": "Ask the administrator to let this name read the folder.",
+}
+"""Response codes that a person must deal with (RFC 5530, 3) → what to do."""
+
+PASSING: Final = re.compile(
+    r"too many|bandwidth|rate limit|throttl|try again|temporar|server unavailable|server busy|timed? ?out",
+    re.IGNORECASE,
+)
+"""Said without a code: Gmail's limits (https://support.google.com/a/answer/1071518), Exchange's throttling."""
+
+QUIRKS: Final = (
+    (r"application-specific password|app(?:lication)? password", f"{APP_ADVICE}"
+     " For Google: https://support.google.com/accounts/answer/185833"),
+    (r"web login required|\[WEBALERT", "Sign in to the account in a browser once; then let Capture try again."
+     " See https://support.google.com/mail/accounts/answer/78754"),
+    (r"not enabled for imap|imap access is disabled|imap is disabled|disabled for your domain",
+     "Turn IMAP on in the settings of the account, or ask the administrator to."),
+    (r"basic ?auth|^(?:login|authenticate) failed\.$", 'Microsoft 365 takes no passwords: set sign_in = "xoauth2". See'
+     " https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online"),
+    (r"authenticated but not connected", "Check that the account has a mailbox with IMAP enabled, and the token"
+     " the permission IMAP.AccessAsUser.All. See https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth"),
+)  # fmt: skip
+"""What well-known servers say instead of a code, in the order of trial → what to do."""
+
+_CODE: Final = re.compile(r"\[([A-Z-]+)[^\]]*\]")
+_BACKOFF: Final = re.compile(r"Suggested Backoff Time: (\d+) milliseconds")
+"""Exchange. https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange"""
+
+
+@contextmanager
+def told(server: str) -> Iterator[None]:
+    """Within it whatever goes wrong becomes a ConnectorError whose sentence names `server`, as host:port."""
+    try:
+        yield
+    except (OSError, IMAP4.error, SecretUnavailable, CapabilityError) as error:
+        raise translated(error, server) from error
+
+
+def translated(error: Exception, server: str) -> ConnectorError:
+    """The remedy for what a connection, imaplib or imapclient raised."""
+    if isinstance(error, LoginError) and isinstance(error.__context__, IMAP4.abort):
+        return translated(error.__context__, server)
+    match error:
+        case SecretUnavailable():
+            return NeedsPerson(f"The password for {server} cannot be read: {error}", "Mend the reference to it.")
+        case IMAP4.abort():
+            return _aborted(str(error), server)
+        case CapabilityError():
+            return NeedsPerson(
+                f"{server} lacks what was asked for: {error}", "Check tls and sign_in of the connection."
+            )
+        case LoginError():
+            return refused_sign_in(_words(error), server)
+        case IMAP4.error():
+            return ProviderBug(f"{server} answered outside the protocol", _words(error))
+    return _unreachable(error, server)
+
+
+def refused(said: str, server: str) -> ConnectorError:
+    """The remedy for a command that the server answered with NO and these words."""
+    code = _code(said)
+    if code in CODES:
+        return NeedsPerson(f"{server} refused: {said}", CODES[code])
+    wait = _BACKOFF.search(said)
+    return TryLater(f"{server} refused for now: {said}", timedelta(milliseconds=int(wait[1])) if wait else None)
+
+
+def refused_sign_in(said: str, server: str) -> ConnectorError:
+    """The remedy for a sign-in that the server answered with NO and these words."""
+    for pattern, advice in QUIRKS:
+        if re.search(pattern, said, re.IGNORECASE):
+            return NeedsPerson(f"{server} refused the sign-in: {said}", advice)
+    code = _code(said)
+    if code in CODES:
+        return NeedsPerson(f"{server} refused the sign-in: {said}", CODES[code])
+    if code in {"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED", "SERVERBUG"} or PASSING.search(said):
+        return refused(said, server)
+    return NeedsPerson(f"{server} refused the sign-in: {said}", SIGN_IN_ADVICE)
+
+
+def closed(said: str, server: str) -> TryLater:
+    """The remedy for an untagged BYE, or for a connection that just ended."""
+    return TryLater(f"{server} closed the connection: {said}" if said else f"{server} closed the connection")
+
+
+def _aborted(said: str, server: str) -> ConnectorError:
+    """imaplib's words: its own, or those of a BYE. It quotes an unexpected line, which may be content."""
+    if "unexpected" in said:
+        return ProviderBug(f"{server} answered outside the protocol", said.partition(":")[0])
+    return closed("" if "EOF" in said else said, server)
+
+
+def _unreachable(error: Exception, server: str) -> ConnectorError:
+    match error:
+        case TimeoutError():
+            return TryLater(f"{server} does not answer")
+        case socket.gaierror(errno=socket.EAI_NONAME):
+            return NeedsPerson(f"There is no host of the name in {server}", "Check the host of the connection.")
+        case ssl.SSLError(reason="WRONG_VERSION_NUMBER" | "HTTP_REQUEST" | "RECORD_LAYER_FAILURE"):
+            return NeedsPerson(f"{server} does not begin with TLS", 'Set tls = "starttls", or port = 993.')
+    return TryLater(f"{server} cannot be reached: {getattr(error, 'strerror', None) or type(error).__name__}")
+
+
+def _words(error: Exception) -> str:
+    """What the server said. imaplib hands over the repr of bytes."""
+    said = str(error)
+    return (said[2:-1] if said[:2] in {"b'", 'b"'} else said)[:300]
+
+
+def _code(said: str) -> str:
+    found = _CODE.search(said)
+    return found[1] if found else ""

@@ -1,0 +1,118 @@
+"""The connection itself: bytes out through the guard, bytes in through one large buffer."""
+
+import imaplib
+import socket
+from io import BufferedReader
+from ssl import SSLContext, SSLSocket, SSLWantReadError
+from typing import TYPE_CHECKING, Final, cast
+
+from imapclient import IMAPClient  # type: ignore[import-untyped]
+
+from connectors.imap.guard import check_reads
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+CONNECT_SECONDS: Final = 30.0
+READ_SECONDS: Final = 60.0
+"""The longest silence of a server in the middle of an answer."""
+BUFFER_BYTES: Final = 256 * 1024
+LONGEST_LINE: Final = 64 * 1024 * 1024
+"""A line may list the numbers of every message of a mailbox, seven bytes each."""
+
+
+class Wire(imaplib.IMAP4):
+    """imaplib's connection, with a guard on what is sent. Raises OSError and imaplib's errors."""
+
+    def __init__(self, host: str, port: int, context: SSLContext | None) -> None:
+        """Connects and reads the greeting; encrypted from the first byte where there is a `context`."""
+        self._context = context
+        self._unsent = b""
+        super().__init__(host, port)
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = CONNECT_SECONDS) -> None:
+        """Connects. imaplib calls it."""
+        self.host, self.port = host, port
+        self.sock = socket.create_connection((host, port), timeout)
+        if self._context is not None:
+            self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
+        self.sock.settimeout(READ_SECONDS)
+        self._read_from, self._reader = self.sock, _buffered(self.sock)
+
+    def _get_capabilities(self) -> None:
+        """imaplib calls it after the greeting, which mostly names them (one round trip less), and after STARTTLS.
+
+        There what had arrived in clear text is dropped: anyone may have written it (RFC 3501, 6.2.1).
+        """
+        named = self.untagged_responses.pop("CAPABILITY", [])
+        if self._read_from is not self.sock:
+            self._read_from, self._reader = self.sock, _buffered(self.sock)
+            named = []
+        if not named:
+            named = self.capability()[1]
+        found = named[-1] if isinstance(named[-1], bytes) else b""
+        self.capabilities = tuple(found.decode("ascii", "replace").upper().split())
+
+    def readline(self) -> bytes:
+        """One line with its end; b"" where the connection has ended."""
+        return self._reader.readline(LONGEST_LINE)
+
+    def read(self, size: int) -> bytes:
+        """So many bytes; fewer where the connection has ended."""
+        return self._reader.read(size)
+
+    def send(self, data: "ReadableBuffer") -> None:
+        """Sends whole lines that the guard lets pass, and keeps the beginning of one. Raises NotReadOnly."""
+        self._unsent += bytes(data)
+        if self._unsent.endswith(b"\r\n"):
+            lines, self._unsent = self._unsent, b""
+            check_reads(lines)
+            self.sock.sendall(lines)
+
+    def has_more(self) -> bool:
+        """Whether something has arrived that was not read yet, though the socket may say no."""
+        self.sock.settimeout(0)
+        try:
+            return bool(self._reader.peek(1))
+        except (BlockingIOError, SSLWantReadError):
+            return False
+        finally:
+            self.sock.settimeout(READ_SECONDS)
+
+    def certificate(self) -> dict[str, object]:
+        """What the server has shown, in the form of `SSLSocket.getpeercert`; empty without TLS."""
+        return dict(self.sock.getpeercert() or {}) if isinstance(self.sock, SSLSocket) else {}
+
+    def shutdown(self) -> None:
+        """Closes the connection. imaplib calls it, and may do so twice."""
+        self._reader.close()
+        self.sock.close()
+
+
+class Client(IMAPClient):  # type: ignore[misc]
+    """imapclient on a guarded connection."""
+
+    _imap: Wire
+
+    def _create_IMAP4(self) -> Wire:  # noqa: N802
+        return Wire(self.host, self.port, self.ssl_context if self.ssl else None)
+
+    def _set_read_timeout(self) -> None:
+        """The wire has its own timeouts."""
+
+    @property
+    def wire(self) -> Wire:
+        """The connection, for commands whose answers imapclient is slow to parse."""
+        return self._imap
+
+
+def connect(host: str, port: int, context: SSLContext | None) -> Client:
+    """A client that has read the greeting. Raises OSError and imaplib's errors."""
+    client = Client(host, port, ssl=context is not None, ssl_context=context)
+    # imapclient formats every line for a log that nobody reads, and it would hold content.
+    client.wire.debug = 0
+    return client
+
+
+def _buffered(connected: socket.socket) -> BufferedReader:
+    return cast(BufferedReader, connected.makefile("rb", BUFFER_BYTES))
