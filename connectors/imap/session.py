@@ -52,7 +52,7 @@ class Session:
     def readline(self) -> bytes:
         """The next line with its CRLF. Where it ends in `{n}`, n bytes follow, then the rest of the answer."""
         line = self.client.wire.readline()
-        if not line.endswith(b"\n"):
+        if not line:
             raise errors.closed("", self.server)
         return line
 

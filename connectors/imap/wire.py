@@ -54,8 +54,9 @@ class Wire(imaplib.IMAP4):
         self.capabilities = tuple(found.decode("ascii", "replace").upper().split())
 
     def readline(self) -> bytes:
-        """One line with its end; b"" where the connection has ended."""
-        return self._reader.readline(LONGEST_LINE)
+        """One line with its end; b"" where the connection ended before it did."""
+        line = self._reader.readline(LONGEST_LINE)
+        return line if line.endswith(b"\n") else b""
 
     def read(self, size: int) -> bytes:
         """So many bytes; fewer where the connection has ended."""
