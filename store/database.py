@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Table,
+    Text,
     any_,
     bindparam,
     create_engine,
@@ -97,6 +98,15 @@ def among(connection: Connection, column: ColumnElement[T], values: Iterable[T])
     if connection.dialect.name == "sqlite":
         return column.in_(select(func.json_each(json.dumps(listed)).table_valued("value").c.value))
     return column == any_(bindparam(None, listed, type_=ARRAY(column.type), unique=True))
+
+
+def each(connection: Connection, values: Iterable[str], name: str) -> ColumnElement[str]:
+    """The column of a table of these values, to join with; `name` is the table's."""
+    listed = list(values)
+    if connection.dialect.name == "sqlite":
+        return func.json_each(json.dumps(listed)).table_valued("value", name=name).c.value
+    unnested = func.unnest(bindparam(None, listed, type_=ARRAY(Text), unique=True))
+    return unnested.table_valued("value", name=name).render_derived().c.value
 
 
 def _parsed(url: str) -> URL:

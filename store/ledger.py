@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
 
 from store.bulk import insert_many
-from store.database import among, upsert
+from store.database import among, each, upsert
 from store.model import Disposition
 from store.schema import interactions, ledger
 
@@ -68,12 +68,21 @@ def write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
 
 
 def leaving(connection: Connection, source: int, named: Collection[str], generation: int) -> dict[str, int | None]:
-    """Item → its interaction, for the named items that are there and those older than a snapshot's generation."""
+    """Item → its interaction, for the named items with all that was found in them, and for those of an older snapshot.
+
+    What was found in an item has its id + `#` + a rest.
+    """
+    item = (ledger.c.item, ledger.c.interaction_id)
     leaves = or_(among(connection, ledger.c.item, named), ledger.c.generation < generation)
-    rows = connection.execute(
-        select(ledger.c.item, ledger.c.interaction_id).where(ledger.c.source_id == source, leaves)
-    )
-    return {item: interaction for item, interaction in rows}
+    rows = connection.execute(select(*item).where(ledger.c.source_id == source, leaves))
+    found = {name: interaction for name, interaction in rows}
+    if named:
+        container = each(connection, named, "container")
+        # "$" is the character after "#". An outer join keeps SQLite from reading the whole source for every container.
+        inside = and_(ledger.c.source_id == source, ledger.c.item >= container + "#", ledger.c.item < container + "$")
+        joined = select(*item).select_from(container.table.outerjoin(ledger, inside))
+        found |= {name: interaction for name, interaction in connection.execute(joined) if name is not None}
+    return found
 
 
 def remove(connection: Connection, source: int, items: Collection[str]) -> None:
@@ -121,8 +130,15 @@ def _first_sighting(connection: Connection, ids: Collection[int]) -> Select[int,
 
 
 def held(connection: Connection, source: int) -> int:
-    """How many items a source has in the ledger."""
-    return int(connection.execute(select(func.count()).where(ledger.c.source_id == source)).scalar_one())
+    """How many interactions are seen in a source."""
+    distinct = func.count(ledger.c.interaction_id.distinct())
+    return int(connection.execute(select(distinct).where(ledger.c.source_id == source)).scalar_one())
+
+
+def unseen(connection: Connection, source: int, ids: Collection[int]) -> set[int]:
+    """Those of the interactions that are not seen in this source any more."""
+    mine = and_(ledger.c.source_id == source, among(connection, ledger.c.interaction_id, ids))
+    return set(ids).difference(connection.execute(select(ledger.c.interaction_id).where(mine)).scalars())
 
 
 def counts(connection: Connection) -> dict[int, dict[Disposition, int]]:

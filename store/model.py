@@ -109,5 +109,6 @@ class Written:
 
     counts: dict[Disposition, int]
     removed: int
+    """Interactions that are no longer seen in the source."""
     to_match: tuple[Recorded, ...]
     """New and changed interactions, oldest first."""

@@ -1,7 +1,7 @@
 """Writes one page: interactions, one disposition for every item seen, and the cursor. All of it, or nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,11 +26,12 @@ def record(
 
     1. Move the cursor, if the lease still holds.
     2. Insert what is new, replace what has a later revision, leave the rest.
-    3. Write each item's disposition; remove the items that have gone: those named, and after the last page of a
-       snapshot those it did not name.
+    3. Write each item's disposition; remove the items that have gone: those named with all that was found in them, but
+       for what the same page has seen, and after the last page of a snapshot those it did not name.
     4. Interactions that lost a sighting keep another one, or are marked as gone.
 
-    Raises LeaseLost when another worker has the source, TooManyRemovals when more than `may_remove` items have gone.
+    Raises LeaseLost when another worker has the source, TooManyRemovals when more than `may_remove` interactions are
+    seen in it no longer: a move from folder to folder is none.
     """
     alone(connection)
     _advance(connection, lease, batch, now)
@@ -41,14 +42,16 @@ def record(
     rows = {row["item"]: row for row in _rows(connection, lease, items.values(), kept, excluded, ids)}
     common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
     ledger.write(connection, [row | common for row in rows.values()])
-    removed = _gone(connection, lease, generation, batch)
-    if len(removed) > may_remove:
-        raise TooManyRemovals(len(removed))
+    removed = _gone(connection, lease, generation, batch, rows)
     ledger.remove(connection, lease.source, removed)
+    lost = {id_ for id_ in removed.values() if id_ is not None}
+    unseen = ledger.unseen(connection, lease.source, lost)
+    if len(unseen) > may_remove:
+        raise TooManyRemovals(len(unseen))
     moved_on = {id_ for item, id_ in before.items() if item in rows and rows[item]["interaction_id"] != id_}
-    ledger.settle(connection, moved_on | {id_ for id_ in removed.values() if id_ is not None}, now)
+    ledger.settle(connection, moved_on | lost, now)
     _withdraw(connection, [item for item in excluded if item.everywhere])
-    return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), len(removed), to_match)
+    return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), len(unseen), to_match)
 
 
 def _advance(connection: Connection, lease: Lease, batch: Batch, now: datetime) -> None:
@@ -142,11 +145,14 @@ def _row(
     }
 
 
-def _gone(connection: Connection, lease: Lease, generation: int, batch: Batch) -> dict[str, int | None]:
-    """Item → the interaction it was a sighting of, for items the source no longer holds."""
+def _gone(
+    connection: Connection, lease: Lease, generation: int, batch: Batch, seen: Container[object]
+) -> dict[str, int | None]:
+    """Item → the interaction it was a sighting of, for items the source no longer holds; none that was just `seen`."""
     named = [item.id for item in batch.outcomes if isinstance(item, Removed)]
     swept = generation if batch.mode is Mode.SNAPSHOT and batch.last else 0
-    return ledger.leaving(connection, lease.source, named, swept)
+    leaving = ledger.leaving(connection, lease.source, named, swept)
+    return {item: id_ for item, id_ in leaving.items() if item not in seen}
 
 
 def _withdraw(connection: Connection, private: Sequence[Excluded]) -> None:

@@ -84,7 +84,8 @@ class Pass:
             held.there(file)
             self.state.mboxes.pop(file, None)
             if not held.has(file, {version + REFUSED}):
-                yield Unreadable(file, f"The file cannot be read: {error.strerror}", version + REFUSED)
+                # Not under its own id: what was found in the file before has not gone.
+                yield Unreadable(f"{file}#!", f"The file cannot be read: {error.strerror}", version + REFUSED)
 
     def _is_unchanged(self, file: str, stamp: Stamp, held: Held) -> bool:
         box = self.state.mboxes.get(file)
@@ -97,8 +98,8 @@ class Pass:
         is_young = abs(self.now - stamp.modified()) < SETTLED
         form, raw = look(path, stamp, folder.is_maildir)
         if form is Format.MBOX:
+            yield from (Gone(item) for item in held.items(file) if item in (file, f"{file}#!"))
             yield from self._mbox(file, path, stamp, is_young, held)
-            yield from (Gone(item) for item in held.items(file) if item == file)
             return
         if self.state.mboxes.pop(file, None):
             held = Held(self.known(f"{file}#"), file_of)

@@ -36,7 +36,8 @@ class Seen(Packed):
 class Gone:
     """An item that was deleted or left the scope, with all that was found in it but what the same page has seen.
 
-    Harmless for an item never seen.
+    So an item that others are found in can be told anew as one group on one page: it has gone, and what it holds now is
+    seen. Harmless for an item never seen.
     """
 
     id: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from connectors.model.sync import Change, Cursor, Gone, Mode, Page
+from connectors.model.sync import Change, Cursor, Gone, Mode, Page, owners_of
 
 
 @dataclass(slots=True)
@@ -20,12 +20,11 @@ class Ledger:
 
     def store(self, page: Page) -> None:
         """Records one page with its cursor."""
-        for change in page.changes:
-            if isinstance(change, Gone):
-                self.versions.pop(change.id, None)
-            else:
-                self.versions[change.id] = change.version
-                self._in_snapshot.add(change.id)
+        last = {change.id: change for change in page.changes}
+        seen = {item: change.version for item, change in last.items() if not isinstance(change, Gone)}
+        gone = {change.id for change in page.changes if isinstance(change, Gone)}
+        self.versions = {item: self.versions[item] for item in self.versions if gone.isdisjoint(owners_of(item))} | seen
+        self._in_snapshot.update(seen)
         if page.mode is Mode.SNAPSHOT and page.last:
             self.versions = {item: self.versions[item] for item in self._in_snapshot if item in self.versions}
         if page.last:

@@ -108,6 +108,38 @@ def test_a_move_within_a_page_or_across_pages_loses_nothing(store: Store) -> Non
         assert dispositions(connection, lease) == {"deals/1": C}
 
 
+@pytest.mark.parametrize("gone", ["work/a.ics", "work"], ids=["itself", "what it is in, only with a slash"])
+def test_what_was_found_in_an_item_goes_with_it(store: Store, gone: str) -> None:
+    with store.begin() as connection:
+        lease = a_source(connection)
+        write(connection, lease, kept("work/a.ics#1"), kept("work/a.ics#2"), kept("work/a.ics.bak#1"), kept("z#1"))
+        write(connection, lease, Removed(gone))
+        left = {"work/a.ics.bak#1", "z#1"} if gone == "work/a.ics" else {*dispositions(connection, lease)}
+        assert dispositions(connection, lease).keys() == left
+
+
+def test_what_the_same_page_has_seen_of_a_gone_item_stays(store: Store) -> None:
+    with store.begin() as connection:
+        lease = a_source(connection)
+        write(connection, lease, kept("a.ics#1"), kept("a.ics#2"))
+        write(connection, lease, Removed("a.ics"), kept("a.ics#2"), kept("a.ics#3"))
+        assert dispositions(connection, lease) == {"a.ics#2": C, "a.ics#3": C}
+        write(connection, lease, Removed("mail"), kept("mail"))
+        write(connection, lease, kept("mail"), Removed("mail"))
+        assert "mail" not in dispositions(connection, lease)
+
+
+def test_a_move_to_another_folder_is_no_removal(store: Store) -> None:
+    with store.begin() as connection:
+        lease = a_source(connection)
+        mails = [a_mail(f"mail:{n}@acme.example") for n in range(5)]
+        write(connection, lease, *(kept(f"old/{n}", mail) for n, mail in enumerate(mails)))
+        write(connection, lease, *(kept(f"new/{n}", mail) for n, mail in enumerate(mails)))
+        written = write(connection, lease, *(Removed(f"old/{n}") for n in range(5)), may=0)
+        assert written.removed == 0
+        assert set(dispositions(connection, lease).values()) == {C}
+
+
 def test_when_the_captured_sighting_goes_a_duplicate_becomes_captured(store: Store) -> None:
     with store.begin() as connection:
         first, second = a_source(connection), a_source(connection, BOB)
