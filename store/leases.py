@@ -2,35 +2,55 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from store.model import Lease
-from store.schema import sources
+from store.schema import connections, sources
+from store.statement import Statement
 
 TTL = timedelta(minutes=10)
 """How long a worker may be silent before another one takes over; every page recorded starts it anew."""
 
+AT_ONCE = 4
+"""So many passes may read from one host at the same time: servers limit connections, and people wait for them too."""
 
-def claim(connection: Connection, worker: str, now: datetime, source: int | None = None) -> Lease | None:
+_CLAIMS = 0x434C4149
+"""The number of PostgreSQL's lock: any, as long as nobody else uses it in our database."""
+
+_NOW = bindparam("now", type_=sources.c.lease_until.type)
+
+
+def claim(
+    connection: Connection, worker: str, now: datetime, source: int | None = None, *, caught_up: bool = False
+) -> Lease | None:
     """Takes the source that has been due longest (or `source`, due or not), for one worker only; None if there is none.
 
-    1. Find a source that is due, not paused and not leased.
-    2. Raise its epoch where it still is what we saw: whoever held it before can no longer commit.
+    `caught_up`: only one that has been read to its end before.
+
+    1. Find a source that is due, not paused, not leased, and not at a host that is read from AT_ONCE times.
+    2. In the same statement raise its epoch where it still is free: whoever held it before can no longer commit.
     3. Nothing updated: another worker was first; the next tick tries again.
     """
-    wanted = _free(now) & (sources.c.id == source if source is not None else _due(now))
-    found = connection.execute(
-        select(sources.c.id, sources.c.lease_epoch).where(wanted).order_by(sources.c.next_due_at.nulls_first()).limit(1)
-    ).first()
-    if found is None:
-        return None
-    lease = Lease(found.id, found.lease_epoch + 1, now + TTL)
-    taken = connection.execute(
-        update(sources)
-        .where(sources.c.id == lease.source, sources.c.lease_epoch == found.lease_epoch)
-        .values(lease_owner=worker, lease_epoch=lease.epoch, lease_until=lease.until, last_attempt_at=now)
-    )
-    return lease if taken.rowcount == 1 else None
+    given = {"worker": worker, "now": now, "until": now + TTL}
+    if source is not None:
+        taken = _CLAIM_THIS(connection, **given, source=source)
+    else:
+        _one_after_the_other(connection)
+        taken = (_CLAIM_CAUGHT_UP if caught_up else _CLAIM_DUE)(connection, **given)
+    return Lease(taken[0][0], taken[0][1], now + TTL) if taken else None
 
 
 def release_all(connection: Connection) -> None:
@@ -43,9 +63,54 @@ def holds(lease: Lease) -> ColumnElement[bool]:
     return and_(sources.c.id == lease.source, sources.c.lease_epoch == lease.epoch)
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(sources.c.next_due_at.is_(None), sources.c.next_due_at <= now)
+def free(table: FromClause = sources) -> ColumnElement[bool]:
+    """Neither paused nor in anybody's hands at the moment of the parameter `now`."""
+    return and_(table.c.paused.is_(False), or_(table.c.lease_until.is_(None), table.c.lease_until < _NOW))
 
 
-def _free(now: datetime) -> ColumnElement[bool]:
-    return and_(sources.c.paused.is_(False), or_(sources.c.lease_until.is_(None), sources.c.lease_until < now))
+def _one_after_the_other(connection: Connection) -> None:
+    """Two claims that do not see each other would both take the last place at a host; SQLite has but one writer."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_CLAIMS)))
+
+
+def _due(*, caught_up: bool) -> Select[int]:
+    """The source to be read next."""
+    crowded = (
+        select(connections.c.host)
+        .join(sources)
+        .where(sources.c.lease_until >= _NOW, connections.c.host.is_not(None))
+        .group_by(connections.c.host)
+        .having(func.count() >= AT_ONCE)
+    )
+    one = sources.alias("one")
+    due = or_(one.c.next_due_at.is_(None), one.c.next_due_at <= _NOW)
+    place = or_(connections.c.host.is_(None), connections.c.host.not_in(crowded))
+    wanted = one.c.caught_up_at.is_not(None) if caught_up else true()
+    return (
+        select(one.c.id)
+        .join(connections)
+        .where(free(one), due, place, wanted)
+        .order_by(one.c.next_due_at.nulls_first())
+        .limit(1)
+    )
+
+
+def _claim(wanted: ColumnElement[bool]) -> Statement:
+    until = bindparam("until", type_=sources.c.lease_until.type)
+    taken: Update = (
+        update(sources)
+        .where(wanted, free())
+        .values(
+            lease_owner=bindparam("worker"),
+            lease_epoch=sources.c.lease_epoch + 1,
+            lease_until=until,
+            last_attempt_at=_NOW,
+        )
+    )
+    return Statement(taken.returning(sources.c.id, sources.c.lease_epoch))
+
+
+_CLAIM_THIS = _claim(sources.c.id == bindparam("source", type_=sources.c.id.type))
+_CLAIM_DUE = _claim(sources.c.id == _due(caught_up=False).scalar_subquery())
+_CLAIM_CAUGHT_UP = _claim(sources.c.id == _due(caught_up=True).scalar_subquery())

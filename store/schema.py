@@ -48,9 +48,10 @@ connections = Table(
     Column("kind", String, nullable=False),
     Column("owner", Id, nullable=False),
     Column("options", Json, nullable=False),
+    Column("host", Id),
     Column("created_at", UtcDateTime, nullable=False),
 )
-"""One account at a provider, owned by a rep."""
+"""One account at a provider, owned by a rep. `host`: what must not be asked by many at once; null for what may."""
 
 sources = Table(
     "sources",
@@ -78,6 +79,13 @@ sources = Table(
     Column("census_due_at", UtcDateTime),
     Column("census", Json),
     UniqueConstraint("connection_id", "name"),
+    Index(None, "next_due_at"),
+    Index(
+        "ix_sources_lease_until",
+        "lease_until",
+        sqlite_where=text("lease_until IS NOT NULL"),
+        postgresql_where=text("lease_until IS NOT NULL"),
+    ),
 )
 """One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed.
 

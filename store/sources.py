@@ -3,17 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, null, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import NoResultFound
 
 from connectors.model.address import Address
 from connectors.model.sync import Cursor
-from store.database import alone
-from store.leases import holds
+from store.database import alone, among
+from store.leases import free, holds
 from store.ledger import settle
 from store.model import Lease
 from store.schema import connections, ledger, sources
+from store.statement import Statement
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -28,6 +43,8 @@ class Source:
     name: str
     owner: Address
     options: Mapping[str, Json]
+    host: str | None
+    """At most `leases.AT_ONCE` sources of one host are read at the same time; None where that does not matter."""
     cursor: Cursor | None
     generation: int
     paused: bool
@@ -60,10 +77,16 @@ class Outcome:
 
 
 def connect(
-    connection: Connection, kind: str, owner: Address, options: Mapping[str, Json], names: Sequence[str], now: datetime
+    connection: Connection,
+    kind: str,
+    owner: Address,
+    options: Mapping[str, Json],
+    names: Sequence[str],
+    now: datetime,
+    host: str | None = None,
 ) -> int:
     """Adds a connection with its sources, due at once; its id."""
-    row = {"kind": kind, "owner": owner, "options": dict(options), "created_at": now}
+    row = {"kind": kind, "owner": owner, "options": dict(options), "host": host, "created_at": now}
     id_ = connection.execute(insert(connections).values(row).returning(connections.c.id)).scalar_one()
     connection.execute(insert(sources), [{"connection_id": id_, "name": name} for name in names])
     return int(id_)
@@ -81,12 +104,16 @@ def disconnect(connection: Connection, id_: int, now: datetime) -> bool:
 
 def all_sources(connection: Connection) -> list[Source]:
     """Every source, by connection and name."""
-    return [_source(row) for row in connection.execute(_rows().order_by(connections.c.id, sources.c.name))]
+    rows = connection.execute(_rows().order_by(connections.c.id, sources.c.name)).mappings()
+    return [_source(row) for row in rows]
 
 
 def get(connection: Connection, id_: int) -> Source:
     """One source. Raises NoResultFound."""
-    return _source(connection.execute(_rows().where(sources.c.id == id_)).one())
+    found = _GET(connection, source=id_)
+    if not found:
+        raise NoResultFound
+    return _source(dict(zip(_NAMES, found[0], strict=True)))
 
 
 def owners(connection: Connection) -> frozenset[Address]:
@@ -106,21 +133,20 @@ def start_snapshot(connection: Connection, lease: Lease) -> int:
 
 def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
     """Writes how the pass ended and lets the lease go, if it still is ours."""
-    values: dict[str, object] = {
-        "last_duration_seconds": outcome.seconds,
-        "next_due_at": outcome.next_due_at,
-        "failures": outcome.failures,
-        "error": outcome.error,
-        "advice": outcome.advice,
-        "lease_owner": None,
-        "lease_until": None,
-    }
-    if outcome.paused:
-        values["paused"] = True
-    if outcome.error is None:
-        values["last_success_at"] = outcome.at
-        values |= {"caught_up_at": outcome.at, "removals_allowed": False} if outcome.caught_up else {}
-    connection.execute(update(sources).where(holds(lease)).values(values))
+    well = outcome.error is None
+    _FINISH(
+        connection,
+        source=lease.source,
+        epoch=lease.epoch,
+        seconds=outcome.seconds,
+        due=outcome.next_due_at,
+        failed=outcome.failures,
+        told=outcome.error,
+        remedy=outcome.advice,
+        stop=outcome.paused,
+        succeeded=outcome.at if well else None,
+        at_end=outcome.at if well and outcome.caught_up else None,
+    )
 
 
 def pause(connection: Connection, connection_id: int) -> int:
@@ -142,13 +168,53 @@ def resume(connection: Connection, connection_id: int, now: datetime) -> int:
     return connection.execute(update(sources).where(sources.c.connection_id == connection_id).values(values)).rowcount
 
 
+def call(connection: Connection, ids: Sequence[int], now: datetime) -> set[int]:
+    """Makes sources due now; those of them that are, and are neither paused nor in anybody's hands."""
+    where = among(connection, sources.c.id, ids) & free()
+    called = update(sources).where(where).values(next_due_at=now).returning(sources.c.id)
+    return set(connection.execute(called, {"now": now}).scalars())
+
+
+def unpaused(connection: Connection) -> set[int]:
+    """The sources that are read, now or in time."""
+    return set(connection.execute(select(sources.c.id).where(sources.c.paused.is_(False))).scalars())
+
+
 def _rows() -> Select[tuple[object, ...]]:
-    shown = (connections.c.kind, connections.c.owner, connections.c.options)
-    return select(sources, *shown).join(connections)
+    shown = (connections.c.kind, connections.c.owner, connections.c.options, connections.c.host)
+    return select(*(column for column in sources.c if not column.name.startswith("census")), *shown).join(connections)
 
 
-def _source(row: Row[tuple[object, ...]]) -> Source:
-    m = row._mapping
-    cursor = Cursor(cast(str, m["cursor_scheme"]), cast(str, m["cursor_value"])) if m["cursor_scheme"] else None
-    plain = {name: m[name] for name in Source.__dataclass_fields__ if name in m and name != "leased"}
-    return Source(**plain, connection=m["connection_id"], cursor=cursor, leased=m["lease_owner"] is not None)
+def _source(row: Mapping[Any, Any]) -> Source:
+    cursor = Cursor(row["cursor_scheme"], row["cursor_value"]) if row["cursor_scheme"] else None
+    plain = {name: row[name] for name in _PLAIN}
+    return Source(**plain, connection=row["connection_id"], cursor=cursor, leased=row["lease_owner"] is not None)
+
+
+def _moment(name: str) -> BindParameter[datetime | None]:
+    return bindparam(name, type_=sources.c.next_due_at.type)
+
+
+_PLAIN = tuple(name for name in Source.__dataclass_fields__ if name not in ("connection", "cursor", "leased"))
+_GET = Statement(_rows().where(sources.c.id == bindparam("source", type_=sources.c.id.type)))
+_NAMES = tuple(column.name for column in _rows().selected_columns)
+_FINISH = Statement(
+    update(sources)
+    .where(
+        sources.c.id == bindparam("source", type_=sources.c.id.type),
+        sources.c.lease_epoch == bindparam("epoch", type_=sources.c.lease_epoch.type),
+    )
+    .values(
+        last_duration_seconds=bindparam("seconds"),
+        next_due_at=bindparam("due"),
+        failures=bindparam("failed"),
+        error=bindparam("told"),
+        advice=bindparam("remedy"),
+        paused=or_(sources.c.paused, bindparam("stop", type_=sources.c.paused.type)),
+        last_success_at=func.coalesce(_moment("succeeded"), sources.c.last_success_at),
+        caught_up_at=func.coalesce(_moment("at_end"), sources.c.caught_up_at),
+        removals_allowed=and_(sources.c.removals_allowed, _moment("at_end").is_(None)),
+        lease_owner=None,
+        lease_until=None,
+    )
+)

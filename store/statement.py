@@ -1,0 +1,89 @@
+"""Statements that run at every look at a source, past what SQLAlchemy does for each execution and result on SQLite.
+
+`python -m bench.idle_poll` measures what a look costs; that would be the largest part of it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Select, Update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
+
+Convert = Callable[[Any], Any]
+
+
+class Statement:
+    """One SELECT or UPDATE with `bindparam`s for its values."""
+
+    def __init__(self, statement: Select[Any] | Update) -> None:
+        """An UPDATE may have RETURNING."""
+        self._statement = statement
+
+    def __call__(self, connection: Connection, **values: object) -> Sequence[Sequence[Any]]:
+        """The rows that it finds or returns. Every value must be given."""
+        if connection.dialect.name == "sqlite":
+            return self._compiled.run(connection, values)
+        result = connection.execute(self._statement, values)
+        return result.all() if result.returns_rows else ()
+
+    @cached_property
+    def _compiled(self) -> "_Compiled":
+        dialect = sqlite.dialect()
+        compiled = self._statement.compile(dialect=dialect)
+        given: dict[str, Convert] = {
+            name: convert
+            for bound, name in compiled.bind_names.items()
+            if (convert := bound.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        }
+        literals = {name: compiled.params[name] for bound, name in compiled.bind_names.items() if not bound.required}
+        found = [_converter(column.type, dialect) for column in self._statement.exported_columns]
+        return _Compiled(
+            sql=str(compiled),
+            order=tuple(compiled.positiontup or ()),
+            literals={name: given.pop(name, _as_it_is)(value) for name, value in literals.items()},
+            given=given,
+            found=tuple((place, convert) for place, convert in enumerate(found) if convert is not None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The statement in SQLite's words."""
+
+    sql: str
+    order: tuple[str, ...]
+    literals: dict[str, Any]
+    """The values that stand in the statement."""
+    given: dict[str, Convert]
+    """Parameters that the driver does not take in our form."""
+    found: tuple[tuple[int, Convert], ...]
+    """Columns that the driver does not give in our form."""
+
+    def run(self, connection: Connection, values: dict[str, Any]) -> list[list[Any]]:
+        for name, convert in self.given.items():
+            values[name] = convert(values[name])
+        named = self.literals | values
+        with closing(connection.connection.cursor()) as cursor:
+            try:
+                cursor.execute(self.sql, [named[name] for name in self.order])
+                rows = [list(row) for row in cursor.fetchall()]
+            except sqlite3.Error as error:
+                raise DBAPIError(None, None, error) from error
+        for row in rows:
+            for place, convert in self.found:
+                row[place] = convert(row[place])
+        return rows
+
+
+def _converter(type_: Any, dialect: Dialect) -> Convert | None:
+    convert: Convert | None = type_.dialect_impl(dialect).result_processor(dialect, None)
+    return convert
+
+
+def _as_it_is(value: object) -> object:
+    return value
