@@ -86,8 +86,8 @@ class Count:
     progress: Callable[[int, int | None], None] = _silent
     """Told how many items are done, and of how many: first of those listed, then of those missing."""
 
-    def run(self) -> Found:
-        """Raises ConnectorError and StoreError; what was healed before stays.
+    def run(self) -> Found | None:
+        """None where it was told to stop. Raises ConnectorError and StoreError; what was healed before stays.
 
         1. List. Compare.
         2. Where they differ, one ordinary pass: what has only just come or gone is no difference.
@@ -97,7 +97,8 @@ class Count:
         listed = self._listed()
         differs = self._compare(listed)
         if differs.missing or differs.gone:
-            self._pass().run()
+            if not self._pass().run().finished:
+                return None
             differs = differs.both(self._compare(listed))
         missing, fetched = self._ask_for(differs.missing)
         removed = self._remove(differs.gone)

@@ -84,6 +84,9 @@ def _source(store: Store, one: Health) -> Iterator[Finding]:
         number = one.counts[Disposition.UNREADABLE]
         remedy = "Look at them with `capture export ledger`; a later release may read them."
         yield Finding(about, f"What could not be read: {number:,} of {one.seen:,} items.", remedy)
+    if one.census and not one.census.complete:
+        remedy = f"Run `capture census {one.source.connection}/{one.source.name} --heal`."
+        yield Finding(about, f"The last census did not agree with the ledger: {one.census.summary}.", remedy)
 
 
 def _access(store: Store, one: Health, about: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
+from capture.audit import Auditor
 from capture.link import link_waiting
 from capture.worker import Tools, Worker
 from store import interactions
@@ -57,6 +58,8 @@ class Daemon:
         scheduler.add_job(self._wake, "interval", seconds=TICK_SECONDS, id="wake_workers")
         scheduler.add_job(self._guarded(self._link_waiting), "interval", seconds=TICK_SECONDS, id="link_waiting")
         scheduler.add_job(self._guarded(self._sweep), "interval", hours=1, id="sweep_gone")
+        auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
+        scheduler.add_job(self._guarded(auditor.audit_due), "interval", minutes=1, id="census")
         return scheduler
 
     def _wake(self) -> None:

@@ -58,6 +58,14 @@ class Census:
         """Listing and ledger agree."""
         return not self.missing and not self.gone
 
+    @property
+    def summary(self) -> str:
+        """For people: `complete, 2,195 of 2,195`, `2 of 2,195 missing, 1 gone`."""
+        if self.complete:
+            return f"complete, {self.recorded:,} of {self.listed:,}"
+        missing = f"{self.missing:,} of {self.listed:,} missing" if self.missing else ""
+        return ", ".join(filter(None, (missing, f"{self.gone:,} gone" if self.gone else "")))
+
 
 def compare(connection: Connection, source: int, listed: Mapping[str, str]) -> Difference:
     """The ledger of a source against the ids (→ folder) that its provider lists; reads the ledger in chunks."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from capture.cli import connect, connections, db, doctor, explain, export, import_, run, status
+from capture.cli import census, connect, connections, db, doctor, explain, export, import_, run, status
 from capture.cli.context import Common, configure_log
 from capture.cli.output import FAILED, complain
 from capture.export.whole import CannotExport
@@ -43,6 +43,7 @@ status.add_to(app)
 import_.add_to(app)
 export.add_to(app)
 explain.add_to(app)
+census.add_to(app)
 app.add_typer(db.app, name="db")
 doctor.add_to(app)
 

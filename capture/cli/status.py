@@ -1,6 +1,7 @@
 """`capture status`: how every source fares."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, print_json, say, table
 from capture.export.shapes import moment
 from store import health
+from store.census import Census
 from store.health import Health, Queues, State
 from store.model import Disposition
 
@@ -60,17 +62,25 @@ def show(found: Sequence[Health]) -> None:
         say("Nothing is connected yet: run `capture connect files --path PATH --owner ADDRESS`.")
         return
     shown = [kind for kind in Disposition if kind is not Disposition.ERASED or any(one.counts[kind] for one in found)]
-    table(("id", "owner", "source", "state", "lag", "seen", *shown), [_row(one, shown) for one in found])
+    now = wiring.utc_now()
+    table(("id", "owner", "source", "state", "lag", "census", "seen", *shown), [_row(one, shown, now) for one in found])
     for one in found:
         if one.source.error is not None:
             told = f"{one.source.error}. {one.source.advice}" if one.source.advice else f"{one.source.error}."
             say(f"Connection {one.source.connection}, {one.source.name}: {told}")
 
 
-def _row(one: Health, shown: Sequence[Disposition]) -> list[object]:
+def _row(one: Health, shown: Sequence[Disposition], now: datetime) -> list[object]:
     lag = "never read" if one.lag_seconds is None else _duration(one.lag_seconds)
-    named = (one.source.connection, one.source.owner, one.source.name, one.state.value, lag, one.seen)
-    return [*named, *(one.counts[disposition] for disposition in shown)]
+    named = (one.source.connection, one.source.owner, one.source.name, one.state.value, lag, _counted(one, now))
+    return [*named, one.seen, *(one.counts[disposition] for disposition in shown)]
+
+
+def _counted(one: Health, now: datetime) -> str:
+    if one.census is None:
+        return "none yet"
+    told = "complete" if one.census.complete else one.census.summary
+    return f"{told}, {_duration((now - one.census.at).total_seconds())} ago"
 
 
 def _duration(seconds: float) -> str:
@@ -92,4 +102,16 @@ def _source(one: Health) -> dict[str, object]:
         "error": one.source.error,
         "advice": one.source.advice,
         "counts": {"seen": one.seen} | {disposition.value: one.counts[disposition] for disposition in Disposition},
+        "census": _census(one.census) if one.census else None,
+    }
+
+
+def _census(last: Census) -> dict[str, object]:
+    return {
+        "at": moment(last.at),
+        "complete": last.complete,
+        "listed": last.listed,
+        "missing": last.missing,
+        "gone": last.gone,
+        "healed": last.healed,
     }

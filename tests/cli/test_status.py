@@ -25,6 +25,7 @@ def test_the_document_has_the_shape_that_scripts_rely_on(cli: Cli) -> None:
         "error": None,
         "advice": None,
         "counts": {"seen": 1, "captured": 1, "excluded": 0, "duplicate": 0, "unreadable": 0, "erased": 0},
+        "census": None,
     }
 
 
@@ -60,7 +61,7 @@ def test_for_people_it_is_a_table_and_what_waits(cli: Cli) -> None:
     cli.mail("Offer")
     cli("run", "--once")
     head, row, waiting = cli("status").out.splitlines()
-    assert head.split() == ["id", "owner", "source", "state", "lag", "seen", "captured", "excluded", "duplicate",
-                            "unreadable"]  # fmt: skip
+    named = ["id", "owner", "source", "state", "lag", "census"]
+    assert head.split() == [*named, "seen", "captured", "excluded", "duplicate", "unreadable"]
     assert row.split()[:4] == ["1", "alice@ours.example", "files", "ok"]
     assert waiting == "Waiting to be matched: 0; for review: 0."
