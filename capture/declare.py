@@ -21,8 +21,8 @@ def ensure(
     for source in sources.all_sources(connection):
         if (source.kind, source.owner, dict(source.options)) == (kind, owner, dict(options)):
             return source.connection, False
-    names = registry.provider(kind).sources
-    return sources.connect(connection, kind, owner, options, names, now), True
+    names, host = registry.provider(kind).sources, registry.host(kind, options)
+    return sources.connect(connection, kind, owner, options, names, now, host), True
 
 
 def ensure_declared(connection: Connection, settings: Settings, now: datetime) -> None:

@@ -2,11 +2,21 @@
 
 from enum import StrEnum
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field
 
 from config.secrets import STORING, Secret
 from config.values import Folder, Frozen, Names, parse_web_address
+
+
+class Remote(Frozen):
+    """Something that is reached over the network."""
+
+    @property
+    def at(self) -> str:
+        """What must not be asked by many at once: the name of its host."""
+        raise NotImplementedError
 
 
 class FilesOptions(Frozen):
@@ -40,7 +50,7 @@ class SignIn(StrEnum):
     """RFC 7628."""
 
 
-class ImapOptions(Frozen):
+class ImapOptions(Remote):
     """A mailbox on an IMAP server."""
 
     kind: Literal["imap"] = "imap"
@@ -70,8 +80,13 @@ class ImapOptions(Frozen):
     ca_file: Folder | None = Field(default=None, examples=["/etc/capture/ca.pem"])
     """Certificates of authorities to trust instead of the system's, in PEM form."""
 
+    @property
+    def at(self) -> str:
+        """The server's name."""
+        return self.host.lower()
 
-class CalDavOptions(Frozen):
+
+class CalDavOptions(Remote):
     """Calendars on a CalDAV server."""
 
     kind: Literal["caldav"] = "caldav"
@@ -91,6 +106,11 @@ class CalDavOptions(Frozen):
 
     ca_file: Folder | None = Field(default=None, examples=["/etc/capture/ca.pem"])
     """Certificates of authorities to trust instead of the system's, in PEM form."""
+
+    @property
+    def at(self) -> str:
+        """The name in its address."""
+        return urlsplit(self.url).hostname or self.url
 
 
 Options = Annotated[FilesOptions | ImapOptions | CalDavOptions, Field(discriminator="kind")]

@@ -10,6 +10,7 @@ from typing import cast
 
 from pydantic import BaseModel, ValidationError
 
+from config.providers import Remote
 from connectors.errors import NeedsPerson
 from connectors.protocol import Connector, Surroundings
 
@@ -52,12 +53,21 @@ def options_model(kind: str) -> type[BaseModel]:
 
 def build(kind: str, source: str, options: Mapping[str, object], surroundings: Surroundings) -> Connector:
     """The connector of one source. Raises NeedsPerson where the kind is unknown or the options do not fit it."""
+    return cast("Builder", _load(provider(kind).builder))(source, _checked(kind, options), surroundings)
+
+
+def host(kind: str, options: Mapping[str, object]) -> str | None:
+    """The host that the connection is to; None where there is none (files). Raises NeedsPerson as `build` does."""
+    checked = _checked(kind, options)
+    return checked.at if isinstance(checked, Remote) else None
+
+
+def _checked(kind: str, options: Mapping[str, object]) -> BaseModel:
     try:
-        checked = options_model(kind).model_validate(options)
+        return options_model(kind).model_validate(options)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise NeedsPerson(f"The options of this connection do not fit: {wrong}", "Connect it again.") from error
-    return cast("Builder", _load(provider(kind).builder))(source, checked, surroundings)
 
 
 def _load(path: str) -> object:
