@@ -28,7 +28,7 @@ CODES: Final = {
     "EXPIRED": "Renew the password, which has expired.",
     "PRIVACYREQUIRED": 'Set tls = "implicit" or "starttls": the server takes no password in clear text.',
     "CONTACTADMIN": "Ask the administrator of the mail server what is wrong with this account.",
-    "NOPERM": "Ask the administrator to let this name read the folder.",
+    "NOPERM": "Ask the administrator to let this name read the folder, or choose folders without it.",
 }
 """Response codes that a person must deal with (RFC 5530, 3) → what to do."""
 
@@ -55,6 +55,10 @@ QUIRKS: Final = (
 _CODE: Final = re.compile(r"\[([A-Z-]+)[^\]]*\]")
 _BACKOFF: Final = re.compile(r"Suggested Backoff Time: (\d+) milliseconds")
 """Exchange. https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange"""
+
+
+class NoSuchFolder(TryLater):
+    """A folder that went since the folders were listed."""
 
 
 @contextmanager
@@ -91,6 +95,8 @@ def refused(said: str, server: str) -> ConnectorError:
     code = _code(said)
     if code in CODES:
         return NeedsPerson(f"{server} refused: {said}", CODES[code])
+    if code in {"NONEXISTENT", "TRYCREATE"}:
+        return NoSuchFolder(f"{server} refused: {said}")
     wait = _BACKOFF.search(said)
     return TryLater(f"{server} refused for now: {said}", timedelta(milliseconds=int(wait[1])) if wait else None)
 

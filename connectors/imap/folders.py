@@ -1,34 +1,20 @@
 """The folders of a mailbox: which there are, which of them Capture reads, and how they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
 from config.providers import ImapOptions
+from connectors.errors import NeedsPerson
+from connectors.imap.errors import NoSuchFolder
+from connectors.imap.listing import ListLine, Namespace, Status, decoded, list_lines, quoted, statuses
 from connectors.imap.session import Session
+from connectors.imap.special import VIEWS, Special, by_flags, by_name
 
-
-class Special(StrEnum):
-    """What a folder is for (RFC 6154)."""
-
-    ALL = "all"
-    """Everything but junk and trash, in every folder."""
-    ARCHIVE = "archive"
-    DRAFTS = "drafts"
-    JUNK = "junk"
-    SENT = "sent"
-    TRASH = "trash"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How a folder stands; two equal ones mean that nothing has come, gone or changed."""
-
-    messages: int
-    uidnext: int
-    uidvalidity: int
-    highestmodseq: int | None
-    """None where the server has no CONDSTORE, or not for this folder (RFC 7162)."""
+_UNOPENABLE: Final = frozenset({"\\noselect", "\\nonexistent", "\\noaccess"})
+_LEFT_OUT: Final = VIEWS | {Special.DRAFTS, Special.JUNK, Special.TRASH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +29,98 @@ class Folder:
     status: Status
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A folder that there is."""
+
+    name: str
+    raw: bytes
+    wire: bytes
+    special: Special | None
+    shared: bool
+
+
 def list_folders(session: Session, options: ImapOptions) -> Sequence[Folder]:
     """The folders to read and their status, INBOX first, in one round trip where the server can. Raises ConnectorError.
 
-    All but drafts, junk, trash and what others share, or those of `options.folders`: NeedsPerson where one is missing.
-    A folder that holds all the others is read alone.
+    All but drafts, junk, trash, views and what others share, or those of `options.folders`: NeedsPerson where one is
+    missing. At Gmail only All Mail is read, which has everything but junk and trash once, where labels are folders:
+    https://developers.google.com/workspace/gmail/imap/imap-extensions#special-use_extension_of_the_list_command
     """
-    raise NotImplementedError
+    answers = session.run(_list_command(session))
+    listed = tuple(line for line in answers if line[:7].upper() == b"* LIST ")
+    found = _found(listed, tuple(session.namespaces))
+    chosen = _chosen(found, options.folders, session)
+    known = statuses(answers)
+    missing = [folder for folder in chosen if folder.raw not in known]
+    if missing:
+        known |= _asked(session, missing)
+    return [
+        Folder(folder.name, folder.wire, folder.special, known[folder.raw]) for folder in chosen if folder.raw in known
+    ]
+
+
+def _list_command(session: Session) -> bytes:
+    """RFC 5819 lists folders and their status at once; RFC 6154 needs asking only where LIST can be extended."""
+    wanted = []
+    if session.offers("LIST-EXTENDED", "SPECIAL-USE"):
+        wanted.append(b"SPECIAL-USE")
+    if session.offers("LIST-STATUS"):
+        wanted.append(b"STATUS " + _items(session))
+    return b'LIST "" "*"' + (b" RETURN (" + b" ".join(wanted) + b")" if wanted else b"")
+
+
+def _items(session: Session) -> bytes:
+    return b"(MESSAGES UIDNEXT UIDVALIDITY" + (b" HIGHESTMODSEQ)" if session.offers("CONDSTORE") else b")")
+
+
+@lru_cache(maxsize=1024)
+def _found(answers: tuple[bytes, ...], namespaces: tuple[Namespace, ...]) -> Sequence[_Found]:
+    """What can be opened, and what each is for. Kept, as a mailbox that is polled mostly has the folders it had."""
+    lines = [line for line in list_lines(answers) if _UNOPENABLE.isdisjoint(flag.lower() for flag in line.flags)]
+    told = {by_flags(line.flags) for line in lines}
+    found = [_understood(line, told, namespaces) for line in lines]
+    return sorted(found, key=lambda folder: (folder.name != "INBOX", folder.name))
+
+
+def _understood(line: ListLine, told: Container[Special | None], namespaces: Sequence[Namespace]) -> _Found:
+    name = decoded(line.raw)
+    guessed = by_name(name, line.separator)
+    special = by_flags(line.flags) or (guessed if guessed not in told else None)
+    return _Found(name, line.raw, quoted(line.raw), special, _is_shared(line, namespaces))
+
+
+def _is_shared(line: ListLine, namespaces: Sequence[Namespace]) -> bool:
+    """Whether the longest prefix that fits is one of other users or of all (RFC 2342)."""
+    place = line.raw + line.separator.encode("latin-1")
+    fitting = [(len(space.prefix), not space.shared) for space in namespaces if place.startswith(space.prefix)]
+    return line.raw.upper() != b"INBOX" and not max(fitting, default=(0, True))[1]
+
+
+def _chosen(found: Sequence[_Found], wanted: Sequence[str], session: Session) -> Sequence[_Found]:
+    if wanted:
+        return _named(found, {"INBOX" if name.upper() == "INBOX" else name for name in wanted}, session.server)
+    everything = [folder for folder in found if folder.special is Special.ALL]
+    if everything and session.offers("X-GM-EXT-1"):
+        return everything
+    return [folder for folder in found if folder.special not in _LEFT_OUT and not folder.shared]
+
+
+def _named(found: Sequence[_Found], wanted: Set[str], server: str) -> Sequence[_Found]:
+    absent = wanted - {folder.name for folder in found}
+    if absent:
+        raise NeedsPerson(
+            f"{server} has no folder {' and no folder '.join(sorted(absent))} for this name",
+            f"Choose among these folders: {', '.join(folder.name for folder in found)}.",
+        )
+    return [folder for folder in found if folder.name in wanted]
+
+
+def _asked(session: Session, folders: Sequence[_Found]) -> Mapping[bytes, Status]:
+    """Asks for each, all in one go. A folder that has gone since it was listed is left out."""
+    answers: list[bytes] = []
+    with session.errors():
+        for tag in session.send(*(b"STATUS %b %b" % (folder.wire, _items(session)) for folder in folders)):
+            with suppress(NoSuchFolder):
+                answers += session.answer(tag)
+    return statuses(answers)

@@ -1,7 +1,9 @@
 """A signed-in connection to one mailbox, which reads only."""
 
 import ssl
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from imaplib import IMAP4
 from ipaddress import ip_address
 from itertools import count
@@ -10,6 +12,7 @@ from socket import socket, socketpair
 from config.providers import ImapOptions, Tls
 from connectors.errors import NeedsPerson, ProviderBug
 from connectors.imap import errors
+from connectors.imap.listing import Namespace, namespaces
 from connectors.imap.sign_in import sign_in
 from connectors.imap.tls import Certificate, looking, refused_certificate, trusting
 from connectors.imap.wire import Client, connect
@@ -38,6 +41,11 @@ class Session:
     def enable(self, *capabilities: str) -> None:
         """Turns on extensions that have to be (RFC 5161), such as QRESYNC; before any folder is opened."""
         self.run(b"ENABLE " + " ".join(capabilities).encode("ascii"))
+
+    @cached_property
+    def namespaces(self) -> Sequence[Namespace]:
+        """Where this user's folders are, and those of others (RFC 2342); empty where the server cannot say."""
+        return namespaces(self.run(b"NAMESPACE")) if self.offers("NAMESPACE") else ()
 
     def errors(self) -> AbstractContextManager[None]:
         """Within it, errors of the connection become ConnectorErrors: for those who use `send`, `readline`, `read`."""
