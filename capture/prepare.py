@@ -11,12 +11,11 @@ from connectors.protocol import Connector
 from store.model import Batch, Broken, Excluded, Kept, Outcome, Removed
 
 
-def batches(connector: Connector, pages: Iterator[Page], rules: Rules) -> Generator[Batch]:
-    """The connector's pages, decided and with bodies; the next one is read while the caller records this one.
+def read_ahead(prepared: Iterator[Batch]) -> Generator[Batch]:
+    """The same; the next one is made while the caller records this one.
 
-    Only one thread at a time touches the connector. Raises ConnectorError.
+    Only one thread at a time touches what makes them. Raises ConnectorError.
     """
-    prepared = (prepare(connector, page, rules) for page in pages)
     with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as reader:
         coming = reader.submit(next, prepared, None)
         while (batch := coming.result()) is not None:

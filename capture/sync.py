@@ -5,15 +5,17 @@ A source with nothing new costs its one answer: no transaction, no rules, no thr
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import chain
 
 from capture.link import Linker
 from capture.policy import Rules
-from capture.prepare import batches, prepare
+from capture.prepare import prepare, read_ahead
+from connectors.apart import Apart
 from connectors.errors import CursorExpired
 from connectors.model.sync import Cursor, Mode, Page
 from connectors.protocol import Connector
@@ -85,14 +87,13 @@ class Pass:
         return self._drain(None, generation)
 
     def _drain(self, since: Cursor | None, generation: int) -> Report:
-        pages = self.connector.pages(since)
-        first = next(pages)
-        if _says_nothing_new(first, since):
+        prepared = self._prepared(since)
+        if prepared is None:
             self.report.finished = True
             return self.report
         may_remove, linker, cursor = self._may_remove(), self.linker(), since
         # Closed here: the reader has let go of the connector before anybody else may close that.
-        with closing(batches(self.connector, chain((first,), pages), self.rules())) as coming:
+        with closing(read_ahead(prepared)) as coming:
             for batch in coming:
                 if batch.outcomes or batch.cursor != cursor or batch.mode is Mode.SNAPSHOT:
                     allowed = may_remove - self.report.removed
@@ -104,6 +105,18 @@ class Pass:
                 if self.stopping():
                     break
         return self.report
+
+    def _prepared(self, since: Cursor | None) -> Iterator[Batch] | None:
+        """What the source has since then, decided and with bodies; None where that is nothing."""
+        connector = self.connector
+        if isinstance(connector, Apart):
+            return connector.mapped(since, partial(prepare, rules=self.rules()))
+        pages = connector.pages(since)
+        first = next(pages)
+        if _says_nothing_new(first, since):
+            return None
+        rules = self.rules()
+        return (prepare(connector, page, rules) for page in chain((first,), pages))
 
     def _record(self, batch: Batch, generation: int, may_remove: int, linker: Linker) -> Written:
         with self.store.begin() as connection:

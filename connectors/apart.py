@@ -5,24 +5,27 @@ message crashes takes down that process only.
 
 The two sides talk over a pipe, one request at a time:
 
-    parent → child    a method's name and arguments; `next` for the next page
+    parent → child    a method's name and arguments
     child → parent    ("known", prefix)   asks what capture holds, and waits for the answer
-                      ("done", answer)    ends the request
-                      ("failed", error)   ends it too
+                      ("done", answer)    one answer; to `pages` one for each page, unasked, and None after the last
+                      ("failed", error)   ends the request
 """
 
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
-from typing import Any
+from typing import Any, TypeVar
 
 from connectors import registry
 from connectors.errors import ConnectorError, ProviderBug
 from connectors.model.address import Address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from connectors.protocol import Connector, Surroundings
+
+T = TypeVar("T")
 
 
 class Apart:
@@ -39,10 +42,14 @@ class Apart:
         theirs.close()
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
-        """As the connector's own."""
-        self._call("pages", since)
-        while (page := self._call("next")) is not None:
-            yield page
+        """As the connector's own, but that nothing else may be asked before the last: the other side reads ahead."""
+        return self.mapped(since, _as_it_is)
+
+    def mapped(self, since: Cursor | None, work: Callable[[Connector, Page], T]) -> Iterator[T]:
+        """What `work` makes of each page, over there: what need not cross the pipe does not. It must be picklable."""
+        self._send("pages", since, work)
+        while (answer := self._answer()) is not None:
+            yield answer
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """As the connector's own, all at once."""
@@ -67,19 +74,35 @@ class Apart:
         self._process.join()
 
     def _call(self, method: str, *arguments: object) -> Any:
-        try:
+        self._send(method, *arguments)
+        return self._answer()
+
+    def _send(self, method: str, *arguments: object) -> None:
+        with self._told_of_death():
             self._pipe.send((method, arguments))
+
+    def _answer(self) -> Any:
+        with self._told_of_death():
             while (answer := self._pipe.recv())[0] == "known":
                 self._pipe.send(dict(self._known(answer[1])))
+        outcome, value = answer
+        if outcome == "failed":
+            raise value
+        return value
+
+    @contextmanager
+    def _told_of_death(self) -> Iterator[None]:
+        try:
+            yield
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             self._process.join()
             raise ProviderBug(
                 "The process that reads this source died; the log says why", f"exit code {self._process.exitcode}"
             ) from error
-        outcome, value = answer
-        if outcome == "failed":
-            raise value
-        return value
+
+
+def _as_it_is(_connector: Connector, page: Page) -> Page:
+    return page
 
 
 def _serve(pipe: Pipe, kind: str, source: str, options: Mapping[str, object], owner: Address) -> None:
@@ -104,19 +127,23 @@ def _serve(pipe: Pipe, kind: str, source: str, options: Mapping[str, object], ow
 
 def _answer_all(pipe: Pipe, build: Callable[[], Connector]) -> None:
     connector: Connector | None = None
-    pages: Iterator[Page] = iter(())
     while True:
         method, arguments = pipe.recv()
         try:
             connector = connector or build()
-            if method == "pages":
-                pages, answer = connector.pages(*arguments), None
-            else:
-                answer = next(pages, None) if method == "next" else _answer(connector, method, arguments)
+            for answer in _answers(connector, method, arguments):
+                pipe.send(("done", answer))
         except ConnectorError as error:
             pipe.send(("failed", error))
-        else:
-            pipe.send(("done", answer))
+
+
+def _answers(connector: Connector, method: str, arguments: tuple[Any, ...]) -> Iterator[object]:
+    if method == "pages":
+        since, work = arguments
+        yield from (work(connector, page) for page in connector.pages(since))
+        yield None
+    else:
+        yield _answer(connector, method, arguments)
 
 
 def _answer(connector: Connector, method: str, arguments: tuple[Any, ...]) -> object:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from capture.policy import Rules
-from capture.prepare import batches, prepare
+from capture.prepare import prepare, read_ahead
 from config.privacy import BulkMail, ContentLevel
 from connectors.errors import TryLater
 from connectors.memory import MemoryConnector, MemoryMailbox
@@ -87,7 +87,7 @@ def test_batches_come_in_order_and_an_error_after_those_before_it(mailbox: Memor
     for number in range(6):
         mailbox.put(seen(f"m{number}"))
     watched = Watched(MemoryConnector(mailbox, page_size=2), TryLater("503"), fails_at=2)
-    coming = batches(watched, watched.pages(None), RULES)
+    coming = read_ahead(prepare(watched, page, RULES) for page in watched.pages(None))
     assert [[outcome.id for outcome in next(coming).outcomes] for _ in range(2)] == [["m0", "m1"], ["m2", "m3"]]
     with pytest.raises(TryLater):
         next(coming)

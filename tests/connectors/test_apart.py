@@ -11,8 +11,8 @@ import pytest
 
 from connectors.apart import Apart
 from connectors.errors import NeedsPerson, ProviderBug
-from connectors.model.sync import Content, Seen
-from connectors.protocol import Surroundings
+from connectors.model.sync import Content, Page, Seen
+from connectors.protocol import Connector, Surroundings
 from tests.people import ALICE
 
 MAIL = b"From: carol@acme.example\nTo: alice@ours.example\nDate: Mon, 2 Mar 2026 12:00:00 +0000\nSubject: %s\n\nHello\n"
@@ -68,13 +68,20 @@ def test_an_error_keeps_its_advice(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_dies_is_a_bug_and_not_the_end(apart: Apart) -> None:
-    pages = apart.pages(None)
-    next(pages)
+    apart.probe()
     (child,) = active_children()
     assert child.pid is not None
     os.kill(child.pid, signal.SIGKILL)
     with pytest.raises(ProviderBug, match="died"):
-        next(pages)
+        list(apart.pages(None))
+
+
+def test_work_on_pages_is_done_in_the_other_process(apart: Apart) -> None:
+    assert [pid != os.getpid() for pid in apart.mapped(None, _process)] == [True]
+
+
+def _process(_connector: Connector, _page: Page) -> int:
+    return os.getpid()
 
 
 def test_closing_ends_the_process(apart: Apart) -> None:
