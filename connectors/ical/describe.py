@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from connectors.ical.content import Component, Property
-from connectors.model.address import Address, parse_address
+from connectors.model.address import Address, domain_of, parse_address
 from connectors.model.interaction import Answer, Mark, Participant, Role, Sign
 
 _ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
 _THINGS = frozenset(("ROOM", "RESOURCE"))
+_SUBSCRIBED = "group.v.calendar.google.com"
+"""Of holidays, birthdays and other calendars that Google fills."""
+_CALENDARS_AND_ROOMS = frozenset(
+    ("resource.calendar.google.com", "group.calendar.google.com", "import.calendar.google.com", _SUBSCRIBED)
+)
+"""Google gives rooms, and calendars beside the main one, addresses of their own; nobody reads them.
+https://developers.google.com/workspace/calendar/api/concepts/events-calendars"""
+_OCCASIONS = frozenset(("BIRTHDAY", "BIRTHDAYS", "HOLIDAY", "HOLIDAYS", "ANNIVERSARY"))
+_FREE = {"TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
 _TAG = re.compile(r"<(?:a|b|br|div|html|i|li|ol|p|span|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LINE_TAG = re.compile(r"<(?:br|div|li|p)[\s/>]", re.IGNORECASE)
 _LINKS = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
@@ -31,7 +40,7 @@ def describe(component: Component) -> Description:
     return Description(
         subject=" ".join(_text(component, "SUMMARY").split()),
         participants=_participants(component),
-        marks=_marks(component),
+        marks=tuple(_marks(component)),
         text=_body(component),
     )
 
@@ -50,7 +59,7 @@ def _participant(written: Property, role: Role) -> Participant | None:
     if written.params.get("CUTYPE", "").upper() in _THINGS:
         return None
     address = _address(written)
-    if address is None:
+    if address is None or domain_of(address) in _CALENDARS_AND_ROOMS:
         return None
     name = " ".join(written.params.get("CN", "").split())
     answer = _ANSWERS.get(written.params.get("PARTSTAT", "").upper(), Answer.NONE)
@@ -64,13 +73,29 @@ def _address(written: Property) -> Address | None:
     return parse_address(unquote(uri)) or parse_address(written.params.get("EMAIL", ""))
 
 
-def _marks(component: Component) -> tuple[Mark, ...]:
+def _marks(component: Component) -> Iterator[Mark]:
     """CLASS: RFC 5545 3.8.1.3 wants a value that we do not know treated as PRIVATE; Outlook's X-PERSONAL is one.
 
     [MS-OXCICAL] maps Outlook's sensitivity to CLASS, so it needs no look of its own.
     """
     level = component.word("CLASS")
-    return (Mark(Sign.PRIVATE, f"CLASS:{level[:40]}"),) if level not in ("", "PUBLIC") else ()
+    if level not in ("", "PUBLIC"):
+        yield Mark(Sign.PRIVATE, f"CLASS:{level[:40]}")
+    yield from (Mark(Sign.FREE, f"{name}:{free}") for name, free in _FREE.items() if component.word(name) == free)
+    start = component.first("DTSTART")
+    if start and "T" not in start.value.upper():
+        yield Mark(Sign.ALL_DAY, "it lasts whole days")
+    yield from (Mark(Sign.OCCASION, evidence) for evidence in _occasions(component))
+
+
+def _occasions(component: Component) -> Iterator[str]:
+    for listed in component.every("CATEGORIES"):
+        names = (name.strip() for name in listed.text().split(","))
+        yield from (f"CATEGORIES:{name}" for name in names if name.upper() in _OCCASIONS)
+    organizer = component.first("ORGANIZER")
+    address = _address(organizer) if organizer else None
+    if address and domain_of(address) == _SUBSCRIBED:
+        yield f"a calendar at {_SUBSCRIBED}"
 
 
 def _body(component: Component) -> str:

@@ -12,6 +12,10 @@ from connectors.ical.rule import Rule, parse_rule
 from connectors.ical.values import Length, Moment, basic, between, parse_duration
 from connectors.ical.zones import Zones
 
+NOTICES = frozenset({"CANCEL", "REPLY"})
+"""The iTIP methods (RFC 5546 1.4) that tell about a meeting and state none."""
+MESSAGES = NOTICES | {"REQUEST", "ADD"}
+"""Those, and the ones that state a meeting to the people on it."""
 _MAX_UID = 512
 """Databases index keys of up to some 2,000 bytes; RFC 7986 5.3 recommends UIDs of at most 255."""
 
@@ -43,7 +47,7 @@ class Event:
     cancelled: bool
     sequence: int
     stamp: str
-    """DTSTAMP, else LAST-MODIFIED, in UTC: `20260105T090000Z`; "" where there is none."""
+    """When it was written, in UTC: `20260105T090000Z`; "" where that is not said."""
 
     @property
     def recurs(self) -> bool:
@@ -66,12 +70,12 @@ def uid_of(component: Component) -> str:
     return "hash-" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def parse_event(component: Component, zones: Zones, cancelling: bool) -> Event:
-    """`cancelling`: the method is CANCEL. Raises NotUnderstood."""
+def parse_event(component: Component, zones: Zones, method: str) -> Event:
+    """`method`: of iTIP, "" for none. Raises NotUnderstood."""
     if not component.closed:
         raise NotUnderstood("the event has no end: it was cut off")
     recurrence = component.first("RECURRENCE-ID")
-    start = _start(component, zones)
+    start = _start(component, zones, method)
     return Event(
         uid=uid_of(component),
         description=describe(component),
@@ -82,15 +86,16 @@ def parse_event(component: Component, zones: Zones, cancelling: bool) -> Event:
         rules=tuple(parse_rule(each.value) for each in component.every("RRULE") if each.value.strip()),
         extras=tuple(_extras(component, zones, start.zone)),
         but=tuple(zones.moment(text, tzid, start.zone) for text, tzid in _listed(component, "EXDATE")),
-        cancelled=cancelling or component.word("STATUS") == "CANCELLED",
+        cancelled=component.word("STATUS") == "CANCELLED",
         sequence=_sequence(component),
-        stamp=_stamp(component, zones),
+        stamp=_stamp(component, zones, method),
     )
 
 
-def _start(component: Component, zones: Zones) -> Moment:
-    # A CANCEL may come without DTSTART (RFC 5546 3.2.5); the occurrence it cancels still has its time.
-    found = component.first("DTSTART") or component.first("RECURRENCE-ID")
+def _start(component: Component, zones: Zones, method: str) -> Moment:
+    # A CANCEL or a REPLY may come without DTSTART (RFC 5546 3.2.3, 3.2.5): what they are about has its time.
+    names = ("DTSTART", "RECURRENCE-ID", "DTSTAMP") if method in NOTICES else ("DTSTART", "RECURRENCE-ID")
+    found = next(filter(None, map(component.first, names)), None)
     if found is None:
         raise NotUnderstood("the event has no start")
     return _moment(found, zones)
@@ -134,8 +139,10 @@ def _sequence(component: Component) -> int:
     return min(int(text), 999_999_999) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
-def _stamp(component: Component, zones: Zones) -> str:
-    for name in ("DTSTAMP", "LAST-MODIFIED"):
+def _stamp(component: Component, zones: Zones, method: str) -> str:
+    # Outside of messages both should be the same (RFC 5545 3.8.7.2), but exporters write their own time as DTSTAMP.
+    names = ("DTSTAMP", "LAST-MODIFIED") if method in MESSAGES else ("LAST-MODIFIED", "DTSTAMP")
+    for name in names:
         found = component.first(name)
         try:
             if found:

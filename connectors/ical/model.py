@@ -20,7 +20,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One occurrence, or an event that does not recur."""
+    """One occurrence, an event that does not recur, or a message about either or about a series."""
 
     id: str
     """UID, or UID + `/` + RECURRENCE-ID in UTC (`20260105T090000Z`; `20260105` for all-day series)."""
@@ -44,9 +44,10 @@ class BrokenEvent:
 class Reading:
     """All that one calendar says.
 
-    `method` is the iTIP method (RFC 5546 1.4), upper case, None for a calendar that is no message. PUBLISH, REQUEST,
-    ADD and CANCEL state facts. REPLY, COUNTER, REFRESH and DECLINECOUNTER speak for one attendee alone: their meetings
-    do not describe the meeting and must not replace one that was captured.
+    `method` is the iTIP method (RFC 5546 1.4), upper case, None for a calendar that is no message. REQUEST and ADD
+    state meetings, as PUBLISH and calendars without a method do. CANCEL and REPLY tell about meetings, or about a whole
+    series under its UID; the `voice` of what they say tells it from meetings. The other methods only negotiate: of
+    COUNTER, REFRESH and DECLINECOUNTER nothing is read.
     """
 
     method: str | None

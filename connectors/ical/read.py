@@ -5,12 +5,16 @@ from datetime import UTC, tzinfo
 
 from connectors.ical.content import Component, parse
 from connectors.ical.errors import NotUnderstood
-from connectors.ical.event import Event, parse_event, uid_of
+from connectors.ical.event import MESSAGES, NOTICES, Event, parse_event, uid_of
 from connectors.ical.limits import MAX_MEETINGS, MAX_OCCURRENCES, Budget, TooMuch
 from connectors.ical.model import BrokenEvent, MalformedCalendar, Meeting, Reading, Window
+from connectors.ical.notice import notice
 from connectors.ical.series import Occurrence, Series
 from connectors.ical.zones import Zones
-from connectors.model.interaction import Interaction, Kind, MeetingState
+from connectors.model.interaction import Interaction, Kind, MeetingState, Voice
+
+_NEGOTIATING = frozenset({"COUNTER", "REFRESH", "DECLINECOUNTER"})
+"""The iTIP methods that ask for something, and change nothing before the organizer has agreed."""
 
 
 def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC) -> Reading:
@@ -20,8 +24,8 @@ def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC) -> Reading:
     lost. `home` is the zone of times that name none, where the calendar does not say its own (X-WR-TIMEZONE).
     Raises MalformedCalendar.
 
-    A cancelled series is given like any other, each occurrence CANCELLED. An iTIP CANCEL that repeats neither rule nor
-    RECURRENCE-ID gives one meeting whose id is the UID: it ends the interaction of that key and all that refer to it.
+    A cancelled series is given like any other, each occurrence CANCELLED. An iTIP CANCEL or REPLY is never expanded:
+    without RECURRENCE-ID its id is the UID, and it is about the meeting of that UID, or about all of its occurrences.
     """
     calendars = _calendars(parse(raw))
     if not calendars:
@@ -42,14 +46,14 @@ class _Reader:
 
     def __init__(self, window: Window, home: tzinfo) -> None:
         self._window, self._home, self._budget = window, home, Budget()
-        self._series: dict[str, list[Event]] = {}
+        self._series: dict[tuple[str, bool], list[Event]] = {}
         self._meetings: dict[str, Meeting] = {}
         self._broken: dict[str, str] = {}
 
     def read(self, calendars: list[Component]) -> Reading:
         for calendar in calendars:
             self._gather(calendar)
-        open_ended = [self._expand(uid, Series(events)) for uid, events in self._series.items()]
+        open_ended = [self._expand(which, Series(events)) for which, events in self._series.items()]
         meetings = (meeting for identity, meeting in self._meetings.items() if identity not in self._broken)
         return Reading(
             method=next((method for method in (each.word("METHOD") for each in calendars) if method), None),
@@ -60,28 +64,36 @@ class _Reader:
 
     def _gather(self, calendar: Component) -> None:
         zones = Zones(calendar, self._home, self._budget)
-        cancelling = calendar.word("METHOD") == "CANCEL"
-        for component in calendar.components:
+        method = calendar.word("METHOD")
+        for component in calendar.components if method not in _NEGOTIATING else ():
             if component.name == "VEVENT":
                 try:
-                    event = parse_event(component, zones, cancelling)
+                    event = parse_event(component, zones, method)
                 except (NotUnderstood, OverflowError) as error:
                     self._broken[_identity(component, zones)] = _sentence(error)
                 else:
-                    self._series.setdefault(event.uid, []).append(event)
+                    self._add(event, method)
 
-    def _expand(self, uid: str, series: Series) -> bool:
+    def _add(self, event: Event, method: str) -> None:
+        if method in NOTICES:
+            found = notice(event, method)
+            self._meetings.setdefault(found.id, found)
+        else:
+            self._series.setdefault((event.uid, method in MESSAGES), []).append(event)
+
+    def _expand(self, which: tuple[str, bool], series: Series) -> bool:
+        uid, invited = which
         try:
-            self._keep(series.occurrences(self._window, self._budget))
+            self._keep(series.occurrences(self._window, self._budget), Voice.INVITATION if invited else Voice.COPY)
         except (TooMuch, OverflowError) as error:
             self._broken[uid] = _sentence(error)
         return series.open_ended(self._window)
 
-    def _keep(self, occurrences: Iterable[Occurrence]) -> None:
+    def _keep(self, occurrences: Iterable[Occurrence], voice: Voice) -> None:
         for count, occurrence in enumerate(occurrences):
             if count >= MAX_OCCURRENCES or len(self._meetings) >= MAX_MEETINGS:
                 raise TooMuch("it has more occurrences than can be kept; the first ones are")
-            meeting = _meeting(occurrence)
+            meeting = _meeting(occurrence, voice)
             self._meetings.setdefault(meeting.id, meeting)
 
 
@@ -101,7 +113,7 @@ def _sentence(error: NotUnderstood | OverflowError) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _meeting(occurrence: Occurrence) -> Meeting:
+def _meeting(occurrence: Occurrence, voice: Voice) -> Meeting:
     event, identity = occurrence.event, occurrence.id
     sequence, stamp = occurrence.version
     interaction = Interaction(
@@ -114,7 +126,8 @@ def _meeting(occurrence: Occurrence) -> Meeting:
         references=(f"meeting:{event.uid}",) if occurrence.slot else (),
         marks=event.description.marks,
         state=_state(occurrence),
-        revision=f"{sequence:09d}.{stamp}",
+        revision=f"{sequence:09d}.{int(event.recurrence is not None)}.{stamp}",
+        voice=voice,
     )
     return Meeting(identity, interaction, event.description.text)
 

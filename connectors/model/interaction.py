@@ -3,9 +3,10 @@
 KEY         what makes two sightings the same interaction: `mail:` + Message-ID without brackets, `meeting:` + iCalendar
             UID (+ `/` + RECURRENCE-ID in UTC for one occurrence of a series); where a message has no Message-ID,
             `mail-hash:` + SHA-256 of its date, sender and subject headers.
+SERIES      the meetings of one recurrence rule; an OCCURRENCE is one of them. The key of a series is that of its UID.
 MARK        what an item declares of itself (bulk, automatic, private, …) with the evidence. Connectors collect marks;
             only `capture.policy` judges them.
-REVISION    orders two versions of the same interaction: the greater one wins. Mail never changes: "".
+REVISION    orders two versions of the same interaction: the greater one is newer. Mail never changes: "".
 """
 
 from dataclasses import dataclass
@@ -53,6 +54,19 @@ class MeetingState(StrEnum):
     DECLINED = "declined"
 
 
+class Voice(StrEnum):
+    """Who tells of a meeting, and so what is to be believed of it (`store.telling`)."""
+
+    COPY = "copy"
+    """A calendar that holds it."""
+    INVITATION = "invitation"
+    """A message of its organizer that states it."""
+    CANCELLATION = "cancellation"
+    """A message of its organizer that calls it off: tells about a meeting, and is none."""
+    ANSWER = "answer"
+    """A message that gives the answer of those on it: tells about a meeting, and is none."""
+
+
 class Sign(StrEnum):
     """Kinds of mark."""
 
@@ -64,6 +78,12 @@ class Sign(StrEnum):
     """A delivery report or a message with a null return path."""
     PRIVATE = "private"
     """Its author called it private, personal or confidential."""
+    FREE = "free"
+    """A calendar entry that leaves its owner free."""
+    ALL_DAY = "all_day"
+    """A calendar entry of whole days."""
+    OCCASION = "occasion"
+    """A birthday or a public holiday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +127,7 @@ class Interaction(Packed):
     state: MeetingState | None = None
     """None for mail."""
     revision: str = ""
-    """Comparable as text: zero-padded SEQUENCE, then DTSTAMP."""
+    """Comparable as text: zero-padded SEQUENCE, `.`, 1 for an occurrence that was changed by itself else 0, `.`, when
+    it was written: `000000002.0.20260105T090000Z`."""
+    voice: Voice | None = None
+    """None for mail."""

@@ -76,8 +76,13 @@ def test_every_class_but_public_is_private(level: str) -> None:
 
 def test_a_revision_orders_as_text() -> None:
     revisions = [interaction(AT, f"SEQUENCE:{number}", "DTSTAMP:20260101T000000Z").revision for number in (2, 10)]
-    assert revisions == ["000000002.20260101T000000Z", "000000010.20260101T000000Z"]
-    assert interaction(AT, "LAST-MODIFIED:20260102T000000Z").revision == "000000000.20260102T000000Z"
+    assert revisions == ["000000002.0.20260101T000000Z", "000000010.0.20260101T000000Z"]
+
+
+def test_a_calendar_is_as_new_as_its_last_change_and_a_message_as_its_stamp() -> None:
+    stamps = "DTSTAMP:20260103T000000Z", "LAST-MODIFIED:20260102T000000Z"
+    assert interaction(AT, *stamps).revision == "000000000.0.20260102T000000Z"
+    assert only(read("METHOD:REQUEST", event(AT, *stamps))).interaction.revision == "000000000.0.20260103T000000Z"
 
 
 def test_text_in_an_old_encoding_is_read() -> None:

@@ -104,7 +104,7 @@ def test_a_series_that_outlasts_the_window_is_open_ended(rule: str, goes_on: boo
 
 
 def test_a_cancelled_series_is_expanded_like_any_other() -> None:
-    reading = read("METHOD:CANCEL", event(*DAILY))
+    reading = read(event(*DAILY, "STATUS:CANCELLED"))
     assert [each.interaction.state for each in reading.meetings] == [MeetingState.CANCELLED] * 5
 
 
