@@ -3,7 +3,7 @@
 `python -m bench.store` measures it against an ordinary executemany.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -14,22 +14,35 @@ Row = dict[str, Any]
 
 def insert_many(connection: Connection, statement: Insert, rows: Sequence[Row]) -> None:
     """Executes an INSERT without RETURNING for rows that all have the same keys."""
+    if rows:
+        values = itemgetter(*rows[0])
+        insert_tuples(connection, statement, list(rows[0]), [values(row) for row in rows])
+
+
+def insert_tuples(
+    connection: Connection, statement: Insert, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """The same for rows that give the values of these columns, two at least, in their order."""
     if not rows:
         return
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    converted = _converted(connection, statement, rows)
-    if compiled.positional:
-        values = itemgetter(*(compiled.positiontup or ()))
-        connection.exec_driver_sql(str(compiled), [values(row) for row in converted])
-    else:
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(columns))
+    converted = _converted(connection, statement, columns, rows)
+    if not compiled.positional:
+        connection.exec_driver_sql(str(compiled), [dict(zip(columns, row, strict=True)) for row in converted])
+    elif (order := list(compiled.positiontup or ())) == list(columns):
         connection.exec_driver_sql(str(compiled), converted)
+    else:
+        values = itemgetter(*map(list(columns).index, order))
+        connection.exec_driver_sql(str(compiled), [values(row) for row in converted])
 
 
-def _converted(connection: Connection, statement: Insert, rows: Sequence[Row]) -> list[Row]:
+def _converted(
+    connection: Connection, statement: Insert, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
     """The rows as the driver takes them: times and JSON in the database's own form."""
-    converters: dict[str, Callable[[Any], Any]] = {}
-    for name in rows[0]:
-        type_ = statement.table.c[name].type.dialect_impl(connection.dialect)
-        if processor := type_.bind_processor(connection.dialect):
-            converters[name] = processor
-    return [row | {name: convert(row[name]) for name, convert in converters.items()} for row in rows]
+    types = [statement.table.c[name].type.dialect_impl(connection.dialect) for name in columns]
+    processors = [type_.bind_processor(connection.dialect) for type_ in types]
+    if not any(processors):
+        return list(rows)
+    by_column = zip(processors, zip(*rows, strict=True), strict=True)
+    return list(zip(*(map(convert, values) if convert else values for convert, values in by_column), strict=True))

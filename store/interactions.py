@@ -8,10 +8,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from connectors.model.interaction import MeetingState
 from store import search
-from store.bulk import insert_many
+from store.bulk import insert_many, insert_tuples
 from store.database import among, upsert
 from store.model import Kept
 from store.schema import interactions, participants
+
+_PARTICIPANT = ("interaction_id", "position", "address", "name", "role", "answer")
 
 GRACE = timedelta(days=7)
 """How long an interaction whose last sighting has gone is kept hidden: a move between accounts is no loss."""
@@ -114,15 +116,8 @@ def _row(item: Kept, now: datetime) -> dict[str, object]:
 
 def _write_participants(connection: Connection, items: Iterable[tuple[int, Kept]]) -> None:
     rows = [
-        {
-            "interaction_id": id_,
-            "position": position,
-            "address": person.address,
-            "name": person.name,
-            "role": person.role.value,
-            "answer": person.answer.value,
-        }
+        (id_, position, person.address, person.name, str(person.role), str(person.answer))
         for id_, item in items
         for position, person in enumerate(item.interaction.participants)
     ]
-    insert_many(connection, insert(participants), rows)
+    insert_tuples(connection, insert(participants), _PARTICIPANT, rows)
