@@ -13,8 +13,11 @@ from hypothesis import HealthCheck, Phase, settings
 
 from store import version
 from store.database import Store
+from tests.servers.dav import DavMissing, Home
 from tests.servers.dovecot import Dovecot, DovecotMissing, start_dovecot
 from tests.servers.postgres import ServerMissing, start_postgres
+from tests.servers.radicale import Radicale, start_radicale
+from tests.servers.xandikos import start_xandikos
 
 # A loaded machine is no failure of ours: no deadlines, and a quick profile without shrinking unless the deep one is
 # asked for (HYPOTHESIS_PROFILE=deep pytest).
@@ -72,6 +75,26 @@ def dovecot() -> Iterator[Dovecot]:
 def mailbox_user() -> str:
     """The name of a user of Dovecot that no other test has: an empty mailbox with its standard folders."""
     return f"user{next(_users)}@example.test"
+
+
+@pytest.fixture(scope="session")
+def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
+    """A Radicale server for all tests, each with a user of its own. Skips where there is none; in CI it fails."""
+    try:
+        with start_radicale(tmp_path_factory.mktemp("radicale")) as server:
+            yield server
+    except DavMissing as missing:
+        _without(missing)
+
+
+@pytest.fixture(scope="session")
+def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A Xandikos server for all tests, each with calendars of its own. Skips where there is none; in CI it fails."""
+    try:
+        with start_xandikos(tmp_path_factory.mktemp("xandikos")) as home:
+            yield home
+    except DavMissing as missing:
+        _without(missing)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,74 @@
+"""One resource of a calendar: an event, or a series with all its exceptions (RFC 4791 4.1), to items.
+
+Their ids are the resource's + `#` + the occurrence's. Their version is the resource's etag, with the name of the window
+where a series goes on behind it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from connectors.caldav.window import month
+from connectors.ical import MalformedCalendar, Meeting, Reading, Window, read_calendar
+from connectors.model.sync import Change, Gone, Seen, Unreadable
+
+TEXT_LIMIT: Final = 1_000_000
+"""Characters kept of what a meeting says of itself. `[…]` says that it was cut."""
+EVER: Final = Window(datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one resource comes to: recorded together or not at all."""
+
+    changes: Sequence[Change]
+    texts: Mapping[str, str]
+    """Item → what it says of itself."""
+
+
+def read_resource(ident: str, data: bytes | None, etag: str, window: Window) -> Group:
+    """The items of a resource, at least one. `data` None: it cannot be had."""
+    if data is None:
+        return _unreadable(ident, "The event is too large, or the server's XML for it is broken.", etag)
+    try:
+        reading = read_calendar(data, window)
+        meetings = reading.meetings or _outside(reading, data, window)
+    except MalformedCalendar as error:
+        return _unreadable(ident, str(error), etag)
+    version = f"{etag}~{month(window)}" if reading.open_ended else etag
+    changes: list[Change] = [Seen(f"{ident}#{meeting.id}", meeting.interaction, version) for meeting in meetings]
+    changes += [Unreadable(f"{ident}#!{broken.id}", broken.why, version) for broken in reading.unreadable]
+    if not changes:
+        return _unreadable(ident, "It holds no meeting.", version)
+    return Group(changes, {f"{ident}#{meeting.id}": _cut(meeting.text) for meeting in meetings})
+
+
+def anew(ident: str, group: Group) -> Group:
+    """The same for a resource of which something is held: what is no longer in it is gone."""
+    return Group((Gone(ident), *group.changes), group.texts)
+
+
+def is_current(versions: frozenset[str], etag: str, window: Window) -> bool:
+    """Items of these versions are what reading the resource again would give."""
+    return bool(versions) and versions <= {etag, f"{etag}~{month(window)}"}
+
+
+def _outside(reading: Reading, data: bytes, window: Window) -> Sequence[Meeting]:
+    """One occurrence for a series that has none in the window: the last before it, else the first after it.
+
+    Events that do not recur are recorded wherever they lie; a series must not vanish for being one.
+    """
+    if reading.unreadable:
+        return ()
+    meetings = read_calendar(data, EVER).meetings
+    before = [meeting for meeting in meetings if meeting.interaction.at < window.start]
+    return before[-1:] or meetings[:1]
+
+
+def _unreadable(ident: str, why: str, version: str) -> Group:
+    return Group((Unreadable(ident, why, version),), {})
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= TEXT_LIMIT else f"{text[:TEXT_LIMIT]}\n[…]"

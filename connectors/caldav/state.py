@@ -1,0 +1,41 @@
+"""What a cursor says: where the calendars are, and how each stood when all of it had been handed over."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from connectors.caldav.discover import Place
+from connectors.model.sync import Cursor
+
+SCHEME: Final = "caldav/1"
+UNFINISHED: Final = Cursor(SCHEME, "")
+"""Of a first pass that goes on: what it has handed over is known by its versions, so it needs no place to go on from."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The value of a cursor, as JSON."""
+
+    asked: str
+    """The address of the options: where that is changed, the calendars are looked for again."""
+    place: Place
+    month: str
+    """Of the window in which series were expanded."""
+    stamps: Mapping[str, str]
+    """The path of each calendar → its stamp."""
+
+    def cursor(self) -> Cursor:
+        """To go on from."""
+        place = [self.place.url, self.place.depth, *self.place.more]
+        value = {"asked": self.asked, "place": place, "month": self.month, "stamps": dict(self.stamps)}
+        return Cursor(SCHEME, json.dumps(value, separators=(",", ":")))
+
+    @classmethod
+    def of(cls, cursor: Cursor | None) -> Self | None:
+        """What `cursor` says; None where a pass has to start over, or goes on with its first."""
+        if cursor is None or cursor.scheme != SCHEME or not cursor.value:
+            return None
+        value = json.loads(cursor.value)
+        url, depth, *more = value["place"]
+        return cls(value["asked"], Place(url, depth, tuple(more)), value["month"], value["stamps"])

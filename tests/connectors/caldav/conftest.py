@@ -1,0 +1,43 @@
+"""Calendars of its own for each test, on each server."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from tests.connectors.caldav.account import Account
+from tests.connectors.ledger import Ledger
+from tests.servers.dav import Home
+from tests.servers.radicale import Radicale
+
+_numbers = count()
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """What capture holds: nothing yet."""
+    return Ledger()
+
+
+@pytest.fixture
+def on_radicale(radicale: Radicale, ledger: Ledger) -> Account:
+    """A new user of Radicale with the calendar Work."""
+    home = radicale.home(f"user{next(_numbers)}")
+    home.make("work", "Work")
+    return Account(home, ledger, "work")
+
+
+@pytest.fixture
+def on_xandikos(xandikos: Home, ledger: Ledger) -> Iterator[Account]:
+    """The user of Xandikos with a calendar of the test's own."""
+    folder = f"work{next(_numbers)}"
+    xandikos.make(folder, folder)
+    yield Account(xandikos, ledger, folder, (folder,))
+    xandikos.delete(f"{folder}/")
+
+
+@pytest.fixture(params=["radicale", "xandikos"])
+def account(request: pytest.FixtureRequest) -> Account:
+    """Runs a test twice, on either server."""
+    found: Account = request.getfixturevalue(f"on_{request.param}")
+    return found

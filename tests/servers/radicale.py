@@ -1,0 +1,53 @@
+"""A Radicale server for the tests: own data folder, loopback only, stopped by its process id."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import httpx2
+
+from tests.servers.dav import DavMissing, Home, running
+from tests.servers.ports import free_port
+
+PASSWORD: Final = "correct horse"
+USERS: Final = 1_000
+"""`user0` and so on may sign in, all with one password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Radicale:
+    """A running server."""
+
+    url: str
+
+    def home(self, user: str) -> Home:
+        """The calendars of that user: none yet."""
+        home = Home(self.url, f"{self.url}/{user}/", user, PASSWORD)
+        # Radicale makes the folder of a user who signs in for the first time.
+        httpx2.request("PROPFIND", home.url, auth=(user, PASSWORD), timeout=60).raise_for_status()
+        return home
+
+
+@contextmanager
+def start_radicale(folder: Path) -> Iterator[Radicale]:
+    """Runs a server whose data lie in `folder`. Raises DavMissing."""
+    if find_spec("radicale") is None:
+        raise DavMissing("Radicale is not installed: pip install radicale")
+    port, users = free_port(), folder / "users"
+    users.write_text("".join(f"user{number}:{PASSWORD}\n" for number in range(USERS)))
+    settings = {
+        "server-hosts": f"127.0.0.1:{port}",
+        "auth-type": "htpasswd",
+        "auth-htpasswd-filename": str(users),
+        "auth-htpasswd-encryption": "plain",
+        "auth-delay": "0",
+        "storage-filesystem-folder": str(folder / "collections"),
+        "logging-level": "warning",
+    }
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    with running([sys.executable, "-m", "radicale", "--config", "", *options], folder / "log", port):
+        yield Radicale(f"http://127.0.0.1:{port}")
