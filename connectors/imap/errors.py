@@ -20,10 +20,7 @@ from config.errors import SecretUnavailable
 from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 
 APP_ADVICE: Final = "Make an app password in the settings of the account, and give that instead."
-SIGN_IN_ADVICE: Final = "Check the name and the password; many providers want an app password here."
-
 CODES: Final = {
-    "AUTHENTICATIONFAILED": SIGN_IN_ADVICE,
     "AUTHORIZATIONFAILED": "Ask the administrator to let this name open the mailbox.",
     "EXPIRED": "Renew the password, which has expired.",
     "PRIVACYREQUIRED": 'Set tls = "implicit" or "starttls": the server takes no password in clear text.',
@@ -31,6 +28,9 @@ CODES: Final = {
     "NOPERM": "Ask the administrator to let this name read the folder, or choose folders without it.",
 }
 """Response codes that a person must deal with (RFC 5530, 3) → what to do."""
+
+PASSING_CODES: Final = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED", "SERVERBUG"})
+"""Response codes that waiting mends. https://www.iana.org/assignments/imap-response-codes"""
 
 PASSING: Final = re.compile(
     r"too many|bandwidth|rate limit|throttl|try again|temporar|server unavailable|server busy|timed? ?out",
@@ -72,8 +72,6 @@ def told(server: str) -> Iterator[None]:
 
 def translated(error: Exception, server: str) -> ConnectorError:
     """The remedy for what a connection, imaplib or imapclient raised."""
-    if isinstance(error, LoginError) and isinstance(error.__context__, IMAP4.abort):
-        return translated(error.__context__, server)
     match error:
         case SecretUnavailable():
             return NeedsPerson(f"The password for {server} cannot be read: {error}", "Mend the reference to it.")
@@ -83,8 +81,6 @@ def translated(error: Exception, server: str) -> ConnectorError:
             return NeedsPerson(
                 f"{server} lacks what was asked for: {error}", "Check tls and sign_in of the connection."
             )
-        case LoginError():
-            return refused_sign_in(_words(error), server)
         case IMAP4.error():
             return ProviderBug(f"{server} answered outside the protocol", _words(error))
     return _unreachable(error, server)
@@ -101,17 +97,21 @@ def refused(said: str, server: str) -> ConnectorError:
     return TryLater(f"{server} refused for now: {said}", timedelta(milliseconds=int(wait[1])) if wait else None)
 
 
-def refused_sign_in(said: str, server: str) -> ConnectorError:
-    """The remedy for a sign-in that the server answered with NO and these words."""
-    for pattern, advice in QUIRKS:
+def refused_sign_in(error: LoginError, server: str, advice: str) -> ConnectorError:
+    """The remedy for what imapclient raised at the sign-in, which may be a lost connection too.
+
+    `advice`: what helps where the server does not say more.
+    """
+    if isinstance(error.__context__, IMAP4.abort):
+        return translated(error.__context__, server)
+    said = _words(error)
+    for pattern, remedy in QUIRKS:
         if re.search(pattern, said, re.IGNORECASE):
-            return NeedsPerson(f"{server} refused the sign-in: {said}", advice)
+            return NeedsPerson(f"{server} refused the sign-in: {said}", remedy)
     code = _code(said)
-    if code in CODES:
-        return NeedsPerson(f"{server} refused the sign-in: {said}", CODES[code])
-    if code in {"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED", "SERVERBUG"} or PASSING.search(said):
+    if code in PASSING_CODES or (code not in CODES and PASSING.search(said)):
         return refused(said, server)
-    return NeedsPerson(f"{server} refused the sign-in: {said}", SIGN_IN_ADVICE)
+    return NeedsPerson(f"{server} refused the sign-in: {said}", CODES.get(code, advice))
 
 
 def closed(said: str, server: str) -> TryLater:
