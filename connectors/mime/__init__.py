@@ -1,7 +1,8 @@
 """Messages as bytes to values: the envelope first, the body only where policy keeps it."""
 
-from connectors.mime.body import Body, body
-from connectors.mime.envelope import envelope
+from connectors.mime.body import Body, body, body_of
+from connectors.mime.envelope import FIELDS, envelope
 from connectors.mime.errors import Malformed
+from connectors.mime.transfer import transfer_decoded
 
-__all__ = ["Body", "Malformed", "body", "envelope"]
+__all__ = ["FIELDS", "Body", "Malformed", "body", "body_of", "envelope", "transfer_decoded"]

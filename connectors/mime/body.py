@@ -99,7 +99,8 @@ def _joined(texts: Iterator[str] | list[str]) -> str:
     return "\n\n".join(stripped for text in texts if (stripped := text.strip("\n").rstrip()))
 
 
-def _body(root: Part) -> Body:
+def body_of(root: Part) -> Body:
+    """The body of a message whose parts are known, such as from a server's description. Raises Refused."""
     reading = _Reading()
     _read_message(root, reading)
     calendars = tuple(part.content() for part in walk(root) if part.type in _CALENDARS)
@@ -109,6 +110,6 @@ def _body(root: Part) -> Body:
 def body(message: bytes) -> Body:
     """The body of a whole message. Whatever is broken in it is read as far as it goes; nothing is raised."""
     try:
-        return _body(fast_tree(message))
+        return body_of(fast_tree(message))
     except Refused:
-        return _body(lenient_tree(message))
+        return body_of(lenient_tree(message))

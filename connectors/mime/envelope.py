@@ -9,13 +9,17 @@ from connectors.mime.addresses import mailboxes
 from connectors.mime.dates import parse_date
 from connectors.mime.errors import Malformed
 from connectors.mime.headers import Headers, first, read
-from connectors.mime.marks import marks
+from connectors.mime.marks import DECLARING, marks
 from connectors.mime.message_ids import key, references
 from connectors.mime.words import decode_words
 from connectors.model.interaction import Interaction, Kind, Participant, Role
 
 _SENDER = Role.FROM
 _ROLES = (("to", Role.TO), ("cc", Role.CC), ("bcc", Role.BCC))
+FIELDS = ("date", "from", "sender", "to", "cc", "bcc", "subject", "message-id", "references", "in-reply-to", *DECLARING)
+"""All header fields that an envelope is made from, for servers that hand over single ones; but for `received`, which is
+long, and only ever dates a message that has no date: there one can ask the server when it came."""
+
 _MOST = 10_000
 """Participants recorded of one message; the position of one is a small integer in the store."""
 

@@ -37,6 +37,18 @@ _BY_PRESENCE = {
     "x-beenthere": (Sign.BULK, "X-BeenThere"),
     "x-failed-recipients": (Sign.BOUNCE, "X-Failed-Recipients"),
 }
+DECLARING = (
+    *_BY_PRESENCE,
+    "auto-submitted",
+    "x-auto-response-suppress",
+    "precedence",
+    "sensitivity",
+    "x-sensitivity",
+    "return-path",
+    "content-type",
+)
+"""The header fields that marks are made from."""
+
 _PRECEDENCE = {"bulk": Sign.BULK, "list": Sign.BULK, "junk": Sign.BULK, "auto_reply": Sign.AUTOMATIC}
 _SENSITIVE = frozenset({"private", "personal", "company-confidential"})
 _REPORTS = {"delivery-status": Sign.BOUNCE, "disposition-notification": Sign.AUTOMATIC}

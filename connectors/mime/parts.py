@@ -45,7 +45,10 @@ class Part:
     """The leaf's bytes without transfer encoding."""
 
 
-def _part(media_type: str, headers: Mapping[str, str], children: Sequence[Part], content: Callable[[], bytes]) -> Part:
+def part_of(
+    media_type: str, headers: Mapping[str, str], children: Sequence[Part], content: Callable[[], bytes]
+) -> Part:
+    """A part as its header fields describe it; `media_type` in lower case."""
     disposition = headers.get("content-disposition", "")
     of_type = parameters(headers.get("content-type", ""))
     of_disposition = parameters(disposition)
@@ -74,7 +77,7 @@ def _fast(node: PyLazyMimePart, depth: int) -> Part:
     if not children and node.content_type.startswith("multipart/"):
         raise ParseError("a multipart whose boundary never comes")
     headers = {name.lower(): values[0] for name, values in node.headers.items()}
-    return _part(node.content_type.lower(), headers, children, lambda: node.content or b"")
+    return part_of(node.content_type.lower(), headers, children, lambda: node.content or b"")
 
 
 def lenient_tree(message: bytes) -> Part:
@@ -82,7 +85,7 @@ def lenient_tree(message: bytes) -> Part:
     try:
         return _lenient(email.message_from_bytes(message), 0)
     except (RecursionError, _TooDeepError):
-        return _part("text/plain", {}, (), lambda: message)
+        return part_of("text/plain", {}, (), lambda: message)
 
 
 def _lenient(node: Message, depth: int) -> Part:
@@ -92,11 +95,11 @@ def _lenient(node: Message, depth: int) -> Part:
     payload = node.get_payload()
     if isinstance(payload, list):
         children = [_lenient(child, depth + 1) for child in payload if isinstance(child, Message)]
-        return _part(node.get_content_type(), headers, children, bytes)
+        return part_of(node.get_content_type(), headers, children, bytes)
     media_type = node.get_content_type()
     if media_type.startswith(("multipart/", "message/rfc822")):
         media_type = "text/plain"
-    return _part(media_type, headers, (), lambda: _octets(node))
+    return part_of(media_type, headers, (), lambda: _octets(node))
 
 
 def _octets(node: Message) -> bytes:
