@@ -34,6 +34,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "files": Provider(
         "config.providers:FilesOptions", "connectors.files.connector:build", ("files",), reads_apart=True
     ),
+    "imap": Provider("config.providers:ImapOptions", "connectors.imap.connector:build", ("mail",), reads_apart=True),
 }
 
 

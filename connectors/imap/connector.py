@@ -1,0 +1,125 @@
+"""A mailbox on an IMAP server as one source: all folders that are read, one after the other.
+
+Mode is always DELTA: what is new and what has gone is named. A folder that cannot tell is compared with what capture
+holds.
+"""
+
+from collections.abc import Iterator, Sequence
+from socket import socket
+
+from pydantic import BaseModel
+
+from config.providers import ImapOptions
+from connectors.errors import TryLater
+from connectors.ical import window_at
+from connectors.imap.contents import Contents
+from connectors.imap.cursor import state_of
+from connectors.imap.envelopes import ask, receive
+from connectors.imap.ids import item, place_of, uid_of
+from connectors.imap.mailbox import Mailbox
+from connectors.imap.numbers import as_set
+from connectors.imap.passes import Pass
+from connectors.imap.plan import PAGE
+from connectors.imap.responses import Answer
+from connectors.imap.session import open_session
+from connectors.imap.watching import Watch
+from connectors.model.address import parse_address
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
+from connectors.protocol import Connector, Surroundings
+
+
+class ImapConnector:
+    """Reads one mailbox over one connection, made when first needed. See `connectors.protocol.Connector`."""
+
+    def __init__(self, options: ImapOptions, surroundings: Surroundings) -> None:
+        self._options = options
+        self._surroundings = surroundings
+        self._mailbox: Mailbox | None = None
+        self._watch: Watch | None = None
+        self._structures: dict[str, Answer] = {}
+
+    def pages(self, since: Cursor | None) -> Iterator[Page]:
+        """What is new, then what has gone. A connection that was kept and has ended meanwhile is made anew, once."""
+        known = self._surroundings.known
+        state = state_of(since, known)
+        yield from Pass(self._fresh(), known, state, self._structures).pages()
+
+    def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The texts of messages without quotes and signatures, and what their invitations say of meetings."""
+        if ids:
+            window = window_at(self._surroundings.now(), self._surroundings.reach)
+            yield from Contents(self._ready(), self._structures, window).of(ids)
+
+    def census(self) -> Iterator[Listed]:
+        """Every message there is but drafts."""
+        mailbox = self._fresh()
+        for place, folder in mailbox.current.items():
+            mailbox.open(place)
+            for uid in mailbox.search("UNDRAFT"):
+                yield Listed(item(place, uid), folder.name)
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """The envelopes of these messages."""
+        places: dict[str, set[int]] = {}
+        for ident in ids:
+            places.setdefault(place_of(ident), set()).add(uid_of(ident))
+        mailbox = self._ready() if ids else None
+        for place, uids in places.items():
+            if mailbox and mailbox.folder(place):
+                yield from self._items(mailbox, place, sorted(uids))
+
+    def _items(self, mailbox: Mailbox, place: str, uids: Sequence[int]) -> Iterator[Seen | Unreadable]:
+        for start in range(0, len(uids), PAGE):
+            mailbox.open(place)
+            asked = ask(mailbox.pipeline, as_set(uids[start : start + PAGE]))
+            yield from receive(mailbox.pipeline, asked, place).found
+
+    def probe(self) -> Identity:
+        """Whose mailbox it is, as far as the name that signs in says so, and what is in it."""
+        folders = self._fresh().current
+        messages = sum(folder.status.messages for folder in folders.values())
+        user = self._options.user or self._surroundings.owner
+        many = "1 folder" if len(folders) == 1 else f"{len(folders):,} folders"
+        return Identity(parse_address(user), f"{many}, {messages:,} messages")
+
+    def watch(self) -> socket | None:
+        """The connection, waiting for news of the inbox; None where the server cannot (RFC 2177)."""
+        self._watch = Watch(self._ready())
+        return self._watch.begin()
+
+    def close(self) -> None:
+        """Ends the connection."""
+        mailbox, self._mailbox, self._watch = self._mailbox, None, None
+        self._structures.clear()
+        if mailbox:
+            mailbox.session.close()
+
+    def _ready(self) -> Mailbox:
+        """The mailbox, with nobody waiting for news of it."""
+        watch, self._watch = self._watch, None
+        if watch:
+            watch.end()
+        if self._mailbox is None:
+            self._mailbox = Mailbox(open_session(self._options, self._surroundings.owner), self._options)
+        return self._mailbox
+
+    def _fresh(self) -> Mailbox:
+        """The mailbox with its folders as they are now. One that was kept may have ended; then it is opened again."""
+        was_kept = self._mailbox is not None
+        try:
+            mailbox = self._ready()
+            mailbox.folders()
+        except TryLater:
+            self.close()
+            if not was_kept:
+                raise
+            mailbox = self._ready()
+            mailbox.folders()
+        return mailbox
+
+
+def build(source: str, options: BaseModel, surroundings: Surroundings) -> Connector:  # noqa: ARG001 - there is but one
+    """The connector of a connection of kind `imap`."""
+    if not isinstance(options, ImapOptions):
+        raise TypeError("these are not the options of a connection of kind imap")
+    return ImapConnector(options, surroundings)

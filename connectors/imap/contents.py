@@ -1,0 +1,108 @@
+"""The bodies of messages: the parts that hold text, and nothing of attachments but their names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from connectors.ical import Window, inside
+from connectors.imap.bodies import Wanted, alternatives, is_cut, texts
+from connectors.imap.ids import item, place_of, uid_of
+from connectors.imap.mailbox import Mailbox
+from connectors.imap.numbers import as_set
+from connectors.imap.responses import Answer
+from connectors.imap.structure import BrokenStructure, read_structure
+from connectors.mime import body_of
+from connectors.mime.parts import Part
+from connectors.model.sync import Content, Unreadable
+from connectors.text.kept import kept_text
+
+AT_ONCE: Final = 16 << 20
+"""Bytes of text that are asked for before some are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """One message on its way."""
+
+    uid: int
+    root: Part
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Reads the bodies of messages that were asked for. Raises ConnectorError."""
+
+    mailbox: Mailbox
+    structures: Mapping[str, Answer]
+    """Id → BODYSTRUCTURE, where that is known already."""
+    window: Window
+
+    def of(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The contents of the messages that are still there, each folder opened once."""
+        places: dict[str, list[int]] = {}
+        for ident in ids:
+            if "#" not in ident:
+                places.setdefault(place_of(ident), []).append(uid_of(ident))
+        for place, uids in places.items():
+            if self.mailbox.folder(place):
+                yield from self._in_place(place, sorted(uids))
+
+    def _in_place(self, place: str, uids: Sequence[int]) -> Iterator[Content | Unreadable]:
+        self.mailbox.open(place)
+        together: list[_Message] = []
+        size = 0
+        for uid, structure in self._structures(place, uids):
+            try:
+                root = read_structure(structure)
+            except BrokenStructure as error:
+                yield Unreadable(item(place, uid), str(error))
+                continue
+            message = _Message(uid, root, texts(root))
+            if together and size + message.wanted.size > AT_ONCE:
+                yield from self._read(place, together)
+                together, size = [], 0
+            together.append(message)
+            size += message.wanted.size
+        yield from self._read(place, together)
+
+    def _structures(self, place: str, uids: Sequence[int]) -> Iterator[tuple[int, Answer]]:
+        unknown = [uid for uid in uids if item(place, uid) not in self.structures]
+        told: dict[int, Answer] = {}
+        if unknown:
+            (asked,) = self.mailbox.pipeline.fetch((as_set(unknown), "BODYSTRUCTURE"))
+            for message in self.mailbox.pipeline.answers(asked):
+                if b"BODYSTRUCTURE" in message.items:
+                    told[message.uid] = message.structure()
+        for uid in uids:
+            structure = told.get(uid) or self.structures.get(item(place, uid))
+            if structure:
+                yield uid, structure
+
+    def _read(self, place: str, messages: Sequence[_Message]) -> Iterator[Content]:
+        there = self._fetch({message.uid: message.wanted for message in messages})
+        self._fetch({message.uid: alternatives(message.root) for message in messages if message.uid in there})
+        for message in messages:
+            if message.uid in there:
+                yield self._content(item(place, message.uid), message.root)
+
+    def _fetch(self, wanted: Mapping[int, Wanted]) -> set[int]:
+        """Fetches the sections, those of messages of one shape together; returns the messages that are there."""
+        shapes: dict[str, list[int]] = {}
+        for uid, each in wanted.items():
+            if each.items:
+                shapes.setdefault(each.items, []).append(uid)
+        there = {uid for uid, each in wanted.items() if not each.items}
+        commands = [(as_set(uids), items) for items, uids in shapes.items()]
+        for asked in self.mailbox.pipeline.fetch(*commands) if commands else ():
+            for message in self.mailbox.pipeline.answers(asked):
+                if message.sections and message.uid in wanted:
+                    there.add(message.uid)
+                    for section, raw in message.sections.items():
+                        wanted[message.uid].fill(section.decode("ascii", "replace"), raw)
+        return there
+
+    def _content(self, ident: str, root: Part) -> Content:
+        said = body_of(root)
+        text = kept_text(said.text, is_cut=is_cut(root))
+        return Content(ident, text, said.attachments, inside(ident, said.calendars, self.window))

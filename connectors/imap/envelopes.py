@@ -1,0 +1,84 @@
+"""Envelopes of messages, as a server hands them over: the header fields that matter, never the body."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from connectors.imap.ids import item
+from connectors.imap.numbers import as_set
+from connectors.imap.pipeline import Asked, Pipeline
+from connectors.imap.responses import Answer, Fetched
+from connectors.mime import FIELDS, Malformed, envelope
+from connectors.mime.dates import parse_date
+from connectors.model.sync import Seen, Unreadable
+
+HEADER: Final = f"HEADER.FIELDS ({' '.join(FIELDS).upper()})"
+HEADER_BYTES: Final = 1 << 20
+"""No header is asked for beyond this; a list of twenty thousand recipients fits."""
+ITEMS: Final = f"FLAGS BODYSTRUCTURE BODY.PEEK[{HEADER}]<0.{HEADER_BYTES}>"
+DRAFT: Final = b"\\draft"
+VERSION: Final = "1"
+"""A message never changes under its UID (RFC 9051 2.3.1.1)."""
+REFUSED: Final = "!"
+"""Ends the version of a message that could not be read."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """The messages of one answer, sorted by what became of them."""
+
+    found: list[Seen | Unreadable] = field(default_factory=list)
+    structures: dict[str, Answer] = field(default_factory=dict)
+    """Id → BODYSTRUCTURE, for reading bodies a moment later."""
+    drafts: list[int] = field(default_factory=list)
+    """UIDs."""
+    refused: list[int] = field(default_factory=list)
+    """UIDs."""
+
+
+def ask(pipeline: Pipeline, uids: str) -> Asked:
+    """Asks for the envelopes of a set of messages."""
+    return pipeline.fetch((uids, ITEMS))[0]
+
+
+def receive(pipeline: Pipeline, asked: Asked, place: str) -> Batch:
+    """The envelopes that were asked for, in order of UID; a message that has gone meanwhile is left out."""
+    batch = Batch()
+    undated: list[tuple[int, bytes]] = []
+    for uid, message in sorted(_whole(pipeline.answers(asked)).items()):
+        if message.has_flag(DRAFT):
+            batch.drafts.append(uid)
+            continue
+        batch.structures[item(place, uid)] = message.structure()
+        header = message.sections[b"HEADER.FIELDS"]
+        try:
+            batch.found.append(Seen(item(place, uid), envelope(header), VERSION))
+        except Malformed:
+            undated.append((uid, header))
+    if undated:
+        _date(pipeline, undated, place, batch)
+    return batch
+
+
+def _whole(answers: Iterable[Fetched]) -> dict[int, Fetched]:
+    """UID → the answer that has its header; servers send changed flags in between, without it."""
+    return {message.uid: message for message in answers if b"HEADER.FIELDS" in message.sections}
+
+
+def _date(pipeline: Pipeline, undated: Sequence[tuple[int, bytes]], place: str, batch: Batch) -> None:
+    """Reads those whose header says no date once more, by the date that the server received them."""
+    (asked,) = pipeline.fetch((as_set(uid for uid, _ in undated), "INTERNALDATE"))
+    arrived = {message.uid: _moment(message) for message in pipeline.answers(asked)}
+    for uid, header in undated:
+        try:
+            batch.found.append(Seen(item(place, uid), envelope(header, arrived.get(uid)), VERSION))
+        except Malformed as error:
+            batch.found.append(Unreadable(item(place, uid), str(error), VERSION + REFUSED))
+            batch.refused.append(uid)
+
+
+def _moment(message: Fetched) -> datetime | None:
+    """INTERNALDATE: `17-Jul-1996 02:44:25 -0700` (RFC 9051 9, date-time)."""
+    text = message.items.get(b"INTERNALDATE", b"").decode("ascii", "replace")
+    return parse_date(text.replace("-", " ", 2).strip())

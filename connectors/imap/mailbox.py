@@ -1,0 +1,136 @@
+"""One connection and the folder that is open in it, read-only: EXAMINE, UID SEARCH, UID FETCH."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from config.providers import ImapOptions
+from connectors.errors import ProviderBug, TryLater
+from connectors.imap.cursor import Progress
+from connectors.imap.folders import Folder, list_folders
+from connectors.imap.ids import place
+from connectors.imap.numbers import numbers
+from connectors.imap.pipeline import Pipeline
+from connectors.imap.responses import Answer, Fetched, fetched
+from connectors.imap.session import Session
+
+_NUMBER: Final = re.compile(rb"\* (?:(\d+) (EXISTS)|OK \[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d+)\])", re.IGNORECASE)
+_VANISHED: Final = re.compile(rb"\* VANISHED \(EARLIER\) ([\d,:]+)", re.IGNORECASE)
+_ALL: Final = re.compile(rb" ALL ([\d,:]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How a folder stood when it was opened, and what has changed since the modseq that was named."""
+
+    uidnext: int
+    modseq: int
+    """0 where the server keeps none for this folder."""
+    messages: int
+    vanished: str = ""
+    """UIDs, as a set."""
+    changed: Sequence[Fetched] = ()
+    """Messages with new flags, or new altogether."""
+
+
+@dataclass(slots=True)
+class Mailbox:
+    """What the rest of this folder asks of a server. Raises ConnectorError."""
+
+    session: Session
+    options: ImapOptions
+    pipeline: Pipeline = field(init=False)
+    resyncs: bool = field(init=False)
+    """The server tells what vanished: RFC 7162 3.2."""
+    current: Mapping[str, Folder] = field(default_factory=dict)
+    """Place → folder, for those that are read, as they stood when last asked."""
+    _open: str | None = None
+
+    def __post_init__(self) -> None:
+        self.pipeline = Pipeline(self.session)
+        self.resyncs = self.session.offers("QRESYNC", "ENABLE")
+        if self.resyncs:
+            self.session.enable("QRESYNC")
+
+    def folders(self) -> None:
+        """Brings `current` up to date."""
+        self.leave()
+        found = list_folders(self.session, self.options)
+        self.current = {place(folder.name, folder.status.uidvalidity): folder for folder in found}
+
+    def folder(self, where: str) -> Folder | None:
+        """The folder of a place, as it stood when last asked; None where there is no such place any more."""
+        if where not in self.current:
+            self.folders()
+        return self.current.get(where)
+
+    def leave(self) -> None:
+        """Closes the folder that is open: servers need not tell the true status of that one (RFC 9051 6.3.11)."""
+        self.pipeline.drain()
+        if self._open is None:
+            return
+        self._open = None
+        if self.session.offers("UNSELECT"):
+            self.session.run(b"UNSELECT")
+        else:
+            # An EXAMINE that fails leaves no folder open (RFC 3501 6.3.1); CLOSE is not among what Capture may say.
+            with suppress(TryLater):
+                self.session.run(b'EXAMINE "there is no such folder"')
+
+    def open(self, where: str) -> None:
+        """Opens the folder of a place, unless it is open already. Raises TryLater where there is none any more."""
+        if self._open != where:
+            self.examine(where)
+
+    def examine(self, where: str, since: Progress | None = None) -> Opened:
+        """Opens the folder of a place and asks, where the server can tell, what has changed since then."""
+        folder = self.folder(where)
+        if folder is None:
+            raise TryLater("A folder was removed or made again while it was read")
+        self.pipeline.drain()
+        self._open = None
+        resync = f" (QRESYNC ({folder.status.uidvalidity} {since.modseq}))" if since and since.modseq else ""
+        lines = self.session.run(b"EXAMINE " + folder.wire + resync.encode("ascii"))
+        told = dict(_told(lines))
+        if told.get(b"UIDVALIDITY", folder.status.uidvalidity) != folder.status.uidvalidity:
+            raise TryLater("A folder was removed or made again while it was read")
+        self._open = where
+        return Opened(
+            told.get(b"UIDNEXT", folder.status.uidnext),
+            told.get(b"HIGHESTMODSEQ", 0),
+            told.get(b"EXISTS", folder.status.messages),
+            ",".join(match[1].decode("ascii") for match in map(_VANISHED.match, lines) if match),
+            [message for message in (fetched(Answer(line + b"\r\n")) for line in lines) if message],
+        )
+
+    def search(self, criteria: str) -> list[int]:
+        """The UIDs of the messages in the open folder that meet these criteria, ascending."""
+        self.pipeline.drain()
+        extended = self.session.offers("ESEARCH")
+        lines = self.session.run(f"UID SEARCH {'RETURN (ALL) ' if extended else ''}{criteria}".encode("ascii"))
+        try:
+            return sorted(_extended(lines) if extended else _plain(lines))
+        except ValueError as error:
+            raise ProviderBug("The server's answer to SEARCH cannot be read", f"{len(lines)} lines") from error
+
+
+def _told(lines: Sequence[bytes]) -> Iterator[tuple[bytes, int]]:
+    for match in map(_NUMBER.match, lines):
+        if match:
+            yield (match[2] or match[3]).upper(), int(match[1] or match[4])
+
+
+def _extended(lines: Sequence[bytes]) -> Iterator[int]:
+    """RFC 4731: https://www.rfc-editor.org/rfc/rfc4731"""
+    for line in lines:
+        found = _ALL.search(line) if line[:9].upper() == b"* ESEARCH" else None
+        if found:
+            yield from numbers(found[1].decode("ascii"))
+
+
+def _plain(lines: Sequence[bytes]) -> Iterator[int]:
+    for line in lines:
+        if line[:8].upper() == b"* SEARCH":
+            yield from (int(number) for number in line[8:].partition(b"(")[0].split())

@@ -1,0 +1,94 @@
+"""One pass over a mailbox: what is new in every folder, then what has gone.
+
+In this order, so that a message that was moved is seen at its new place before it leaves the old one. UIDs are read
+upwards: one number says how far, and threads are read in the order in which they were written.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from connectors.imap.cursor import UNFINISHED, State
+from connectors.imap.envelopes import Batch, ask, receive
+from connectors.imap.folders import Folder
+from connectors.imap.mailbox import Mailbox
+from connectors.imap.numbers import as_set
+from connectors.imap.pipeline import Asked
+from connectors.imap.plan import PAGE, Plan, plan, readable_now, stands_still
+from connectors.imap.responses import Answer
+from connectors.model.sync import Change, Gone, Mode, Page
+from connectors.protocol import Known
+
+
+@dataclass(slots=True)
+class Pass:
+    """Use it once. Raises ConnectorError."""
+
+    mailbox: Mailbox
+    """Whose folders have just been listed."""
+    known: Known
+    state: State
+    """Moves on with each page."""
+    structures: dict[str, Answer]
+    """Id → structure of the messages of the page in hand."""
+    _plans: list[Plan] = field(default_factory=list)
+    _to_come: int = 0
+
+    def pages(self) -> Iterator[Page]:
+        """At least one. The last one has nothing but its cursor."""
+        folders = self.mailbox.current
+        changed = [place for place, folder in folders.items() if self._has_changed(place, folder)]
+        self._to_come = sum(folders[place].status.messages for place in changed)
+        for place in changed:
+            yield from self._new(place, folders[place].status.messages)
+        for made in self._plans:
+            yield from self._gone(made.gone)
+            self.state.places[made.place] = made.finished()
+        for place in self.state.places.keys() - folders.keys():
+            yield from self._gone([item for item in self.known(f"{place};") if "#" not in item])
+            del self.state.places[place]
+        yield self._page([], last=True)
+
+    def _has_changed(self, place: str, folder: Folder) -> bool:
+        before = self.state.places.get(place, UNFINISHED)
+        return not stands_still(before, folder.status) or bool(readable_now(place, before, self.known))
+
+    def _new(self, place: str, messages: int) -> Iterator[Page]:
+        """The next page is asked for before this one is read, so that the server works while we do."""
+        made = plan(self.mailbox, place, self.state.places.setdefault(place, UNFINISHED), self.known)
+        self._to_come += len(made.new) - messages
+        parts = [made.new[start : start + PAGE] for start in range(0, len(made.new), PAGE)]
+        asked = self._ask(place, parts[0]) if parts else None
+        for uids, following in zip_longest(parts, parts[1:]):
+            waiting, asked = asked, self._ask(place, following) if following else None
+            if waiting:
+                batch = self._receive(waiting, made, uids)
+            is_done = following is None and not made.gone
+            self.state.places[place] = made.finished() if is_done else made.reached(uids[-1])
+            yield self._page(batch.found)
+        if made.gone:
+            self._plans.append(made)
+        else:
+            self.state.places[place] = made.finished()
+
+    def _ask(self, place: str, uids: Sequence[int]) -> Asked:
+        self.mailbox.open(place)
+        return ask(self.mailbox.pipeline, as_set(uids))
+
+    def _receive(self, asked: Asked, made: Plan, uids: Sequence[int]) -> Batch:
+        batch = receive(self.mailbox.pipeline, asked, made.place)
+        made.drafts.difference_update(uids)
+        made.drafts.update(batch.drafts)
+        made.refused.difference_update(uids)
+        made.refused.update(batch.refused)
+        self._to_come -= len(uids)
+        self.structures.clear()
+        self.structures.update(batch.structures)
+        return batch
+
+    def _gone(self, items: Sequence[str]) -> Iterator[Page]:
+        for start in range(0, len(items), PAGE):
+            yield self._page([Gone(item) for item in items[start : start + PAGE]])
+
+    def _page(self, changes: Sequence[Change], *, last: bool = False) -> Page:
+        return Page(changes, self.state.cursor(), Mode.DELTA, last, 0 if last else max(0, self._to_come))
