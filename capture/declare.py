@@ -1,28 +1,60 @@
 """Makes connections exist: those declared in the settings, and those made by `capture connect`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import cast
 
 from sqlalchemy import Connection
 
-from config.providers import as_stored
+from config.providers import Account, as_stored
 from config.settings import Settings
 from connectors import registry
 from connectors.model.address import Address, parse_address
 from store import sources
-from store.sources import Json
+from store.sources import Json, Source
+
+Options = Mapping[str, Json]
 
 
-def ensure(
-    connection: Connection, kind: str, owner: Address, options: Mapping[str, Json], now: datetime
-) -> tuple[int, bool]:
-    """The id of the connection with this kind, owner and options, and whether it is new."""
+class What(StrEnum):
+    """What had to be done for a connection to exist."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    """There was one to the same account; it has other options now, and goes on with its history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ensured:
+    """A connection that exists."""
+
+    id: int
+    what: What
+    before: Options | None = None
+    """The options it had until now."""
+
+
+def ensure(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> Ensured:
+    """The connection of this owner to the account that the options lead to, with these options."""
     for source in sources.all_sources(connection):
-        if (source.kind, source.owner, dict(source.options)) == (kind, owner, dict(options)):
-            return source.connection, False
+        if _leads_to(source, kind, owner, options):
+            if dict(source.options) == dict(options):
+                return Ensured(source.connection, What.SAME)
+            sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
+            return Ensured(source.connection, What.CHANGED, source.options)
     names, host = registry.provider(kind).sources, registry.host(kind, options)
-    return sources.connect(connection, kind, owner, options, names, now, host), True
+    return Ensured(sources.connect(connection, kind, owner, options, names, now, host), What.NEW)
+
+
+def _leads_to(source: Source, kind: str, owner: Address, options: Options) -> bool:
+    if (source.kind, source.owner) != (kind, owner):
+        return False
+    model = registry.options_model(kind)
+    account = model.account if issubclass(model, Account) else tuple(model.model_fields)
+    return all(source.options.get(name) == options.get(name) for name in account)
 
 
 def ensure_declared(connection: Connection, settings: Settings, now: datetime) -> None:
@@ -30,4 +62,4 @@ def ensure_declared(connection: Connection, settings: Settings, now: datetime) -
     for declared in settings.connections:
         owner = parse_address(declared.owner)
         assert owner is not None  # noqa: S101
-        ensure(connection, declared.options.kind, owner, cast("dict[str, Json]", as_stored(declared.options)), now)
+        ensure(connection, declared.options.kind, owner, cast("Options", as_stored(declared.options)), now)

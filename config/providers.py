@@ -1,16 +1,24 @@
 """What each kind of connector must be told. One model a kind; `capture connect KIND` asks for the same fields."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from config.secrets import STORING, Secret
+from config.secrets import MASK, STORING, Secret
 from config.values import Folder, Frozen, Names, parse_web_address
 
 
-class Remote(Frozen):
+class Account(Frozen):
+    """What a connection leads to."""
+
+    account: ClassVar[tuple[str, ...]]
+    """The options that tell one account of an owner from another; the others say how it is reached and read."""
+
+
+class Remote(Account):
     """Something that is reached over the network."""
 
     @property
@@ -19,8 +27,10 @@ class Remote(Frozen):
         raise NotImplementedError
 
 
-class FilesOptions(Frozen):
+class FilesOptions(Account):
     """Mail and calendars that lie on a disk."""
+
+    account: ClassVar[tuple[str, ...]] = ("path",)
 
     kind: Literal["files"] = "files"
     """What sort of system it is."""
@@ -52,6 +62,8 @@ class SignIn(StrEnum):
 
 class ImapOptions(Remote):
     """A mailbox on an IMAP server."""
+
+    account: ClassVar[tuple[str, ...]] = ("host", "port", "user")
 
     kind: Literal["imap"] = "imap"
     """What sort of system it is."""
@@ -89,6 +101,8 @@ class ImapOptions(Remote):
 class CalDavOptions(Remote):
     """Calendars on a CalDAV server."""
 
+    account: ClassVar[tuple[str, ...]] = ("url", "user")
+
     kind: Literal["caldav"] = "caldav"
     """What sort of system it is."""
 
@@ -120,3 +134,11 @@ Options = Annotated[FilesOptions | ImapOptions | CalDavOptions, Field(discrimina
 def as_stored(options: BaseModel) -> dict[str, object]:
     """What the record keeps of a connection's options: what differs from the defaults; of secrets, where they are."""
     return options.model_dump(mode="json", exclude={"kind"}, exclude_defaults=True, context=STORING)
+
+
+def as_shown(model: type[BaseModel], stored: Mapping[str, object]) -> dict[str, object]:
+    """Options as the record keeps them, fit for people's eyes: of a secret not even where it is."""
+    secret = {
+        name for name, field in model.model_fields.items() if Secret in (field.annotation, *get_args(field.annotation))
+    }
+    return {name: MASK if name in secret else value for name, value in stored.items()}

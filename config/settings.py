@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.privacy import Privacy
 from config.providers import Options
-from config.values import Duration, Frozen, Loopback, Mailbox, parse_web_address, wrong
+from config.values import Duration, Folder, Frozen, Loopback, Mailbox, parse_web_address, wrong
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -53,6 +53,14 @@ class Web(Frozen):
         """Where the pages are, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.base_url or f"http://{host}:{self.port}"
+
+
+class Secrets(Frozen):
+    """Passwords that people type into `capture connect`."""
+
+    folder: Folder | None = Field(default=None, examples=["/var/lib/capture/secrets"])
+    """Where they are kept, each in a file that only the user who runs Capture can read. Default: the folder `secrets`
+    beside the SQLite database, `var/secrets` for a database on a server."""
 
 
 class Schedule(Frozen):
@@ -121,6 +129,7 @@ class Settings(BaseSettings):
 
     database: Database = Database()
     web: Web = Web()
+    secrets: Secrets = Secrets()
     schedule: Schedule = Schedule()
     match: Match = Match()
     privacy: Privacy = Privacy()

@@ -92,6 +92,19 @@ def connect(
     return int(id_)
 
 
+def reconnect(
+    connection: Connection, id_: int, options: Mapping[str, Json], host: str | None, now: datetime
+) -> None:
+    """Gives a connection other options; its sources are due at once and go on from their cursors.
+
+    One that waited for a person goes on; one that somebody paused stays so.
+    """
+    connection.execute(update(connections).where(connections.c.id == id_).values(options=dict(options), host=host))
+    stopped = sources.c.paused & sources.c.advice.is_(None)
+    values: dict[str, object] = {"paused": stopped, "next_due_at": now, "failures": 0, "error": None, "advice": None}
+    connection.execute(update(sources).where(sources.c.connection_id == id_).values(values))
+
+
 def disconnect(connection: Connection, id_: int, now: datetime) -> bool:
     """Removes a connection, its sources and their ledger; False if there is none. What others also saw stays."""
     alone(connection)

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from capture.cli import census, connect, connections, db, doctor, explain, export, import_, run, status
+from capture.cli import census, connections, db, doctor, explain, export, import_, run, status
+from capture.cli.connect import app as connect
 from capture.cli.context import Common, configure_log
 from capture.cli.output import FAILED, complain
 from capture.export.whole import CannotExport

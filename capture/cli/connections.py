@@ -7,7 +7,10 @@ import typer
 from capture import wiring
 from capture.cli.context import Common
 from capture.cli.output import print_json, say, table
+from config.providers import as_shown
+from connectors import registry
 from store import health, sources
+from store.sources import Source
 
 one = typer.Typer(help="Pause, resume or remove one connection.", no_args_is_help=True)
 
@@ -37,7 +40,7 @@ def connections(
                     "owner": row.source.owner,
                     "source": row.source.name,
                     "state": row.state.value,
-                    "options": dict(row.source.options),
+                    "options": _options(row.source),
                 }
                 for row in rows
             ]
@@ -53,11 +56,18 @@ def connections(
                 row.source.owner,
                 row.source.name,
                 row.state.value,
-                ", ".join(f"{name} {value}" for name, value in row.source.options.items()),
+                ", ".join(f"{name} {value}" for name, value in _options(row.source).items()),
             )
             for row in rows
         ],
     )
+
+
+def _options(source: Source) -> dict[str, object]:
+    """Without secrets; nothing of a kind that this release does not know."""
+    if source.kind not in registry.PROVIDERS:
+        return {}
+    return as_shown(registry.options_model(source.kind), source.options)
 
 
 @one.command()

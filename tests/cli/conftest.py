@@ -25,6 +25,11 @@ class Said:
     err: str
 
     @property
+    def usage(self) -> str:
+        """The complaint about wrong usage, out of its frame."""
+        return " ".join(self.err.replace("│", " ").split())
+
+    @property
     def document(self) -> Any:
         """The one JSON document on standard output."""
         return json.loads(self.out)

@@ -53,7 +53,7 @@ def test_a_folder_that_may_not_be_read_is_not_connected(cli: Cli) -> None:
 def test_an_owner_that_is_no_address_is_wrong_usage(cli: Cli) -> None:
     for owner in ("alice", "alice@", "Alice <a@b", ""):
         said = cli("connect", "files", "--path", ".", "--owner", owner)
-        assert (said.code, "is not an email address" in said.err) == (2, True)
+        assert (said.code, "is not an email address" in said.usage) == (2, True)
 
 
 def test_paused_it_is_not_read_and_resumed_it_is(cli: Cli) -> None:
@@ -83,7 +83,7 @@ def test_an_unknown_connection_is_wrong_usage(cli: Cli) -> None:
     for command in (("pause", "7"), ("resume", "7"), ("remove", "7", "--yes")):
         said = cli("connection", *command)
         assert (said.code, said.out) == (2, "")
-        assert "there is no connection 7; `capture connections` lists them" in " ".join(said.err.split())
+        assert "there is no connection 7; `capture connections` lists them" in said.usage
 
 
 def test_an_id_that_is_no_number_is_wrong_usage(cli: Cli) -> None:

@@ -1,0 +1,113 @@
+"""Checks what was answered, tries it, and only then saves it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import typer
+from pydantic import ValidationError
+
+from capture import declare, wiring
+from capture.cli.connect import keeping
+from capture.cli.context import Common
+from capture.cli.output import say
+from config.problems import problem
+from config.providers import as_stored
+from config.settings import Settings
+from config.sources import Layer, Location
+from connectors import registry
+from connectors.errors import NeedsPerson
+from connectors.model.address import Address, parse_address
+from connectors.protocol import Surroundings
+from store.sources import Json
+
+Options = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person or a script said of a connection."""
+
+    kind: str
+    owner: str
+    options: Mapping[str, object]
+    """Those that are None were left open and take their defaults."""
+    typed: str = ""
+    """A password that was typed; "" where the options say where it is."""
+    owner_option: str = "--owner"
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Option of the connection → option of the command line, where it is another word."""
+
+
+def connect(common: Common, answers: Answers) -> None:
+    """Adds the connection, or gives the one to the same account these options.
+
+    Raises BadParameter for what is wrong with the answers, ConnectorError, SecretUnavailable and StoreError.
+    """
+    settings = common.settings()
+    folder = keeping.folder_of(settings)
+    with complete(settings, answers) as whole:
+        owner, options = checked(whole)
+        found = tried(answers.kind, owner, options, answers.owner_option)
+        with common.store() as store, store.begin() as connection:
+            ensured = declare.ensure(connection, answers.kind, owner, options, wiring.utc_now())
+    if ensured.before is not None and ensured.before.get("password") != options.get("password"):
+        keeping.forget(folder, ensured.before.get("password"))
+    say(f"{_TOLD[ensured.what]} as connection {ensured.id}: {found}.")
+    if answers.typed:
+        say(f"The password is kept in {folder}, readable by this user only.")
+    say("It is captured by the running daemon, or now by `capture run --once`.")
+
+
+_TOLD = {
+    declare.What.NEW: "Connected",
+    declare.What.SAME: "Already connected",
+    declare.What.CHANGED: "Already connected, and now with these answers,",
+}
+
+
+@contextmanager
+def complete(settings: Settings, answers: Answers) -> Iterator[Answers]:
+    """The answers with a reference in the place of a typed password, which is forgotten again if the block fails."""
+    if not answers.typed:
+        yield answers
+        return
+    name = f"{answers.kind}-{answers.owner}"
+    with keeping.kept(keeping.folder_of(settings), name, answers.typed) as reference:
+        yield replace(answers, options={**answers.options, "password": reference})
+
+
+def checked(answers: Answers) -> tuple[Address, Options]:
+    """The owner and the options as they are stored. Raises BadParameter with one sentence for each that is wrong."""
+    owner = parse_address(answers.owner)
+    if owner is None:
+        raise typer.BadParameter(f"{answers.owner!r} is not an email address", param_hint=answers.owner_option)
+    given = {name: value for name, value in answers.options.items() if value is not None}
+    tree = {"connections": [{"owner": answers.owner, "kind": answers.kind, **given}]}
+
+    def option(location: Location) -> str:
+        name = str(location[-1])
+        return answers.owner_option if name == "owner" else answers.names.get(name, f"--{name.replace('_', '-')}")
+
+    try:
+        (declared,) = Settings.model_validate(tree).connections
+    except ValidationError as error:
+        found = [problem(one, [Layer(tree, option)]) for one in error.errors()]
+        first, *others = (f"{one.wrong}; {one.remedy}" for one in found)
+        also = [f"{one.place}: {told}" for one, told in zip(found[1:], others, strict=True)]
+        raise typer.BadParameter("\n".join([first, *also]), param_hint=found[0].place) from None
+    return owner, cast("Options", as_stored(declared.options))
+
+
+def tried(kind: str, owner: Address, options: Options, owner_option: str) -> str:
+    """What the connector says that it found. Raises ConnectorError."""
+    surroundings = Surroundings(owner, lambda _prefix: {}, wiring.utc_now)
+    connector = registry.build(kind, registry.provider(kind).sources[0], options, surroundings)
+    try:
+        identity = connector.probe()
+    finally:
+        connector.close()
+    if identity.address not in (None, owner):
+        raise NeedsPerson(f"This belongs to {identity.address}, not to {owner}", f"Correct {owner_option}.")
+    return identity.detail
