@@ -7,6 +7,8 @@ from connectors.errors import ConnectorError, CursorExpired, NeedsPerson, Provid
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+SPREAD = 0.1
+"""So far from the schedule, as a share of the interval, a source is at most read earlier or later than others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,18 @@ class Decision:
     """It is not tried again before a person resumes it."""
 
 
-def after_success(now: datetime, interval: timedelta) -> Decision:
-    """On with the schedule."""
-    return Decision(now + interval, 0)
+def spread(source: int) -> float:
+    """What a source's intervals are multiplied with: always the same for it, evenly spread over those with near ids."""
+    return 1 + SPREAD * (2 * (source * _GOLDEN % 1) - 1)
+
+
+_GOLDEN = (5**0.5 - 1) / 2
+"""Its multiples fall into the widest gap left: https://en.wikipedia.org/wiki/Low-discrepancy_sequence#Additive_recurrence"""
+
+
+def after_success(now: datetime, interval: timedelta, factor: float = 1.0) -> Decision:
+    """On with the schedule; `factor` is the source's `spread`."""
+    return Decision(now + interval * factor, 0)
 
 
 def next_attempt(error: ConnectorError, failures: int, now: datetime) -> Decision:

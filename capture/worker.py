@@ -8,10 +8,11 @@ from time import monotonic
 import structlog
 
 from capture import retry
+from capture.held import Held
 from capture.link import Linker
 from capture.policy import Rules
 from capture.sync import Pass, Report
-from connectors.errors import ConnectorError, ProviderBug
+from connectors.errors import ConnectorError, ProviderBug, TryLater
 from connectors.protocol import Connector
 from store import leases, sources
 from store.database import Store
@@ -46,17 +47,23 @@ class Worker:
     tools: Tools
     stopping: Callable[[], bool] = lambda: False
     progress: Callable[[Source, Report, Batch], None] = _silent
+    held: Held | None = None
+    """Where connections are kept open until the next pass."""
+    only_caught_up: bool = False
+    """It leaves sources that were never read to their end to others, and so is free when something changes."""
 
     def work(self, source: int | None = None) -> Source | None:
         """One pass over the source that has been due longest, or over this one; None if there is nothing to take."""
         with self.tools.store.begin() as connection:
-            lease = leases.claim(connection, self.name, self.tools.now(), source)
+            lease = leases.claim(connection, self.name, self.tools.now(), source, caught_up=self.only_caught_up)
             claimed = sources.get(connection, lease.source) if lease else None
         if lease is None or claimed is None:
             return None
         started = monotonic()
         decision, report = self._attempt(claimed, lease)
         self._finish(lease, decision, report, monotonic() - started)
+        if self.held is not None:
+            self.held.listen(claimed.id)
         return claimed
 
     def _attempt(self, source: Source, lease: Lease) -> tuple[retry.Decision, Report]:
@@ -65,7 +72,7 @@ class Worker:
         try:
             self._pass(source, lease, report)
             interval = self.tools.interval(source) if report.finished else timedelta()
-            return retry.after_success(self.tools.now(), interval), report
+            return retry.after_success(self.tools.now(), interval, retry.spread(source.id)), report
         except ConnectorError as error:
             evidence = error.evidence if isinstance(error, ProviderBug) else None
             log.warning("pass_failed", source=source.id, error=type(error).__name__, evidence=evidence)
@@ -82,7 +89,20 @@ class Worker:
             return retry.later(told, source.failures, self.tools.now()), report
 
     def _pass(self, source: Source, lease: Lease, report: Report) -> None:
-        connector = self.tools.connector(source)
+        if self.held is not None and (connector := self.held.take(source)):
+            try:
+                self._read(source, lease, connector, report)
+            except TryLater as error:
+                # Servers end open connections as they please: only one just made that fails is a failure.
+                if error.after is not None or report.counts or report.removed:
+                    raise
+                log.debug("connection_replaced", source=source.id)
+                self.held.broke(source.id)
+            else:
+                return
+        self._read(source, lease, self.tools.connector(source), report)
+
+    def _read(self, source: Source, lease: Lease, connector: Connector, report: Report) -> None:
         try:
             Pass(
                 store=self.tools.store,
@@ -96,7 +116,12 @@ class Worker:
                 progress=lambda done, batch: self.progress(source, done, batch),
                 report=report,
             ).run()
-        finally:
+        except BaseException:
+            connector.close()
+            raise
+        if self.held is not None:
+            self.held.put(source, connector)
+        else:
             connector.close()
 
     def _finish(self, lease: Lease, decision: retry.Decision, report: Report, seconds: float) -> None:
@@ -117,4 +142,5 @@ class Worker:
             log.error("outcome_not_recorded", source=lease.source, error=str(error))
         else:
             counts = {disposition.value: number for disposition, number in report.counts.items()}
-            log.info("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)
+            tell = log.info if counts or report.removed or decision.error else log.debug
+            tell("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)

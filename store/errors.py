@@ -9,6 +9,7 @@ StoreError
 └─ LeaseLost       another worker has taken the source; what was in hand is not recorded
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -57,8 +58,9 @@ def told_by_remedy(url: URL) -> Iterator[None]:
     """Turns the drivers' operational errors into ours; any other error (a bug) passes."""
     try:
         yield
-    except DBAPIError as error:
-        told = _remedy(str(error.orig).lower(), url)
+    except (DBAPIError, sqlite3.Error) as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        told = _remedy(str(said).lower(), url)
         if told is None:
             raise
         raise told from error

@@ -3,7 +3,6 @@
 `python -m bench.idle_poll` measures what a look costs; that would be the largest part of it.
 """
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select, Update
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
 
@@ -69,11 +67,8 @@ class _Compiled:
             values[name] = convert(values[name])
         named = self.literals | values
         with closing(connection.connection.cursor()) as cursor:
-            try:
-                cursor.execute(self.sql, [named[name] for name in self.order])
-                rows = [list(row) for row in cursor.fetchall()]
-            except sqlite3.Error as error:
-                raise DBAPIError(None, None, error) from error
+            cursor.execute(self.sql, [named[name] for name in self.order])
+            rows = [list(row) for row in cursor.fetchall()]
         for row in rows:
             for place, convert in self.found:
                 row[place] = convert(row[place])

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from capture.link import Linker
 from capture.policy import Rules
+from capture.retry import after_success, spread
 from capture.worker import Tools, Worker
 from connectors.memory import MemoryConnector, MemoryMailbox
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
@@ -109,6 +110,10 @@ class Scene:
         """One pass, due or not, and how the source fares after it."""
         assert Worker("worker", self.tools(), stopping).work(self.source) is not None
         return self.health()
+
+    def scheduled(self) -> datetime:
+        """When a pass that ends well now is followed by the next."""
+        return after_success(self.clock(), INTERVAL, spread(self.source)).next_due_at
 
     def is_taken(self) -> bool:
         """Whether a worker that looks for anything due takes it."""

@@ -1,10 +1,11 @@
 """When a source is read again: the whole of it as one table."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
-from capture.retry import Decision, after_success, later, next_attempt
+from capture.retry import SPREAD, Decision, after_success, later, next_attempt, spread
 from connectors.errors import ConnectorError, CursorExpired, NeedsPerson, ProviderBug, TryLater
 from tests.builders import NOON
 
@@ -37,6 +38,20 @@ def test_next_attempt(error: ConnectorError, failures: int, wait: str, advice: s
 
 def test_success_forgets_the_failures() -> None:
     assert after_success(NOON, timedelta(minutes=5)) == Decision(NOON + timedelta(minutes=5), 0)
+
+
+def test_sources_connected_at_once_spread_out_within_a_tenth_of_their_interval() -> None:
+    factors = sorted(spread(source) for source in range(1, 1_001))
+    gaps = [later - earlier for earlier, later in pairwise(factors)]
+    assert 1 - SPREAD <= factors[0] < 1 - 0.99 * SPREAD
+    assert 1 + 0.99 * SPREAD < factors[-1] <= 1 + SPREAD
+    assert max(gaps) < 3 * 2 * SPREAD / 1_000
+
+
+def test_a_source_keeps_its_place_in_the_schedule() -> None:
+    minute = timedelta(minutes=1)
+    assert after_success(NOON, minute, spread(7)) == after_success(NOON, minute, spread(7))
+    assert after_success(NOON, minute, 1.1) == Decision(NOON + timedelta(seconds=66), 0)
 
 
 def test_a_failure_of_our_own_waits_as_long_as_a_passing_one() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from capture.retry import LONGEST_WAIT
+from capture.retry import LONGEST_WAIT, SPREAD
 from capture.scheduler import Daemon
 from capture.worker import Tools
 from store.database import Store
@@ -51,7 +51,7 @@ def test_it_reads_every_due_source_and_again_when_it_is_due_again(sqlite_store: 
     with running(replace(one.tools(), connector=lambda source: both[source.id].connector(source))):
         wait_until(lambda: captured(one) == 3 and captured(two) == 1)
         one.mailbox.put(seen("later"))
-        one.clock.at += INTERVAL
+        one.clock.at += INTERVAL * (1 + SPREAD)
         wait_until(lambda: captured(one) == 4)
 
 

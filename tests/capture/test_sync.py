@@ -23,7 +23,7 @@ from store.health import State
 from store.links import Decision
 from store.model import Disposition, Recorded
 from tests.builders import seen
-from tests.capture.passing import INTERVAL, OURS, Scene, Watched
+from tests.capture.passing import OURS, Scene, Watched
 from tests.people import ALICE
 
 
@@ -170,7 +170,7 @@ def test_told_to_stop_it_ends_after_the_page_in_hand_and_goes_on_at_once_next_ti
     assert (after.state, captured(scene)) == (State.CATCHING_UP, 10)
     assert after.next_attempt == scene.clock.at
     after = scene.work()
-    assert (after.state, captured(scene), after.next_attempt) == (State.OK, 35, scene.clock.at + INTERVAL)
+    assert (after.state, captured(scene), after.next_attempt) == (State.OK, 35, scene.scheduled())
 
 
 def test_a_pass_in_which_nothing_changed_records_nothing(sqlite_store: Store) -> None:

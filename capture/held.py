@@ -1,0 +1,119 @@
+"""Connections that stay open between passes, and their providers' hints that something has changed.
+
+Who takes a connector out has it alone; what is in here is in nobody's hands, and may be closed at any moment.
+"""
+
+import threading
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from socket import socket
+from time import monotonic
+
+import structlog
+
+from capture.watch import Watch
+from connectors.errors import ConnectorError
+from connectors.protocol import Connector, Watcher
+from store.sources import Json, Source
+
+log = structlog.get_logger()
+
+UNUSED_SECONDS = 1_800
+"""Servers end a connection that is silent for 30 minutes (RFC 9051, 5.4), and one that nobody uses is a burden."""
+AFTER_A_BREAK_SECONDS = 60.0
+"""How long a connection that replaces a broken one goes unwatched: a server that ends each at once is left in peace."""
+CLOSING_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    connector: Connector
+    options: Mapping[str, Json]
+    hints: socket | None
+    since: float
+    """When it was put here, on the monotonic clock."""
+
+
+class Held:
+    """At most `limit` connectors by the ids of their sources. Safe to share between threads."""
+
+    def __init__(self, limit: int, watch: Watch, clock: Callable[[], float] = monotonic) -> None:
+        """`clock`: seconds that only go on."""
+        self._limit = limit
+        self._watch = watch
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: dict[int, _Kept] = {}
+        self._broken: set[int] = set()
+
+    def take(self, source: Source) -> Connector | None:
+        """The open connector of this source, for the caller alone; None where there is none with these options."""
+        kept = self._remove(source.id)
+        if kept is None:
+            return None
+        if kept.options != source.options:
+            kept.connector.close()
+            return None
+        return kept.connector
+
+    def put(self, source: Source, connector: Connector) -> None:
+        """Keeps a connector after a pass that went well, where its kind allows; closes it otherwise. Raises nothing.
+
+        From then on the provider says when something changes, which `listen` makes heard.
+        """
+        self.drop(source.id)
+        if not isinstance(connector, Watcher) or len(self._kept) >= self._limit:
+            connector.close()
+            return
+        try:
+            hints = connector.watch()
+        except ConnectorError as error:
+            log.debug("not_watched", source=source.id, error=type(error).__name__)
+            connector.close()
+            return
+        with self._lock:
+            self._kept[source.id] = _Kept(connector, source.options, hints, self._clock())
+
+    def broke(self, source: int) -> None:
+        """Notes that a connection taken out was of no more use."""
+        with self._lock:
+            self._broken.add(source)
+
+    def listen(self, source: int) -> None:
+        """Hears its provider's hints: once its row says that the pass is over. Before, they would find it taken."""
+        with self._lock:
+            after = AFTER_A_BREAK_SECONDS if source in self._broken else 0.0
+            self._broken.discard(source)
+            kept = self._kept.get(source)
+            if kept and kept.hints:
+                self._watch.add(source, kept.hints, after)
+
+    def drop(self, source: int) -> None:
+        """Closes the connector of a source, if there is one."""
+        if kept := self._remove(source):
+            kept.connector.close()
+
+    def tidy(self, wanted: Collection[int]) -> None:
+        """Closes those of sources that are no longer wanted, and those that nobody has used for long."""
+        old = self._clock() - UNUSED_SECONDS
+        with self._lock:
+            stale = [id_ for id_, kept in self._kept.items() if id_ not in wanted or kept.since < old]
+        for source in stale:
+            self.drop(source)
+
+    def close(self) -> None:
+        """Closes all of them; nothing may be put here any more."""
+        with ThreadPoolExecutor(CLOSING_AT_ONCE) as closing:
+            list(closing.map(self.drop, list(self._kept)))
+
+    def __len__(self) -> int:
+        """How many are open."""
+        return len(self._kept)
+
+    def _remove(self, source: int) -> _Kept | None:
+        with self._lock:
+            kept = self._kept.pop(source, None)
+            if kept is not None:
+                self._watch.remove(source)
+        return kept
