@@ -12,7 +12,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 import time
@@ -21,7 +20,10 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from bench.capture_child import capture, settings
 from bench.table import print_table
+from capture import directory, wiring
+from connectors.crm.columns import RecordKind
 
 ARCHIVE = Path(__file__).parents[2] / "shared/data/mailboxes/enron-inboxes.tar.xz"
 FEW = 2_000
@@ -39,8 +41,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         number = _maildirs(chosen.archive, folder, chosen.messages)
-        few = _capture(folder / "few", folder / "few.db", folder / "contacts.jsonl")
-        whole = _capture(folder / "all", folder / "all.db", folder / "contacts.jsonl")
+        few = _capture(folder, "few")
+        whole = _capture(folder, "all")
         mu = _mu(folder / "all", folder / "mu")
     _report(number, few, whole, mu)
 
@@ -83,12 +85,12 @@ def _deliver(root: Path, name: str, number: int, message: bytes) -> None:
     (folder / "cur" / f"{number}.bench:2,S").write_bytes(message)
 
 
-def _capture(mail: Path, database: Path, contacts: Path) -> dict[str, float]:
+def _capture(folder: Path, mail: str) -> dict[str, float]:
     """Two passes in a process of its own: seconds of each, items, and its peak memory in MB."""
-    command = [sys.executable, "-m", "bench.capture_files_child", str(mail), str(database), str(contacts)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
+    database = folder / f"{mail}.db"
+    with wiring.prepare_store(settings(str(database))) as store:
+        directory.import_file(store, RecordKind.CONTACTS, folder / "contacts.jsonl", {})
+    return capture("files", {"path": str(folder / mail)}, database)
 
 
 def _mu(mail: Path, home: Path) -> float | None:
