@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 
 from capture.policy import Keep, Rules, decide
 from config.privacy import ContentLevel
@@ -24,13 +25,15 @@ def read_ahead(prepared: Iterator[Batch]) -> Generator[Batch]:
 
 
 def prepare(connector: Connector, page: Page, rules: Rules) -> Batch:
-    """One page, decided. Only the bodies of what policy keeps at level text are fetched. Raises ConnectorError."""
+    """One page, decided. Only the bodies of what policy keeps at level text are fetched. Raises ConnectorError.
+
+    What is found in a body is decided by itself and stands behind it.
+    """
     outcomes = [_outcome(change, rules) for change in page.changes]
     wanted = [item.id for item in outcomes if isinstance(item, Kept) and item.content is ContentLevel.TEXT]
     bodies = {content.id: content for content in connector.contents(wanted)} if wanted else {}
-    return Batch(
-        tuple(_with_body(item, bodies) for item in outcomes), page.cursor, page.mode, page.last, page.remaining
-    )
+    with_bodies = chain.from_iterable(_with_body(item, bodies, rules) for item in outcomes)
+    return Batch(tuple(with_bodies), page.cursor, page.mode, page.last, page.remaining)
 
 
 def _outcome(change: Change, rules: Rules) -> Outcome:
@@ -51,14 +54,22 @@ def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
     return Excluded(seen.id, seen.version, seen.interaction.key, why, decision.everywhere)
 
 
-def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable]) -> Outcome:
+def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Rules) -> Iterator[Outcome]:
     if not isinstance(item, Kept) or item.content is not ContentLevel.TEXT:
-        return item
+        yield item
+        return
     match bodies.get(item.id):
         case Content() as body:
-            return replace(item, text=body.text, attachments=body.attachments)
+            yield replace(item, text=body.text, attachments=body.attachments)
+            yield from (_found_inside(found, rules) for found in body.inside)
         case Unreadable() as unreadable:
-            return Broken(item.id, item.version, unreadable.why)
+            yield Broken(item.id, item.version, unreadable.why)
         case None:
             # It went between the two reads; the next pass says so, and until then its envelope is true.
-            return replace(item, content=ContentLevel.HEADERS)
+            yield replace(item, content=ContentLevel.HEADERS)
+
+
+def _found_inside(change: Seen | Unreadable, rules: Rules) -> Outcome:
+    """It has no body of its own: its words are those of what it was found in."""
+    outcome = _outcome(change, rules)
+    return replace(outcome, content=ContentLevel.HEADERS) if isinstance(outcome, Kept) else outcome

@@ -22,23 +22,23 @@ class MemoryMailbox:
 
     address: Address
     items: dict[str, Seen | Unreadable] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, Content] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
     """Item → the folder it is in, for those that are in one."""
     log: list[str] = field(default_factory=list)
     forgotten: int = 0
     """How many of the oldest lines of the log can no longer be told."""
 
-    def put(self, item: Seen | Unreadable, text: str = "") -> None:
-        """Adds an item, or replaces the one with its id."""
+    def put(self, item: Seen | Unreadable, text: str = "", inside: tuple[Seen | Unreadable, ...] = ()) -> None:
+        """Adds an item with what is found in it, or replaces the one with its id."""
         self.items[item.id] = item
-        self.texts[item.id] = text
+        self.contents[item.id] = Content(item.id, text, inside=inside)
         self.log.append(item.id)
 
     def remove(self, ident: str) -> None:
         """Deletes an item; nothing happens where there is none."""
         if self.items.pop(ident, None):
-            del self.texts[ident]
+            del self.contents[ident]
             self.log.append(ident)
 
     def forget(self) -> None:
@@ -82,13 +82,13 @@ class MemoryConnector:
             yield Page(changes, Cursor(SCHEME, str(position)), Mode.DELTA, last, len(self.mailbox.log) - position)
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
-        """The texts put with the items."""
+        """What was put with the items."""
         for ident in ids:
             item = self.mailbox.items.get(ident)
             if isinstance(item, Unreadable):
                 yield item
             elif item:
-                yield Content(ident, self.mailbox.texts[ident])
+                yield self.mailbox.contents[ident]
 
     def census(self) -> Iterator[Listed]:
         """Every item there is."""

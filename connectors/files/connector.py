@@ -21,7 +21,7 @@ from connectors.files.reading import SETTLED, Place
 from connectors.files.state import state_of
 from connectors.files.survey import describe, items
 from connectors.files.walk import Folder, Unlisted, walk
-from connectors.files.window import window
+from connectors.ical import Window, window_at
 from connectors.model.sync import (
     Change,
     Content,
@@ -57,7 +57,7 @@ class FilesConnector:
         """
         self._check_root()
         known, now = self._surroundings.known, self._surroundings.now()
-        this = Pass(self._root, known, now, window(now), state_of(since, known), self._places)
+        this = Pass(self._root, known, now, self._window(), state_of(since, known), self._places)
         total = self._count() if since is None else None
         changes = this.changes()
         while True:
@@ -72,12 +72,12 @@ class FilesConnector:
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts of messages without quotes and signatures, and what meetings say of themselves."""
-        yield from Contents(self._root, window(self._surroundings.now()), self._places, self._calendar).of(ids)
+        yield from Contents(self._root, self._window(), self._places, self._calendar).of(ids)
 
     def census(self) -> Iterator[Listed]:
         """Every item there is. Raises NeedsPerson where a folder cannot be listed: a part would pass for the whole."""
         self._check_root()
-        for found in items(self._root, self._surroundings.known, window(self._surroundings.now())):
+        for found in items(self._root):
             if isinstance(found, Unlisted):
                 raise _cannot_list(found)
             yield Listed(found)
@@ -92,7 +92,7 @@ class FilesConnector:
             return {item: version for item, version in held(prefix).items() if wanted.isdisjoint(owners_of(item))}
 
         self._places.clear()
-        for change in Pass(self._root, known, now, window(now), state_of(None, known), self._places).changes():
+        for change in Pass(self._root, known, now, self._window(), state_of(None, known), self._places).changes():
             if not isinstance(change, Gone) and not wanted.isdisjoint(owners_of(change.id)):
                 yield change
 
@@ -105,6 +105,9 @@ class FilesConnector:
         """Files are open only while they are read: forgets where items were."""
         self._places.clear()
         self._calendar.forget()
+
+    def _window(self) -> Window:
+        return window_at(self._surroundings.now(), self._surroundings.reach)
 
     def _check_root(self) -> None:
         try:

@@ -6,21 +6,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from connectors.files.formats import Format
-from connectors.files.ids import file_of, message_of, prefix_of, unescape
-from connectors.files.items import invitations
+from connectors.files.ids import file_of, prefix_of, unescape
 from connectors.files.last_calendar import LastCalendar
 from connectors.files.mbox import Stored, scan
 from connectors.files.numbering import Numbering
 from connectors.files.one_file import format_of
 from connectors.files.reading import Place, read
 from connectors.files.walk import files_in
-from connectors.ical import MalformedCalendar, Reading, Window
+from connectors.ical import MalformedCalendar, Reading, Window, inside
 from connectors.mime import body
 from connectors.model.sync import Content, Unreadable
-from connectors.text import own_text
-
-TEXT_LIMIT = 1_000_000
-"""Characters kept of a body: more is a file somebody pasted, and no page could show it. `[…]` says that it was cut."""
+from connectors.text.kept import kept_text
 
 
 @dataclass(slots=True)
@@ -56,11 +52,11 @@ class Contents:
         elif form is Format.CALENDAR:
             yield from self._in_calendar(file, path, wanted)
         elif form is Format.MESSAGE:
-            yield from _of_message(file, read(path), wanted, self.window)
+            yield self._of_message(file, read(path))
 
     def _in_calendar(self, file: str, path: str, wanted: Sequence[str]) -> Iterator[Content | Unreadable]:
         try:
-            yield from _of_meetings(file, [self.calendar.read(path, self.window)], wanted)
+            yield from _of_meetings(file, self.calendar.read(path, self.window), wanted)
         except MalformedCalendar as error:
             yield from (Unreadable(item, str(error)) for item in wanted)
 
@@ -79,19 +75,18 @@ class Contents:
         return self.root if Path(self.root).is_file() else f"{self.root}/{unescape(file)}", False
 
     def _in_mbox(self, file: str, path: str, wanted: Sequence[str]) -> Iterator[Content | Unreadable]:
-        messages: dict[str, list[str]] = {}
-        for ident in wanted:
-            messages.setdefault(message_of(ident), []).append(ident)
+        left = dict.fromkeys(wanted)
         with Path(path).open("rb") as stream:
-            for message, ids in list(messages.items()):
+            for message in wanted:
                 stored = self._where_it_was(message, stream)
                 if stored:
-                    yield from _of_message(message, stored.message, ids, self.window)
-                    del messages[message]
+                    yield self._of_message(message, stored.message)
+                    del left[message]
             numbering = Numbering(file)
-            for stored in scan(stream) if messages else ():
+            for stored in scan(stream) if left else ():
                 message = numbering.next(stored.identity()[0])
-                yield from _of_message(message, stored.message, messages.pop(message, ()), self.window)
+                if message in left:
+                    yield self._of_message(message, stored.message)
 
     def _where_it_was(self, message: str, stream: BinaryIO) -> Stored | None:
         place = self.places.get(message)
@@ -99,17 +94,11 @@ class Contents:
         name = message.partition("#")[2].partition("~")[0]
         return stored if stored and stored.identity()[0] == name else None
 
-
-def _of_message(ident: str, raw: bytes, wanted: Sequence[str], window: Window) -> Iterator[Content]:
-    if ident in wanted:
+    def _of_message(self, ident: str, raw: bytes) -> Content:
         said = body(raw)
-        cut = "\n[…]" if len(said.text) > TEXT_LIMIT else ""
-        yield Content(ident, own_text(said.text[:TEXT_LIMIT]) + cut, said.attachments)
-    if any(item != ident for item in wanted):
-        readings = [reading for reading in invitations(raw, window) if isinstance(reading, Reading)]
-        yield from _of_meetings(ident, readings, wanted)
+        return Content(ident, kept_text(said.text), said.attachments, inside(ident, said.calendars, self.window))
 
 
-def _of_meetings(ident: str, readings: Sequence[Reading], wanted: Sequence[str]) -> Iterator[Content]:
-    texts = {f"{ident}#{meeting.id}": meeting.text for reading in reversed(readings) for meeting in reading.meetings}
+def _of_meetings(ident: str, reading: Reading, wanted: Sequence[str]) -> Iterator[Content]:
+    texts = {f"{ident}#{meeting.id}": meeting.text for meeting in reading.meetings}
     yield from (Content(item, texts[item]) for item in wanted if item in texts)

@@ -1,7 +1,9 @@
 """What capture holds, put in groups that are read together, to be compared with the disk."""
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 
+WINDOW = "~"
+"""Begins the name of a window, which stands in the versions of items of endless series and nowhere else."""
 CONTINUED = "+"
 """Ends the version of all items of a group but the last one handed over. Pages are bounded, so a group may be torn
 apart by a crash: it counts as read only once its last item is held."""
@@ -10,8 +12,10 @@ apart by a crash: it counts as read only once its last item is held."""
 class Held:
     """Items held, by group: a file, or a message of an mbox. An item that is a group's own has the group's name."""
 
-    def __init__(self, known: Mapping[str, str], group_of: Callable[[str], str]) -> None:
+    def __init__(self, known: Mapping[str, str], group_of: Callable[[str], str], window: str) -> None:
+        """`window`: the name of the one in which endless series are expanded now."""
         self._known = known
+        self._window = window
         self._parts: dict[str, list[str]] = {}
         self._left: dict[str, None] = {}
         for item in known:
@@ -20,15 +24,16 @@ class Held:
             if group != item:
                 self._parts.setdefault(group, []).append(item)
 
-    def has(self, group: str, versions: Set[str]) -> bool:
-        """Whether a group was read to its end in one of these versions, and nothing of it is to be tried again.
+    def has(self, group: str, version: str) -> bool:
+        """Whether a group was read to its end in this version, and nothing of it is to be read again.
 
-        The store tells "" as the version of what a newer release may read better.
+        The store tells "" as the version of what a newer release may read better; an endless series is read again in
+        each window.
         """
-        if group not in self._parts:
-            return self._known.get(group) in versions
         held = {self._known[item] for item in self.items(group)}
-        return "" not in held and not held.isdisjoint(versions)
+        if "" in held or any(WINDOW in each and self._window not in each for each in held):
+            return False
+        return version in held or version + self._window in held
 
     def items(self, group: str) -> Iterator[str]:
         """The ids held of one group."""

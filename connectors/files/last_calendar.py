@@ -22,7 +22,7 @@ class LastCalendar:
         which = (path, stamp_of(path), window)
         if self._reading is None or self._which != which:
             self.forget()
-            self._reading = read_calendar(read(path), window)
+            self._reading = read_calendar(read(path), window, archive=True)
             self._which = which
         return self._reading
 

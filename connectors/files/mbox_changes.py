@@ -1,7 +1,8 @@
 """What changed in one mbox.
 
 APPENDED    the file is as it was up to the last message that was read, which still lies there (it may have grown),
-            with more behind it: only the new is read. A first reading is the same, from 0.
+            with more behind it, and series are expanded in the same window: only the new is read. A first reading is
+            the same, from 0.
             Each message moves the state on, so that a reading that was interrupted goes on where it was.
 REWRITTEN   anything else: the whole is compared with what capture holds. An interrupted comparison begins anew.
 
@@ -21,8 +22,7 @@ from connectors.files.numbering import Numbering
 from connectors.files.reading import Place, Stamp
 from connectors.files.state import MboxState
 from connectors.files.unfinished import message_unfinished
-from connectors.files.window import month
-from connectors.ical import Window
+from connectors.ical import Window, window_name
 from connectors.model.sync import Change, Gone
 from connectors.protocol import Known
 
@@ -50,17 +50,13 @@ class MboxReader:
         held = self._held(before)
         compares = before is None and bool(held.vanished())
         reached = self.state = before
-        endless = before is not None and before.month != ""
         for stored, ident, version in self._messages(stream, before, held):
             found: list[Change] = []
-            if held.has(ident, {version + month(self.window)}):
-                endless = True
-            elif not held.has(ident, {version}):
-                items = of_message(ident, stored.message, stored.received, self.window)
-                endless |= items.open_ended
+            if not held.has(ident, version):
+                items = of_message(ident, stored.message, stored.received)
                 self.places[ident] = Place(self.path, stored.offset)
                 found.extend(versioned(items, held.items(ident), version, self.window))
-            reached = None if version == self.stamp.version else self._reached(stored, ident, endless, before)
+            reached = None if version == self.stamp.version else self._reached(stored, ident, before)
             if not compares:
                 self.state = reached
             yield from found
@@ -69,7 +65,7 @@ class MboxReader:
 
     def _continues(self, stream: BinaryIO, state: MboxState) -> bool:
         """Whether the file is the one that was read: up to its last message, by the header of what lies there."""
-        if not state.continues(stream, self.stamp):
+        if state.window != window_name(self.window) or not state.continues(stream, self.stamp):
             return False
         there = next(scan(stream, state.last), None)
         if there is None:
@@ -80,8 +76,8 @@ class MboxReader:
     def _held(self, before: MboxState | None) -> Held:
         """What is to be compared: the message at which reading goes on, else all of the file."""
         start = before.id if before else f"{self.file}#"
-        known = self.known(start)
-        return Held({i: known[i] for i in known if before is None or message_of(i) == start}, message_of)
+        known, window = self.known(start), window_name(self.window)
+        return Held({i: known[i] for i in known if before is None or message_of(i) == start}, message_of, window)
 
     def _messages(self, stream: BinaryIO, before: MboxState | None, held: Held) -> Iterator[tuple[Stored, str, str]]:
         """The finished messages with their ids and versions. One that is alone has the file's version, and no state."""
@@ -95,11 +91,11 @@ class MboxReader:
                 return
             yield stored, ident, self.stamp.version if is_last and not stored.offset else version
 
-    def _reached(self, stored: Stored, ident: str, endless: bool, before: MboxState | None) -> MboxState:
-        in_month = month(self.window) if endless else ""
+    def _reached(self, stored: Stored, ident: str, before: MboxState | None) -> MboxState:
         if before and stored.offset == before.last:
-            return replace(before, size=-1, id=ident, month=in_month)
-        return MboxState(-1, 0, stored.offset, len(stored.before), crc32(stored.before), ident, in_month)
+            return replace(before, size=-1, id=ident)
+        window = window_name(self.window)
+        return MboxState(-1, 0, stored.offset, len(stored.before), crc32(stored.before), ident, window)
 
     def _whole(self, reached: MboxState) -> MboxState:
         return replace(reached, size=self.stamp.size, mtime_ns=self.stamp.mtime_ns)

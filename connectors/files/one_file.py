@@ -30,7 +30,7 @@ def is_unfinished(form: Format, raw: bytes) -> bool:
 def items_of(file: str, form: Format, raw: bytes, stamp: Stamp, window: Window) -> Items | None:
     """The items of a message or a calendar; None for an empty file that makes no promise to be one."""
     if form is Format.MESSAGE:
-        return of_message(file, raw, stamp.modified, window)
+        return of_message(file, raw, stamp.modified)
     if form is Format.CALENDAR:
         return of_calendar(file, raw, window)
     if form is Format.OTHER:

@@ -1,6 +1,6 @@
 """One pass over a tree of files: what changed since capture last looked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,7 @@ from connectors.files.one_file import is_unfinished, items_of, look
 from connectors.files.reading import SETTLED, Place, Stamp, stamp_of
 from connectors.files.state import MboxState, State
 from connectors.files.walk import Folder, Unlisted, direct, files_in, walk
-from connectors.files.window import month
-from connectors.ical import Window
+from connectors.ical import Window, window_name
 from connectors.model.sync import Change, Gone, Unreadable
 from connectors.protocol import Known
 
@@ -59,14 +58,17 @@ class Pass:
         if compares:
             self.state.folders[folder.prefix] = None
         is_known = folder.prefix in self.state.folders
-        held = Held(direct(self.known(folder.prefix), folder.prefix) if is_known else {}, file_of)
+        held = self._held(direct(self.known(folder.prefix), folder.prefix) if is_known else {})
         for file, name in folder.files.items():
             self.files += 1
             yield from self._file(folder, file, f"{folder.path}/{name}", held)
         left = set(held.vanished()) - self.state.mboxes.keys()
         if left and folder.is_maildir:
             left -= _listed_again(folder)
-        yield from (Gone(item) for file in sorted(left) for item in held.items(file))
+        yield from map(Gone, sorted(left))
+
+    def _held(self, known: Mapping[str, str]) -> Held:
+        return Held(known, file_of, window_name(self.window))
 
     def _file(self, folder: Folder, file: str, path: str, held: Held) -> Iterator[Change]:
         version = ""
@@ -83,7 +85,7 @@ class Pass:
         except OSError as error:
             held.there(file)
             self.state.mboxes.pop(file, None)
-            if not held.has(file, {version + REFUSED}):
+            if not held.has(file, version + REFUSED):
                 # Not under its own id: what was found in the file before has not gone.
                 yield Unreadable(f"{file}#!", f"The file cannot be read: {error.strerror}", version + REFUSED)
 
@@ -91,18 +93,18 @@ class Pass:
         box = self.state.mboxes.get(file)
         if box is not None:
             self._boxes.add(file)
-            return box.is_whole(stamp, month(self.window))
-        return held.has(file, {stamp.version, stamp.version + month(self.window)})
+            return box.is_whole(stamp, window_name(self.window))
+        return held.has(file, stamp.version)
 
     def _changed(self, folder: Folder, file: str, path: str, stamp: Stamp, held: Held) -> Iterator[Change]:
         is_young = abs(self.now - stamp.modified()) < SETTLED
         form, raw = look(path, stamp, folder.is_maildir)
         if form is Format.MBOX:
-            yield from (Gone(item) for item in held.items(file) if item in (file, f"{file}#!"))
+            yield from (Gone(item) for item in held.items(file) if item == file)
             yield from self._mbox(file, path, stamp, is_young, held)
             return
         if self.state.mboxes.pop(file, None):
-            held = Held(self.known(f"{file}#"), file_of)
+            held = self._held(self.known(f"{file}#"))
         if is_young and not folder.is_maildir and is_unfinished(form, raw):
             self.unfinished += 1
             return
@@ -136,11 +138,11 @@ class Pass:
         hidden = tuple(folder.prefix for folder in self.unlisted)
         for prefix in [each for each in self.state.folders if not each.startswith(hidden)]:
             if prefix not in self._folders:
-                yield from map(Gone, direct(self.known(prefix), prefix))
+                yield from map(Gone, dict.fromkeys(map(file_of, direct(self.known(prefix), prefix))))
             if not self._folders.get(prefix):
                 del self.state.folders[prefix]
         for file in [each for each in self.state.mboxes if each not in self._boxes and not each.startswith(hidden)]:
-            yield from map(Gone, self.known(f"{file}#"))
+            yield Gone(file)
             del self.state.mboxes[file]
 
 

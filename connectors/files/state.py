@@ -32,12 +32,12 @@ class MboxState:
     """Their CRC-32."""
     id: str
     """That message's item id."""
-    month: str = ""
-    """The window that an endless series in it was expanded in; "" where there is none."""
+    window: str
+    """The name of the window in which the series in it were expanded."""
 
-    def is_whole(self, stamp: Stamp, month: str) -> bool:
+    def is_whole(self, stamp: Stamp, window: str) -> bool:
         """Whether nothing has happened since the file was read to its end, in the window of this name."""
-        return (self.size, self.mtime_ns) == (stamp.size, stamp.mtime_ns) and self.month in ("", month)
+        return (self.size, self.mtime_ns, self.window) == (stamp.size, stamp.mtime_ns, window)
 
     def continues(self, stream: BinaryIO, stamp: Stamp) -> bool:
         """Whether the file is longer, and the same before the last message that was read. Raises OSError."""
@@ -58,7 +58,7 @@ class State:
     def cursor(self) -> Cursor:
         """This state as a cursor."""
         boxes = {
-            file: [box.size, box.mtime_ns, box.last, box.checked, box.check, box.id.removeprefix(file), box.month]
+            file: [box.size, box.mtime_ns, box.last, box.checked, box.check, box.id.removeprefix(file), box.window]
             for file, box in self.mboxes.items()
         }
         return Cursor(SCHEME, json.dumps({"folders": list(self.folders), "mboxes": boxes}, separators=(",", ":")))
@@ -72,7 +72,7 @@ def state_of(since: Cursor | None, known: Known) -> State:
     return State(
         folders=dict.fromkeys(told["folders"]),
         mboxes={
-            file: MboxState(size, mtime_ns, last, checked, check, file + part, month)
-            for file, (size, mtime_ns, last, checked, check, part, month) in told["mboxes"].items()
+            file: MboxState(size, mtime_ns, last, checked, check, file + part, window)
+            for file, (size, mtime_ns, last, checked, check, part, window) in told["mboxes"].items()
         },
     )

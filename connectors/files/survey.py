@@ -5,16 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from connectors.files.formats import Format
-from connectors.files.held import Held
-from connectors.files.ids import file_of, message_of
-from connectors.files.items import of_calendar
 from connectors.files.mbox import scan
 from connectors.files.numbering import Numbering
 from connectors.files.one_file import format_of
-from connectors.files.reading import read
-from connectors.files.walk import Folder, Unlisted, direct, walk
-from connectors.ical import Window
-from connectors.protocol import Known
+from connectors.files.walk import Folder, Unlisted, walk
 
 _NAMES = (
     (None, "Maildir", "Maildirs"),
@@ -25,29 +19,21 @@ _NAMES = (
 )
 
 
-def items(root: str, known: Known, window: Window) -> Iterator[str | Unlisted]:
-    """The id of every item there is now.
-
-    The meetings that a message's invitations state are listed as capture holds them: to read every message again for
-    them would make a census as dear as a first capture.
-    """
+def items(root: str) -> Iterator[str | Unlisted]:
+    """The id of every file and every message of an mbox; what is found in either belongs to it."""
     for folder in walk(root):
         if isinstance(folder, Unlisted):
             yield folder
             continue
-        held = Held(direct(known(folder.prefix), folder.prefix) if folder.files else {}, file_of)
         for file, name in folder.files.items():
-            yield from _in_file(file, f"{folder.path}/{name}", folder.is_maildir, held, window)
+            yield from _in_file(file, f"{folder.path}/{name}", folder.is_maildir)
 
 
-def _in_file(file: str, path: str, is_maildir: bool, held: Held, window: Window) -> Iterator[str]:
+def _in_file(file: str, path: str, is_maildir: bool) -> Iterator[str]:
     try:
         form = format_of(path, is_maildir)
         if form is Format.MBOX:
-            yield from _in_mbox(file, path, held)
-            return
-        if form is Format.CALENDAR:
-            yield from (item.id for item in of_calendar(file, read(path), window).found)
+            yield from _in_mbox(file, path)
             return
     except FileNotFoundError:
         return
@@ -55,20 +41,13 @@ def _in_file(file: str, path: str, is_maildir: bool, held: Held, window: Window)
         form = Format.OTHER
     if form is not Format.EMPTY or file.lower().endswith((".eml", ".ics")):
         yield file
-        yield from (item for item in held.items(file) if item != file)
 
 
-def _in_mbox(file: str, path: str, held: Held) -> Iterator[str]:
-    meetings: dict[str, list[str]] = {}
-    for item in held.items(file):
-        if message_of(item) != item:
-            meetings.setdefault(message_of(item), []).append(item)
+def _in_mbox(file: str, path: str) -> Iterator[str]:
     numbering = Numbering(file)
     with Path(path).open("rb") as stream:
         for stored in scan(stream):
-            message = numbering.next(stored.identity()[0])
-            yield message
-            yield from meetings.get(message, ())
+            yield numbering.next(stored.identity()[0])
 
 
 def describe(root: str) -> str:

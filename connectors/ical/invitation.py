@@ -28,7 +28,7 @@ def inside(ident: str, calendars: Iterable[bytes], window: Window) -> tuple[Seen
 
 def _items(ident: str, raw: bytes, window: Window) -> Iterator[Seen | Unreadable]:
     try:
-        reading = read_calendar(raw, window)
+        reading = read_calendar(raw, window, archive=True)
     except MalformedCalendar as error:
         yield Unreadable(f"{ident}#!", f"An invitation in the message cannot be read: {error}", "1")
         return

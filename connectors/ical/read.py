@@ -1,7 +1,7 @@
 """One calendar's bytes to its meetings: the only way in."""
 
 from collections.abc import Iterable
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from connectors.ical.content import Component, parse
 from connectors.ical.errors import NotUnderstood
@@ -15,13 +15,15 @@ from connectors.model.interaction import Interaction, Kind, MeetingState, Voice
 
 _NEGOTIATING = frozenset({"COUNTER", "REFRESH", "DECLINECOUNTER"})
 """The iTIP methods that ask for something, and change nothing before the organizer has agreed."""
+_EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 
-def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC) -> Reading:
+def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC, *, archive: bool = False) -> Reading:
     """All meetings of an iCalendar object, a stream of several, or bare VEVENTs.
 
     Series are expanded within `window` only; an event that does not recur is given wherever it lies, so that none is
-    lost. `home` is the zone of times that name none, where the calendar does not say its own (X-WR-TIMEZONE).
+    lost. In what is an `archive`, so is each occurrence of a series that ended before the window. `home` is the zone of
+    times that name none, where the calendar does not say its own (X-WR-TIMEZONE).
     Raises MalformedCalendar.
 
     A cancelled series is given like any other, each occurrence CANCELLED. An iTIP CANCEL or REPLY is never expanded:
@@ -30,7 +32,7 @@ def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC) -> Reading:
     calendars = _calendars(parse(raw))
     if not calendars:
         raise MalformedCalendar("This is no iCalendar data: it holds neither a calendar nor an event.")
-    return _Reader(window, home).read(calendars)
+    return _Reader(window, home, archive).read(calendars)
 
 
 def _calendars(outermost: list[Component]) -> list[Component]:
@@ -44,8 +46,9 @@ def _calendars(outermost: list[Component]) -> list[Component]:
 class _Reader:
     """Gathers meetings and what is broken."""
 
-    def __init__(self, window: Window, home: tzinfo) -> None:
+    def __init__(self, window: Window, home: tzinfo, archive: bool) -> None:
         self._window, self._home, self._budget = window, home, Budget()
+        self._before = Window(_EVER, window.start) if archive else None
         self._series: dict[tuple[str, bool], list[Event]] = {}
         self._meetings: dict[str, Meeting] = {}
         self._broken: dict[str, str] = {}
@@ -83,8 +86,10 @@ class _Reader:
 
     def _expand(self, which: tuple[str, bool], series: Series) -> bool:
         uid, invited = which
+        ended = self._before is not None and not series.open_ended(self._before)
+        window = self._before if self._before is not None and ended else self._window
         try:
-            self._keep(series.occurrences(self._window, self._budget), Voice.INVITATION if invited else Voice.COPY)
+            self._keep(series.occurrences(window, self._budget), Voice.INVITATION if invited else Voice.COPY)
         except (TooMuch, OverflowError) as error:
             self._broken[uid] = _sentence(error)
         return series.open_ended(self._window)

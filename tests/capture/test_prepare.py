@@ -11,8 +11,8 @@ from connectors.errors import TryLater
 from connectors.memory import MemoryConnector, MemoryMailbox
 from connectors.model.interaction import Sign
 from connectors.model.sync import Gone, Page, Unreadable
-from store.model import Broken, Excluded, Kept, Outcome, Removed
-from tests.builders import a_mail, seen
+from store.model import Broken, Direction, Excluded, Kept, Outcome, Removed
+from tests.builders import a_mail, a_meeting, seen
 from tests.capture.passing import OURS, Watched
 from tests.people import ALICE, BOB
 
@@ -36,6 +36,24 @@ def test_the_body_of_what_is_not_kept_never_leaves_the_mailbox(mailbox: MemoryMa
     watched = Watched(MemoryConnector(mailbox))
     first(watched)
     assert watched.asked == ["deal"]
+
+
+def test_what_is_found_in_a_kept_mail_is_decided_by_itself(mailbox: MemoryMailbox) -> None:
+    meeting, dentist = a_meeting(), a_meeting("meeting:2", marks=(Sign.PRIVATE,))
+    inside = (seen("mail#1", meeting), seen("mail#2", dentist), Unreadable("mail#!", "why", "1"))
+    mailbox.put(seen("mail"), "You are invited.", inside)
+    mail, *found = first(Watched(MemoryConnector(mailbox)))
+    assert mail.id == "mail"
+    assert found == [
+        Kept("mail#1", "1", meeting, Direction.INBOUND, ContentLevel.HEADERS),
+        Excluded("mail#2", "1", "meeting:2", "private: a private property", everywhere=True),
+        Broken("mail#!", "1", "why"),
+    ]
+
+
+def test_an_invitation_in_a_mail_that_is_not_kept_is_not_read(mailbox: MemoryMailbox) -> None:
+    mailbox.put(seen("mail", a_mail(sender=BOB)), "Lunch?", (seen("mail#1", a_meeting()),))
+    assert [item.id for item in first(Watched(MemoryConnector(mailbox)))] == ["mail"]
 
 
 def test_no_body_is_fetched_where_only_headers_are_kept(mailbox: MemoryMailbox) -> None:

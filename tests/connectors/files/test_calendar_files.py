@@ -1,5 +1,6 @@
 """Calendar files: one item an occurrence, and series that never end."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,13 @@ def test_an_event_of_long_ago_is_read(tree: Tree) -> None:
     assert tree.read() == ["old.ics#old"]
 
 
+def test_a_series_that_is_over_is_read_whole_and_one_that_goes_on_around_now(tree: Tree) -> None:
+    ended = an_event("ended", "RRULE:FREQ=MONTHLY;COUNT=24").replace("2026", "2020")
+    tree.write("work.ics", a_calendar(ended, an_event("goes on", "RRULE:FREQ=MONTHLY").replace("2026", "2020")))
+    times = [change.interaction.at.year for change in tree.catch_up() if isinstance(change, Seen)]
+    assert Counter(times) == {2020: 10, 2021: 12, 2022: 2, 2025: 1, 2026: 12, 2027: 3}
+
+
 def test_an_unchanged_endless_series_is_read_again_when_the_month_changes(tree: Tree) -> None:
     tree.write("work.ics", a_calendar(an_event("weekly", "RRULE:FREQ=WEEKLY")))
     first = tree.read()
@@ -42,7 +50,7 @@ def test_an_event_that_left_the_calendar_is_gone(tree: Tree) -> None:
 
 
 def test_a_long_calendar_torn_apart_by_a_crash_is_read_to_its_end(tree: Tree) -> None:
-    tree.write("daily.ics", a_calendar(an_event("daily", "RRULE:FREQ=DAILY;COUNT=700").replace("2026", "2024")))
+    tree.write("daily.ics", a_calendar(an_event("daily", "RRULE:FREQ=DAILY;COUNT=700").replace("2026", "2020")))
     tree.ledger.store(next(iter(tree.connector().pages(None))))
     assert len(tree.held()) == 500
     tree.read()

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from connectors.errors import TryLater
-from connectors.files.contents import TEXT_LIMIT
 from connectors.model.sync import Content, Seen, Unreadable
+from connectors.text.kept import TEXT_LIMIT
 from tests.connectors.files.tree import Tree, a_calendar, a_message, an_event
 
 MULTIPART = (
@@ -115,23 +115,37 @@ def test_a_single_file_can_be_the_whole_source(tree: Tree) -> None:
     assert [content.id for content in tree.connector().contents(["only.eml"])] == ["only.eml"]
 
 
-@pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH"])
-def test_an_invitation_is_a_meeting_beside_the_mail(tree: Tree, method: str) -> None:
-    tree.write("1.eml", an_invitation(method))
-    assert tree.read() == ["1.eml", "1.eml#visit"]
+def test_an_invitation_is_found_in_the_body_of_the_mail(tree: Tree) -> None:
+    tree.write("1.eml", an_invitation("REQUEST"))
+    assert tree.read() == ["1.eml"]
+    (content,) = tree.connector().contents(["1.eml"])
+    assert isinstance(content, Content)
+    assert [item.id for item in content.inside] == ["1.eml#visit"]
+
+
+def test_what_was_found_in_a_mail_is_left_alone_while_the_mail_is_as_it_was(tree: Tree) -> None:
+    tree.write("1.eml", an_invitation("REQUEST"))
+    tree.read()
+    tree.ledger.versions["1.eml#visit"] = "000000000.0.20260301T080000Z"
     assert tree.read() == []
 
 
-def test_an_answer_to_an_invitation_is_only_mail(tree: Tree) -> None:
-    tree.write("1.eml", an_invitation("REPLY"))
-    assert tree.read() == ["1.eml"]
+def test_a_mail_with_an_endless_series_is_read_again_in_the_next_window(tree: Tree) -> None:
+    tree.write("1.eml", an_invitation("REQUEST"))
+    tree.read()
+    tree.ledger.versions["1.eml#visit"] = "000000000.0.20260301T080000Z~20251201-20270401"
+    assert tree.read() == []
+    tree.now += timedelta(days=31)
+    assert tree.read() == ["1.eml", "1.eml#visit"]
+    assert tree.held() == ["1.eml"]
 
 
 def test_a_meeting_goes_with_its_mail(tree: Tree) -> None:
     tree.write("1.eml", an_invitation("REQUEST"))
     tree.read()
+    tree.ledger.versions["1.eml#visit"] = "1"
     (tree.root / "1.eml").unlink()
-    assert tree.read() == ["1.eml", "1.eml#visit"]
+    assert tree.read() == ["1.eml"]
     assert tree.held() == []
 
 
