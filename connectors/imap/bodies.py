@@ -8,11 +8,13 @@ from connectors.imap.structure import Leaf, leaf
 from connectors.mime import Malformed
 from connectors.mime.body import part_text
 from connectors.mime.headers import first, read
-from connectors.mime.layout import layout
+from connectors.mime.layout import Layout, layout
 from connectors.mime.parts import Part, walk
 
 PART_BYTES: Final = 2_000_000
 """No part is asked for beyond this: more is a file somebody pasted."""
+MOST_PARTS: Final = 100
+"""Sections that are asked for of one message; servers bound the length of a command."""
 _CALENDARS: Final = frozenset({"text/calendar", "application/ics"})
 _READABLE: Final = frozenset({"text/plain", "text/html"})
 _SHOWN: Final = ("From", "Date", "To", "Subject")
@@ -33,7 +35,7 @@ class Wanted:
         """For UID FETCH; "" where nothing is wanted."""
         parts = [f"BODY.PEEK[{section}]{_bound(part)}" for section, part in self.leaves.items()]
         parts += [f"BODY.PEEK[{section.removesuffix('HEADER.FIELDS')}{_FIELDS}]" for section in self.headers]
-        return " ".join(parts)
+        return " ".join(parts[:MOST_PARTS])
 
     @property
     def size(self) -> int:
@@ -56,45 +58,56 @@ def _bound(part: Leaf) -> str:
     return f"<0.{PART_BYTES}>" if part.size > PART_BYTES or not part.size else ""
 
 
-def texts(root: Part) -> Wanted:
-    """What is read as plain text, HTML where there is none, of a message and those in it; and invitations."""
-    wanted = Wanted()
-    for message in _messages(root):
-        _want(wanted, (part for part in layout(message).text if part.type in _READABLE))
-    for part in walk(root):
-        embedded = leaf(part).embedded if part.type == "message/rfc822" else None
-        if embedded is not None:
-            wanted.headers[f"{leaf(part).section}.HEADER.FIELDS"] = embedded
-    _want(wanted, (part for part in walk(root) if part.type in _CALENDARS))
-    return wanted
+class Reading:
+    """One message while its text is fetched."""
+
+    def __init__(self, uid: int, root: Part) -> None:
+        self.uid = uid
+        self.root = root
+        self._layouts = list(_layouts(root))
+        self.texts = self._texts()
+        """What is read as plain text, HTML where there is none, of the message and those in it; and invitations."""
+
+    def _texts(self) -> Wanted:
+        wanted = Wanted()
+        for found in self._layouts:
+            _want(wanted, found.text)
+        for part in walk(self.root):
+            embedded = leaf(part).embedded if part.type == "message/rfc822" else None
+            if embedded is not None:
+                wanted.headers[f"{leaf(part).section}.HEADER.FIELDS"] = embedded
+            elif part.type in _CALENDARS:
+                wanted.leaves[leaf(part).section] = leaf(part)
+        return wanted
+
+    def alternatives(self) -> Wanted:
+        """The HTML of messages whose plain text has come and is blank."""
+        wanted = Wanted()
+        for found in self._layouts:
+            if found.html != found.text and not any(part_text(part).strip() for part in _readable(found.text)):
+                _want(wanted, (part for part in found.html if part not in found.text))
+        return wanted
+
+    def is_cut(self) -> bool:
+        """Whether more of the text is on the server than was asked for."""
+        return any(len(part.raw) == PART_BYTES for part in self.texts.leaves.values())
 
 
-def alternatives(root: Part) -> Wanted:
-    """The HTML of messages whose plain text has come and is blank."""
-    wanted = Wanted()
-    for message in _messages(root):
-        found = layout(message)
-        plain = [part for part in found.text if part.type in _READABLE]
-        if not any(part_text(part).strip() for part in plain):
-            _want(wanted, (part for part in found.html if part.type in _READABLE and part not in plain))
-    return wanted
-
-
-def is_cut(root: Part) -> bool:
-    """Whether more of its text is on the server than was asked for."""
-    return any(len(part.raw) == PART_BYTES for part in texts(root).leaves.values())
+def _readable(parts: Iterable[Part]) -> Iterator[Part]:
+    return (part for part in parts if part.type in _READABLE)
 
 
 def _want(wanted: Wanted, parts: Iterable[Part]) -> None:
-    for part in parts:
+    for part in _readable(parts):
         found = leaf(part)
         wanted.leaves[found.section] = found
 
 
-def _messages(root: Part) -> Iterator[Part]:
-    """The message and those forwarded in it."""
-    yield root
-    for part in layout(root).attachments:
+def _layouts(message: Part) -> Iterator[Layout]:
+    """Of the message, and of those forwarded in it."""
+    found = layout(message)
+    yield found
+    for part in found.attachments:
         if part.type == "message/rfc822":
-            for message in part.children:
-                yield from _messages(message)
+            for embedded in part.children:
+                yield from _layouts(embedded)

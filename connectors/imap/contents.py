@@ -5,28 +5,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from connectors.ical import Window, inside
-from connectors.imap.bodies import Wanted, alternatives, is_cut, texts
+from connectors.imap.bodies import Reading, Wanted
 from connectors.imap.ids import item, place_of, uid_of
 from connectors.imap.mailbox import Mailbox
 from connectors.imap.numbers import as_set
 from connectors.imap.responses import Answer
 from connectors.imap.structure import BrokenStructure, read_structure
 from connectors.mime import body_of
-from connectors.mime.parts import Part
 from connectors.model.sync import Content, Unreadable
 from connectors.text.kept import kept_text
 
 AT_ONCE: Final = 16 << 20
 """Bytes of text that are asked for before some are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """One message on its way."""
-
-    uid: int
-    root: Part
-    wanted: Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +40,19 @@ class Contents:
 
     def _in_place(self, place: str, uids: Sequence[int]) -> Iterator[Content | Unreadable]:
         self.mailbox.open(place)
-        together: list[_Message] = []
+        together: list[Reading] = []
         size = 0
         for uid, structure in self._structures(place, uids):
             try:
-                root = read_structure(structure)
+                reading = Reading(uid, read_structure(structure))
             except BrokenStructure as error:
                 yield Unreadable(item(place, uid), str(error))
                 continue
-            message = _Message(uid, root, texts(root))
-            if together and size + message.wanted.size > AT_ONCE:
+            if together and size + reading.texts.size > AT_ONCE:
                 yield from self._read(place, together)
                 together, size = [], 0
-            together.append(message)
-            size += message.wanted.size
+            together.append(reading)
+            size += reading.texts.size
         yield from self._read(place, together)
 
     def _structures(self, place: str, uids: Sequence[int]) -> Iterator[tuple[int, Answer]]:
@@ -79,12 +68,12 @@ class Contents:
             if structure:
                 yield uid, structure
 
-    def _read(self, place: str, messages: Sequence[_Message]) -> Iterator[Content]:
-        there = self._fetch({message.uid: message.wanted for message in messages})
-        self._fetch({message.uid: alternatives(message.root) for message in messages if message.uid in there})
-        for message in messages:
-            if message.uid in there:
-                yield self._content(item(place, message.uid), message.root)
+    def _read(self, place: str, readings: Sequence[Reading]) -> Iterator[Content]:
+        there = self._fetch({reading.uid: reading.texts for reading in readings})
+        here = [reading for reading in readings if reading.uid in there]
+        self._fetch({reading.uid: reading.alternatives() for reading in here})
+        for reading in here:
+            yield self._content(item(place, reading.uid), reading)
 
     def _fetch(self, wanted: Mapping[int, Wanted]) -> set[int]:
         """Fetches the sections, those of messages of one shape together; returns the messages that are there."""
@@ -102,7 +91,7 @@ class Contents:
                         wanted[message.uid].fill(section.decode("ascii", "replace"), raw)
         return there
 
-    def _content(self, ident: str, root: Part) -> Content:
-        said = body_of(root)
-        text = kept_text(said.text, is_cut=is_cut(root))
+    def _content(self, ident: str, reading: Reading) -> Content:
+        said = body_of(reading.root)
+        text = kept_text(said.text, is_cut=reading.is_cut())
         return Content(ident, text, said.attachments, inside(ident, said.calendars, self.window))

@@ -17,6 +17,8 @@ HEADER: Final = f"HEADER.FIELDS ({' '.join(FIELDS).upper()})"
 HEADER_BYTES: Final = 1 << 20
 """No header is asked for beyond this; a list of twenty thousand recipients fits."""
 ITEMS: Final = f"FLAGS BODYSTRUCTURE BODY.PEEK[{HEADER}]<0.{HEADER_BYTES}>"
+UNDATED: Final = f"INTERNALDATE BODY.PEEK[HEADER.FIELDS (RECEIVED)]<0.{HEADER_BYTES}>"
+"""What else says when a message was sent."""
 DRAFT: Final = b"\\draft"
 VERSION: Final = "1"
 """A message never changes under its UID (RFC 9051 2.3.1.1)."""
@@ -67,12 +69,16 @@ def _whole(answers: Iterable[Fetched]) -> dict[int, Fetched]:
 
 
 def _date(pipeline: Pipeline, undated: Sequence[tuple[int, bytes]], place: str, batch: Batch) -> None:
-    """Reads those whose header says no date once more, by the date that the server received them."""
-    (asked,) = pipeline.fetch((as_set(uid for uid, _ in undated), "INTERNALDATE"))
-    arrived = {message.uid: _moment(message) for message in pipeline.answers(asked)}
+    """Reads those whose own header says no date once more, by the dates that servers have noted."""
+    (asked,) = pipeline.fetch((as_set(uid for uid, _ in undated), UNDATED))
+    arrived = _whole(pipeline.answers(asked))
     for uid, header in undated:
+        if uid not in arrived:
+            continue
+        received = arrived[uid].sections[b"HEADER.FIELDS"].rstrip(b"\r\n")
         try:
-            batch.found.append(Seen(item(place, uid), envelope(header, arrived.get(uid)), VERSION))
+            whole = envelope(b"\r\n".join((received, header)), _moment(arrived[uid]))
+            batch.found.append(Seen(item(place, uid), whole, VERSION))
         except Malformed as error:
             batch.found.append(Unreadable(item(place, uid), str(error), VERSION + REFUSED))
             batch.refused.append(uid)

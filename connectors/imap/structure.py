@@ -11,12 +11,16 @@ from connectors.imap.responses import Answer
 from connectors.mime import transfer_decoded
 from connectors.mime.parts import Part, part_of
 
-_TOKEN = re.compile(rb' *(?:([()])|"((?:[^"\\]|\\.)*)"|\{(\d+)\}|([^\s()"{]+))', re.DOTALL)
-_PAIR = re.compile(rb"\\(.)", re.DOTALL)
+_TOKEN = re.compile(r'([()])|"((?:[^"\\]|\\.)*)"|\{(\d+)\}|([^\s()"{]+)|(\S)', re.DOTALL)
+"""Bracket, quoted string, number of a literal, atom, and what is none of these."""
+_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _DEEPEST = 60
 """Levels of parts; no person's message has ten."""
-_MOST = 2_000
+_MOST = 10_000
 """Parts of a message."""
+_UNKNOWN = "application/octet-stream"
+_SUPPLIED = ("charset", "us-ascii")
+"""RFC 9051 7.5.2; what has no charset is guessed, ASCII among it."""
 
 Value = str | list["Value"] | None
 """A string, a list, or NIL."""
@@ -56,38 +60,29 @@ def leaf(part: Part) -> Leaf:
 def _nested(answer: Answer) -> Value:
     """The text as nested lists."""
     stack: list[list[Value]] = [[]]
-    position = 0
-    text = answer.text
-    while position < len(text):
-        found = _TOKEN.match(text, position)
-        if found is None or len(stack) > _DEEPEST:
-            raise BrokenStructure("The server's description of the message cannot be read")
-        position = found.end()
-        if found[1] == b"(":
+    for bracket, quoted, literal, atom, garbage in _TOKEN.findall(answer.text.decode("utf-8", "surrogateescape")):
+        if bracket == "(":
             stack.append([])
-        elif found[1]:
-            if len(stack) < 2:
-                raise BrokenStructure("The server's description of the message has brackets that do not match")
+        elif bracket:
             done = stack.pop()
+            if not stack:
+                raise BrokenStructure("The server's description of the message has brackets that do not match")
             stack[-1].append(done)
+        elif atom:
+            stack[-1].append(None if atom.upper() == "NIL" else atom)
+        elif literal:
+            stack[-1].append(_literal(int(literal), answer.literals))
+        elif garbage or len(stack) > _DEEPEST:
+            raise BrokenStructure("The server's description of the message cannot be read")
         else:
-            stack[-1].append(_string(found, answer.literals))
+            stack[-1].append(_PAIR.sub(r"\1", quoted) if "\\" in quoted else quoted)
     if len(stack) != 1 or len(stack[0]) != 1:
         raise BrokenStructure("The server's description of the message is not whole")
     return stack[0][0]
 
 
-def _string(found: re.Match[bytes], literals: Sequence[bytes]) -> str | None:
-    if found[2] is not None:
-        raw = _PAIR.sub(rb"\1", found[2]) if b"\\" in found[2] else found[2]
-    elif found[3]:
-        number = int(found[3])
-        raw = literals[number] if number < len(literals) else b""
-    elif found[4].upper() == b"NIL":
-        return None
-    else:
-        raw = found[4]
-    return raw.decode("utf-8", "surrogateescape")
+def _literal(number: int, literals: Sequence[bytes]) -> str:
+    return literals[number].decode("utf-8", "surrogateescape") if number < len(literals) else ""
 
 
 class _Reader:
@@ -108,8 +103,8 @@ class _Reader:
             raise BrokenStructure("The server's description of the message has a part that cannot be read")
         if value and isinstance(value[0], list):
             return self._multipart(value, f"{section}.", headers or {})
-        main, sub = _text(value, 0) or "text", _text(value, 1) or "plain"
-        media_type = f"{main}/{sub}".lower()
+        main, sub = _text(value, 0), _text(value, 1)
+        media_type = f"{main}/{sub}".lower() if main and sub else _UNKNOWN
         embedded: list[Part] = []
         fields: dict[str, str] = {}
         if media_type == "message/rfc822" and isinstance(_at(value, 8), list):
@@ -143,14 +138,14 @@ def _made(
 
 
 def _written(pairs: Value) -> str:
-    """Parameters as a header field has them."""
+    """Parameters as a header field has them, without the charset that a server supplies where there was none."""
     if not isinstance(pairs, list):
         return ""
     names, values = pairs[::2], pairs[1::2]
     return "".join(
         f"; {name}={_quoted(value)}"
         for name, value in zip(names, values, strict=False)
-        if isinstance(name, str) and isinstance(value, str)
+        if isinstance(name, str) and isinstance(value, str) and (name.lower(), value.lower()) != _SUPPLIED
     )
 
 
