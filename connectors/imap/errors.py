@@ -81,6 +81,8 @@ def translated(error: Exception, server: str) -> ConnectorError:
             return NeedsPerson(
                 f"{server} lacks what was asked for: {error}", "Check tls and sign_in of the connection."
             )
+        case IMAP4.error() if _words(error).upper().startswith("* BYE "):
+            return closed(_words(error)[6:], server)
         case IMAP4.error():
             return ProviderBug(f"{server} answered outside the protocol", _words(error))
     return _unreachable(error, server)

@@ -29,7 +29,7 @@ class Session:
         """`client` has signed in. `server` is host:port, for messages."""
         self.client = client
         self.server = server
-        self.capabilities = frozenset(name.decode("ascii", "replace") for name in client.capabilities())
+        self.capabilities = client.wire.offered()
         self._numbers = count(1)
         self._idle: bytes | None = None
         self._bell: socket | None = None

@@ -21,11 +21,17 @@ _NO_CHECK_TIME: Final = 0x200000
 
 
 def trusting(ca_file: Path | None) -> ssl.SSLContext:
-    """Checks chain, name and dates against the system's authorities or a file's. Raises OSError, ssl.SSLError.
+    """Checks chain, name and dates against the system's authorities or a file's. Raises NeedsPerson where it is none.
 
     Made once for each state of the file: reading the system's authorities takes longer than a whole visit.
     """
-    return _trusting(ca_file, ca_file.stat().st_mtime_ns if ca_file else 0)
+    try:
+        return _trusting(ca_file, ca_file.stat().st_mtime_ns if ca_file else 0)
+    except OSError as error:
+        raise NeedsPerson(
+            f"{ca_file} cannot be read as certificates: {error.strerror}",
+            "Set ca_file to a file in PEM form that Capture may read, or leave it out.",
+        ) from error
 
 
 @lru_cache(maxsize=64)

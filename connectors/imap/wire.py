@@ -53,6 +53,11 @@ class Wire(imaplib.IMAP4):
         found = named[-1] if isinstance(named[-1], bytes) else b""
         self.capabilities = tuple(found.decode("ascii", "replace").upper().split())
 
+    def offered(self) -> frozenset[str]:
+        """What the server can do for who has just signed in: as the answer to that said, else asked."""
+        self._get_capabilities()
+        return frozenset(self.capabilities)
+
     def readline(self) -> bytes:
         """One line with its end; b"" where the connection ended before it did."""
         line = self._reader.readline(LONGEST_LINE)
