@@ -31,7 +31,9 @@ class Watch:
     def _ringing(self) -> socket:
         """Mail has come since the folders were listed: of that IDLE would not tell."""
         self._bell, ringing = socketpair()
-        ringing.close()
+        with ringing:
+            # The end alone would mean that the connection has ended.
+            ringing.send(b"!")
         return self._bell
 
     def end(self) -> None:
