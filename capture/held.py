@@ -21,8 +21,6 @@ log = structlog.get_logger()
 
 UNUSED_SECONDS = 1_800
 """Servers end a connection that is silent for 30 minutes (RFC 9051, 5.4), and one that nobody uses is a burden."""
-AFTER_A_BREAK_SECONDS = 60.0
-"""How long a connection that replaces a broken one goes unwatched: a server that ends each at once is left in peace."""
 CLOSING_AT_ONCE = 16
 
 
@@ -45,7 +43,6 @@ class Held:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: dict[int, _Kept] = {}
-        self._broken: set[int] = set()
 
     def take(self, source: Source) -> Connector | None:
         """The open connector of this source, for the caller alone; None where there is none with these options."""
@@ -75,19 +72,15 @@ class Held:
         with self._lock:
             self._kept[source.id] = _Kept(connector, source.options, hints, self._clock())
 
-    def broke(self, source: int) -> None:
-        """Notes that a connection taken out was of no more use."""
-        with self._lock:
-            self._broken.add(source)
+    def listen(self, source: int, *, in_vain: bool = False) -> None:
+        """Hears its provider's hints: once its row says that the pass is over. Before, they would find it taken.
 
-    def listen(self, source: int) -> None:
-        """Hears its provider's hints: once its row says that the pass is over. Before, they would find it taken."""
+        `in_vain`: that pass found nothing.
+        """
         with self._lock:
-            after = AFTER_A_BREAK_SECONDS if source in self._broken else 0.0
-            self._broken.discard(source)
             kept = self._kept.get(source)
             if kept and kept.hints:
-                self._watch.add(source, kept.hints, after)
+                self._watch.add(source, kept.hints, in_vain=in_vain)
 
     def drop(self, source: int) -> None:
         """Closes the connector of a source, if there is one."""

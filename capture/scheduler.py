@@ -11,7 +11,10 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from capture.audit import Auditor
+from capture.held import Held
 from capture.link import link_waiting
+from capture.prompt import Prompter, room
+from capture.watch import Watch
 from capture.worker import Tools, Worker
 from store import interactions
 from store.errors import StoreError
@@ -21,7 +24,11 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 TICK_SECONDS = 1
-WORKERS = 2
+READERS = 2
+"""Workers that take any source. A first pass keeps a processor busy and pages in memory: more would not be faster."""
+VISITORS = 6
+"""Further workers for sources that were read to their end before: they wait for the network most of the time, and a
+first pass elsewhere must not keep new mail waiting."""
 
 
 class Daemon:
@@ -33,10 +40,14 @@ class Daemon:
         self._name = name
         self._stopping = threading.Event()
         self._tick = threading.Condition()
+        self._watch = Watch()
+        self._held = Held(room(), self._watch)
+        self._prompter = Prompter(tools.store, self._held, self._watch, tools.now, self._wake)
 
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
-        threads = [threading.Thread(target=self._work, args=(f"{self._name}/{n}",)) for n in range(WORKERS)]
+        threads = [threading.Thread(target=self._listen, name="listener")]
+        threads += [threading.Thread(target=self._work, args=(n,)) for n in range(READERS + VISITORS)]
         for thread in threads:
             thread.start()
         scheduler = self._scheduler()
@@ -46,6 +57,8 @@ class Daemon:
         self._wake()
         for thread in threads:
             thread.join()
+        self._held.close()
+        self._watch.close()
 
     def stop(self) -> None:
         """Safe to call from a signal handler, and twice."""
@@ -58,6 +71,7 @@ class Daemon:
         scheduler.add_job(self._wake, "interval", seconds=TICK_SECONDS, id="wake_workers")
         scheduler.add_job(self._guarded(self._link_waiting), "interval", seconds=TICK_SECONDS, id="link_waiting")
         scheduler.add_job(self._guarded(self._sweep), "interval", hours=1, id="sweep_gone")
+        scheduler.add_job(self._guarded(self._prompter.tidy), "interval", minutes=1, id="close_unused")
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
         scheduler.add_job(self._guarded(auditor.audit_due), "interval", minutes=1, id="census")
         return scheduler
@@ -66,13 +80,20 @@ class Daemon:
         with self._tick:
             self._tick.notify_all()
 
-    def _work(self, name: str) -> None:
-        worker = Worker(name, self._tools, self._stopping.is_set)
+    def _work(self, number: int) -> None:
+        name, visitor = f"{self._name}/{number}", number >= READERS
+        worker = Worker(name, self._tools, self._stopping.is_set, held=self._held, only_caught_up=visitor)
         claim = self._guarded(worker.work)
+        with self._tools.store.keeping():
+            while not self._stopping.is_set():
+                if claim() is None:
+                    with self._tick:
+                        self._tick.wait(TICK_SECONDS)
+
+    def _listen(self) -> None:
+        listen = self._guarded(self._prompter.listen)
         while not self._stopping.is_set():
-            if claim() is None:
-                with self._tick:
-                    self._tick.wait(TICK_SECONDS)
+            listen()
 
     def _guarded(self, job: Callable[[], T]) -> Callable[[], T | None]:
         """The job, for which a database that fails now is something to try again at the next tick."""

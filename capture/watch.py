@@ -7,13 +7,16 @@ import selectors
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from socket import MSG_DONTWAIT, MSG_PEEK, socket
 from ssl import SSLSocket
 from time import monotonic
 
 SPACING_SECONDS = 3.0
-"""Between two hints about one source: the later one waits."""
+"""Between two hints about one source: the later one waits. Twice as long after each that came soon and was for nothing,
+as from a server that ends every connection it is asked to talk on."""
+LONGEST_SPACING_SECONDS = 300.0
+SOON_SECONDS = 30.0
 RENEWED_AFTER_SECONDS = 1_500.0
 """A server may end an IDLE after 29 minutes; one that nobody has renewed for so long counts as a hint (RFC 2177)."""
 SETTLING_SECONDS = 0.05
@@ -36,6 +39,13 @@ class _Line:
     """On the monotonic clock; in the future for one that is not listened to yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    at: float
+    in_vain: int
+    """How many in a row came soon after their predecessor and were for nothing."""
+
+
 class Watch:
     """The connections listened to, by source. Any thread may add and remove; one listens."""
 
@@ -46,12 +56,19 @@ class Watch:
         self._selector = selectors.DefaultSelector()
         self._waiting: dict[int, _Line] = {}
         self._listening: dict[int, _Line] = {}
-        self._last: dict[int, float] = {}
+        self._hints: dict[int, _Hint] = {}
 
-    def add(self, source: int, connection: socket, after: float = 0.0) -> None:
-        """Listens to a connection, after so many seconds; what it has said until then is heard then."""
+    def add(self, source: int, connection: socket, *, in_vain: bool = False) -> None:
+        """Listens to a connection, once its last hint is long enough ago; what it has said until then is heard then.
+
+        `in_vain`: nothing had changed when it was looked at.
+        """
         with self._lock:
-            since = max(self._clock() + after, self._last.get(source, -SPACING_SECONDS) + SPACING_SECONDS)
+            since = self._clock()
+            if hint := self._hints.get(source):
+                hint = hint if in_vain else replace(hint, in_vain=0)
+                self._hints[source] = hint
+                since = max(since, hint.at + min(SPACING_SECONDS * 2**hint.in_vain, LONGEST_SPACING_SECONDS))
             self._waiting[source] = _Line(connection, since)
             self._begin()
 
@@ -74,7 +91,7 @@ class Watch:
             lines = {source: self._listening.pop(source) for source in heard}
             for source, line in lines.items():
                 self._selector.unregister(line.connection)
-                self._last[source] = self._clock()
+                self._note(source, line)
             ended = frozenset(source for source, line in lines.items() if _has_ended(line.connection))
         return Heard(frozenset(lines) - ended, ended)
 
@@ -92,6 +109,12 @@ class Watch:
             line = self._waiting.pop(source)
             self._listening[source] = line
             self._selector.register(line.connection, selectors.EVENT_READ, source)
+
+    def _note(self, source: int, line: _Line) -> None:
+        now = self._clock()
+        before = self._hints.get(source)
+        soon = before is not None and now - line.since < SOON_SECONDS
+        self._hints[source] = _Hint(now, before.in_vain + 1 if before and soon else 0)
 
     def _without_a_sign(self) -> set[int]:
         """Those that were silent for long, and those whose TLS has already taken from the network what they said."""

@@ -90,7 +90,12 @@ def linker(settings: Settings, store: Store) -> Linker:
 
 
 def interval(settings: Settings, source: Source) -> timedelta:
-    """How long after a pass the next one is due."""
+    """How long after a pass the next one is due.
+
+    After a first pass at once, where a connection can be held: its reader, apart, left none.
+    """
+    if source.caught_up_at is None and source.host is not None:
+        return timedelta()
     return settings.schedule.calendar if source.name == "calendar" else settings.schedule.mail
 
 

@@ -63,7 +63,7 @@ class Worker:
         decision, report = self._attempt(claimed, lease)
         self._finish(lease, decision, report, monotonic() - started)
         if self.held is not None:
-            self.held.listen(claimed.id)
+            self.held.listen(claimed.id, in_vain=not (report.counts or report.removed))
         return claimed
 
     def _attempt(self, source: Source, lease: Lease) -> tuple[retry.Decision, Report]:
@@ -97,7 +97,6 @@ class Worker:
                 if error.after is not None or report.counts or report.removed:
                     raise
                 log.debug("connection_replaced", source=source.id)
-                self.held.broke(source.id)
             else:
                 return
         self._read(source, lease, self.tools.connector(source), report)

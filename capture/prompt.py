@@ -1,0 +1,67 @@
+"""Makes sources due as soon as their providers say that something has changed.
+
+Polling makes capture complete; this only makes it prompt.
+"""
+
+import resource
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from capture.held import Held
+from capture.watch import Watch
+from store import sources
+from store.database import Store
+
+LISTENING_SECONDS = 0.5
+"""The longest that one round takes: a connection put to wait is listened to that much later at most."""
+MOST_HELD = 4_000
+OTHER_FILES = 256
+"""Open files that the rest of the process needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompter:
+    """Acts on the hints of the connections that are held."""
+
+    store: Store
+    held: Held
+    watch: Watch
+    now: Callable[[], datetime]
+    wake: Callable[[], None]
+    """Wakes the workers."""
+
+    def listen(self) -> None:
+        """One round. Raises StoreError."""
+        heard = self.watch.listen(LISTENING_SECONDS)
+        for source in heard.ended:
+            self.held.drop(source)
+        called: set[int] = set()
+        try:
+            if heard.changed:
+                with self.store.begin() as connection:
+                    called = sources.call(connection, tuple(heard.changed), self.now())
+                self.wake()
+        finally:
+            # In somebody's hands, as for a census: what was heard is heard again.
+            for source in heard.changed - called:
+                self.held.listen(source)
+
+    def tidy(self) -> None:
+        """Closes connections that nobody needs any more. Raises StoreError."""
+        with self.store.read() as connection:
+            wanted = sources.unpaused(connection)
+        self.held.tidy(wanted)
+
+
+def room() -> int:
+    """How many connections this process may hold; lets it open as many files as the system allows.
+
+    Many systems allow 1,024 at first, for the sake of programs that use select(2).
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_HELD + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return min(MOST_HELD, soft - OTHER_FILES) if soft != resource.RLIM_INFINITY else MOST_HELD
