@@ -1,7 +1,5 @@
 """From scores to verdicts: who wins a competition, whom a person is asked about, and which losers are worth keeping."""
 
-from collections.abc import Iterable
-
 from matcher.model import Match, Ref, RunnerUp, TargetType, Thresholds, Verdict, rounded
 from matcher.score import Weighed
 
@@ -16,9 +14,12 @@ Judged = tuple[Weighed, Verdict, Weighed | None]
 """A candidate, its verdict, and its strongest rival."""
 
 
-def compete(candidates: Iterable[Weighed | None], thresholds: Thresholds) -> list[Judged]:
-    """One competition: at most one wins, and only by the margin; if one does, nobody is asked about the others."""
-    ranked = [one for one in candidates if one is not None and one.score >= FLOOR]
+def compete(candidates: list[Weighed], thresholds: Thresholds) -> list[Judged]:
+    """One competition: at most one wins, and only by the margin; if one does, nobody is asked about the others.
+
+    Best first, then by id.
+    """
+    ranked = [one for one in candidates if one.score >= FLOOR]
     if not ranked:
         return []
     if len(ranked) > 1:
@@ -31,29 +32,42 @@ def compete(candidates: Iterable[Weighed | None], thresholds: Thresholds) -> lis
     return judged
 
 
-def settle(judged: list[Judged], kind: TargetType, model: str) -> list[Match]:
+def settle(competitions: list[list[Judged]], kind: TargetType, model: str) -> list[Match]:
     """The outcomes of all competitions for one type: each target once at its best, links first, losers cut short."""
-    if not judged:
-        return []
+    ranked = competitions[0] if len(competitions) == 1 else _merged(competitions)
+    if len(ranked) > LOSERS:
+        ranked = _worth_keeping(ranked)
+    return [_match(one, kind, model) for one in ranked]
+
+
+def _merged(competitions: list[list[Judged]]) -> list[Judged]:
     best: dict[int, Judged] = {}
-    for one in sorted(judged, key=_precedence):
+    for one in sorted([one for judged in competitions for one in judged], key=_precedence):
         best.setdefault(one[0].id, one)
-    return [_match(one, kind, model) for one in _worth_keeping(list(best.values()))]
+    return list(best.values())
 
 
 def _match(judged: Judged, kind: TargetType, model: str) -> Match:
     weighed, verdict, rival = judged
-    runner_up = None if rival is None else RunnerUp(rival.id, rival.score)
-    return Match(Ref(kind, weighed.id), weighed.score, verdict, weighed.reasons(), runner_up, model)
+    target = tuple.__new__(Ref, (kind, weighed.id))
+    runner_up = None if rival is None else tuple.__new__(RunnerUp, (rival.id, rival.score))
+    return tuple.__new__(Match, (target, weighed.score, verdict, weighed.reasons(), runner_up, model))
 
 
 def _worth_keeping(ranked: list[Judged]) -> list[Judged]:
-    if len(ranked) < 2:
-        return ranked
-    asked = [one for one in ranked if one[1] is Verdict.SUGGEST]
-    lost = [(weighed, Verdict.IGNORE, rival) for weighed, _verdict, rival in asked[ASKED:]]
-    lost += [one for one in ranked if one[1] is Verdict.IGNORE]
-    return [one for one in ranked if one[1] is Verdict.LINK] + asked[:ASKED] + lost[:LOSERS]
+    kept: list[Judged] = []
+    asked = lost = 0
+    for one in ranked:
+        weighed, verdict, rival = one
+        if verdict is Verdict.LINK:
+            kept.append(one)
+        elif verdict is Verdict.SUGGEST and asked < ASKED:
+            asked += 1
+            kept.append(one)
+        elif lost < LOSERS:
+            lost += 1
+            kept.append((weighed, Verdict.IGNORE, rival))
+    return kept
 
 
 def _rank(weighed: Weighed) -> tuple[float, int]:

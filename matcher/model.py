@@ -1,6 +1,7 @@
 """What goes into the matcher and what comes out. Values only.
 
-What is made by the dozen for each interaction is a named tuple, which is made three times quicker than a frozen dataclass.
+What is made by the dozen for each interaction is a named tuple, made three times quicker than a frozen dataclass; by
+`tuple.__new__`, past the constructor that NamedTuple writes in Python, three times quicker again.
 
 KEY         a text that an interaction and a record of the directory may share (`address:ann@acme.com`); candidates are
             the records that share one. See `matcher.keys`.
@@ -122,11 +123,8 @@ class Thresholds:
     suggest: float = 0.40
 
 
-class Finding(NamedTuple):
-    """What a rule saw."""
-
-    strength: float
-    detail: str
+Finding = tuple[float, str]
+"""What a rule saw: strength and detail."""
 
 
 def rounded(value: float) -> float:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from matcher.model import Finding, Reason, TargetType, rounded
+from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Finding, Reason, TargetType, rounded
 
 Sight = TypeVar("Sight")
 """What a rule looks at: one person for contacts and accounts, the whole scene for deals."""
-Candidate = TypeVar("Candidate")
+Candidate = TypeVar("Candidate", ContactCandidate, AccountCandidate, DealCandidate)
 Row = tuple[str, float, float, str]
 """Rule, strength, weight and detail: a reason before it is known whether it will be kept."""
 
@@ -54,28 +54,37 @@ class Weighed(NamedTuple):
 
     def reasons(self) -> tuple[Reason, ...]:
         """The findings in the form that is stored."""
-        return tuple([Reason(*row) for row in self.rows])
+        return tuple([tuple.__new__(Reason, row) for row in self.rows])
 
 
 def score(reasons: Iterable[Reason]) -> float:
     """The score, from the reasons alone."""
-    return _combine([(reason.rule, reason.strength, reason.weight, reason.detail) for reason in reasons])
+    return _combine(reasons)
 
 
-def weigh(model: Model[Sight, Candidate], sight: Sight, candidate: Candidate, target: int) -> Weighed | None:
-    """What the model's rules find in a candidate; None where no rule that can make a match finds anything."""
+def weigh(model: Model[Sight, Candidate], sight: Sight, candidates: Iterable[Candidate]) -> list[Weighed]:
+    """What the rules find in each candidate, without those in which none that can make a match finds anything."""
+    found = []
+    for candidate in candidates:
+        rows = _rows(model, sight, candidate)
+        if rows:
+            found.append(tuple.__new__(Weighed, (candidate.id, _combine(rows), rows)))
+    return found
+
+
+def _rows(model: Model[Sight, Candidate], sight: Sight, candidate: Candidate) -> list[Row]:
     rows: list[Row] = []
     for rule, weight, qualifier in model.rules:
         if qualifier and not rows:
-            return None
+            break
         finding = rule(sight, candidate)
         if finding is not None:
             strength, detail = finding
             rows.append((rule.__name__, strength, weight, detail))
-    return Weighed(target, _combine(rows), rows) if rows else None
+    return rows
 
 
-def _combine(rows: list[Row]) -> float:
+def _combine(rows: Iterable[Row]) -> float:
     doubt, rest = 1.0, 1.0
     for _rule, strength, weight, _detail in rows:
         if weight > 0:

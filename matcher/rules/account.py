@@ -12,8 +12,8 @@ def same_domain(member: Member, account: AccountCandidate) -> Finding | None:
     if account.id not in member.accounts:
         return None
     if someone.host in account.domains:
-        return Finding(1.0, f"{someone.host} is a domain of {account.name}")
-    return Finding(0.97, f"{someone.host} belongs to {someone.domain}, as does a domain of {account.name}")
+        return 1.0, f"{someone.host} is a domain of {account.name}"
+    return 0.97, f"{someone.host} belongs to {someone.domain}, as does a domain of {account.name}"
 
 
 def contact_of_account(member: Member, account: AccountCandidate) -> Finding | None:
@@ -22,14 +22,14 @@ def contact_of_account(member: Member, account: AccountCandidate) -> Finding | N
     if not own:
         return None
     certainty, name = max(own)
-    return Finding(certainty, f"{name} is a contact of {account.name}")
+    return certainty, f"{name} is a contact of {account.name}"
 
 
 def contact_of_another_account(member: Member, account: AccountCandidate) -> Finding | None:
     """The participant is a contact, but on another account's record: what a person recorded outweighs the domain."""
     if not member.contacts or any(contact.account in (None, account.id) for contact, _certainty in member.contacts):
         return None
-    return Finding(1.0, f"{member.contacts[0][0].name} is a contact of another account")
+    return 1.0, f"{member.contacts[0][0].name} is a contact of another account"
 
 
 def domain_like_name(member: Member, account: AccountCandidate) -> Finding | None:
@@ -39,4 +39,4 @@ def domain_like_name(member: Member, account: AccountCandidate) -> Finding | Non
         return None
     if label(domain) != "".join(company(account.name)):
         return None
-    return Finding(1.0, f"{domain} reads like {account.name}, which has no domain on record")
+    return 1.0, f"{domain} reads like {account.name}, which has no domain on record"

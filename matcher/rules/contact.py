@@ -13,7 +13,7 @@ def same_address(seen: Seen, contact: ContactCandidate) -> Finding | None:
     address = seen.person.address
     if address not in contact.addresses or contact.main not in (None, address):
         return None
-    return Finding(1.0, f"{address} is on the contact record")
+    return 1.0, f"{address} is on the contact record"
 
 
 def alias_address(seen: Seen, contact: ContactCandidate) -> Finding | None:
@@ -22,9 +22,9 @@ def alias_address(seen: Seen, contact: ContactCandidate) -> Finding | None:
     if address in contact.addresses:
         if contact.main in (None, address):
             return None
-        return Finding(1.0, f"{address} is another address on the contact record")
+        return 1.0, f"{address} is another address on the contact record"
     if seen.person.plain in contact.addresses:
-        return Finding(0.97, f"{address} is {seen.person.plain} with a tag, which is on the contact record")
+        return 0.97, f"{address} is {seen.person.plain} with a tag, which is on the contact record"
     return None
 
 
@@ -39,7 +39,7 @@ def same_name_at_company(seen: Seen, contact: ContactCandidate) -> Finding | Non
     if likeness == 0.0 or not _shares_company(seen, contact):
         return None
     who = seen.person.shown if seen.person.shown == seen.person.address else f"“{seen.person.shown}”"
-    return Finding(likeness, f"{who} reads like {contact.name} and writes from {seen.person.domain}")
+    return likeness, f"{who} reads like {contact.name} and writes from {seen.person.domain}"
 
 
 def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
@@ -50,12 +50,12 @@ def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
     name = seen.person.name
     if seen.recorded or name.key != person(contact.name).key or " " not in name.key or _shares_company(seen, contact):
         return None
-    return Finding(1.0, f"“{seen.person.shown}” has the contact's name, but {seen.person.address} is on no record")
+    return 1.0, f"“{seen.person.shown}” has the contact's name, but {seen.person.address} is on no record"
 
 
 def shared_mailbox(seen: Seen, _contact: ContactCandidate) -> Finding | None:
     """The address belongs to a function such as info@ or sales@, so that anybody may have written."""
-    return Finding(1.0, f"{seen.person.address} is a shared mailbox") if seen.person.shared else None
+    return (1.0, f"{seen.person.address} is a shared mailbox") if seen.person.shared else None
 
 
 def _shares_company(seen: Seen, contact: ContactCandidate) -> bool:

@@ -6,4 +6,4 @@ from matcher.scene import Member, Scene, Seen
 
 def mailing_list(seen: Seen | Member | Scene, _candidate: object) -> Finding | None:
     """It went to many, or a machine sent it: whoever is on it need not have had dealings with us."""
-    return Finding(1.0, f"sent to many or by a machine ({seen.bulk})") if seen.bulk else None
+    return (1.0, f"sent to many or by a machine ({seen.bulk})") if seen.bulk else None

@@ -13,8 +13,8 @@ def same_thread(scene: Scene, deal: DealCandidate) -> Finding | None:
     if decided is None:
         return None
     if decided:
-        return Finding(1.0, "a person linked this conversation to the deal")
-    return Finding(0.85, "an earlier message of this conversation is linked to the deal")
+        return 1.0, "a person linked this conversation to the deal"
+    return 0.85, "an earlier message of this conversation is linked to the deal"
 
 
 def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -31,8 +31,8 @@ def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
     if not found:
         return None
     if len(found) == 1:
-        return Finding(rounded(0.9 * surest), f"{next(iter(found.values()))} has a role in the deal")
-    return Finding(surest, f"{names(sorted(found.values()))} have a role in the deal")
+        return rounded(0.9 * surest), f"{next(iter(found.values()))} has a role in the deal"
+    return surest, f"{names(sorted(found.values()))} have a role in the deal"
 
 
 def _held(role: DealRole, at: datetime) -> bool:
@@ -45,14 +45,14 @@ def same_account(scene: Scene, deal: DealCandidate) -> Finding | None:
     if known is None:
         return None
     account, certainty = known
-    return Finding(certainty, f"the deal is with {account.name}, who take part")
+    return certainty, f"the deal is with {account.name}, who take part"
 
 
 def owner_on_it(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal's owner wrote or received it."""
     if deal.owner is None or deal.owner not in scene.owners:
         return None
-    return Finding(1.0, f"{deal.owner}, who owns the deal, is on the {scene.what}")
+    return 1.0, f"{deal.owner}, who owns the deal, is on the {scene.what}"
 
 
 def thread_of_another_deal(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -61,5 +61,5 @@ def thread_of_another_deal(scene: Scene, deal: DealCandidate) -> Finding | None:
     if own or not scene.thread:
         return None
     if any(scene.thread.values()):
-        return Finding(1.0, "a person linked this conversation to another deal")
-    return Finding(0.5, "the conversation so far belongs to another deal") if own is None else None
+        return 1.0, "a person linked this conversation to another deal"
+    return (0.5, "the conversation so far belongs to another deal") if own is None else None

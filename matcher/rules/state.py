@@ -19,9 +19,8 @@ def not_yet_created(scene: Scene, deal: DealCandidate) -> Finding | None:
     if deal.created_at is None or deal.created_at <= scene.at:
         return None
     early = deal.created_at - scene.at
-    return Finding(
-        0.4 if early <= _FIRST_CONTACT else 1.0, f"the deal was created {_ago(early)} after this {scene.what}"
-    )
+    strength = 0.4 if early <= _FIRST_CONTACT else 1.0
+    return strength, f"the deal was created {_ago(early)} after this {scene.what}"
 
 
 def closed_before(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -31,7 +30,7 @@ def closed_before(scene: Scene, deal: DealCandidate) -> Finding | None:
         return None
     since = scene.at - closed
     strength = 0.05 if since <= _WRAPPING_UP else 0.4 if since <= _AFTERMATH else 1.0
-    return Finding(strength, f"the deal was closed {_ago(since)} before this {scene.what}")
+    return strength, f"the deal was closed {_ago(since)} before this {scene.what}"
 
 
 def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -41,8 +40,8 @@ def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
         return None
     for stage in reversed(deal.stages):
         if stage.since <= at:
-            return Finding(1.0, f"the deal was open on {scene.day}, in stage “{stage.stage}”")
-    return Finding(1.0, f"the deal was open on {scene.day}")
+            return 1.0, f"the deal was open on {scene.day}, in stage “{stage.stage}”"
+    return 1.0, f"the deal was open on {scene.day}"
 
 
 def was_open(at: datetime, deal: DealCandidate) -> bool:

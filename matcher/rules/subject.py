@@ -12,7 +12,7 @@ _SLIP = 0.85
 
 def number_in_subject(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The subject has the deal's number."""
-    return Finding(1.0, f"the subject has the deal's number {deal.number}") if deal.id in scene.numbered else None
+    return (1.0, f"the subject has the deal's number {deal.number}") if deal.id in scene.numbered else None
 
 
 def name_in_subject(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -24,17 +24,17 @@ def name_in_subject(scene: Scene, deal: DealCandidate) -> Finding | None:
     if named is None:
         return None
     clarity, hits = named
-    return Finding(clarity, f"the subject has {names([f'“{word}”' for word in hits])}, as the deal's name does")
+    return clarity, f"the subject has {names([f'“{word}”' for word in hits])}, as the deal's name does"
 
 
 def another_deal_named(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The subject names another deal: by its number, or another open deal of these people more clearly by its name."""
     if scene.numbered:
-        return None if deal.id in scene.numbered else Finding(1.0, "the subject has another deal's number")
+        return None if deal.id in scene.numbered else (1.0, "the subject has another deal's number")
     if scene.clearest == 0.0:
         return None
     behind = scene.clearest - (scene.named[deal.id][0] if deal.id in scene.named else 0.0)
-    return Finding(rounded(behind), "the subject names another deal more clearly") if behind > 0 else None
+    return (rounded(behind), "the subject names another deal more clearly") if behind > 0 else None
 
 
 def clarity(
