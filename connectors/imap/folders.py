@@ -61,12 +61,10 @@ def list_folders(session: Session, options: ImapOptions) -> Sequence[Folder]:
 
 
 def _list_command(session: Session) -> bytes:
-    """RFC 5819 lists folders and their status at once; RFC 6154 needs asking only where LIST can be extended."""
-    wanted = []
-    if session.offers("LIST-EXTENDED", "SPECIAL-USE"):
-        wanted.append(b"SPECIAL-USE")
-    if session.offers("LIST-STATUS"):
-        wanted.append(b"STATUS " + _items(session))
+    """Folders and their status at once (RFC 5819); what each is for is told unasked where LIST is a plain one."""
+    status = session.offers("LIST-STATUS")
+    wanted = [b"SPECIAL-USE"] if session.offers("SPECIAL-USE") and (status or session.offers("LIST-EXTENDED")) else []
+    wanted += [b"STATUS " + _items(session)] if status else []
     return b'LIST "" "*"' + (b" RETURN (" + b" ".join(wanted) + b")" if wanted else b"")
 
 
@@ -80,7 +78,7 @@ def _found(answers: tuple[bytes, ...], namespaces: tuple[Namespace, ...]) -> Seq
     lines = [line for line in list_lines(answers) if _UNOPENABLE.isdisjoint(flag.lower() for flag in line.flags)]
     told = {by_flags(line.flags) for line in lines}
     found = [_understood(line, told, namespaces) for line in lines]
-    return sorted(found, key=lambda folder: (folder.name != "INBOX", folder.name))
+    return tuple(sorted(found, key=lambda folder: (folder.name != "INBOX", folder.name)))
 
 
 def _understood(line: ListLine, told: Container[Special | None], namespaces: Sequence[Namespace]) -> _Found:

@@ -74,7 +74,9 @@ def namespaces(answers: Iterable[bytes]) -> list[Namespace]:
     for line in answers:
         if line[:12].upper() == b"* NAMESPACE ":
             kinds = parse_response([line[12:]])
-            found += [Namespace(space[0], number > 0) for number, kind in enumerate(kinds) for space in kind or ()]
+            found += [
+                Namespace(space[0], shared=number > 0) for number, kind in enumerate(kinds) for space in kind or ()
+            ]
     return found
 
 
