@@ -16,6 +16,7 @@ from store.database import Store
 from tests.servers.dav import DavMissing, Home
 from tests.servers.dovecot import Dovecot, DovecotMissing, start_dovecot
 from tests.servers.postgres import ServerMissing, start_postgres
+from tests.servers.pymap import Pymap, start_pymap
 from tests.servers.radicale import Radicale, start_radicale
 from tests.servers.xandikos import start_xandikos
 
@@ -69,6 +70,13 @@ def dovecot() -> Iterator[Dovecot]:
             yield server
     except DovecotMissing as missing:
         _without(missing)
+
+
+@pytest.fixture(scope="session")
+def pymap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pymap]:
+    """An IMAP server with hardly any extension, for all tests."""
+    with start_pymap(tmp_path_factory.mktemp("pymap")) as server:
+        yield server
 
 
 @pytest.fixture

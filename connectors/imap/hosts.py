@@ -24,6 +24,8 @@ _DOMAINS: Final = {
     "imapmail.libero.it": "libero.it",
     "imap.comcast.net": "comcast.net",
     "imap.qq.com": "qq.com foxmail.com",
+    "imap.163.com": "163.com",
+    "imap.126.com": "126.com",
 }
 
 BY_DOMAIN: Final = {domain: host for host, domains in _DOMAINS.items() for domain in domains.split()}

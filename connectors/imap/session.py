@@ -8,6 +8,7 @@ from imaplib import IMAP4
 from ipaddress import ip_address
 from itertools import count
 from socket import socket, socketpair
+from typing import Final
 
 from config.providers import ImapOptions, Tls
 from connectors.errors import NeedsPerson, ProviderBug
@@ -17,6 +18,12 @@ from connectors.imap.sign_in import sign_in
 from connectors.imap.tls import Certificate, looking, refused_certificate, trusting
 from connectors.imap.wire import Client, connect
 from connectors.model.address import Address
+
+WANT_A_NAME: Final = ("163.com", "126.com", "188.com", "yeah.net")
+"""NetEase opens no folder for a program that has not said its name (RFC 2971): "Unsafe Login".
+
+https://github.com/OfflineIMAP/offlineimap3/issues/71
+"""
 
 
 class Session:
@@ -148,6 +155,7 @@ class Session:
 def open_session(options: ImapOptions, owner: Address) -> Session:
     """Connects and signs in, with the owner's address where no other name is set. Raises ConnectorError."""
     server = f"{options.host}:{options.port}"
+    user = options.user or owner
     if options.tls is Tls.NONE and not _is_here(options.host):
         raise NeedsPerson(
             f"{server} is another machine, and its mail would cross the network unencrypted",
@@ -156,8 +164,11 @@ def open_session(options: ImapOptions, owner: Address) -> Session:
     with errors.told(server):
         client = _connected(options)
         try:
-            sign_in(client, options.sign_in, options.user or owner, options.password.reveal())
-            return Session(client, server)
+            sign_in(client, options.sign_in, user, options.password.reveal())
+            session = Session(client, server)
+            if user.endswith(WANT_A_NAME) or options.host.endswith(WANT_A_NAME):
+                session.run(b'ID ("name" "Capture")')
+            return session
         except BaseException:
             client.wire.shutdown()
             raise

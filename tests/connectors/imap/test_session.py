@@ -82,6 +82,14 @@ def test_ending_an_idle_that_was_not_begun_does_nothing(session: Session) -> Non
     assert session.end_idle() == []
 
 
+def test_a_server_that_wants_our_name_is_told_it(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("secret")
+    with scripted_imap({}) as server:
+        open_session(server.options(tmp_path / "password", user="ann@163.com"), ANN).close()
+        open_session(server.options(tmp_path / "password"), ANN).close()
+    assert server.heard.count('ID ("name" "Capture")') == 1
+
+
 def test_a_closed_session_can_be_closed_again(session: Session) -> None:
     session.close()
     session.close()
