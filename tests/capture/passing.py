@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
 
 from capture.link import Linker
 from capture.policy import Rules
@@ -81,7 +82,7 @@ class Scene:
     connectors: list[Watched] = field(default_factory=list)
 
     @classmethod
-    def of(cls, store: Store, items: int = 0) -> "Scene":
+    def of(cls, store: Store, items: int = 0) -> Self:
         with store.begin() as connection:
             sources.connect(connection, "memory", ALICE, NO_OPTIONS, ["mail"], NOON)
             source = sources.all_sources(connection)[-1].id

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.errors import NeedsPerson
 from connectors.protocol import Surroundings
-from connectors.registry import PROVIDERS, build, options_model
+from connectors.registry import PROVIDERS, build, host, options_model
 from tests.people import ALICE
 
 SURROUNDINGS = Surroundings(ALICE, lambda _: {}, lambda: datetime.now(UTC))
@@ -34,6 +34,20 @@ def test_an_unknown_kind_is_answered_with_the_known_ones() -> None:
     with pytest.raises(NeedsPerson) as refused:
         build("pigeon", "mail", {}, SURROUNDINGS)
     assert "files" in refused.value.advice
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "found"),
+    [
+        ("imap", {"host": "Imap.Example.com", "password": "env:P"}, "imap.example.com"),
+        ("caldav", {"url": "https://dav.example.com:8443/ann/", "password": "env:P"}, "dav.example.com"),
+        ("files", {"path": "/srv/mail"}, None),
+    ],
+)
+def test_a_connection_over_the_network_is_to_a_host(kind: str, options: dict[str, str], found: str | None) -> None:
+    if kind not in PROVIDERS:
+        pytest.skip(f"this version has no {kind}")
+    assert host(kind, options) == found
 
 
 def test_the_registry_loads_no_provider() -> None:

@@ -95,3 +95,50 @@ def test_the_only_daemon_frees_the_sources_of_a_dead_one(store: Store) -> None:
     with store.begin() as connection:
         leases.release_all(connection)
     assert claim(store, "new") == Lease(dead.source, dead.epoch + 1, NOON + leases.TTL)
+
+
+def connect_to(store: Store, host: str | None, number: int) -> list[int]:
+    with store.begin() as connection:
+        for _ in range(number):
+            sources.connect(connection, "memory", ALICE, NO_OPTIONS, ["mail"], NOON, host)
+        return [one.id for one in sources.all_sources(connection) if one.host == host]
+
+
+def test_at_most_four_sources_of_a_host_are_read_at_once(store: Store) -> None:
+    busy, other, files = (connect_to(store, *one) for one in (("imap.example", 6), ("other.example", 1), (None, 6)))
+    with ThreadPoolExecutor(4) as workers:
+        taken = list(workers.map(lambda number: claim(store, f"worker {number}"), range(13)))
+    found = {lease.source for lease in taken if lease}
+    assert (len(found & set(busy)), found - set(busy)) == (leases.AT_ONCE, {*other, *files})
+
+
+def test_a_place_at_a_host_is_free_again_after_a_pass_or_when_its_worker_falls_silent(store: Store) -> None:
+    connect_to(store, "imap.example", 6)
+    first = [claim(store) for _ in range(leases.AT_ONCE)]
+    assert claim(store) is None
+    assert first[0]
+    with store.begin() as connection:
+        sources.finish(connection, first[0], sources.Outcome(NOON, 0.1, NOON + timedelta(days=1)))
+    assert claim(store)
+    assert claim(store) is None
+    assert claim(store, at=leases.TTL + timedelta(seconds=1))
+
+
+def test_whoever_names_a_source_gets_it_however_many_read_from_its_host(store: Store) -> None:
+    ids = connect_to(store, "imap.example", 5)
+    for _ in range(leases.AT_ONCE):
+        claim(store)
+    with store.begin() as connection:
+        assert leases.claim(connection, "by name", NOON, ids[-1])
+
+
+def test_a_worker_for_what_was_read_before_leaves_first_passes_to_others(store: Store) -> None:
+    new = connect(store)
+    with store.begin() as connection:
+        known = a_lease(connection)
+        sources.finish(connection, known, sources.Outcome(NOON, 0.1, NOON))
+        taken = leases.claim(connection, "visitor", NOON, caught_up=True)
+        assert (taken and taken.source) == known.source
+        assert leases.claim(connection, "visitor", NOON, caught_up=True) is None
+        rest = leases.claim(connection, "reader", NOON)
+    assert (rest and rest.source) == new

@@ -105,3 +105,28 @@ def test_removing_a_connection_removes_its_ledger_and_after_the_grace_what_only_
         assert interactions.sweep(connection, NOON) == 0
         assert interactions.sweep(connection, NOON + timedelta(seconds=1)) == 1
         assert connection.execute(select(func.count()).select_from(interaction_rows)).scalar_one() == 0
+
+
+def test_a_hint_makes_due_what_is_neither_paused_nor_in_anybodys_hands(store: Store) -> None:
+    later = NOON + timedelta(minutes=5)
+    with store.begin() as connection:
+        free, paused, leased = (a_lease(connection) for _ in range(3))
+        for lease in (free, paused, leased):
+            sources.finish(connection, lease, Outcome(NOON, 0.1, later))
+        sources.pause(connection, sources.get(connection, paused.source).connection)
+        leases.claim(connection, "census", NOON, leased.source)
+        assert sources.call(connection, [free.source, paused.source, leased.source, 99], NOON) == {free.source}
+        found = [sources.get(connection, lease.source).next_due_at for lease in (free, paused, leased)]
+        assert sources.unpaused(connection) == {free.source, leased.source}
+    assert found == [NOON, later, later]
+
+
+def test_an_end_of_a_pass_keeps_what_it_does_not_tell(store: Store) -> None:
+    with store.begin() as connection:
+        lease = a_lease(connection)
+        sources.finish(connection, lease, Outcome(NOON, 0.1, NOON))
+        again = leases.claim(connection, "worker", NOON, lease.source)
+        assert again
+        sources.finish(connection, again, Outcome(NOON + timedelta(hours=1), 0.1, NOON, 1, "503"))
+        row = sources.get(connection, lease.source)
+    assert (row.last_success_at, row.caught_up_at, row.failures, row.error) == (NOON, NOON, 1, "503")
