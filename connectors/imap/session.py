@@ -1,25 +1,22 @@
 """A signed-in connection to one mailbox, which reads only."""
 
-import ssl
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
-from imaplib import IMAP4
-from ipaddress import ip_address
 from itertools import count
 from socket import socket, socketpair
 from typing import Final
 
-from config.providers import ImapOptions, Tls
-from connectors.errors import NeedsPerson, ProviderBug
+from config.providers import ImapOptions
+from connectors.errors import ProviderBug
 from connectors.imap import errors
+from connectors.imap.connecting import connected
 from connectors.imap.listing import Namespace, namespaces
 from connectors.imap.sign_in import sign_in
-from connectors.imap.tls import Certificate, looking, refused_certificate, trusting
-from connectors.imap.wire import Client, connect
+from connectors.imap.wire import Client
 from connectors.model.address import Address
 
-WANT_A_NAME: Final = ("163.com", "126.com", "188.com", "yeah.net")
+WANT_A_NAME: Final = ("@163.com", "@126.com", "@188.com", "@yeah.net", ".163.com", ".126.com", ".188.com", ".yeah.net")
 """NetEase opens no folder for a program that has not said its name (RFC 2971): "Unsafe Login".
 
 https://github.com/OfflineIMAP/offlineimap3/issues/71
@@ -156,13 +153,8 @@ def open_session(options: ImapOptions, owner: Address) -> Session:
     """Connects and signs in, with the owner's address where no other name is set. Raises ConnectorError."""
     server = f"{options.host}:{options.port}"
     user = options.user or owner
-    if options.tls is Tls.NONE and not _is_here(options.host):
-        raise NeedsPerson(
-            f"{server} is another machine, and its mail would cross the network unencrypted",
-            'Set tls = "implicit" or "starttls".',
-        )
     with errors.told(server):
-        client = _connected(options)
+        client = connected(options)
         try:
             sign_in(client, options.sign_in, user, options.password.reveal())
             session = Session(client, server)
@@ -172,43 +164,6 @@ def open_session(options: ImapOptions, owner: Address) -> Session:
         except BaseException:
             client.wire.shutdown()
             raise
-
-
-def _connected(options: ImapOptions) -> Client:
-    context = trusting(options.ca_file)
-    try:
-        return _connected_with(options, context)
-    except ssl.SSLCertVerificationError as error:
-        raise refused_certificate(error, options.host, options.port, _certificate(options)) from error
-
-
-def _connected_with(options: ImapOptions, context: ssl.SSLContext) -> Client:
-    client = connect(options.host, options.port, context if options.tls is Tls.IMPLICIT else None)
-    if options.tls is Tls.STARTTLS:
-        try:
-            client.starttls(context)
-        except BaseException:
-            client.wire.shutdown()
-            raise
-    return client
-
-
-def _certificate(options: ImapOptions) -> Certificate:
-    """What the server shows, without signing in; empty where it cannot be read."""
-    try:
-        client = _connected_with(options, looking(options.ca_file))
-    except (OSError, IMAP4.error):
-        return {}
-    shown = client.wire.certificate()
-    client.wire.shutdown()
-    return shown
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _text(said: bytes) -> str:

@@ -1,0 +1,59 @@
+"""Reaching a server over the kind of connection that is set, before anyone signs in."""
+
+import ssl
+from imaplib import IMAP4
+from ipaddress import ip_address
+
+from config.providers import ImapOptions, Tls
+from connectors.errors import NeedsPerson
+from connectors.imap.tls import Certificate, looking, refused_certificate, trusting
+from connectors.imap.wire import Client, connect
+
+
+def connected(options: ImapOptions) -> Client:
+    """A client that has read the greeting, encrypted as is set. Raises NeedsPerson, OSError and imaplib's errors."""
+    if options.tls is Tls.NONE:
+        return _in_clear_text(options)
+    context = trusting(options.ca_file)
+    try:
+        return _connected_with(options, context)
+    except ssl.SSLCertVerificationError as error:
+        raise refused_certificate(error, options.host, options.port, _certificate(options)) from error
+
+
+def _in_clear_text(options: ImapOptions) -> Client:
+    if not _is_here(options.host):
+        raise NeedsPerson(
+            f"{options.host}:{options.port} is another machine, and its mail would cross the network unencrypted",
+            'Set tls = "implicit" or "starttls".',
+        )
+    return connect(options.host, options.port, None)
+
+
+def _connected_with(options: ImapOptions, context: ssl.SSLContext) -> Client:
+    client = connect(options.host, options.port, context if options.tls is Tls.IMPLICIT else None)
+    if options.tls is Tls.STARTTLS:
+        try:
+            client.starttls(context)
+        except BaseException:
+            client.wire.shutdown()
+            raise
+    return client
+
+
+def _certificate(options: ImapOptions) -> Certificate:
+    """What the server shows, without signing in; empty where it cannot be read."""
+    try:
+        client = _connected_with(options, looking(options.ca_file))
+    except (OSError, IMAP4.error):
+        return {}
+    shown = client.wire.certificate()
+    client.wire.shutdown()
+    return shown
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
