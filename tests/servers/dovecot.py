@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -97,9 +98,10 @@ class Dovecot:
         place = self._maildir(user, folder)
         for raw in raws:
             name = f"{time.time():.6f}.{next(self._numbers):08}.tests"
-            (place / "tmp" / name).write_bytes(raw)
-            _hand_over(place / "tmp" / name)
-            (place / "tmp" / name).rename(place / "new" / name)
+            written = place / "tmp" / name
+            written.write_bytes(raw)
+            _hand_over(written)
+            written.rename(place / "new" / name)
 
     def _maildir(self, user: str, folder: str) -> Path:
         """https://doc.dovecot.org/2.3/admin_manual/mailbox_formats/maildir/ (Maildir++)"""
@@ -184,7 +186,13 @@ def _users() -> dict[str, str]:
 def _hand_over(path: Path) -> None:
     """Mail that root writes belongs to the user that Dovecot reads it as."""
     if os.geteuid() == 0:
-        shutil.chown(path, "dovecot", "dovecot")
+        os.chown(path, *_mail_ids())
+
+
+@lru_cache(maxsize=1)
+def _mail_ids() -> tuple[int, int]:
+    user = pwd.getpwnam("dovecot")
+    return user.pw_uid, user.pw_gid
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], folder: Path) -> None:
