@@ -1,4 +1,4 @@
-"""`capture connections` and `capture connection …`: what is connected; pause, resume, remove."""
+"""`capture connections` and `capture connection …`: what is connected; pause, resume, reconnect, remove."""
 
 from typing import Annotated
 
@@ -7,12 +7,14 @@ import typer
 from capture import wiring
 from capture.cli.context import Common
 from capture.cli.output import print_json, say, table
+from capture.cli.reconnect import reconnect
 from config.providers import as_shown
 from connectors import registry
 from store import health, sources
 from store.sources import Source
 
-one = typer.Typer(help="Pause, resume or remove one connection.", no_args_is_help=True)
+one = typer.Typer(help="Pause, resume, reconnect or remove one connection.", no_args_is_help=True)
+one.command()(reconnect)
 
 ConnectionId = Annotated[int, typer.Argument(metavar="ID", help="As `capture connections` shows it.")]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.cli.terminal import at_a_terminal
 from tests.servers.dovecot import PASSWORD, Dovecot
 
 OFFER = (
@@ -91,3 +92,12 @@ def test_other_options_to_the_same_account_keep_its_history(
     assert cli("run", "--once").code == 0
     (source,) = cli("status", "--json").document["sources"]
     assert source["counts"]["captured"] == 1
+
+
+def test_a_person_is_asked_and_told_where_the_password_is_kept(cli: Cli, server: list[str]) -> None:
+    code, screen = at_a_terminal(cli.folder, ["connect", "imap", *server], ["alice@ours.example", PASSWORD])
+    assert code == 0, screen
+    assert PASSWORD not in screen
+    assert f"The password is kept in {cli.folder / 'var/secrets'}, readable by this user only." in screen
+    assert cli("run", "--once").code == 0
+    assert len(cli("export", "interactions").lines) == 1

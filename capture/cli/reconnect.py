@@ -1,0 +1,98 @@
+"""`capture connection reconnect ID`: other credentials or another host for a connection, which keeps its history."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+
+from capture import wiring
+from capture.cli.connect import keeping
+from capture.cli.connect.asking import Password, asked, password
+from capture.cli.connect.saving import Answers, checked, complete, tried
+from capture.cli.context import Common
+from capture.cli.output import say
+from config.providers import Tls
+from connectors import registry
+from store import sources
+from store.sources import Source
+
+_ASKED = {"path": "Folder or file", "url": "Address of the server", "host": "Server", "port": "Port", "user": "Name"}
+
+
+def reconnect(
+    context: typer.Context,
+    id_: Annotated[int, typer.Argument(metavar="ID", help="As `capture connections` shows it.")],
+    secret: Annotated[
+        str | None, typer.Option("--password", metavar="REFERENCE", help="env:NAME, file:PATH or credential:NAME.")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="The server.")] = None,
+    port: Annotated[int | None, typer.Option(help="Its port.")] = None,
+    tls: Annotated[Tls | None, typer.Option(help="How the connection is encrypted.")] = None,
+    user: Annotated[str | None, typer.Option(help="The name to sign in with.")] = None,
+    url: Annotated[str | None, typer.Option(help="The server, or one calendar.")] = None,
+    path: Annotated[Path | None, typer.Option(help="The new place of a folder or file.")] = None,
+    ca_file: Annotated[Path | None, typer.Option(help="Authorities to trust instead of the system's, as PEM.")] = None,
+) -> None:
+    """Give it another password or place, after that has been tried; what is recorded stays, and reading goes on.
+
+    Without an option it asks.
+
+    Examples:
+
+        capture connection reconnect 3
+
+        capture connection reconnect 3 --password file:/etc/capture/ann.password
+    """
+    common: Common = context.obj
+    settings = common.settings()
+    source = _of(common, id_)
+    given = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path, "ca_file": ca_file}
+    given = {name: value for name, value in given.items() if value is not None}
+    new = _new(source, given, secret)
+    with complete(settings, new) as whole:
+        owner, options = checked(whole)
+        found = tried(source.kind, owner, options, "the connection")
+        with common.store() as store, store.begin() as connection:
+            sources.reconnect(connection, id_, options, registry.host(source.kind, options), wiring.utc_now())
+    if options.get("password") != source.options.get("password"):
+        keeping.forget(keeping.folder_of(settings), source.options.get("password"))
+    say(f"Connection {id_} goes on: {found}.")
+
+
+def _of(common: Common, id_: int) -> Source:
+    with common.store() as store, store.read() as connection:
+        listed = [one for one in sources.all_sources(connection) if one.connection == id_]
+    if not listed:
+        raise typer.BadParameter(f"there is no connection {id_}; `capture connections` lists them", param_hint="ID")
+    return listed[0]
+
+
+def _new(source: Source, given: Mapping[str, object], secret: str | None) -> Answers:
+    """What it has now, with what was given or answered in its place."""
+    model = registry.options_model(source.kind)
+    for name in given:
+        if name not in model.model_fields:
+            hint = f"--{name.replace('_', '-')}"
+            raise typer.BadParameter(f"connections of kind {source.kind} have no such option", param_hint=hint)
+    ask = not given and secret is None
+    told = dict(given) or (_answered(model, source) if ask and sys.stdin.isatty() else {})
+    found = password(secret, keep=True) if "password" in model.model_fields and (ask or secret) else Password()
+    options = {**source.options, **told}
+    if found.reference:
+        options["password"] = found.reference
+    return Answers(source.kind, source.owner, options, found.typed)
+
+
+def _answered(model: type[BaseModel], source: Source) -> dict[str, object]:
+    """Asks for where it is; what it has now is the default."""
+    answers: dict[str, object] = {}
+    for name, question in _ASKED.items():
+        if name in model.model_fields:
+            now = source.options.get(name, model.model_fields[name].get_default() or source.owner)
+            answer = asked(question, f"--{name}", None, str(now))
+            if answer != str(now):
+                answers[name] = answer
+    return answers
