@@ -17,7 +17,6 @@ from connectors.imap.cursor import state_of
 from connectors.imap.envelopes import ask, receive
 from connectors.imap.ids import item, place_of, uid_of
 from connectors.imap.mailbox import Mailbox
-from connectors.imap.numbers import as_set
 from connectors.imap.passes import Pass
 from connectors.imap.plan import PAGE
 from connectors.imap.responses import Answer
@@ -36,13 +35,15 @@ class ImapConnector:
         self._surroundings = surroundings
         self._mailbox: Mailbox | None = None
         self._watch: Watch | None = None
+        self._looked_again = False
         self._structures: dict[str, Answer] = {}
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, then what has gone. A connection that was kept and has ended meanwhile is made anew, once."""
         known = self._surroundings.known
-        state = state_of(since, known)
-        yield from Pass(self._fresh(), known, state, self._structures).pages()
+        look_again, self._looked_again = not self._looked_again, True
+        this = Pass(self._fresh(), known, state_of(since, known), look_again, self._structures)
+        yield from this.pages()
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts of messages without quotes and signatures, and what their invitations say of meetings."""
@@ -71,7 +72,7 @@ class ImapConnector:
     def _items(self, mailbox: Mailbox, place: str, uids: Sequence[int]) -> Iterator[Seen | Unreadable]:
         for start in range(0, len(uids), PAGE):
             mailbox.open(place)
-            asked = ask(mailbox.pipeline, as_set(uids[start : start + PAGE]))
+            asked = ask(mailbox.pipeline, uids[start : start + PAGE])
             yield from receive(mailbox.pipeline, asked, place).found
 
     def probe(self) -> Identity:
@@ -89,8 +90,11 @@ class ImapConnector:
 
     def close(self) -> None:
         """Ends the connection."""
-        mailbox, self._mailbox, self._watch = self._mailbox, None, None
+        mailbox, self._mailbox = self._mailbox, None
+        watch, self._watch = self._watch, None
         self._structures.clear()
+        if watch:
+            watch.forget()
         if mailbox:
             mailbox.session.close()
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from connectors.ical import Window, inside
 from connectors.imap.bodies import Reading, Wanted
+from connectors.imap.envelopes import REFUSED, VERSION
 from connectors.imap.ids import item, place_of, uid_of
 from connectors.imap.mailbox import Mailbox
-from connectors.imap.numbers import as_set
 from connectors.imap.responses import Answer
 from connectors.imap.structure import BrokenStructure, read_structure
 from connectors.mime import body_of
@@ -59,37 +59,40 @@ class Contents:
         unknown = [uid for uid in uids if item(place, uid) not in self.structures]
         told: dict[int, Answer] = {}
         if unknown:
-            (asked,) = self.mailbox.pipeline.fetch((as_set(unknown), "BODYSTRUCTURE"))
-            for message in self.mailbox.pipeline.answers(asked):
-                if b"BODYSTRUCTURE" in message.items:
-                    told[message.uid] = message.structure()
+            (asked,) = self.mailbox.pipeline.fetch((unknown, "BODYSTRUCTURE"))
+            answers = self.mailbox.pipeline.answers(asked).found
+            told = {message.uid: message.structure() for message in answers if b"BODYSTRUCTURE" in message.items}
         for uid in uids:
             structure = told.get(uid) or self.structures.get(item(place, uid))
             if structure:
                 yield uid, structure
 
-    def _read(self, place: str, readings: Sequence[Reading]) -> Iterator[Content]:
-        there = self._fetch({reading.uid: reading.texts for reading in readings})
-        here = [reading for reading in readings if reading.uid in there]
-        self._fetch({reading.uid: reading.alternatives() for reading in here})
-        for reading in here:
-            yield self._content(item(place, reading.uid), reading)
+    def _read(self, place: str, readings: Sequence[Reading]) -> Iterator[Content | Unreadable]:
+        came, refused = self._fetch({reading.uid: reading.texts for reading in readings})
+        there = [reading for reading in readings if reading.uid in came]
+        _, also_refused = self._fetch({reading.uid: reading.alternatives() for reading in there})
+        for uid in sorted(refused | also_refused):
+            yield Unreadable(item(place, uid), "The server cannot hand over the text of the message", VERSION + REFUSED)
+        for reading in there:
+            if reading.uid not in also_refused:
+                yield self._content(item(place, reading.uid), reading)
 
-    def _fetch(self, wanted: Mapping[int, Wanted]) -> set[int]:
-        """Fetches the sections, those of messages of one shape together; returns the messages that are there."""
+    def _fetch(self, wanted: Mapping[int, Wanted]) -> tuple[set[int], set[int]]:
+        """Fetches the sections, those of messages of one shape together; returns which are there, and are refused."""
         shapes: dict[str, list[int]] = {}
         for uid, each in wanted.items():
-            if each.items:
-                shapes.setdefault(each.items, []).append(uid)
-        there = {uid for uid, each in wanted.items() if not each.items}
-        commands = [(as_set(uids), items) for items, uids in shapes.items()]
+            shapes.setdefault(each.items, []).append(uid)
+        came, refused = set(shapes.pop("", ())), set[int]()
+        commands = [(uids, items) for items, uids in shapes.items()]
         for asked in self.mailbox.pipeline.fetch(*commands) if commands else ():
-            for message in self.mailbox.pipeline.answers(asked):
+            answers = self.mailbox.pipeline.answers(asked)
+            refused.update(answers.refused)
+            for message in answers.found:
                 if message.sections and message.uid in wanted:
-                    there.add(message.uid)
+                    came.add(message.uid)
                     for section, raw in message.sections.items():
                         wanted[message.uid].fill(section.decode("ascii", "replace"), raw)
-        return there
+        return came, refused
 
     def _content(self, ident: str, reading: Reading) -> Content:
         said = body_of(reading.root)

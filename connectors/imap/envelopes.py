@@ -1,13 +1,12 @@
 """Envelopes of messages, as a server hands them over: the header fields that matter, never the body."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from connectors.imap.ids import item
-from connectors.imap.numbers import as_set
-from connectors.imap.pipeline import Asked, Pipeline
+from connectors.imap.pipeline import Answers, Asked, Pipeline
 from connectors.imap.responses import Answer, Fetched
 from connectors.mime import FIELDS, Malformed, envelope
 from connectors.mime.dates import parse_date
@@ -39,16 +38,19 @@ class Batch:
     """UIDs."""
 
 
-def ask(pipeline: Pipeline, uids: str) -> Asked:
-    """Asks for the envelopes of a set of messages."""
+def ask(pipeline: Pipeline, uids: Sequence[int]) -> Asked:
+    """Asks for the envelopes of messages, by ascending UIDs."""
     return pipeline.fetch((uids, ITEMS))[0]
 
 
 def receive(pipeline: Pipeline, asked: Asked, place: str) -> Batch:
     """The envelopes that were asked for, in order of UID; a message that has gone meanwhile is left out."""
     batch = Batch()
+    answers = pipeline.answers(asked)
+    for uid in answers.refused:
+        _refuse(batch, place, uid, "The server cannot hand over the message")
     undated: list[tuple[int, bytes]] = []
-    for uid, message in sorted(_whole(pipeline.answers(asked)).items()):
+    for uid, message in sorted(_whole(answers).items()):
         if message.has_flag(DRAFT):
             batch.drafts.append(uid)
             continue
@@ -63,14 +65,19 @@ def receive(pipeline: Pipeline, asked: Asked, place: str) -> Batch:
     return batch
 
 
-def _whole(answers: Iterable[Fetched]) -> dict[int, Fetched]:
+def _refuse(batch: Batch, place: str, uid: int, why: str) -> None:
+    batch.found.append(Unreadable(item(place, uid), why, VERSION + REFUSED))
+    batch.refused.append(uid)
+
+
+def _whole(answers: Answers) -> dict[int, Fetched]:
     """UID → the answer that has its header; servers send changed flags in between, without it."""
-    return {message.uid: message for message in answers if b"HEADER.FIELDS" in message.sections}
+    return {message.uid: message for message in answers.found if b"HEADER.FIELDS" in message.sections}
 
 
 def _date(pipeline: Pipeline, undated: Sequence[tuple[int, bytes]], place: str, batch: Batch) -> None:
     """Reads those whose own header says no date once more, by the dates that servers have noted."""
-    (asked,) = pipeline.fetch((as_set(uid for uid, _ in undated), UNDATED))
+    (asked,) = pipeline.fetch(([uid for uid, _ in undated], UNDATED))
     arrived = _whole(pipeline.answers(asked))
     for uid, header in undated:
         if uid not in arrived:
@@ -80,8 +87,7 @@ def _date(pipeline: Pipeline, undated: Sequence[tuple[int, bytes]], place: str, 
             whole = envelope(b"\r\n".join((received, header)), _moment(arrived[uid]))
             batch.found.append(Seen(item(place, uid), whole, VERSION))
         except Malformed as error:
-            batch.found.append(Unreadable(item(place, uid), str(error), VERSION + REFUSED))
-            batch.refused.append(uid)
+            _refuse(batch, place, uid, str(error))
 
 
 def _moment(message: Fetched) -> datetime | None:

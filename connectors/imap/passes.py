@@ -12,7 +12,6 @@ from connectors.imap.cursor import UNFINISHED, State
 from connectors.imap.envelopes import Batch, ask, receive
 from connectors.imap.folders import Folder
 from connectors.imap.mailbox import Mailbox
-from connectors.imap.numbers import as_set
 from connectors.imap.pipeline import Asked
 from connectors.imap.plan import PAGE, Plan, plan, readable_now, stands_still
 from connectors.imap.responses import Answer
@@ -29,6 +28,8 @@ class Pass:
     known: Known
     state: State
     """Moves on with each page."""
+    look_again: bool
+    """Whether this release may read what could not be read; one look by each process is enough."""
     structures: dict[str, Answer]
     """Id → structure of the messages of the page in hand."""
     _plans: list[Plan] = field(default_factory=list)
@@ -51,11 +52,15 @@ class Pass:
 
     def _has_changed(self, place: str, folder: Folder) -> bool:
         before = self.state.places.get(place, UNFINISHED)
-        return not stands_still(before, folder.status) or bool(readable_now(place, before, self.known))
+        return not stands_still(before, folder.status) or bool(self._again(place))
+
+    def _again(self, place: str) -> list[int]:
+        return readable_now(place, self.state.places.get(place, UNFINISHED), self.known) if self.look_again else []
 
     def _new(self, place: str, messages: int) -> Iterator[Page]:
         """The next page is asked for before this one is read, so that the server works while we do."""
         made = plan(self.mailbox, place, self.state.places.setdefault(place, UNFINISHED), self.known)
+        made.new = sorted({*made.new, *self._again(place)})
         self._to_come += len(made.new) - messages
         parts = [made.new[start : start + PAGE] for start in range(0, len(made.new), PAGE)]
         asked = self._ask(place, parts[0]) if parts else None
@@ -73,7 +78,7 @@ class Pass:
 
     def _ask(self, place: str, uids: Sequence[int]) -> Asked:
         self.mailbox.open(place)
-        return ask(self.mailbox.pipeline, as_set(uids))
+        return ask(self.mailbox.pipeline, uids)
 
     def _receive(self, asked: Asked, made: Plan, uids: Sequence[int]) -> Batch:
         batch = receive(self.mailbox.pipeline, asked, made.place)

@@ -60,15 +60,11 @@ def readable_now(place: str, before: Progress, known: Known) -> list[int]:
 
 def plan(mailbox: Mailbox, place: str, before: Progress, known: Known) -> Plan:
     """Opens the folder of a place and finds out what to do there. Raises ConnectorError."""
-    again = readable_now(place, before, known)
     opened = mailbox.examine(place, before if mailbox.resyncs else None)
     after = Progress(opened.uidnext, opened.modseq, opened.messages)
     if mailbox.resyncs and before.next and before.modseq and opened.modseq:
-        made = _told(mailbox, place, before, after, opened, known)
-    else:
-        made = _compared(mailbox, place, before, after, known)
-    made.new = sorted({*made.new, *again})
-    return made
+        return _told(mailbox, place, before, after, opened, known)
+    return _compared(mailbox, place, before, after, known)
 
 
 def _told(mailbox: Mailbox, place: str, before: Progress, after: Progress, opened: Opened, known: Known) -> Plan:

@@ -38,6 +38,10 @@ class Watch:
 
     def end(self) -> None:
         """Back to commands."""
+        self.forget()
+        self.mailbox.session.end_idle()
+
+    def forget(self) -> None:
+        """Lets go of what the connection itself does not hold."""
         if self._bell:
             self._bell.close()
-        self.mailbox.session.end_idle()
