@@ -11,6 +11,7 @@ from capture.worker import Tools
 from connectors.errors import ConnectorError
 from store import census, leases, sources
 from store.errors import TooManyRemovals
+from store.model import Lease
 from store.sources import Source
 
 log = structlog.get_logger()
@@ -46,17 +47,27 @@ class Auditor:
             return None
         found: Found | None = None
         try:
-            connector = self.tools.connector(row)
-            try:
-                told = lambda done, total: self.progress(row, done, total)  # noqa: E731
-                found = Count(self.tools, row, lease, connector, healing, self.stopping, told).run()
-            finally:
-                connector.close()
+            found = self._count(row, lease, healing)
         finally:
             wait = EVERY if found and (found.census.complete or found.held_back) else SOON
             with self.tools.store.begin() as connection:
                 census.finish(connection, lease, found.census if found else None, self.tools.now() + wait)
         return found
+
+    def _count(self, source: Source, lease: Lease, healing: Healing | None) -> Found | None:
+        connector = self.tools.connector(source)
+        try:
+            return Count(
+                tools=self.tools,
+                source=source,
+                lease=lease,
+                connector=connector,
+                healing=healing,
+                stopping=self.stopping,
+                progress=lambda done, total: self.progress(source, done, total),
+            ).run()
+        finally:
+            connector.close()
 
     def audit_due(self) -> None:
         """Every source whose day is over, within the budget. Raises StoreError."""
@@ -72,12 +83,6 @@ class Auditor:
                 continue
             if found is None:
                 return
-            last = found.census
-            log.info(
-                "census_ended",
-                source=source,
-                listed=last.listed,
-                missing=last.missing,
-                gone=last.gone,
-                healed=last.healed,
-            )
+            figures = found.census
+            counts = {"missing": figures.missing, "gone": figures.gone, "healed": figures.healed}
+            log.info("census_ended", source=source, listed=figures.listed, **counts)
