@@ -187,7 +187,8 @@ def _raise_for(response: httpx2.Response, method: str, understood: frozenset[int
             raise NeedsPerson(f"{host} refuses the name or the password", "Correct them, then reconnect.")
         case 403:
             raise NeedsPerson(
-                f"{host} forbids this user to read {response.url.path}", "Give the user the right to read, or reconnect."
+                f"{host} forbids this user to read {response.url.path}",
+                "Give the user the right to read, or reconnect.",
             )
         case 404 | 410:
             raise NeedsPerson(f"There is nothing at {response.url}", "Correct the address.")

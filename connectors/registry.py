@@ -34,6 +34,9 @@ PROVIDERS: Mapping[str, Provider] = {
     "files": Provider(
         "config.providers:FilesOptions", "connectors.files.connector:build", ("files",), reads_apart=True
     ),
+    "caldav": Provider(
+        "config.providers:CalDavOptions", "connectors.caldav.connector:build", ("calendar",), reads_apart=True
+    ),
     "imap": Provider("config.providers:ImapOptions", "connectors.imap.connector:build", ("mail",), reads_apart=True),
 }
 

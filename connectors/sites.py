@@ -3,7 +3,7 @@
 import ipaddress
 from functools import cache
 
-from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped]
+from publicsuffixlist import PublicSuffixList
 
 
 def is_loopback(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""What we ask of a CalDAV server, as calls. Each may raise NeedsPerson, TryLater and ProviderBug, as `Http.send` says."""
+"""What we ask of a CalDAV server, as calls. Each may raise NeedsPerson, TryLater and ProviderBug, as `Http` says."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +21,8 @@ BATCH: Final = 150
 """Events asked for at once."""
 _MISSING: Final = frozenset((404, 410))
 _CANNOT_TELL: Final = frozenset((400, 403, 404, 405, 406, 409, 410, 412, 413, 415, 418, 422, 501, 507))
-"""What servers answer to a sync-collection that they do not serve, or whose token they have forgotten: RFC 6578 3.2 says
-403 or 409 (Radicale 403, Xandikos 412), Nextcloud has said 418 after deletions
+"""What servers answer to a sync-collection that they do not serve, or whose token they have forgotten. RFC 6578 3.2 has
+403 or 409 for it (Radicale 403, Xandikos 412), Nextcloud has said 418 after deletions
 (https://github.com/python-caldav/caldav/issues/183), Google and Yandex 507
 (https://github.com/python-caldav/caldav/issues/340)."""
 _COMPONENT: Final = re.compile(r";\s*component\s*=\s*\"?\s*([a-z-]+)", re.IGNORECASE)
@@ -149,7 +149,11 @@ def calendar_url(url: str, resource: str) -> str:
 
 
 def _headers(depth: int) -> dict[str, str]:
-    return {"Depth": str(depth), "Content-Type": 'application/xml; charset="utf-8"', "Accept": "text/xml, application/xml"}
+    return {
+        "Depth": str(depth),
+        "Content-Type": 'application/xml; charset="utf-8"',
+        "Accept": "text/xml, application/xml",
+    }
 
 
 def _bounded(chunks: Iterator[bytes]) -> Iterator[bytes]:

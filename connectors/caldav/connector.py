@@ -61,6 +61,7 @@ class CalDavConnector:
                 groups = []
             groups.append(group)
         yield self._page(groups, State(self._options.url, place, month(span), this.stamps).cursor())
+        self._texts = {}
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """What meetings say of themselves: those of the last page from memory, others are read again."""

@@ -60,12 +60,13 @@ class Multistatus:
             raise Unparsable("The server's XML is broken", f"expat error {error.code}") from error
 
     def _resources(self) -> Iterator[Resource]:
-        parser, prologue = XMLPullParser(("start", "end")), _Prologue()
+        parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
+        prologue = _Prologue()
         root: Element | None = None
         for text in _decoded(self.chunks):
             prologue.check(text)
             parser.feed(text)
-            for event, element in parser.read_events():
+            for event, element in _events(parser):
                 if root is None:
                     root = _multistatus(element)
                 elif event == "end" and element.tag == f"{DAV}response":
@@ -104,6 +105,13 @@ def _refuse(*_: object) -> NoReturn:
 
 def _stop(*_: object) -> NoReturn:
     raise _Started
+
+
+def _events(parser: XMLPullParser[Element]) -> Iterator[tuple[str, Element]]:
+    for event in parser.read_events():
+        name, element = event[0], event[1]
+        if isinstance(name, str) and isinstance(element, Element):
+            yield name, element
 
 
 def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from connectors.ical import Window
 from connectors.model.sync import Gone
 from connectors.protocol import Known
 
+
 @dataclass(slots=True)
 class Pass:
     """Use it once."""
@@ -62,6 +63,4 @@ class Pass:
             held = {item.partition("#")[0] for item in self.known("")}
             return frozenset(ident for ident in held if ident.rpartition("/")[0] + "/" not in now)
         then = {short(path, self.home) for path in self.before}
-        return frozenset(
-            item.partition("#")[0] for calendar in then - now for item in self.known(calendar)
-        )
+        return frozenset(item.partition("#")[0] for calendar in then - now for item in self.known(calendar))

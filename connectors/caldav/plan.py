@@ -87,9 +87,7 @@ class Planner:
             found |= self.known(resource)
         return Held.of(found)
 
-    def _plan(
-        self, calendar: Calendar, there: Mapping[str, str], held: Held, gone: frozenset[str], stamp: str
-    ) -> Plan:
+    def _plan(self, calendar: Calendar, there: Mapping[str, str], held: Held, gone: frozenset[str], stamp: str) -> Plan:
         wanted, held_of = {}, set()
         for path, etag in there.items():
             ident = short(path, self.home)
@@ -99,4 +97,3 @@ class Planner:
                 if versions:
                     held_of.add(ident)
         return Plan(calendar, wanted, frozenset(held_of), gone, stamp)
-

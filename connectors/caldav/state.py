@@ -10,7 +10,7 @@ from connectors.model.sync import Cursor
 
 SCHEME: Final = "caldav/1"
 UNFINISHED: Final = Cursor(SCHEME, "")
-"""Of a first pass that goes on: what it has handed over is known by its versions, so it needs no place to go on from."""
+"""Of a first pass that is not over: what it has handed over is known by its versions, so it has no place to keep."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ class Home:
         """Into another calendar, or to another name."""
         self._send("MOVE", resource, headers={"Destination": self.url + to})
 
+    def close(self) -> None:
+        """Ends the connection of the user's own program."""
+        self._client.close()
+
     def _send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> None:
         answer = self._answer(method, path, body, headers)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text[:300]}"

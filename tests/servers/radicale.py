@@ -14,7 +14,7 @@ from tests.servers.dav import DavMissing, Home, running
 from tests.servers.ports import free_port
 
 PASSWORD: Final = "correct horse"
-USERS: Final = 1_000
+USERS: Final = 200
 """`user0` and so on may sign in, all with one password."""
 
 
@@ -40,6 +40,7 @@ def start_radicale(folder: Path) -> Iterator[Radicale]:
     port, users = free_port(), folder / "users"
     users.write_text("".join(f"user{number}:{PASSWORD}\n" for number in range(USERS)))
     settings = {
+        "server-max-connections": "100",
         "server-hosts": f"127.0.0.1:{port}",
         "auth-type": "htpasswd",
         "auth-htpasswd-filename": str(users),

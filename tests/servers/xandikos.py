@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,4 +19,5 @@ def start_xandikos(folder: Path) -> Iterator[Home]:
     places = ["-d", str(folder / "data"), "--state-dir", str(folder / "state"), "-l", "127.0.0.1", "-p", str(port)]
     with running([sys.executable, "-m", "xandikos", "serve", *places, "--defaults"], folder / "log", port):
         url = f"http://127.0.0.1:{port}"
-        yield Home(url, f"{url}/user/calendars/", "user", "any")
+        with closing(Home(url, f"{url}/user/calendars/", "user", "any")) as home:
+            yield home

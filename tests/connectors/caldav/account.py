@@ -1,6 +1,7 @@
 """Somebody's calendars on a server, and the connector that reads them."""
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -42,7 +43,14 @@ class Account:
             password=Secret("env:CAPTURE_TEST_PASSWORD"),
             calendars=self.calendars,
         )
-        return CalDavConnector(options, Surroundings(OWNER, self.ledger.known, lambda: self.now))
+        connector = CalDavConnector(options, Surroundings(OWNER, self.ledger.known, lambda: self.now))
+        self._connectors.append(connector)
+        return connector
+
+    def close(self) -> None:
+        """Ends all connections: servers hold few."""
+        for connector in self._connectors:
+            connector.close()
 
     def put(self, name: str, calendar: bytes, folder: str = "") -> None:
         """Writes the resource `name`.ics."""
@@ -54,11 +62,8 @@ class Account:
 
     def catch_up(self) -> list[Change]:
         """One pass of a connector that remembers nothing."""
-        connector = self.connector()
-        try:
+        with closing(self.connector()) as connector:
             return self.ledger.store_all(connector.pages(self.ledger.cursor))
-        finally:
-            connector.close()
 
     def held(self) -> list[str]:
         """The ids of all items that are held, in order."""

@@ -20,11 +20,14 @@ def ledger() -> Ledger:
 
 
 @pytest.fixture
-def on_radicale(radicale: Radicale, ledger: Ledger) -> Account:
+def on_radicale(radicale: Radicale, ledger: Ledger) -> Iterator[Account]:
     """A new user of Radicale with the calendar Work."""
     home = radicale.home(f"user{next(_numbers)}")
     home.make("work", "Work")
-    return Account(home, ledger, "work")
+    account = Account(home, ledger, "work")
+    yield account
+    account.close()
+    home.close()
 
 
 @pytest.fixture
@@ -32,7 +35,9 @@ def on_xandikos(xandikos: Home, ledger: Ledger) -> Iterator[Account]:
     """The user of Xandikos with a calendar of the test's own."""
     folder = f"work{next(_numbers)}"
     xandikos.make(folder, folder)
-    yield Account(xandikos, ledger, folder, (folder,))
+    account = Account(xandikos, ledger, folder, (folder,))
+    yield account
+    account.close()
     xandikos.delete(f"{folder}/")
 
 
