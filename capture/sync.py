@@ -18,8 +18,8 @@ from capture.prepare import prepare, read_ahead
 from connectors.apart import Apart
 from connectors.errors import CursorExpired
 from connectors.model.sync import Cursor, Mode, Page
-from connectors.protocol import Connector
-from store import ledger, record, sources
+from connectors.protocol import Connector, Reach
+from store import departures, record, sources
 from store.database import Store
 from store.model import Batch, Disposition, Lease, Written
 from store.sources import Source
@@ -62,6 +62,7 @@ class Pass:
     stopping: Callable[[], bool] = lambda: False
     progress: Callable[[Report, Batch], None] = _silent
     report: Report = field(default_factory=Report)
+    reach: Reach = field(default_factory=Reach)
 
     def run(self) -> Report:
         """Raises ConnectorError and StoreError; what was committed before stays, and the next pass goes on from it.
@@ -120,14 +121,16 @@ class Pass:
 
     def _record(self, batch: Batch, generation: int, may_remove: int, linker: Linker) -> Written:
         with self.store.begin() as connection:
-            written = record.record(connection, self.lease, generation, batch, self.now(), may_remove)
+            now = self.now()
+            history = now - self.reach.back
+            written = record.record(connection, self.lease, generation, batch, now, may_remove, history)
             linker.link(connection, written.to_match)
         return written
 
     def _may_remove(self) -> int:
         """A mailbox that suddenly answers "no messages" must not empty the record; a person may confirm it."""
         with self.store.read() as connection:
-            held = ledger.held(connection, self.source.id)
+            held = departures.held(connection, self.source.id)
         return held if self.source.removals_allowed else max(MAY_REMOVE_AT_LEAST, int(held * MAY_REMOVE_SHARE))
 
 

@@ -1,4 +1,4 @@
-"""Interactions and their participants: one row a key, the greatest revision wins."""
+"""Interactions and their participants: one row a key."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from connectors.model.interaction import MeetingState
 from store import search
 from store.bulk import insert_many, insert_tuples
 from store.database import among, upsert
@@ -24,7 +23,6 @@ class Existing:
     """What the record holds of a key."""
 
     id: int
-    at: datetime
     revision: str
     thread: str
     gone: bool
@@ -36,7 +34,6 @@ def existing(connection: Connection, keys: Collection[str]) -> dict[str, Existin
         select(
             interactions.c.key,
             interactions.c.id,
-            interactions.c.at,
             interactions.c.revision,
             interactions.c.thread,
             interactions.c.gone_at.is_not(None),
@@ -60,23 +57,12 @@ def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], n
 
 
 def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: datetime) -> None:
-    """Replaces what is recorded of interactions by a later revision."""
+    """Replaces what is recorded of interactions."""
     for id_, item in changed:
         row = {name: value for name, value in _row(item, now).items() if name not in ("key", "recorded_at")}
         connection.execute(update(interactions).where(interactions.c.id == id_).values(row))
         connection.execute(delete(participants).where(participants.c.interaction_id == id_))
         _write_participants(connection, [(id_, item)])
-
-
-def cancel_series(connection: Connection, series: Kept) -> None:
-    """Cancels the recorded occurrences of a series, all but those that a later revision speaks of."""
-    rows = interactions.c
-    occurrence = rows.key.startswith(f"{series.interaction.key}/", autoescape=True)
-    connection.execute(
-        update(interactions)
-        .where(rows.thread == series.interaction.key, occurrence, rows.revision <= series.interaction.revision)
-        .values(state=MeetingState.CANCELLED.value, revision=series.interaction.revision)
-    )
 
 
 def revive(connection: Connection, ids: Collection[int]) -> None:

@@ -13,12 +13,18 @@ from store.schema import interactions, ledger
 PARSER = 1
 """Raise it when a release reads what an earlier one could not: unreadable items are then offered again."""
 
+HISTORY = 2**31 - 1
+"""The generation of items that their source no longer states because they are long past: no snapshot sweeps them."""
+
 _SIGHTING = ledger.c.interaction_id.is_not(None)
 
 
 def known(connection: Connection, source: int, prefix: str) -> dict[str, str]:
-    """Id → version of the items of a source whose id starts with `prefix`; without those this release may yet read."""
-    starts = and_(ledger.c.item >= prefix, ledger.c.item < prefix + "\U0010ffff")
+    """Id → version of the items of a source whose id starts with `prefix`; "" for those this release may yet read.
+
+    History is left out: the source does not tell of it any more.
+    """
+    starts = and_(ledger.c.item >= prefix, ledger.c.item < prefix + "\U0010ffff", ledger.c.generation != HISTORY)
     outdated = and_(ledger.c.disposition == Disposition.UNREADABLE, ledger.c.parser < PARSER)
     rows = connection.execute(
         select(ledger.c.item, case((outdated, ""), else_=ledger.c.version)).where(ledger.c.source_id == source, starts)
@@ -76,13 +82,20 @@ def leaving(connection: Connection, source: int, named: Collection[str], generat
     leaves = or_(among(connection, ledger.c.item, named), ledger.c.generation < generation)
     rows = connection.execute(select(*item).where(ledger.c.source_id == source, leaves))
     found = {name: interaction for name, interaction in rows}
-    if named:
-        container = each(connection, named, "container")
+    if containers := {*named, *found}:
+        container = each(connection, containers, "container")
         # "$" is the character after "#". An outer join keeps SQLite from reading the whole source for every container.
         inside = and_(ledger.c.source_id == source, ledger.c.item >= container + "#", ledger.c.item < container + "$")
         joined = select(*item).select_from(container.table.outerjoin(ledger, inside))
         found |= {name: interaction for name, interaction in connection.execute(joined) if name is not None}
     return found
+
+
+def keep_as_history(connection: Connection, source: int, items: Collection[str]) -> None:
+    """Keeps items that the source no longer states."""
+    if items:
+        where = (ledger.c.source_id == source, among(connection, ledger.c.item, items))
+        connection.execute(update(ledger).where(*where).values(generation=HISTORY))
 
 
 def remove(connection: Connection, source: int, items: Collection[str]) -> None:
@@ -130,7 +143,7 @@ def _first_sighting(connection: Connection, ids: Collection[int]) -> Select[int,
 
 
 def held(connection: Connection, source: int) -> int:
-    """How many interactions are seen in a source."""
+    """How many interactions are seen in a source, each occurrence of a series for itself."""
     distinct = func.count(ledger.c.interaction_id.distinct())
     return int(connection.execute(select(distinct).where(ledger.c.source_id == source)).scalar_one())
 

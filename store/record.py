@@ -1,57 +1,70 @@
 """Writes one page: interactions, one disposition for every item seen, and the cursor. All of it, or nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, update
 
-from connectors.model.interaction import MeetingState
-from connectors.model.sync import Mode
-from store import interactions, ledger, threads
+from connectors.model.interaction import Kind
+from store import departures, interactions, ledger, threads
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.leases import TTL, holds
+from store.meetings import tellings
+from store.meetings.telling import NOTICES
 from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
 from store.schema import sources
 
 Row = dict[str, object]
+_EVER = datetime.min.replace(tzinfo=UTC)
+_NOTICE = "notice: it tells about a meeting, which has lines of its own"
 
 
 def record(
-    connection: Connection, lease: Lease, generation: int, batch: Batch, now: datetime, may_remove: int
+    connection: Connection,
+    lease: Lease,
+    generation: int,
+    batch: Batch,
+    now: datetime,
+    may_remove: int,
+    history: datetime = _EVER,
 ) -> Written:
     """Commits with the surrounding transaction, or not at all.
 
     1. Move the cursor, if the lease still holds.
-    2. Insert what is new, replace what has a later revision, leave the rest.
-    3. Write each item's disposition; remove the items that have gone: those named with all that was found in them, but
-       for what the same page has seen, and after the last page of a snapshot those it did not name.
-    4. Interactions that lost a sighting keep another one, or are marked as gone.
+    2. Find the items that have gone: those named with all that was found in them, but for what the same page has seen,
+       and after the last page of a snapshot those it did not name. Occurrences of a series that ended before `history`
+       stay, although calendars no longer state them.
+    3. Let each meeting come to what all of its tellings say. Insert what is new, replace what is different.
+    4. Write each item's disposition, remove those that have gone.
+    5. Interactions that lost a sighting keep another one, or are marked as gone.
 
     Raises LeaseLost when another worker has the source, TooManyRemovals when more than `may_remove` interactions are
-    seen in it no longer: a move from folder to folder is none.
+    seen in it no longer: a move from folder to folder is none, and a series is one.
     """
     alone(connection)
     _advance(connection, lease, batch, now)
     items = {outcome.id: outcome for outcome in batch.outcomes}
     before = ledger.sightings(connection, lease.source, items)
     kept, excluded = _decided(connection, items.values())
-    ids, to_match = _keep(connection, kept, now)
+    removed = departures.departed(connection, lease.source, generation, batch, history)
+    meetings = [item for item in kept if item.interaction.kind is Kind.MEETING]
+    silent = {item.id for item in items.values() if not isinstance(item, Removed)} - {item.id for item in meetings}
+    heard = tellings.hear(connection, lease.source, meetings, silent, removed.items, now)
+    mail = [item for item in kept if item.interaction.kind is Kind.EMAIL]
+    ids, to_match = _keep(connection, [*mail, *filter(None, heard.values())], now)
     rows = {row["item"]: row for row in _rows(connection, lease, items.values(), kept, excluded, ids)}
     common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
     ledger.write(connection, [row | common for row in rows.values()])
-    removed = _gone(connection, lease, generation, batch, rows)
-    ledger.remove(connection, lease.source, removed)
-    lost = {id_ for id_ in removed.values() if id_ is not None}
-    unseen = ledger.unseen(connection, lease.source, lost)
-    if len(unseen) > may_remove:
-        raise TooManyRemovals(len(unseen))
+    ledger.remove(connection, lease.source, removed.items)
+    lost = removed.count(ledger.unseen(connection, lease.source, removed.interactions))
+    if lost > may_remove:
+        raise TooManyRemovals(lost)
     moved_on = {id_ for item, id_ in before.items() if item in rows and rows[item]["interaction_id"] != id_}
-    ledger.settle(connection, moved_on | lost, now)
+    ledger.settle(connection, moved_on | removed.interactions, now)
     _withdraw(connection, [item for item in excluded if item.everywhere])
-    return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), len(unseen), to_match)
+    return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), lost, to_match)
 
 
 def _advance(connection: Connection, lease: Lease, batch: Batch, now: datetime) -> None:
@@ -76,37 +89,22 @@ def _decided(connection: Connection, items: Iterable[Outcome]) -> tuple[list[Kep
 
 def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[dict[str, int], tuple[Recorded, ...]]:
     """Key → interaction for all that is kept, and those that are new or changed, oldest first."""
-    by_revision = sorted(kept, key=lambda item: item.interaction.revision)
-    latest = {item.interaction.key: item for item in by_revision}
+    latest = {item.interaction.key: item for item in kept}
     there = interactions.existing(connection, latest)
-    before = {item.interaction.key: item.interaction.at for item in reversed(by_revision)}
-    before |= {key: row.at for key, row in there.items()}
-    latest = {key: _moved(item, before[key]) for key, item in latest.items()}
     new = [item for key, item in latest.items() if key not in there]
     assigned = threads.assign(connection, [item.interaction for item in new])
     ids = interactions.add(connection, new, assigned, now)
     changed = [
         (there[key].id, item)
         for key, item in latest.items()
-        if key in there and item.interaction.revision > there[key].revision
+        if key in there and item.interaction.revision != there[key].revision
     ]
     interactions.change(connection, changed, now)
-    for item in kept:
-        if item.interaction.state is MeetingState.CANCELLED:
-            interactions.cancel_series(connection, item)
     interactions.revive(connection, [row.id for row in there.values() if row.gone])
     fresh = [Recorded(ids[item.interaction.key], assigned[item.interaction.key], item.interaction) for item in new]
     fresh += [Recorded(id_, there[item.interaction.key].thread, item.interaction) for id_, item in changed]
     to_match = tuple(sorted(fresh, key=lambda recorded: recorded.interaction.at))
     return ids | {key: row.id for key, row in there.items()}, to_match
-
-
-def _moved(item: Kept, before: datetime) -> Kept:
-    """A single meeting that a later revision puts at another time has moved; its calendar just says the new time."""
-    meeting = item.interaction
-    if meeting.state is not MeetingState.PLANNED or meeting.at == before:
-        return item
-    return replace(item, interaction=replace(meeting, state=MeetingState.MOVED))
 
 
 def _rows(
@@ -117,10 +115,16 @@ def _rows(
     excluded: Sequence[Excluded],
     ids: dict[str, int],
 ) -> Iterator[Row]:
-    """The ledger's rows: the first sighting of an interaction is captured, the others are duplicates."""
+    """The ledger's rows: the first sighting of an interaction is captured, the others are duplicates.
+
+    A message about a meeting is no sighting of it: it would keep a meeting that no calendar has any more.
+    """
     named = [item.id for item in kept]
     captured = ledger.captured_elsewhere(connection, lease.source, named, set(ids.values()))
     for item in kept:
+        if item.interaction.voice in NOTICES:
+            yield _row(item, item.interaction.key, Disposition.EXCLUDED, _NOTICE)
+            continue
         interaction = ids[item.interaction.key]
         disposition = Disposition.DUPLICATE if interaction in captured else Disposition.CAPTURED
         captured.add(interaction)
@@ -145,19 +149,10 @@ def _row(
     }
 
 
-def _gone(
-    connection: Connection, lease: Lease, generation: int, batch: Batch, seen: Container[object]
-) -> dict[str, int | None]:
-    """Item → the interaction it was a sighting of, for items the source no longer holds; none that was just `seen`."""
-    named = [item.id for item in batch.outcomes if isinstance(item, Removed)]
-    swept = generation if batch.mode is Mode.SNAPSHOT and batch.last else 0
-    leaving = ledger.leaving(connection, lease.source, named, swept)
-    return {item: id_ for item, id_ in leaving.items() if item not in seen}
-
-
 def _withdraw(connection: Connection, private: Sequence[Excluded]) -> None:
     """The strictest mailbox wins: what others have already recorded of these interactions is removed."""
     why = {item.key: item.why for item in private}
+    tellings.forget(connection, why)
     for key, row in interactions.existing(connection, why).items():
         ledger.exclude_sightings(connection, row.id, why[key])
         interactions.erase(connection, row.id)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from store.schema import metadata
+from store.meetings.table import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from config.privacy import ContentLevel
-from connectors.model.interaction import Interaction, MeetingState
+from connectors.model.interaction import Interaction, MeetingState, Voice
 from connectors.model.sync import Cursor, Mode
 from store import interactions, leases, ledger, record, sources
 from store.database import Store
@@ -175,7 +175,8 @@ def test_the_later_revision_of_a_meeting_wins_in_any_order(store: Store) -> None
 def test_a_cancelled_series_cancels_its_recorded_occurrences(store: Store) -> None:
     series = "meeting:weekly@acme.example"
     occurrences = [replace(a_meeting(f"{series}/2026030{n}T120000Z"), references=(series,)) for n in (2, 9)]
-    cancelled = a_meeting(series, state=MeetingState.CANCELLED, revision="000000001.20260302T000000Z")
+    revision = "000000001.1.20260302T000000Z"
+    cancelled = replace(a_meeting(series, state=MeetingState.CANCELLED, revision=revision), voice=Voice.CANCELLATION)
     with store.begin() as connection:
         lease = a_source(connection)
         write(connection, lease, *(kept(f"w{n}", one) for n, one in enumerate(occurrences)), kept("other", a_meeting()))
@@ -183,6 +184,7 @@ def test_a_cancelled_series_cancels_its_recorded_occurrences(store: Store) -> No
         states = connection.execute(select(interaction_rows.c.key, interaction_rows.c.state))
         planned = [key for key, state in states if state != MeetingState.CANCELLED]
         assert planned == [a_meeting().key]
+        assert dispositions(connection, lease)["cancel"] is X
 
 
 def test_a_single_meeting_at_another_time_has_moved(store: Store) -> None:

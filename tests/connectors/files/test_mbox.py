@@ -153,7 +153,7 @@ def test_an_invitation_in_an_mbox_is_a_meeting_too(tree: Tree) -> None:
 
 def test_an_mbox_is_compared_when_the_window_has_moved(tree: Tree) -> None:
     tree.write("mbox", ONE + TWO)
-    first, second = tree.read()
+    first, _ = tree.read()
     tree.ledger.versions[f"{first}#weekly"] = "000000000.0.20260301T080000Z~20251201-20270401"
     assert tree.read() == []
     tree.now += timedelta(days=31)
