@@ -40,7 +40,6 @@ from tests.servers.dovecot import PASSWORD, Dovecot, start_dovecot
 
 INTERVAL = timedelta(minutes=5)
 ROUNDS = 7
-MESSAGES = 20
 
 
 def main() -> None:
@@ -58,7 +57,7 @@ def main() -> None:
 
 def _one(server: Dovecot, database: Path, polls: int) -> Iterator[tuple[str, str, str]]:
     """Milliseconds of our own CPU time."""
-    with _connected(server, database, 1) as (store, held, worker), store.keeping(), _signed_in(server) as client:
+    with _connected(server, database, 1, 20) as (store, held, worker), store.keeping(), _signed_in(server) as client:
         (source,) = _ids(store)
         _until_held(worker, held, [source])
         alone = Worker("alone", worker.tools)
@@ -73,7 +72,7 @@ def _one(server: Dovecot, database: Path, polls: int) -> Iterator[tuple[str, str
 
 
 def _many(server: Dovecot, database: Path, number: int) -> Iterator[tuple[str, str, str]]:
-    with _connected(server, database, number) as (store, held, worker), store.keeping():
+    with _connected(server, database, number, 1) as (store, held, worker), store.keeping():
         listed = _ids(store)
         _until_held(worker, held, listed)
         started, cpu = time.perf_counter(), time.process_time()
@@ -86,15 +85,15 @@ def _many(server: Dovecot, database: Path, number: int) -> Iterator[tuple[str, s
 
 
 @contextmanager
-def _connected(server: Dovecot, database: Path, number: int) -> Iterator[tuple[Store, Held, Worker]]:
-    """A record with so many mailboxes of the server, each with a few messages, and a worker that holds connections."""
+def _connected(server: Dovecot, database: Path, number: int, messages: int) -> Iterator[tuple[Store, Held, Worker]]:
+    """A record with so many mailboxes of the server, and a worker that holds connections."""
     settings = Settings.model_validate({"database": {"url": f"sqlite:///{database}"}})
     watch = Watch()
     held = Held(room(), watch)
     with wiring.prepare_store(settings) as store:
         for n in range(number):
             user = f"{database.stem}{n}@example.test"
-            server.deliver_all(user, [_message(user, m) for m in range(MESSAGES)])
+            server.deliver_all(user, [_message(user, m) for m in range(messages)])
             stored = as_stored(server.options(user))
             with store.begin() as connection:
                 sources.connect(connection, "imap", Address(user), stored, ["mail"], wiring.utc_now(), server.host)
