@@ -37,7 +37,7 @@ def examine(settings: Settings) -> list[Finding]:
         with Store(settings.database.url.get_secret_value()) as store:
             version.check(store)
             backup.check_integrity(store)
-            found += [*_disk(store), *_sources(store)]
+            found += [*_disk(store), *_sources(settings, store)]
     except StoreError as error:
         found.append(Finding("database", str(error), ""))
     return found
@@ -63,20 +63,20 @@ def _disk(store: Store) -> Iterator[Finding]:
         yield Finding("disk", f"Only {free >> 20} MB are free below {folder}.", "Free some space before it is full.")
 
 
-def _sources(store: Store) -> Iterator[Finding]:
+def _sources(settings: Settings, store: Store) -> Iterator[Finding]:
     with store.read() as connection:
         found = health.overview(connection, wiring.utc_now())
     if not found:
         yield Finding("connections", "Nothing is connected.", "Run `capture connect files`.")
     for one in found:
-        yield from _source(store, one)
+        yield from _source(settings, store, one)
 
 
-def _source(store: Store, one: Health) -> Iterator[Finding]:
+def _source(settings: Settings, store: Store, one: Health) -> Iterator[Finding]:
     about = f"connection {one.source.connection}, {one.source.name}"
     if one.state is State.PAUSED:
         return
-    yield from _access(store, one, about)
+    yield from _access(settings, store, one, about)
     if one.overdue_seconds > OVERDUE.total_seconds():
         minutes = int(one.overdue_seconds // 60)
         yield Finding(about, f"It has been due for {minutes} minutes and nobody reads it.", "Start `capture run`.")
@@ -89,9 +89,9 @@ def _source(store: Store, one: Health) -> Iterator[Finding]:
         yield Finding(about, f"The last census did not agree with the ledger: {one.census.summary}.", remedy)
 
 
-def _access(store: Store, one: Health, about: str) -> Iterator[Finding]:
+def _access(settings: Settings, store: Store, one: Health, about: str) -> Iterator[Finding]:
     try:
-        connector = wiring.connector(store, one.source)
+        connector = wiring.connector(settings, store, one.source)
         try:
             connector.probe()
         finally:

@@ -10,7 +10,7 @@ from config.settings import Settings
 from connectors import registry
 from connectors.apart import Apart
 from connectors.model.address import Address, domain_of
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Reach, Surroundings
 from matcher.model import Context, Thresholds
 from matcher.normalise import is_free_mail
 from store import ledger, sources, version
@@ -43,15 +43,21 @@ def tools(settings: Settings, store: Store) -> Tools:
     """What workers need."""
     return Tools(
         store=store,
-        connector=lambda source: connector(store, source),
+        connector=lambda source: connector(settings, store, source),
         rules=lambda: rules(settings, store),
         linker=lambda: linker(settings, store),
         interval=lambda source: interval(settings, source),
         now=utc_now,
+        reach=reach(settings),
     )
 
 
-def connector(store: Store, source: Source) -> Connector:
+def reach(settings: Settings) -> Reach:
+    """How far around now series of meetings are recorded."""
+    return Reach(timedelta(days=settings.calendar.days_back), timedelta(days=settings.calendar.days_ahead))
+
+
+def connector(settings: Settings, store: Store, source: Source) -> Connector:
     """The connector of one source; in a process of its own until it has caught up, where its kind gains by that.
 
     Raises NeedsPerson for options that do not fit.
@@ -61,7 +67,7 @@ def connector(store: Store, source: Source) -> Connector:
         with store.read() as connection:
             return ledger.known(connection, source.id, prefix)
 
-    surroundings = Surroundings(source.owner, known, utc_now)
+    surroundings = Surroundings(source.owner, known, utc_now, reach(settings))
     if source.caught_up_at is None and registry.provider(source.kind).reads_apart:
         return Apart(source.kind, source.name, source.options, surroundings)
     return registry.build(source.kind, source.name, source.options, surroundings)

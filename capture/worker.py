@@ -1,7 +1,7 @@
 """Claims a due source, runs one pass over it, and writes on its row how that ended."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -13,7 +13,7 @@ from capture.link import Linker
 from capture.policy import Rules
 from capture.sync import Pass, Report
 from connectors.errors import ConnectorError, ProviderBug, TryLater
-from connectors.protocol import Connector
+from connectors.protocol import Connector, Reach
 from store import leases, sources
 from store.database import Store
 from store.errors import StoreError, TooManyRemovals
@@ -33,6 +33,7 @@ class Tools:
     linker: Callable[[], Linker]
     interval: Callable[[Source], timedelta]
     now: Callable[[], datetime]
+    reach: Reach = field(default_factory=Reach)
 
 
 def _silent(*_: object) -> None:
@@ -114,6 +115,7 @@ class Worker:
                 stopping=self.stopping,
                 progress=lambda done, batch: self.progress(source, done, batch),
                 report=report,
+                reach=self.tools.reach,
             ).run()
         except BaseException:
             connector.close()

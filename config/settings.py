@@ -73,6 +73,16 @@ class Schedule(Frozen):
     """Between two looks at a calendar."""
 
 
+class Calendar(Frozen):
+    """How far around today series of meetings are recorded; single meetings are, whenever they take place."""
+
+    days_back: int = Field(default=90, ge=0, le=3660)
+    """Days before today. What took place earlier and was recorded stays."""
+
+    days_ahead: int = Field(default=365, ge=0, le=3660)
+    """Days after today."""
+
+
 class Match(Frozen):
     """When an interaction is linked, and when a person is asked. Scores go from 0 to 1."""
 
@@ -131,6 +141,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     secrets: Secrets = Secrets()
     schedule: Schedule = Schedule()
+    calendar: Calendar = Calendar()
     match: Match = Match()
     privacy: Privacy = Privacy()
     connections: tuple[Connection, ...] = ()

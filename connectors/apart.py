@@ -23,7 +23,7 @@ from connectors import registry
 from connectors.errors import ConnectorError, ProviderBug
 from connectors.model.address import Address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Reach, Surroundings
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class Apart:
         context = get_context("spawn")
         self._known = surroundings.known
         self._pipe, theirs = context.Pipe()
-        arguments = (theirs, kind, source, dict(options), surroundings.owner)
+        arguments = (theirs, kind, source, dict(options), surroundings.owner, surroundings.reach)
         self._process = context.Process(target=_serve, args=arguments, name=f"reader-{kind}", daemon=True)
         self._process.start()
         theirs.close()
@@ -105,7 +105,7 @@ def _as_it_is(_connector: Connector, page: Page) -> Page:
     return page
 
 
-def _serve(pipe: Pipe, kind: str, source: str, options: Mapping[str, object], owner: Address) -> None:
+def _serve(pipe: Pipe, kind: str, source: str, options: Mapping[str, object], owner: Address, reach: Reach) -> None:
     """Answers requests until the parent closes its end, or dies.
 
     A signal for the whole group is the parent's to obey. A fault of the connector ends the process, with its traceback
@@ -120,7 +120,7 @@ def _serve(pipe: Pipe, kind: str, source: str, options: Mapping[str, object], ow
         return answer
 
     try:
-        _answer_all(pipe, lambda: registry.build(kind, source, options, Surroundings(owner, known, _now)))
+        _answer_all(pipe, lambda: registry.build(kind, source, options, Surroundings(owner, known, _now, reach)))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from connectors.apart import Apart
 from connectors.errors import NeedsPerson, ProviderBug
 from connectors.model.sync import Content, Page, Seen
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Reach, Surroundings
 from tests.people import ALICE
 
 MAIL = b"From: carol@acme.example\nTo: alice@ours.example\nDate: Mon, 2 Mar 2026 12:00:00 +0000\nSubject: %s\n\nHello\n"
@@ -35,6 +35,17 @@ def apart(folder: Path) -> Iterator[Apart]:
 def _apart(folder: Path, known: dict[str, str]) -> Apart:
     surroundings = Surroundings(ALICE, lambda _prefix: known, lambda: datetime.now(UTC))
     return Apart("files", "files", {"path": str(folder)}, surroundings)
+
+
+def test_how_far_around_now_to_read_goes_to_the_other_side(folder: Path) -> None:
+    weekly = b"BEGIN:VEVENT\nUID:w\nDTSTART:20200101T090000Z\nRRULE:FREQ=WEEKLY\nEND:VEVENT\n"
+    (folder / "work.ics").write_bytes(b"BEGIN:VCALENDAR\n" + weekly + b"END:VCALENDAR\n")
+    reach = Reach(timedelta(days=7), timedelta(days=7))
+    surroundings = Surroundings(ALICE, lambda _prefix: {}, lambda: datetime.now(UTC), reach)
+    connector = Apart("files", "files", {"path": str(folder / "work.ics")}, surroundings)
+    (page,) = connector.pages(None)
+    connector.close()
+    assert 2 <= len(page.changes) <= 7
 
 
 def test_pages_and_contents_come_over_the_pipe(apart: Apart) -> None:
