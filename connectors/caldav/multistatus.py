@@ -107,7 +107,7 @@ def _stop(*_: object) -> NoReturn:
     raise _Started
 
 
-def _events(parser: XMLPullParser[Element]) -> Iterator[tuple[str, Element]]:
+def _events(parser: "XMLPullParser[Element]") -> Iterator[tuple[str, Element]]:
     # The types of the standard library's stubs are of all events there are; we asked for two.
     return cast("Iterator[tuple[str, Element]]", parser.read_events())
 
