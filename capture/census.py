@@ -101,9 +101,9 @@ class Count:
                 return None
             differs = differs.both(self._compare(listed))
         missing, fetched = self._ask_for(differs.missing)
-        removed = self._remove(differs.gone)
-        gone = () if removed else differs.gone
-        figures = Census(self.tools.now(), len(listed), len(missing), len(gone), fetched + removed)
+        gone = self._remove(differs.gone, listed)
+        healed = fetched + len(differs.gone) - len(gone)
+        figures = Census(self.tools.now(), len(listed), len(missing), len(gone), healed)
         return Found(
             census=figures,
             folders=_folders(listed, missing),
@@ -139,6 +139,7 @@ class Count:
             linker=self.tools.linker,
             now=self.tools.now,
             stopping=self.stopping,
+            reach=self.tools.reach,
         )
 
     def _ask_for(self, missing: Sequence[str]) -> tuple[tuple[str, ...], int]:
@@ -172,16 +173,16 @@ class Count:
         out_of_time = self.healing.time is not None and monotonic() - began >= self.healing.time.total_seconds()
         return self.stopping() or out_of_time or (self.healing.most is not None and done >= self.healing.most)
 
-    def _remove(self, gone: Sequence[str]) -> int:
-        """How many were marked as gone: all in one page, so that the guard against mass removals sees all of them."""
+    def _remove(self, gone: tuple[str, ...], listed: Mapping[str, str]) -> tuple[str, ...]:
+        """What is left of them: none, or all. In one page, so that the guard against mass removals sees all of them."""
         if not self.healing or not gone:
-            return 0
+            return gone
         this = self._pass()
         try:
             this.take(Page([Gone(item) for item in gone], _cursor(this), Mode.DELTA, last=False))
         except TooManyRemovals:
-            return 0
-        return len(gone)
+            return gone
+        return Difference((), gone).both(self._compare(listed)).gone
 
 
 def _cursor(this: Pass) -> Cursor:

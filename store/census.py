@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, or_, select, update
 
 from connectors.model.sync import owners_of
 from store.leases import holds
+from store.ledger import HISTORY
 from store.model import Lease
 from store.schema import ledger, sources
 
@@ -68,18 +69,21 @@ class Census:
 
 
 def compare(connection: Connection, source: int, listed: Mapping[str, str]) -> Difference:
-    """The ledger of a source against the ids (→ folder) that its provider lists; reads the ledger in chunks."""
+    """The ledger of a source against the ids (→ folder) that its provider lists; reads the ledger in chunks.
+
+    Past meetings that their calendar no longer states are kept as history: they are not gone.
+    """
     recorded: set[str] = set()
     gone: list[str] = []
     rows = connection.execution_options(yield_per=_CHUNK).execute(
-        select(ledger.c.item).where(ledger.c.source_id == source).order_by(ledger.c.item)
+        select(ledger.c.item, ledger.c.generation).where(ledger.c.source_id == source).order_by(ledger.c.item)
     )
-    for item in rows.scalars():
+    for item, generation in rows:
         owner = next((owner for owner in owners_of(item) if owner in listed), None)
-        if owner is None:
-            gone.append(item)
-        else:
+        if owner is not None:
             recorded.add(owner)
+        elif generation != HISTORY:
+            gone.append(item)
     return Difference(tuple(item for item in listed if item not in recorded), tuple(gone))
 
 
