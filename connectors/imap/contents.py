@@ -30,10 +30,10 @@ class Contents:
 
     def of(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The contents of the messages that are still there, each folder opened once."""
-        places: dict[str, list[int]] = {}
+        places: dict[str, set[int]] = {}
         for ident in ids:
             if "#" not in ident:
-                places.setdefault(place_of(ident), []).append(uid_of(ident))
+                places.setdefault(place_of(ident), set()).add(uid_of(ident))
         for place, uids in places.items():
             if self.mailbox.folder(place):
                 yield from self._in_place(place, sorted(uids))

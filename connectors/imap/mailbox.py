@@ -47,16 +47,18 @@ class Mailbox:
     current: Mapping[str, Folder] = field(default_factory=dict)
     """Place → folder, for those that are read, as they stood when last asked."""
     _open: str | None = None
+    _is_enabled: bool = False
 
     def __post_init__(self) -> None:
         self.pipeline = Pipeline(self.session)
         self.resyncs = self.session.offers("QRESYNC", "ENABLE")
-        if self.resyncs:
-            self.session.enable("QRESYNC")
 
     def folders(self) -> None:
         """Brings `current` up to date."""
         self.leave()
+        if self.resyncs and not self._is_enabled:
+            self.session.enable("QRESYNC")
+            self._is_enabled = True
         found = list_folders(self.session, self.options)
         self.current = {place(folder.name, folder.status.uidvalidity): folder for folder in found}
 

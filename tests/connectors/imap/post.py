@@ -5,15 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import pytest
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from connectors.imap.connector import ImapConnector
+from connectors.imap.session import Session
 from connectors.model.sync import Change
 from connectors.protocol import Surroundings
 from tests.connectors.ledger import Ledger
 from tests.people import ALICE
 from tests.servers.dovecot import Dovecot
 
+EXTENSIONS = frozenset({"QRESYNC", "CONDSTORE", "ENABLE", "ESEARCH", "LIST-STATUS", "UNSELECT", "IDLE"})
+"""What a server of 2003 lacks."""
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -83,3 +87,9 @@ class Post:
 def uids(client: IMAPClient, subject: str) -> list[int]:
     """The messages with this subject in the folder that is open."""
     return list(client.search(["HEADER", "Message-ID", f"<{subject}@acme.example>"]))
+
+
+def use_no_extensions(patch: pytest.MonkeyPatch) -> None:
+    """Makes connectors believe that the server has none."""
+    offers = Session.offers
+    patch.setattr(Session, "offers", lambda self, *names: EXTENSIONS.isdisjoint(names) and offers(self, *names))

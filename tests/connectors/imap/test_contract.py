@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from connectors.imap.connector import ImapConnector
-from connectors.imap.session import Session
 from tests.connectors.contract import ConnectorContract
-from tests.connectors.imap.post import Post
+from tests.connectors.imap.post import Post, use_no_extensions
 
 
 @dataclass(slots=True)
@@ -40,15 +39,10 @@ class TestImap(ConnectorContract):
         return Inbox(post)
 
 
-POOR = frozenset({"QRESYNC", "CONDSTORE", "ENABLE", "ESEARCH", "LIST-STATUS", "UNSELECT", "IDLE"})
-"""Extensions that a server of 2003 lacks."""
-
-
 class TestPlainImap(ConnectorContract):
     """The same server, whose extensions are not used."""
 
     @pytest.fixture
     def provider(self, post: Post, monkeypatch: pytest.MonkeyPatch) -> Inbox:
-        offers = Session.offers
-        monkeypatch.setattr(Session, "offers", lambda self, *names: POOR.isdisjoint(names) and offers(self, *names))
+        use_no_extensions(monkeypatch)
         return Inbox(post)
