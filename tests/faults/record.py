@@ -95,7 +95,7 @@ class Record:
             return {
                 kind: sorted(
                     json.dumps({name: value for name, value in one.items() if kind is not Kind.LEDGER or name != "at"})
-                    for one in read(connection, Wanted(kind, None, NOON, frozenset({"ours.example"})))
+                    for one in read(connection, Wanted(kind, None, NOON))
                 )
                 for kind in wanted
             }
