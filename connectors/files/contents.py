@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from connectors.faults import costing_one_item
 from connectors.files.formats import Format
 from connectors.files.ids import file_of, prefix_of, unescape
 from connectors.files.last_calendar import LastCalendar
@@ -14,7 +15,7 @@ from connectors.files.one_file import format_of
 from connectors.files.reading import Place, read
 from connectors.files.walk import files_in
 from connectors.ical import MalformedCalendar, Reading, Window, inside
-from connectors.mime import body
+from connectors.mime import Malformed, body
 from connectors.model.sync import Content, Unreadable
 from connectors.text.kept import kept_text
 
@@ -94,7 +95,14 @@ class Contents:
         name = message.partition("#")[2].partition("~")[0]
         return stored if stored and stored.identity()[0] == name else None
 
-    def _of_message(self, ident: str, raw: bytes) -> Content:
+    def _of_message(self, ident: str, raw: bytes) -> Content | Unreadable:
+        try:
+            return self._content(ident, raw)
+        except Malformed as error:
+            return Unreadable(ident, str(error))
+
+    @costing_one_item(Malformed)
+    def _content(self, ident: str, raw: bytes) -> Content:
         said = body(raw)
         return Content(ident, kept_text(said.text), said.attachments, inside(ident, said.calendars, self.window))
 

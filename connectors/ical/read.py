@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 
+from connectors.faults import costing_one_item
 from connectors.ical.content import Component, parse
 from connectors.ical.errors import NotUnderstood
 from connectors.ical.event import MESSAGES, NOTICES, Event, parse_event, uid_of
@@ -18,6 +19,7 @@ _NEGOTIATING = frozenset({"COUNTER", "REFRESH", "DECLINECOUNTER"})
 _EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 
+@costing_one_item(MalformedCalendar)
 def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC, *, archive: bool = False) -> Reading:
     """All meetings of an iCalendar object, a stream of several, or bare VEVENTs.
 

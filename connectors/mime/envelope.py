@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain, islice
 
+from connectors.faults import costing_one_item
 from connectors.mime.addresses import mailboxes
 from connectors.mime.dates import parse_date
 from connectors.mime.errors import Malformed
@@ -53,6 +54,7 @@ def _received(headers: Headers) -> datetime | None:
     return max((date for date in dates if date), default=None)
 
 
+@costing_one_item(Malformed)
 def envelope(headers: bytes, fallback: datetime | None = None) -> Interaction:
     """The interaction that a message records, from its header block; of a whole message only that is read.
 
