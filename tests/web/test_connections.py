@@ -27,6 +27,19 @@ def test_a_source_that_nobody_takes_up_asks_whether_the_daemon_runs(client: Test
     assert "Due for 3 hours and not taken up" in client.get("/connections").text
 
 
+def test_a_source_shows_what_its_last_census_came_to(client: TestClient, office: Office) -> None:
+    def counted(missing: int) -> str:
+        figures = {"listed": 2_195, "missing": missing, "gone": 0, "healed": 0}
+        with office.store.begin() as connection:
+            connection.execute(update(sources).values(census=figures, census_at=NOON - timedelta(hours=3)))
+        return client.get("/connections").text
+
+    assert "complete, 2,195 of 2,195" in counted(missing=0)
+    page = counted(missing=2)
+    assert "2 of 2,195 missing" in page
+    assert "capture census 1/mail --heal" in page
+
+
 def test_pausing_and_resuming_write_the_row(client: TestClient, office: Office) -> None:
     def row() -> tuple[bool, bool]:
         with office.store.read() as connection:
