@@ -43,15 +43,25 @@ class Ref(NamedTuple):
     id: int
 
 
+class DealRole(NamedTuple):
+    """A contact's part in a deal; None is open-ended."""
+
+    deal: int
+    role: str
+    since: datetime | None
+    until: datetime | None
+
+
 class ContactCandidate(NamedTuple):
     """A contact as the matcher sees it."""
 
     id: int
     name: str
-    addresses: frozenset[Address]
+    addresses: tuple[Address, ...]
     account: int | None
-    main: Address | None = None
+    main: Address | None
     """The address that the record names first; None where the directory does not say."""
+    roles: tuple[DealRole, ...]
 
 
 class AccountCandidate(NamedTuple):
@@ -59,16 +69,9 @@ class AccountCandidate(NamedTuple):
 
     id: int
     name: str
-    domains: frozenset[str]
-
-
-class DealRole(NamedTuple):
-    """A contact's part in a deal; None is open-ended."""
-
-    contact: int
-    role: str
-    since: datetime | None
-    until: datetime | None
+    domains: tuple[str, ...]
+    words: frozenset[str]
+    """The distinctive ones of its name."""
 
 
 class DealCandidate(NamedTuple):
@@ -82,8 +85,11 @@ class DealCandidate(NamedTuple):
     owner: Address | None
     created_at: datetime | None
     closed_at: datetime | None
+    """By its record, else by its last stage: see `matcher.normalise.stages`."""
     stages: tuple[Stage, ...]
-    roles: tuple[DealRole, ...]
+    """Oldest first."""
+    words: frozenset[str]
+    """The distinctive ones of its name."""
 
 
 @dataclass(frozen=True, slots=True)

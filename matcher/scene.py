@@ -3,13 +3,13 @@
 Tuples, as they are made for every person of every interaction, three times quicker than frozen dataclasses.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import NamedTuple
 
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction, Kind, Sign
-from matcher.model import AccountCandidate, ContactCandidate
+from matcher.model import AccountCandidate, ContactCandidate, DealRole
 from matcher.people import Person
 
 _MACHINE = frozenset({Sign.AUTOMATIC, Sign.BULK, Sign.BOUNCE})
@@ -48,7 +48,8 @@ class Scene(NamedTuple):
     """`message` or `meeting`, for sentences."""
     owners: frozenset[Address]
     """Our people on it, or in whose mailboxes it was."""
-    contacts: dict[int, tuple[ContactCandidate, float]]
+    roles: Mapping[int, list[tuple[ContactCandidate, float, DealRole]]]
+    """By deal: the contacts on it who have a part in that, and how sure it is that they are on it."""
     accounts: dict[int, tuple[AccountCandidate, float]]
     thread: dict[int, bool]
     """Deals of the thread so far; True where a person decided."""

@@ -1,48 +1,52 @@
 """Sets the scene for the deals: what the contacts, accounts, thread and subject of an interaction come to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from matcher.judge import Judged
-from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Question
+from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole, Question
 from matcher.normalise.subjects import distinctive, numbers, plain_number
 from matcher.rules.state import was_open
 from matcher.rules.subject import clarity
 from matcher.scene import Member, Scene, evidence_of_bulk, noun
 
-Contacts = dict[int, tuple[ContactCandidate, float]]
 Accounts = dict[int, tuple[AccountCandidate, float]]
+Roles = Mapping[int, list[tuple[ContactCandidate, float, DealRole]]]
 Named = dict[int, tuple[float, list[str]]]
 
 
 def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[Judged]) -> Scene:
     """The scene; `accounts` are the outcomes for accounts that were not ignored."""
     interaction, deals = question.interaction, question.candidates.deals
-    present = _best_contacts(members)
+    roles = _roles(members)
     involved = _best_accounts(question, accounts)
     stated = numbers(interaction.subject)
     named = _named(deals, distinctive(interaction.subject), involved)
-    concerned = [deal for deal in deals if deal.id in named and _concerns(deal, present, involved)] if named else []
     return Scene(
         at=interaction.at,
         day=interaction.at.date().isoformat(),
         what=noun(interaction),
         owners=question.context.owners.union([participant.address for participant in interaction.participants]),
-        contacts=present,
+        roles=roles,
         accounts=involved,
         thread=_thread(question),
         named=named,
         numbered=frozenset([deal.id for deal in deals if plain_number(deal.number) in stated] if stated else ()),
-        clearest=max([named[deal.id][0] for deal in concerned if was_open(interaction.at, deal)], default=0.0),
+        clearest=_clearest(deals, named, interaction.at, roles, involved),
         bulk=evidence_of_bulk(interaction),
     )
 
 
-def _best_contacts(members: Iterable[Member]) -> Contacts:
-    found: Contacts = {}
+def _roles(members: Iterable[Member]) -> Roles:
+    best: dict[int, tuple[ContactCandidate, float]] = {}
     for member in members:
         for contact, certainty in member.contacts:
-            if contact.id not in found or certainty > found[contact.id][1]:
-                found[contact.id] = contact, certainty
+            if contact.id not in best or certainty > best[contact.id][1]:
+                best[contact.id] = contact, certainty
+    found: dict[int, list[tuple[ContactCandidate, float, DealRole]]] = {}
+    for contact, certainty in best.values():
+        for role in contact.roles:
+            found.setdefault(role.deal, []).append((contact, certainty, role))
     return found
 
 
@@ -74,10 +78,15 @@ def _named(deals: Iterable[DealCandidate], subject: frozenset[str], accounts: Ac
 
 def _own_words(deal: DealCandidate, accounts: Accounts) -> frozenset[str]:
     """The distinctive words of a deal's name but those of its account's name: every deal of Acme is called Acme."""
-    words = distinctive(deal.name)
     known = None if deal.account is None else accounts.get(deal.account)
-    return words if known is None else words - distinctive(known[0].name)
+    return deal.words if known is None else deal.words - known[0].words
 
 
-def _concerns(deal: DealCandidate, contacts: Contacts, accounts: Accounts) -> bool:
-    return deal.account in accounts or any(role.contact in contacts for role in deal.roles)
+def _clearest(deals: Iterable[DealCandidate], named: Named, at: datetime, roles: Roles, accounts: Accounts) -> float:
+    """How clearly the subject names the one that it names best, among the open deals of these people."""
+    clearest = 0.0
+    for deal in deals if named else ():
+        known = named.get(deal.id)
+        if known and known[0] > clearest and (deal.account in accounts or deal.id in roles) and was_open(at, deal):
+            clearest = known[0]
+    return clearest

@@ -41,6 +41,15 @@ def _id() -> Column[int]:
     return Column("id", Integer, Identity(), primary_key=True)
 
 
+def _cards(name: str, records: Table) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", ForeignKey(records.c.id, ondelete="CASCADE"), primary_key=True),
+        Column("card", Text, nullable=False),
+    )
+
+
 connections = Table(
     "connections",
     metadata,
@@ -272,6 +281,11 @@ directory_keys = Table(
     sqlite_with_rowid=False,
 )
 """Blocking: which records share a key (`matcher.keys`). `rank` counts within a key: long blocks are cut short."""
+
+account_cards = _cards("account_cards", accounts)
+contact_cards = _cards("contact_cards", contacts)
+deal_cards = _cards("deal_cards", deals)
+"""What the matcher sees of each record, in one piece (`store.cards`)."""
 
 links = Table(
     "links",

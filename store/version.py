@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from store.database import Store, alone
+from store.directory.cards import write_missing
 from store.errors import WrongVersion
 from store.schema import metadata
 
@@ -55,6 +56,7 @@ def upgrade(store: Store) -> bool:
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", _CONFIG.get_main_option("script_location") or "")
             command.upgrade(config, "head")
+            write_missing(connection)
             return True
     check(store)
     return False

@@ -21,13 +21,10 @@ def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
     """A participant has a role in the deal, and had it on that date. More such participants count a little more."""
     found: dict[int, str] = {}
     surest = 0.0
-    for role in deal.roles:
-        known = scene.contacts.get(role.contact)
-        if known is None or not _held(role, scene.at):
-            continue
-        contact, certainty = known
-        surest = max(surest, certainty)
-        found[contact.id] = f"{contact.name} ({role.role})" if role.role else contact.name
+    for contact, certainty, role in scene.roles.get(deal.id, ()):
+        if _held(role, scene.at):
+            surest = max(surest, certainty)
+            found[contact.id] = f"{contact.name} ({role.role})" if role.role else contact.name
     if not found:
         return None
     if len(found) == 1:

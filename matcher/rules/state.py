@@ -1,13 +1,10 @@
-"""What a deal was on the date of the interaction. Stages are names that each organisation chooses for itself."""
+"""What a deal was on the date of the interaction."""
 
-import re
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from matcher.model import DealCandidate, Finding
 from matcher.scene import Scene
 
-_FINAL = re.compile(r"closed|\bwon\b|\blost\b", re.IGNORECASE)
 _FIRST_CONTACT = timedelta(days=30)
 """Mail so shortly before a deal was created may be what it was created for: a person is asked."""
 _WRAPPING_UP = timedelta(days=14)
@@ -25,10 +22,9 @@ def not_yet_created(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 def closed_before(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal was closed already. Hardly counts for 14 days, as papers follow; after 90 days it rules the deal out."""
-    closed = closed_on(deal)
-    if closed is None or closed >= scene.at:
+    if deal.closed_at is None or deal.closed_at >= scene.at:
         return None
-    since = scene.at - closed
+    since = scene.at - deal.closed_at
     strength = 0.05 if since <= _WRAPPING_UP else 0.4 if since <= _AFTERMATH else 1.0
     return strength, f"the deal was closed {_ago(since)} before this {scene.what}"
 
@@ -46,21 +42,7 @@ def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 def was_open(at: datetime, deal: DealCandidate) -> bool:
     """Whether a deal existed and was not closed; what the directory does not say does not count against it."""
-    closed = closed_on(deal)
-    return (deal.created_at is None or deal.created_at <= at) and (closed is None or closed >= at)
-
-
-def closed_on(deal: DealCandidate) -> datetime | None:
-    """When a deal was closed: by its record, else by the last stage where that is called won, lost or closed."""
-    if deal.closed_at is not None or not deal.stages:
-        return deal.closed_at
-    last = deal.stages[-1]
-    return last.since if _is_final(last.stage) else None
-
-
-@lru_cache(maxsize=1_024)
-def _is_final(stage: str) -> bool:
-    return _FINAL.search(stage) is not None
+    return (deal.created_at is None or deal.created_at <= at) and (deal.closed_at is None or deal.closed_at >= at)
 
 
 def _ago(span: timedelta) -> str:

@@ -1,7 +1,8 @@
 """The directory: accounts, contacts and deals, saved by their external ids and read for exports.
 
 Saving compares first: an unchanged record causes no write. A change also keeps the keys by which candidates are found
-(`keys`), and marks the interactions that might now be matched otherwise (`affected`), all in the caller's transaction.
+(`keys`) and what the matcher sees of them (`cards`), and marks the interactions that might now be matched otherwise
+(`affected`), all in the caller's transaction. One transaction saves at a time: keys and cards follow from many records.
 """
 
 from store.directory.accounts import known_accounts, save_accounts

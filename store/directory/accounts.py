@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Connection, select
 from connectors.model.crm import Account
 from matcher.keys import account_keys
 from matcher.model import TargetType
-from store.database import among
+from store.database import alone, among
 from store.directory.affected import mark_by_people
+from store.directory.cards import renew_accounts
 from store.directory.contacts import renew_contact_keys
 from store.directory.keys import save_keys
 from store.directory.parts import domains_of
@@ -18,6 +19,7 @@ from store.schema import account_domains, accounts
 
 def save_accounts(connection: Connection, given: Sequence[Account]) -> Saved:
     """Adds new accounts and overwrites changed ones. Up to some thousands at a time."""
+    alone(connection)
     stored = load_accounts(connection, among(connection, accounts.c.external_id, {one.external_id for one in given}))
     changes = compare(stored, given)
     if not changes.records:
@@ -33,6 +35,7 @@ def save_accounts(connection: Connection, given: Sequence[Account]) -> Saved:
     replace_parts(connection, account_domains.c.account_id, before, domains)
     keys = {ids[one.external_id]: account_keys(one.name, one.domains) for one in changes.records}
     save_keys(connection, TargetType.ACCOUNT, keys, stored=bool(before))
+    renew_accounts(connection, keys)
     now = {ids[one.external_id]: set(one.domains) for one in changes.records}
     renew_contact_keys(connection, [id_ for id_, one in before.items() if set(one.domains) != now[id_]])
     concerned = [*changes.records, *before.values()]

@@ -8,8 +8,9 @@ from connectors.model.address import Address, domain_of
 from connectors.model.crm import Contact
 from matcher.keys import contact_keys
 from matcher.model import TargetType
-from store.database import among
+from store.database import alone, among
 from store.directory.affected import mark_by_people
+from store.directory.cards import renew_contacts
 from store.directory.keys import save_keys
 from store.directory.parts import addresses_of, domains_of
 from store.directory.saved import Saved, Stored, compare, ids_of, replace_parts, write
@@ -21,6 +22,7 @@ def save_contacts(connection: Connection, given: Sequence[Contact]) -> Saved:
 
     Raises KeyError for an account that is not in the directory: see `known_accounts`.
     """
+    alone(connection)
     stored = load_contacts(connection, among(connection, contacts.c.external_id, {one.external_id for one in given}))
     changes = compare(stored, given)
     if not changes.records:
@@ -48,6 +50,7 @@ def save_contacts(connection: Connection, given: Sequence[Contact]) -> Saved:
     at = {one.external_id: domains.get(employers[one.account], ()) if one.account else () for one in changes.records}
     keys = {ids[one.external_id]: contact_keys(one.name, one.addresses, at[one.external_id]) for one in changes.records}
     save_keys(connection, TargetType.CONTACT, keys, stored=bool(before))
+    renew_contacts(connection, keys)
     _mark(connection, [*changes.records, *(one.record for one in changes.before)], at)
     return changes.saved
 

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Connection, select
 from connectors.model.crm import Deal
 from matcher.keys import deal_keys
 from matcher.model import TargetType
-from store.database import among
+from store.database import alone, among
 from store.directory.affected import mark_by_links
+from store.directory.cards import renew_accounts, renew_contacts, renew_deals
 from store.directory.keys import save_keys
 from store.directory.parts import roles_of, stages_of
 from store.directory.saved import Row, Saved, Stored, compare, ids_of, replace_parts, write
@@ -23,6 +24,7 @@ def save_deals(connection: Connection, given: Sequence[Deal]) -> Saved:
 
     Raises KeyError for an account or contact that is not in the directory: see `known_accounts`, `known_contacts`.
     """
+    alone(connection)
     stored = load_deals(connection, among(connection, deals.c.external_id, {one.external_id for one in given}))
     changes = compare(stored, given)
     if not changes.records:
@@ -36,6 +38,9 @@ def save_deals(connection: Connection, given: Sequence[Deal]) -> Saved:
     replace_parts(connection, deal_contacts.c.deal_id, before, _role_rows(changes.records, ids, people))
     keys = {ids[one.external_id]: deal_keys(one.name, one.external_id) for one in changes.records}
     save_keys(connection, TargetType.DEAL, keys, stored=bool(before))
+    renew_deals(connection, keys)
+    renew_accounts(connection, with_accounts.values())
+    renew_contacts(connection, people.values())
     concerned = {
         TargetType.DEAL: before,
         TargetType.ACCOUNT: with_accounts.values(),

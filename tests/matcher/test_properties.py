@@ -78,8 +78,12 @@ def test_two_equal_deals_are_never_linked(
     message: Interaction, thread: tuple[ThreadLink, ...], original: DealCandidate
 ) -> None:
     twin = original._replace(id=999)
+    people = [
+        one._replace(roles=one.roles + tuple(role._replace(deal=999) for role in one.roles if role.deal == original.id))
+        for one in everybody.contacts
+    ]
     both = thread + tuple(ThreadLink(999, link.decided) for link in thread if link.deal == original.id)
-    matches = answer(message, replace(everybody, deals=(*everybody.deals, twin), thread=both))
+    matches = answer(message, replace(everybody, contacts=tuple(people), deals=(*everybody.deals, twin), thread=both))
     verdicts = {one.target.id: one.verdict for one in of_type(matches, TargetType.DEAL)}
     assert Verdict.LINK not in (verdicts.get(original.id), verdicts.get(twin.id))
 

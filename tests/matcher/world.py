@@ -24,6 +24,8 @@ from matcher.model import (
     ThreadLink,
     Thresholds,
 )
+from matcher.normalise import distinctive
+from matcher.normalise.stages import closing
 
 Record = TypeVar("Record")
 DEFAULTS = Thresholds()
@@ -36,15 +38,17 @@ def day(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}T12:00").replace(tzinfo=UTC)
 
 
-def contact(record: int, name: str, addresses: str = "", account: int | None = None) -> ContactCandidate:
+def contact(
+    record: int, name: str, addresses: str = "", account: int | None = None, *roles: DealRole
+) -> ContactCandidate:
     """A contact; the first of its addresses, which are parted by blanks, is its main one."""
-    known = [Address(text) for text in addresses.split()]
-    return ContactCandidate(record, name, frozenset(known), account, known[0] if known else None)
+    known = tuple(Address(text) for text in addresses.split())
+    return ContactCandidate(record, name, known, account, known[0] if known else None, roles)
 
 
 def account(record: int, name: str, domains: str = "") -> AccountCandidate:
     """An account with domains parted by blanks."""
-    return AccountCandidate(record, name, frozenset(domains.split()))
+    return AccountCandidate(record, name, tuple(domains.split()), distinctive(name))
 
 
 def deal(
@@ -56,20 +60,18 @@ def deal(
     created: str = "2024-01-10",
     closed: str | None = None,
     stages: str = "",
-    roles: Iterable[DealRole] = (),
     owner: Address | None = REP,
 ) -> DealCandidate:
     """A deal; stages are written `Proposal 2024-04-01; Won 2024-06-01`."""
     parted = [stage.strip().rpartition(" ") for stage in stages.split(";") if stage.strip()]
     history = tuple(Stage(stage, day(since)) for stage, _blank, since in parted)
-    return DealCandidate(
-        record, name, number, account, owner, day(created), day(closed) if closed else None, history, tuple(roles)
-    )
+    end = closing(day(closed) if closed else None, history)
+    return DealCandidate(record, name, number, account, owner, day(created), end, history, distinctive(name))
 
 
-def role(contact: int, name: str = "", since: str | None = None, until: str | None = None) -> DealRole:
+def role(deal: int, name: str = "", since: str | None = None, until: str | None = None) -> DealRole:
     """A contact's role in a deal."""
-    return DealRole(contact, name, day(since) if since else None, day(until) if until else None)
+    return DealRole(deal, name, day(since) if since else None, day(until) if until else None)
 
 
 def people(text: str, role: Role) -> tuple[Participant, ...]:
@@ -114,8 +116,8 @@ class Directory:
         accounts = _block(wanted, [(account_keys(one.name, one.domains), one) for one in self.accounts])
         accounts += [one for one in self.accounts if one.id in employers and one not in accounts]
         deals = _block(wanted, [(deal_keys(one.name, one.number), one) for one in self.deals])
-        here, ids = {one.id for one in accounts}, {one.id for one in contacts}
-        related = [one for one in self.deals if one.account in here or any(role.contact in ids for role in one.roles)]
+        here, theirs = {one.id for one in accounts}, {role.deal for one in contacts for role in one.roles}
+        related = [one for one in self.deals if one.account in here or one.id in theirs]
         deals += [one for one in related if one not in deals]
         return Candidates(tuple(contacts), tuple(accounts), tuple(deals))
 

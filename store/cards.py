@@ -1,0 +1,91 @@
+"""What the matcher sees of a record, in one piece: the JSON of its card, there and back.
+
+A contact is spread over three tables, a deal over two. Cards are written with the records (`store.directory.cards`), so
+that matching reads each record in one go. They hold normal forms of the matcher: whoever changes one empties the tables
+of cards in a migration, and the upgrade writes them anew.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from connectors.model.crm import Stage
+from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole
+
+
+def contact_card(contact: ContactCandidate) -> str:
+    """Its main address comes first."""
+    roles = [[role.deal, role.role, _text(role.since), _text(role.until)] for role in contact.roles]
+    return _json([contact.id, contact.name, contact.addresses, contact.account, roles])
+
+
+def account_card(account: AccountCandidate, deals: Sequence[int]) -> str:
+    """`deals` are those that are compared where nothing but the account speaks for any."""
+    return _json([account.id, account.name, account.domains, sorted(account.words), deals])
+
+
+def deal_card(deal: DealCandidate) -> str:
+    """Everything that a candidate is."""
+    stages = [[stage.stage, _text(stage.since)] for stage in deal.stages]
+    times = [_text(deal.created_at), _text(deal.closed_at)]
+    return _json([deal.id, deal.name, deal.number, deal.account, deal.owner, *times, stages, sorted(deal.words)])
+
+
+def contacts_of(cards: Sequence[str]) -> dict[int, ContactCandidate]:
+    """Id → contact."""
+    return {
+        id_: ContactCandidate(
+            id_,
+            name,
+            tuple(addresses),
+            account,
+            addresses[0] if addresses else None,
+            tuple([DealRole(deal, role, _time(since), _time(until)) for deal, role, since, until in roles]),
+        )
+        for id_, name, addresses, account, roles in _all(cards)
+    }
+
+
+def accounts_of(cards: Sequence[str]) -> dict[int, tuple[AccountCandidate, list[int]]]:
+    """Id → account and deals."""
+    return {
+        id_: (AccountCandidate(id_, name, tuple(domains), frozenset(words)), deals)
+        for id_, name, domains, words, deals in _all(cards)
+    }
+
+
+def deals_of(cards: Sequence[str]) -> dict[int, DealCandidate]:
+    """Id → deal."""
+    return {
+        id_: DealCandidate(
+            id_,
+            name,
+            number,
+            account,
+            owner,
+            _time(created_at),
+            _time(closed_at),
+            tuple([Stage(stage, datetime.fromisoformat(since)) for stage, since in stages]),
+            frozenset(words),
+        )
+        for id_, name, number, account, owner, created_at, closed_at, stages, words in _all(cards)
+    }
+
+
+def _all(cards: Sequence[str]) -> list[list[Any]]:
+    """Parsed at once: a call of the parser costs as much as a card."""
+    found: list[list[Any]] = json.loads(f"[{','.join(cards)}]")
+    return found
+
+
+def _json(fields: list[object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _text(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
