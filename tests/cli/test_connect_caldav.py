@@ -1,5 +1,7 @@
 """`capture connect caldav`: tried against a real server before it is saved."""
 
+import sqlite3
+from contextlib import closing
 from itertools import count
 
 import pytest
@@ -38,6 +40,19 @@ def test_its_census_counts_what_the_server_lists(cli: Cli, server: list[str]) ->
     (source,) = said.document["sources"]
     assert (said.code, source["complete"], source["listed"]) == (0, True, 1)
     assert [line["folder"] for line in source["folders"]] == ["Work"]
+
+
+def test_a_meeting_whose_row_was_deleted_is_brought_back(cli: Cli, server: list[str]) -> None:
+    cli("connect", "caldav", *server, "--password", "env:ALICE")
+    cli("run", "--once")
+    with closing(sqlite3.connect(cli.folder / "var/capture.db")) as connection:
+        connection.execute("DELETE FROM ledger")
+        connection.commit()
+    assert cli("run", "--once").code == 0
+    assert cli("census").code == 3
+    assert cli("census", "--heal").code == 0
+    (line,) = cli("export", "ledger").lines
+    assert (line["disposition"], cli("census").code) == ("captured", 0)
 
 
 def test_a_wrong_password_is_not_saved(cli: Cli, server: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
