@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from connectors.model.interaction import Kind, MeetingState, Participant
 from store.database import among
+from store.meeting_state import state_now
 from store.model import Direction
 from store.schema import interactions
 from store.waiting import of_interactions
@@ -27,10 +28,14 @@ class Entry:
     subject: str
     direction: Direction
     state: MeetingState | None
-    """As the calendar has it; see `store.meeting_state`."""
+    """As it is recorded; see `state_at`."""
     excerpt: str
     """How its own text begins; "" where none is kept."""
     participants: tuple[Participant, ...]
+
+    def state_at(self, now: datetime) -> MeetingState | None:
+        """What has become of a meeting; None for mail."""
+        return state_now(self.state, self.end or self.at, now)
 
 
 def entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from connectors.model.interaction import MeetingState
 from matcher.model import Ref, Verdict
 from store import links
 from store.entries import Entry, entries
@@ -65,11 +66,11 @@ def count(connection: Connection, target: Ref) -> int:
 
 
 def totals(connection: Connection, target: Ref, now: datetime) -> Totals:
-    """Of what has happened by `now`."""
+    """Of what has happened by `now`; a meeting that was cancelled or declined has not."""
     query = (
         select(interactions.c.direction, func.count(), func.min(interactions.c.at), func.max(interactions.c.at))
         .select_from(interactions.join(table))
-        .where(_of(target), _linked(), interactions.c.at <= now)
+        .where(_of(target), _linked(), _took_place(), interactions.c.at <= now)
         .group_by(interactions.c.direction)
     )
     rows = {way: (number, first, last) for way, number, first, last in connection.execute(query)}
@@ -79,8 +80,8 @@ def totals(connection: Connection, target: Ref, now: datetime) -> Totals:
 
 
 def days(connection: Connection, target: Ref, most: int) -> list[datetime]:
-    """When the latest `most` linked interactions were, newest first."""
-    query = select(interactions.c.at).join(table).where(_of(target), _linked())
+    """When the latest `most` linked interactions were, newest first; as `totals` counts."""
+    query = select(interactions.c.at).join(table).where(_of(target), _linked(), _took_place())
     return list(connection.execute(query.order_by(interactions.c.at.desc()).limit(most)).scalars())
 
 
@@ -100,6 +101,11 @@ def _of(target: Ref) -> ColumnElement[bool]:
 
 def _linked() -> ColumnElement[bool]:
     return or_(table.c.decision == Decision.ACCEPTED, and_(table.c.decision.is_(None), table.c.verdict == Verdict.LINK))
+
+
+def _took_place() -> ColumnElement[bool]:
+    c = interactions.c
+    return or_(c.state.is_(None), c.state.not_in((MeetingState.CANCELLED, MeetingState.DECLINED)))
 
 
 def _belongs(target: Ref) -> ColumnElement[bool]:

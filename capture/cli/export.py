@@ -50,11 +50,9 @@ def export(
     chosen = as_format or _by_name(out)
     if chosen is Format.XLSX and out is None:
         raise typer.BadParameter("a workbook needs a file: add --out FILE.xlsx", param_hint="--format")
-    settings = common.settings()
     with common.store() as store, store.read() as connection:
-        rules = wiring.rules(settings, store)
         moment = since.replace(tzinfo=since.tzinfo or UTC) if since else None
-        wanted = Wanted(kind, moment, wiring.utc_now(), rules.internal_domains)
+        wanted = Wanted(kind, moment, wiring.utc_now())
         _write(connection, wanted, chosen, out)
 
 

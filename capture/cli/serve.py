@@ -34,7 +34,7 @@ def serve(tools: Tools, web: Web, *, capturing: bool) -> None:
         if capturing:
             worker.start()
         say(f"Capture is running. The pages are at {web.root}. Stop it with Ctrl+C; nothing is lost.")
-        pages = create_app(tools.store, tools.now, internal_domains=tools.rules().internal_domains)
+        pages = create_app(tools.store, tools.now)
         try:
             uvicorn.Server(uvicorn.Config(pages, log_level="warning", server_header=False)).run([listener])
         finally:

@@ -50,14 +50,13 @@ class Wanted:
     kind: Kind
     since: datetime | None
     now: datetime
-    internal_domains: frozenset[str]
 
 
 def read(connection: Connection, wanted: Wanted) -> Iterator[Shape]:
     """The shapes, in the order of the record."""
     match wanted.kind:
         case Kind.INTERACTIONS:
-            return shapes.interactions(connection, wanted.since, wanted.now, wanted.internal_domains)
+            return shapes.interactions(connection, wanted.since, wanted.now)
         case Kind.LINKS:
             return shapes.links(connection, wanted.since)
         case Kind.LEDGER:

@@ -13,7 +13,7 @@ from connectors.model.interaction import MeetingState, Participant
 from store import stream, waiting
 from store.directory import Stored
 from store.links import Link
-from store.meeting_state import internal_answers, state_now
+from store.meeting_state import state_now
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 Shape = Mapping[str, Json]
@@ -47,17 +47,15 @@ def link(found: Link, key: str | None) -> dict[str, Json]:
     return shape if key is None else {"interaction": key} | shape
 
 
-def interactions(
-    connection: Connection, since: datetime | None, now: datetime, ours: frozenset[str]
-) -> Iterator[Shape]:
-    """Every interaction; `ours`: the internal domains, for whose answer a declined meeting is."""
+def interactions(connection: Connection, since: datetime | None, now: datetime) -> Iterator[Shape]:
+    """Every interaction."""
     for rows in stream.interaction_rows(connection, since):
         ids = [row["id"] for row in rows]
         people, links = waiting.of_interactions(connection, ids), stream.links_of(connection, rows)
         sightings, contacts = stream.sightings_of(connection, rows), stream.contacts_of(connection, ids)
         for row in rows:
             id_ = row["id"]
-            yield _envelope(row, _state(row, people.get(id_, ()), now, ours)) | {
+            yield _envelope(row, _state(row, now)) | {
                 "participants": [_participant(p, contacts.get((id_, p.address))) for p in people.get(id_, ())],
                 "sources": [_sighting(one) for one in sightings.get(id_, [])],
                 "links": [link(one, None) for one in links.get(id_, [])],
@@ -147,7 +145,7 @@ def _sighting(row: RowMapping) -> Shape:
     return {"connection": row["connection_id"], "source": row["source"], "id": row["item"]}
 
 
-def _state(row: RowMapping, people: Sequence[Participant], now: datetime, ours: frozenset[str]) -> str | None:
+def _state(row: RowMapping, now: datetime) -> str | None:
     state = MeetingState(row["state"]) if row["state"] else None
-    shown = state_now(state, row["end"] or row["at"], internal_answers(people, ours), now)
+    shown = state_now(state, row["end"] or row["at"], now)
     return shown.value if shown else None

@@ -62,15 +62,13 @@ def create_app(
     store: Store,
     now: Callable[[], datetime],
     zone: tzinfo | None = None,
-    internal_domains: frozenset[str] | None = None,
 ) -> FastAPI:
     """The pages over one record. Local only: there is no sign-in, and other hosts' names are refused.
 
-    `now` gives aware moments. Times are shown in `zone`; None is the machine's own. `internal_domains`: None means the
-    domains of the connections' owners.
+    `now` gives aware moments. Times are shown in `zone`; None is the machine's own.
     """
     app = FastAPI(title="Capture", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.desk = Desk(store, now, zone, internal_domains)
+    app.state.desk = Desk(store, now, zone)
     for action in ACTIONS:
         app.include_router(action.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -1,6 +1,5 @@
 """One page of a timeline, as all three kinds of record show it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
@@ -10,11 +9,8 @@ from sqlalchemy import Connection
 
 from capture.web import words
 from capture.web.visit import Visit
-from connectors.model.interaction import MeetingState
 from matcher.model import Ref
 from store import timeline
-from store.entries import Entry
-from store.meeting_state import internal_answers, state_now
 from store.timeline import Moment, Totals
 
 SIZE = 50
@@ -29,8 +25,6 @@ class Chronicle:
     quiet_days: int | None
     """Whole days since the last interaction; None where there was none."""
     months: tuple[tuple[str, tuple[Moment, ...]], ...]
-    states: dict[int, MeetingState]
-    """Interaction → what became of the meeting."""
     page: int
     pages: int
 
@@ -47,18 +41,6 @@ def chronicle(connection: Connection, visit: Visit, target: Ref, page: int) -> C
         totals=totals,
         quiet_days=(visit.now - totals.last_at).days if totals.last_at else None,
         months=tuple((month, tuple(some)) for month, some in months),
-        states=states(visit, (moment.entry for moment in moments)),
         page=page,
         pages=pages,
     )
-
-
-def states(visit: Visit, entries: Iterable[Entry]) -> dict[int, MeetingState]:
-    """What became of those that are meetings."""
-    found = {}
-    for entry in entries:
-        answers = internal_answers(entry.participants, visit.internal_domains)
-        state = state_now(entry.state, entry.end or entry.at, answers, visit.now)
-        if state is not None:
-            found[entry.id] = state
-    return found

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, HTTPException, Response
 from pydantic import AwareDatetime
 
-from capture.web.chronicle import states
 from capture.web.told import told
 from capture.web.visit import Here, RowId
 from store import items, review, whole
@@ -21,7 +20,4 @@ def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None) 
         sightings = items.of_interaction(connection, id_)
         hers = visit.rep is not None and review.seen(connection, id_, visit.rep)
         message = told(connection, visit.rep, did) if visit.rep and did else None
-    state = states(visit, [interaction.entry]).get(id_)
-    return visit.page(
-        "interaction.html", interaction=interaction, sightings=sightings, hers=hers, told=message, state=state
-    )
+    return visit.page("interaction.html", interaction=interaction, sightings=sightings, hers=hers, told=message)

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from capture.web.chronicle import states
 from capture.web.visit import Here
 from store import names, search
 from store.entries import entries
@@ -21,4 +20,4 @@ def show_search(visit: Here, q: Annotated[str, Query(max_length=200)] = "") -> R
     with visit.desk.store.read() as connection:
         found = entries(connection, search.search(connection, q, _MOST))
         named = names.find(connection, q, _NAMES)
-    return visit.page("search.html", q=q, found=found, named=named, states=states(visit, found), most=_MOST)
+    return visit.page("search.html", q=q, found=found, named=named, most=_MOST)

@@ -10,7 +10,7 @@ from fastapi import Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from capture.web.render import render
-from connectors.model.address import Address, domain_of
+from connectors.model.address import Address
 from store import review, sources
 from store.database import Store
 
@@ -28,7 +28,6 @@ class Desk:
     store: Store
     now: Callable[[], datetime]
     zone: tzinfo | None
-    internal_domains: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +48,6 @@ class Visit:
         if self.rep is None:
             raise HTTPException(409, "No mailbox is connected yet: connect one with `capture connect` first.")
         return self.rep
-
-    @property
-    def internal_domains(self) -> frozenset[str]:
-        """Our own."""
-        if self.desk.internal_domains is not None:
-            return self.desk.internal_domains
-        return frozenset(domain_of(owner) for owner in self.owners)
 
     def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """A page in our frame: navigation, who is acting, how many wait (counted unless given as `waiting`)."""

@@ -109,7 +109,7 @@ def _state(told: _Told, best: Telling, people: Sequence[Participant], rule: _Rul
     if best.kept.direction is not Direction.OUTBOUND and _reps_declined(told, people):
         return MeetingState.DECLINED
     _, first_at = min(one.first for one in told.stating)
-    moved = best.meeting.at != first_at if best.key == best.root else best.meeting.state is MeetingState.MOVED
+    moved = best.meeting.state is MeetingState.MOVED or (best.key == best.root and best.meeting.at != first_at)
     return MeetingState.MOVED if moved else MeetingState.PLANNED
 
 

@@ -87,7 +87,7 @@ class Installation:
         """Everything that can be exported but the moments of writing."""
         with self.store() as store, store.read() as connection:
             shapes = {
-                kind: read(connection, Wanted(kind, None, NOON, frozenset({"ours.example"})))
+                kind: read(connection, Wanted(kind, None, NOON))
                 for kind in (Kind.INTERACTIONS, Kind.LINKS, Kind.LEDGER)
             }
             return {

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from connectors.model.crm import Account, Contact, Deal, DealContact
+from connectors.model.interaction import MeetingState
 from matcher.model import Ref, Verdict
 from store import profiles, timeline
 from store.database import Store
@@ -13,7 +14,7 @@ from store.links import Decision, decide
 from store.model import Direction
 from store.schema import interactions
 from store.timeline import Certainty
-from tests.builders import NOON, a_mail
+from tests.builders import NOON, a_mail, a_meeting
 from tests.people import ALICE, CAROL
 from tests.web.office import Office, a_match
 
@@ -69,6 +70,20 @@ def test_totals_count_what_has_happened_and_is_sure(office: Office, carol: Ref) 
         found = timeline.totals(connection, carol, NOON)
     assert (found.inbound, found.outbound, found.internal) == (1, 1, 0)
     assert (found.first_at, found.last_at) == (NOON - timedelta(days=3), NOON - timedelta(days=2))
+
+
+@pytest.mark.parametrize("state", [MeetingState.CANCELLED, MeetingState.DECLINED])
+def test_a_meeting_that_did_not_take_place_is_shown_and_not_counted(
+    office: Office, carol: Ref, state: MeetingState
+) -> None:
+    id_ = office.sees(ALICE, what=a_meeting(at=NOON - timedelta(days=1)))
+    office.links(id_, a_match(carol, Verdict.LINK, 0.9))
+    with office.store.begin() as connection:
+        assert timeline.totals(connection, carol, NOON).all == 1
+        connection.execute(update(interactions).values(state=state))
+        assert timeline.totals(connection, carol, NOON).all == 0
+        assert timeline.days(connection, carol, 10) == []
+        assert len(timeline.moments(connection, carol, 10)) == 1
 
 
 def test_where_nothing_happened_there_is_no_last_time(office: Office, carol: Ref) -> None:
