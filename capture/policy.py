@@ -6,6 +6,9 @@ The rules, in the order in which they are asked; the first that applies names it
     address     someone on it has an excluded address
     domain      someone on it is at an excluded domain or a subdomain of one
     subject     its subject holds an excluded word or phrase
+    occasion    a birthday or a public holiday
+    reminder    a calendar entry of whole days with no guest
+    free        a calendar entry that leaves its owner free, with nobody from outside
     nobody      it names no participant
     internal    nobody from outside the organisation is on it
     bounce      a delivery report
@@ -91,14 +94,24 @@ def _objections(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
     if private := marks.get(Sign.PRIVATE):
         yield Leave("private", private.evidence, everywhere=True)
     yield from _excluded(interaction, rules)
-    if not interaction.participants:
-        yield Leave("nobody", "it names no participant")
-    elif all(rules.internal(person.address) for person in interaction.participants):
-        yield Leave("internal", "nobody from outside is on it")
+    if occasion := marks.get(Sign.OCCASION):
+        yield Leave("occasion", occasion.evidence)
+    yield from _among_ourselves(interaction, marks, rules)
     if interaction.kind is Kind.EMAIL:
         yield from _mechanical(interaction, marks, rules)
     if rules.content is ContentLevel.NONE:
         yield Leave("content", "privacy.content is none")
+
+
+def _among_ourselves(interaction: Interaction, marks: dict[Sign, Mark], rules: Rules) -> Iterator[Leave]:
+    people = {person.address for person in interaction.participants}
+    if not all(map(rules.internal, people)):
+        return
+    if (whole := marks.get(Sign.ALL_DAY)) and len(people) < 2:
+        yield Leave("reminder", f"{whole.evidence} and nobody is invited")
+    if free := marks.get(Sign.FREE):
+        yield Leave("free", free.evidence)
+    yield Leave("internal", "nobody from outside is on it") if people else Leave("nobody", "it names no participant")
 
 
 def _excluded(interaction: Interaction, rules: Rules) -> Iterator[Leave]:

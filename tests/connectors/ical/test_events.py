@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.ical import MalformedCalendar, Reading, read_calendar
-from connectors.model.interaction import Interaction
+from connectors.model.interaction import Interaction, Sign
 from tests.connectors.ical.writing import YEAR, calendar, event, only, read
 
 AT = "DTSTART:20260302T090000Z"
@@ -83,6 +83,38 @@ def test_a_calendar_is_as_new_as_its_last_change_and_a_message_as_its_stamp() ->
     stamps = "DTSTAMP:20260103T000000Z", "LAST-MODIFIED:20260102T000000Z"
     assert interaction(AT, *stamps).revision == "000000000.0.20260102T000000Z"
     assert only(read("METHOD:REQUEST", event(AT, *stamps))).interaction.revision == "000000000.0.20260103T000000Z"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ATTENDEE;CUTYPE=ROOM:mailto:room-4@acme.example",
+        "ATTENDEE;CUTYPE=RESOURCE:mailto:beamer@acme.example",
+        "ATTENDEE:mailto:c_1883@resource.calendar.google.com",
+        "ORGANIZER:mailto:team@group.calendar.google.com",
+    ],
+)
+def test_rooms_things_and_calendars_are_no_people(written: str) -> None:
+    assert interaction(AT, written).participants == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "sign", "evidence"),
+    [
+        (("TRANSP:TRANSPARENT",), Sign.FREE, "TRANSP:TRANSPARENT"),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:FREE",), Sign.FREE, "X-MICROSOFT-CDO-BUSYSTATUS:FREE"),
+        (("CATEGORIES:Work,Birthday",), Sign.OCCASION, "CATEGORIES:Birthday"),
+        (
+            ("ORGANIZER:mailto:de.german#holiday@group.v.calendar.google.com",),
+            Sign.OCCASION,
+            "a calendar at group.v.calendar.google.com",
+        ),
+    ],
+)
+def test_what_speaks_against_a_meeting_is_marked_with_its_evidence(
+    lines: tuple[str, ...], sign: Sign, evidence: str
+) -> None:
+    assert [(mark.sign, mark.evidence) for mark in interaction(AT, *lines).marks] == [(sign, evidence)]
 
 
 def test_text_in_an_old_encoding_is_read() -> None:
