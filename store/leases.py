@@ -24,6 +24,10 @@ from store.statement import Statement
 TTL = timedelta(minutes=10)
 """How long a worker may be silent before another one takes over; every page recorded starts it anew."""
 
+WRONG_CLOCK = 2 * TTL
+"""A moment further ahead than this was written by a clock that has been set back since, and binds nobody. More than
+one TTL, as the clocks of two machines are never quite the same."""
+
 AT_ONCE = 4
 """So many passes may read from one host at the same time: servers limit connections, and people wait for them too."""
 
@@ -31,6 +35,7 @@ _CLAIMS = 0x434C4149
 """The number of PostgreSQL's lock: any, as long as nobody else uses it in our database."""
 
 _NOW = bindparam("now", type_=sources.c.lease_until.type)
+_AHEAD = bindparam("ahead", type_=sources.c.lease_until.type)
 
 
 def claim(
@@ -44,7 +49,7 @@ def claim(
     2. In the same statement raise its epoch where it still is free: whoever held it before can no longer commit.
     3. Nothing updated: another worker was first; the next tick tries again.
     """
-    given = {"worker": worker, "now": now, "until": now + TTL}
+    given = {"worker": worker, "now": now, "until": now + TTL, "ahead": now + WRONG_CLOCK}
     if source is not None:
         taken = _CLAIM_THIS(connection, **given, source=source)
     else:
@@ -64,8 +69,9 @@ def holds(lease: Lease) -> ColumnElement[bool]:
 
 
 def free(table: FromClause = sources) -> ColumnElement[bool]:
-    """Neither paused nor in anybody's hands at the moment of the parameter `now`."""
-    return and_(table.c.paused.is_(False), or_(table.c.lease_until.is_(None), table.c.lease_until < _NOW))
+    """Neither paused nor in anybody's hands at the moment of the parameter `now`; `ahead` is WRONG_CLOCK later."""
+    until = table.c.lease_until
+    return and_(table.c.paused.is_(False), or_(until.is_(None), until < _NOW, until > _AHEAD))
 
 
 def _one_after_the_other(connection: Connection) -> None:
@@ -79,12 +85,12 @@ def _due(*, caught_up: bool) -> Select[int]:
     crowded = (
         select(connections.c.host)
         .join(sources)
-        .where(sources.c.lease_until >= _NOW, connections.c.host.is_not(None))
+        .where(sources.c.lease_until.between(_NOW, _AHEAD), connections.c.host.is_not(None))
         .group_by(connections.c.host)
         .having(func.count() >= AT_ONCE)
     )
     one = sources.alias("one")
-    due = or_(one.c.next_due_at.is_(None), one.c.next_due_at <= _NOW)
+    due = or_(one.c.next_due_at.is_(None), one.c.next_due_at <= _NOW, one.c.last_attempt_at > _AHEAD)
     place = or_(connections.c.host.is_(None), connections.c.host.not_in(crowded))
     wanted = one.c.caught_up_at.is_not(None) if caught_up else true()
     return (

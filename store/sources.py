@@ -24,7 +24,7 @@ from sqlalchemy.exc import NoResultFound
 from connectors.model.address import Address
 from connectors.model.sync import Cursor
 from store.database import alone, among
-from store.leases import free, holds
+from store.leases import WRONG_CLOCK, free, holds
 from store.ledger import settle
 from store.model import Lease
 from store.schema import connections, ledger, sources
@@ -92,9 +92,7 @@ def connect(
     return int(id_)
 
 
-def reconnect(
-    connection: Connection, id_: int, options: Mapping[str, Json], host: str | None, now: datetime
-) -> None:
+def reconnect(connection: Connection, id_: int, options: Mapping[str, Json], host: str | None, now: datetime) -> None:
     """Gives a connection other options; its sources are due at once and go on from their cursors.
 
     One that waited for a person goes on; one that somebody paused stays so.
@@ -185,7 +183,7 @@ def call(connection: Connection, ids: Sequence[int], now: datetime) -> set[int]:
     """Makes sources due now; those of them that are, and are neither paused nor in anybody's hands."""
     where = among(connection, sources.c.id, ids) & free()
     called = update(sources).where(where).values(next_due_at=now).returning(sources.c.id)
-    return set(connection.execute(called, {"now": now}).scalars())
+    return set(connection.execute(called, {"now": now, "ahead": now + WRONG_CLOCK}).scalars())
 
 
 def unpaused(connection: Connection) -> set[int]:

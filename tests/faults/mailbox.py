@@ -18,7 +18,12 @@ def a_message(
     number: int, *fields: str, sender: str = "carol@acme.example", date: str = DATE, text: str = "Hello."
 ) -> bytes:
     """A message to Alice. Messages of one number are copies of one another."""
-    head = [f"Message-ID: <{number}@acme.example>", f"From: {sender}", "To: alice@ours.example", f"Subject: No {number}"]
+    head = [
+        f"Message-ID: <{number}@acme.example>",
+        f"From: {sender}",
+        "To: alice@ours.example",
+        f"Subject: No {number}",
+    ]
     return "\r\n".join([*head, *([f"Date: {date}"] if date else []), *fields, "", f"{text} {number}", ""]).encode()
 
 
@@ -29,7 +34,9 @@ def in_two_forms(number: int) -> bytes:
         ("application/pdf; name=offer.pdf", "JVBERi0xLjQK" * 40),
     ]  # fmt: skip
     body = "".join(f"--b\r\nContent-Type: {kind}\r\n\r\n{text}\r\n" for kind, text in parts)
-    return a_message(number, "MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="b"', text=f"{body}--b--\r\n")
+    return a_message(
+        number, "MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="b"', text=f"{body}--b--\r\n"
+    )
 
 
 def from_a_colleague(number: int) -> bytes:
