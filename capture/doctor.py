@@ -67,7 +67,7 @@ def _sources(settings: Settings, store: Store) -> Iterator[Finding]:
     with store.read() as connection:
         found = health.overview(connection, wiring.utc_now())
     if not found:
-        yield Finding("connections", "Nothing is connected.", "Run `capture connect files`.")
+        yield Finding("connections", "Nothing is connected.", "Run `capture connect imap`, `caldav` or `files`.")
     for one in found:
         yield from _source(settings, store, one)
 

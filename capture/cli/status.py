@@ -59,7 +59,7 @@ def document(found: Sequence[Health], queues: Queues) -> dict[str, object]:
 def show(found: Sequence[Health]) -> None:
     """The table for people, and below it what they have to do."""
     if not found:
-        say("Nothing is connected yet: run `capture connect files --path PATH --owner ADDRESS`.")
+        say("Nothing is connected yet: run `capture connect imap`, `caldav` or `files`.")
         return
     shown = [kind for kind in Disposition if kind is not Disposition.ERASED or any(one.counts[kind] for one in found)]
     now = wiring.utc_now()
