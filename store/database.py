@@ -30,6 +30,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from store.errors import Unreachable, told_by_remedy
 
 BUSY_TIMEOUT_SECONDS = 30
+MOST_CONNECTIONS = 40
+"""At once, of one process: workers keep one each, and pages are made by many threads."""
 
 _WRITERS = 0x43415054
 """The number of PostgreSQL's lock: any, as long as nobody else uses it in our database."""
@@ -45,12 +47,26 @@ class Store:
         self.url = _parsed(url)
         self.engine = _engine(self.url)
         self._own = _Own()
+        self._turn = threading.Lock()
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction that may write: left without exception it is committed, else rolled back. Raises StoreError."""
-        with told_by_remedy(self.url), self._connect() as connection, connection.begin():
+        with self._one_of_ours(), told_by_remedy(self.url), self._connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _one_of_ours(self) -> Iterator[None]:
+        """SQLite's writers ask again ever more seldom: against a first pass the others of a process waited for 5 s.
+
+        Who waits here too long finds that SQLite is taken, and says so.
+        """
+        is_ours = self.url.get_backend_name() == "sqlite" and self._turn.acquire(timeout=BUSY_TIMEOUT_SECONDS)
+        try:
+            yield
+        finally:
+            if is_ours:
+                self._turn.release()
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
@@ -157,8 +173,10 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True)
+        return create_engine(url, pool_pre_ping=True, max_overflow=MOST_CONNECTIONS, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, max_overflow=MOST_CONNECTIONS, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
