@@ -59,7 +59,7 @@ class Changes:
                 self.gone.add(path)
             elif resource.status == 200:
                 self.gone.discard(path)
-                self.changed[path] = _etag(resource)
+                self.changed[path] = _etag(resource.text(ETAG))
         return is_truncated
 
 
@@ -119,13 +119,13 @@ class Client:
         return None
 
     def bodies(self, url: str, paths: Sequence[str]) -> Iterator[Body]:
-        """The resources at these paths, in any order; what is no longer there is left out."""
+        """The resources at these paths, in order of path within a batch; what is no longer there is left out."""
         for start in range(0, len(paths), BATCH):
             yield from self._bodies(url, paths[start : start + BATCH])
 
     def _bodies(self, url: str, paths: Sequence[str]) -> Iterator[Body]:
         try:
-            yield from self._multiget(url, paths)
+            found = self._multiget(url, paths)
         except (TooLarge, Unparsable):
             # One event that is too large or no XML must not hide those beside it.
             if len(paths) == 1:
@@ -134,13 +134,27 @@ class Client:
             half = len(paths) // 2
             yield from self._bodies(url, paths[:half])
             yield from self._bodies(url, paths[half:])
+            return
+        for path in paths:
+            body = found.get(path) or self._get(at(url, path), path)
+            if body:
+                yield body
 
-    def _multiget(self, url: str, paths: Sequence[str]) -> list[Body]:
+    def _multiget(self, url: str, paths: Sequence[str]) -> dict[str, Body]:
         with self._http.send("REPORT", url, requests.multiget(paths), _headers(1)) as answer:
             found = Multistatus(answer.chunks(MAX_BODIES)).resources()
-            return [
-                Body(path_of(each.href), _etag(each), each.text(DATA).encode()) for each in found if each.text(DATA)
-            ]
+            bodies = (Body(path_of(each.href), _etag(each.text(ETAG)), each.text(DATA).encode()) for each in found)
+            return {body.path: body for body in bodies if body.data}
+
+    def _get(self, url: str, path: str) -> Body | None:
+        """One that a multiget did not give: it has gone, or the server loses its way (Xandikos 0.4 at a `#`)."""
+        with self._http.send("GET", url, headers={"Accept": "text/calendar"}, understood=_MISSING) as answer:
+            if answer.status in _MISSING:
+                return None
+            try:
+                return Body(path, _etag(answer.headers.get("ETag", "")), b"".join(answer.chunks(MAX_BODIES)))
+            except TooLarge:
+                return Body(path, "", None)
 
 
 def calendar_url(url: str, resource: str) -> str:
@@ -163,9 +177,9 @@ def _bounded(chunks: Iterator[bytes]) -> Iterator[bytes]:
         raise ProviderBug("The server lists more than any calendar holds", f"more than {MAX_LISTING} bytes") from None
 
 
-def _etag(resource: Resource) -> str:
+def _etag(written: str) -> str:
     """Without quotes, and without the mark of a weak one, which web servers add and drop as they compress."""
-    return resource.text(ETAG).removeprefix("W/").strip('"')
+    return written.strip().removeprefix("W/").strip('"')
 
 
 def _is_event(resource: Resource) -> bool:

@@ -41,7 +41,8 @@ def folder(path: str) -> str:
 
 def short(path: str, home: str) -> str:
     """The id of what lies at `path`: relative to the calendar home, if it lies there."""
-    ident = path[len(home) :] if path.startswith(home) and path != home else path
+    inside = path[len(home) :] if path.startswith(home) else ""
+    ident = inside if inside and not inside.startswith("/") else path
     if len(ident) <= MAX_ID:
         return ident
     return f"{ident[: MAX_ID - 65]}~{hashlib.sha256(ident.encode()).hexdigest()}"

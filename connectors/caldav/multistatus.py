@@ -63,17 +63,22 @@ class Multistatus:
         parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
         prologue = _Prologue()
         root: Element | None = None
+        depth = 0
         for text in _decoded(self.chunks):
             prologue.check(text)
             parser.feed(text)
             for event, element in _events(parser):
-                if root is None:
-                    root = _multistatus(element)
-                elif event == "end" and element.tag == f"{DAV}response":
-                    yield from _of_response(element)
+                if event == "start":
+                    depth += 1
+                    root = _multistatus(element) if root is None else root
+                    continue
+                depth -= 1
+                if depth == 1 and root is not None:
+                    if element.tag == f"{DAV}response":
+                        yield from _of_response(element)
+                    elif element.tag == f"{DAV}sync-token":
+                        self.sync_token = (element.text or "").strip()
                     root.clear()
-                elif event == "end" and element.tag == f"{DAV}sync-token" and element in root:
-                    self.sync_token = (element.text or "").strip()
         parser.close()
 
 

@@ -1,7 +1,7 @@
 """A Radicale server for the tests: own data folder, loopback only, stopped by its process id."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -23,6 +23,7 @@ class Radicale:
     """A running server."""
 
     url: str
+    folder: Path
 
     def home(self, user: str) -> Home:
         """The calendars of that user: none yet."""
@@ -30,6 +31,12 @@ class Radicale:
         # Radicale makes the folder of a user who signs in for the first time.
         httpx2.request("PROPFIND", home.url, auth=(user, PASSWORD), timeout=60).raise_for_status()
         return home
+
+    def fill(self, user: str, calendar: str, resources: Mapping[str, bytes]) -> None:
+        """Puts resources into a calendar that is there, by way of its files: quick for thousands."""
+        place = self.folder / "collection-root" / user / calendar
+        for name, content in resources.items():
+            (place / name).write_bytes(content)
 
 
 @contextmanager
@@ -51,4 +58,4 @@ def start_radicale(folder: Path) -> Iterator[Radicale]:
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
     with running([sys.executable, "-m", "radicale", "--config", "", *options], folder / "log", port):
-        yield Radicale(f"http://127.0.0.1:{port}")
+        yield Radicale(f"http://127.0.0.1:{port}", folder / "collections")

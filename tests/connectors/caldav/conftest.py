@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from tests.connectors.caldav.account import Account
+from tests.connectors.caldav.front import Front, in_front_of
 from tests.connectors.ledger import Ledger
 from tests.servers.dav import Home
 from tests.servers.radicale import Radicale
@@ -46,3 +47,12 @@ def account(request: pytest.FixtureRequest) -> Account:
     """Runs a test twice, on either server."""
     found: Account = request.getfixturevalue(f"on_{request.param}")
     return found
+
+
+@pytest.fixture
+def front(on_radicale: Account) -> Iterator[Front]:
+    """A front to Radicale, by way of which its account is read."""
+    with in_front_of(on_radicale.home.server) as running:
+        on_radicale.url = running.url
+        yield running
+        on_radicale.close()
