@@ -1,13 +1,14 @@
 """Links interactions to the directory: candidates by key, the pure matcher, and its answer kept with its reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from capture.series import era, eras, together
 from matcher.keys import keys
 from matcher.match import match
-from matcher.model import Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict
+from matcher.model import Candidates, Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict
 from store import candidates, links, waiting
 from store.candidates import Asked
 from store.database import Store
@@ -25,19 +26,33 @@ class Linker:
 
     def link(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
         """Matches interactions (oldest first) and saves the links, in the surrounding transaction."""
-        for start in range(0, len(recorded), BATCH):
-            self._link(connection, recorded[start : start + BATCH])
+        groups = together(recorded)
+        for start in range(0, len(groups), BATCH):
+            self._link(connection, groups[start : start + BATCH])
 
-    def _link(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
-        asked = [Asked(keys(item.interaction, self.context), item.thread, item.id) for item in recorded]
+    def _link(self, connection: Connection, groups: Sequence[Sequence[Recorded]]) -> None:
+        firsts = [group[0] for group in groups]
+        asked = [Asked(keys(item.interaction, self.context), item.thread, item.id) for item in firsts]
         found: list[tuple[int, Match]] = []
         linked: dict[str, tuple[ThreadLink, ...]] = {}
-        for item, offered in zip(recorded, candidates.candidates(connection, asked), strict=True):
-            offered = replace(offered, thread=offered.thread + linked.get(item.thread, ()))
-            matches = match(Question(item.interaction, offered, self.context), self.thresholds)
-            found.extend((item.id, one) for one in matches)
-            linked[item.thread] = linked.get(item.thread, ()) + _sure_deals(matches)
-        links.save(connection, found, [item.id for item in recorded])
+        for group, offered in zip(groups, candidates.candidates(connection, asked), strict=True):
+            for item, matches in self._matched(group, offered, linked):
+                found.extend((item.id, one) for one in matches)
+        links.save(connection, found, [item.id for group in groups for item in group])
+
+    def _matched(
+        self, group: Sequence[Recorded], offered: Candidates, linked: dict[str, tuple[ThreadLink, ...]]
+    ) -> Iterator[tuple[Recorded, Sequence[Match]]]:
+        known: dict[int, Sequence[Match]] = {}
+        changes = eras(offered) if len(group) > 1 else ()
+        for item in group:
+            number = era(item.interaction.at, changes)
+            if number not in known:
+                thread = offered.thread + linked.get(item.thread, ())
+                question = Question(item.interaction, replace(offered, thread=thread), self.context)
+                known[number] = match(question, self.thresholds)
+                linked[item.thread] = linked.get(item.thread, ()) + _sure_deals(known[number])
+            yield item, known[number]
 
 
 def _sure_deals(matches: Sequence[Match]) -> tuple[ThreadLink, ...]:

@@ -1,5 +1,6 @@
 """What a deal was on the date of the interaction."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from matcher.model import DealCandidate, Finding
@@ -43,6 +44,15 @@ def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
 def was_open(at: datetime, deal: DealCandidate) -> bool:
     """Whether a deal existed and was not closed; what the directory does not say does not count against it."""
     return (deal.created_at is None or deal.created_at <= at) and (deal.closed_at is None or deal.closed_at >= at)
+
+
+def turns(deal: DealCandidate) -> Iterator[datetime]:
+    """The moments at which what is said of a deal here changes."""
+    if deal.created_at is not None:
+        yield from (deal.created_at - _FIRST_CONTACT, deal.created_at)
+    yield from (stage.since for stage in deal.stages)
+    if deal.closed_at is not None:
+        yield from (deal.closed_at + span for span in (timedelta(0), _WRAPPING_UP, _AFTERMATH))
 
 
 def _ago(span: timedelta) -> str:
