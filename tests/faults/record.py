@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from capture import declare, wiring
 from capture.export.kinds import Kind, Wanted, read
-from capture.worker import Tools, Worker
 from capture.web.app import create_app
+from capture.worker import Tools, Worker
 from config.providers import CalDavOptions, ImapOptions, as_stored
 from config.settings import Settings
 from connectors import registry
