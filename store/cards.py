@@ -34,43 +34,31 @@ def deal_card(deal: DealCandidate) -> str:
 
 def contacts_of(cards: Sequence[str]) -> dict[int, ContactCandidate]:
     """Id → contact."""
-    return {
-        id_: ContactCandidate(
-            id_,
-            name,
-            tuple(addresses),
-            account,
-            addresses[0] if addresses else None,
-            tuple([DealRole(deal, role, _time(since), _time(until)) for deal, role, since, until in roles]),
-        )
-        for id_, name, addresses, account, roles in _all(cards)
-    }
+    found = {}
+    for id_, name, addresses, account, roles in _all(cards):
+        parts = tuple([DealRole(deal, role, _time(since), _time(until)) for deal, role, since, until in roles])
+        main = addresses[0] if addresses else None
+        found[id_] = ContactCandidate(id_, name, tuple(addresses), account, main, parts)
+    return found
 
 
 def accounts_of(cards: Sequence[str]) -> dict[int, tuple[AccountCandidate, list[int]]]:
     """Id → account and deals."""
-    return {
-        id_: (AccountCandidate(id_, name, tuple(domains), frozenset(words)), deals)
-        for id_, name, domains, words, deals in _all(cards)
-    }
+    found = {}
+    for id_, name, domains, words, deals in _all(cards):
+        found[id_] = AccountCandidate(id_, name, tuple(domains), frozenset(words)), deals
+    return found
 
 
 def deals_of(cards: Sequence[str]) -> dict[int, DealCandidate]:
     """Id → deal."""
-    return {
-        id_: DealCandidate(
-            id_,
-            name,
-            number,
-            account,
-            owner,
-            _time(created_at),
-            _time(closed_at),
-            tuple([Stage(stage, datetime.fromisoformat(since)) for stage, since in stages]),
-            frozenset(words),
-        )
-        for id_, name, number, account, owner, created_at, closed_at, stages, words in _all(cards)
-    }
+    found = {}
+    for id_, name, number, account, owner, created_at, closed_at, stages, words in _all(cards):
+        times = _time(created_at), _time(closed_at)
+        history = tuple([tuple.__new__(Stage, (stage, _moment(since))) for stage, since in stages])
+        fields = id_, name, number, account, owner, *times, history, frozenset(words)
+        found[id_] = tuple.__new__(DealCandidate, fields)
+    return found
 
 
 def _all(cards: Sequence[str]) -> list[list[Any]]:
@@ -88,4 +76,7 @@ def _text(time: datetime | None) -> str | None:
 
 
 def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else _moment(text)
+
+
+_moment = datetime.fromisoformat

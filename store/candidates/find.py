@@ -4,7 +4,7 @@ CROWD   more records than the limit that share a key. It identifies nobody and i
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from typing import Any
 
 from sqlalchemy import (
@@ -27,13 +27,20 @@ WORD_LIMIT = 10
 """The limit for a word of deals' names: one that more share says little, and an account's own deals come anyway."""
 
 
-def targets_of_keys(connection: Connection, keys: Collection[str]) -> dict[str, list[tuple[str, int]]]:
-    """Key → type and id of the records that have it, without crowds."""
+Targets = dict[str, tuple[str, list[int]]]
+"""Key → type and ids of the records that have it: records of one type, as the key says what it is."""
+
+
+def targets_of_keys(connection: Connection, keys: Set[str]) -> Targets:
+    """Without crowds."""
     words = {key for key in keys if key.startswith("word:")}
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for lookup, some in ((_WORDS, words), (_KEYS, set(keys) - words)):
-        for key, target_type, id_ in lookup(connection, some):
-            found[key].append((target_type, id_))
+    found: Targets = {}
+    for lookup, some in ((_WORDS, words), (_KEYS, keys - words)):
+        for key, target_type, id_ in lookup(connection, sorted(some)):
+            if key in found:
+                found[key][1].append(id_)
+            else:
+                found[key] = target_type, [id_]
     return found
 
 

@@ -14,7 +14,7 @@ from matcher.model import (
     TargetType,
     ThreadLink,
 )
-from store.candidates.find import links_of_threads, targets_of_keys
+from store.candidates.find import Targets, links_of_threads, targets_of_keys
 from store.candidates.load import load_accounts, load_contacts, load_deals
 
 DEALS = 50
@@ -48,7 +48,7 @@ def candidates(connection: Connection, asked: Sequence[Asked]) -> list[Candidate
 class _Page:
     """What was found for all interactions of a page."""
 
-    targets: Mapping[str, Sequence[tuple[str, int]]]
+    targets: Targets
     threads: Mapping[str, Sequence[tuple[int, ThreadLink]]]
     contacts: Mapping[int, ContactCandidate]
     accounts: Mapping[int, tuple[AccountCandidate, Sequence[int]]]
@@ -56,21 +56,19 @@ class _Page:
 
     def share(self, one: Asked) -> Candidates:
         """What of it concerns one interaction."""
-        found = {ref for key in one.keys if key in self.targets for ref in self.targets[key]}
-        contacts = [self.contacts[id_] for target_type, id_ in found if target_type == TargetType.CONTACT]
-        companies = {id_ for target_type, id_ in found if target_type == TargetType.ACCOUNT}
-        companies.update([contact.account for contact in contacts if contact.account is not None])
-        accounts = [self.accounts[id_] for id_ in companies]
+        found: dict[str, set[int]] = {"contact": set(), "account": set(), "deal": set()}
+        for key in one.keys & self.targets.keys():
+            target_type, ids = self.targets[key]
+            found[target_type].update(ids)
+        contacts = tuple([self.contacts[id_] for id_ in found["contact"]])
+        employers = [contact.account for contact in contacts if contact.account is not None]
+        accounts = [self.accounts[id_] for id_ in found["account"].union(employers)]
         thread = [link for interaction, link in self.threads.get(one.thread, ()) if interaction != one.interaction]
-        near = {id_ for target_type, id_ in found if target_type == TargetType.DEAL}
+        near = found["deal"]
         near.update([link.deal for link in thread], [role.deal for contact in contacts for role in contact.roles])
-        far = {deal for _account, deals in accounts for deal in deals}
-        return Candidates(
-            tuple(contacts),
-            tuple([account for account, _deals in accounts]),
-            self._deals(near, far - near),
-            tuple(dict.fromkeys(thread)),
-        )
+        far = {deal for _account, deals in accounts for deal in deals} - near
+        companies = tuple([account for account, _deals in accounts])
+        return Candidates(contacts, companies, self._deals(near, far), tuple(dict.fromkeys(thread)))
 
     def _deals(self, near: set[int], far: set[int]) -> tuple[DealCandidate, ...]:
         if len(near) + len(far) <= DEALS:
@@ -84,9 +82,8 @@ def _read(connection: Connection, asked: Sequence[Asked]) -> _Page:
     targets = targets_of_keys(connection, {key for one in asked for key in one.keys})
     threads = links_of_threads(connection, {one.thread for one in asked})
     by_type: dict[str, set[int]] = {target_type: set() for target_type in TargetType}
-    for refs in targets.values():
-        for target_type, id_ in refs:
-            by_type[target_type].add(id_)
+    for target_type, ids in targets.values():
+        by_type[target_type].update(ids)
     contacts = load_contacts(connection, by_type[TargetType.CONTACT])
     employers = {contact.account for contact in contacts.values() if contact.account is not None}
     accounts = load_accounts(connection, by_type[TargetType.ACCOUNT] | employers)
