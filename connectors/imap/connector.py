@@ -64,7 +64,7 @@ class ImapConnector:
         places: dict[str, set[int]] = {}
         for ident in ids:
             places.setdefault(place_of(ident), set()).add(uid_of(ident))
-        mailbox = self._ready() if ids else None
+        mailbox = self._fresh() if ids else None
         for place, uids in places.items():
             if mailbox and mailbox.folder(place):
                 yield from self._items(mailbox, place, sorted(uids))
