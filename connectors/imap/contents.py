@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from connectors.faults import costing_one_item
 from connectors.ical import Window, inside
 from connectors.imap.bodies import Reading, Wanted
 from connectors.imap.envelopes import REFUSED, VERSION
@@ -11,7 +12,7 @@ from connectors.imap.ids import item, place_of, uid_of
 from connectors.imap.mailbox import Mailbox
 from connectors.imap.responses import Answer
 from connectors.imap.structure import BrokenStructure, read_structure
-from connectors.mime import body_of
+from connectors.mime import Malformed, body_of
 from connectors.model.sync import Content, Unreadable
 from connectors.text.kept import kept_text
 
@@ -44,9 +45,9 @@ class Contents:
         size = 0
         for uid, structure in self._structures(place, uids):
             try:
-                reading = Reading(uid, read_structure(structure))
+                reading = _reading(uid, structure)
             except BrokenStructure as error:
-                yield Unreadable(item(place, uid), str(error))
+                yield Unreadable(item(place, uid), str(error), VERSION + REFUSED)
                 continue
             if together and size + reading.texts.size > AT_ONCE:
                 yield from self._read(place, together)
@@ -94,7 +95,20 @@ class Contents:
                         wanted[message.uid].fill(section.decode("ascii", "replace"), raw)
         return came, refused
 
-    def _content(self, ident: str, reading: Reading) -> Content:
-        said = body_of(reading.root)
-        text = kept_text(said.text, is_cut=reading.is_cut())
-        return Content(ident, text, said.attachments, inside(ident, said.calendars, self.window))
+    def _content(self, ident: str, reading: Reading) -> Content | Unreadable:
+        try:
+            return _read(ident, reading, self.window)
+        except Malformed as error:
+            return Unreadable(ident, str(error), VERSION + REFUSED)
+
+
+@costing_one_item(BrokenStructure)
+def _reading(uid: int, structure: Answer) -> Reading:
+    return Reading(uid, read_structure(structure))
+
+
+@costing_one_item(Malformed)
+def _read(ident: str, reading: Reading, window: Window) -> Content:
+    said = body_of(reading.root)
+    text = kept_text(said.text, is_cut=reading.is_cut())
+    return Content(ident, text, said.attachments, inside(ident, said.calendars, window))
