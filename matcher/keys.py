@@ -8,11 +8,12 @@
     number:opp1234          a deal's number
     word:rooftop            a word of a deal's name that is not in everybody's
 
-A key that `LIMIT` records share identifies nobody: the store reads no more of a key than that, so that the cost of
-matching does not grow with the directory. Our own people give no keys.
+Names are looked for only of people whose address is on no record, and companies only for domains that no account has.
+A key that more than `LIMIT` records share identifies nobody: the store reads no more of a key than that, so that the
+cost of matching does not grow with the directory. Our own people give no keys.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from connectors.model.address import Address, domain_of
@@ -22,7 +23,7 @@ from matcher.normalise.companies import company
 from matcher.normalise.domains import label, work_domain
 from matcher.normalise.names import person
 from matcher.normalise.subjects import distinctive, is_telling, numbers, plain_number
-from matcher.people import Person, known_as, outsiders
+from matcher.people import Person, outsiders
 
 LIMIT = 50
 """Records that are read for one key."""
@@ -31,15 +32,27 @@ CROWD = 25
 """With more outsiders than this, people are looked up by address and domain only."""
 
 
-def keys(interaction: Interaction, context: Context) -> frozenset[str]:
+Keys = Mapping[str, Person | None]
+"""Each key, with the person for whom to look otherwise if no record has it."""
+
+
+def keys(interaction: Interaction, context: Context) -> Keys:
     """The keys under which an interaction's candidates are found."""
-    found: set[str] = set()
+    found: dict[str, Person | None] = dict.fromkeys(_subject_keys(interaction.subject))
     people = outsiders(interaction, context)
     crowded = len(people) > CROWD
     for someone in people:
-        found.update(_sure_keys(someone) if crowded else _keys_of(someone.address, someone.shown))
-    found.update(_subject_keys(interaction.subject))
-    return frozenset(found)
+        if someone.plain != someone.address:
+            found[f"address:{someone.address}"] = None
+        found[f"address:{someone.plain}"] = None if crowded or someone.shared else someone
+        if someone.domain is not None:
+            found[f"domain:{someone.domain}"] = None if crowded else someone
+    return found
+
+
+def otherwise(key: str, someone: Person) -> Iterable[str]:
+    """The keys to look under instead: the person's names for an address, the company's name for a domain."""
+    return _name_keys(someone) if key.startswith("address:") else (f"company:{label(someone.domain or '')}",)
 
 
 def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]) -> frozenset[str]:
@@ -69,29 +82,13 @@ def deal_keys(name: str, number: str) -> frozenset[str]:
     return frozenset(found | {f"number:{plain}"} if is_telling(plain) else found)
 
 
-def _sure_keys(someone: Person) -> list[str]:
-    found = [f"address:{someone.address}"]
-    if someone.plain != someone.address:
-        found.append(f"address:{someone.plain}")
-    if someone.domain is not None:
-        found.append(f"domain:{someone.domain}")
-    return found
-
-
-@lru_cache(maxsize=2_048)
-def _keys_of(address: Address, shown: str) -> tuple[str, ...]:
-    someone = known_as(address, "" if shown == address else shown)
-    found = _sure_keys(someone)
-    if someone.shared:
-        return tuple(found)
+def _name_keys(someone: Person) -> list[str]:
     domain, name = someone.domain, someone.name
-    if len(name.spelt) > 1:
-        found.append(f"name:{name.key}")
+    found = [f"name:{name.key}"] if len(name.spelt) > 1 else []
     if domain is not None:
-        found.append(f"company:{label(domain)}")
         families = name.spelt if len(name.tokens) > 1 else name.spelt | _families(someone.handle)
         found += [f"who:{domain}/{family}" for family in families]
-    return tuple(found)
+    return found
 
 
 def _families(handle: str) -> set[str]:

@@ -31,36 +31,52 @@ class Person(NamedTuple):
     host: str
     domain: str | None
     """The registrable domain of the employer; None for free mail."""
-    shown: str
-    """The display name, else the address: what a reader recognises."""
-    name: PersonName
-    """From the display name, else from the local part."""
-    handle: str
-    """The letters of the local part, in normal form, where there is no full display name; else ""."""
+    display: str
+    """The display name; "" where there is none."""
     shared: bool
     """The address is a function's, such as `info@`, and no one person's."""
+
+    @property
+    def shown(self) -> str:
+        """What a reader recognises."""
+        return self.display or self.address
+
+    @property
+    def name(self) -> PersonName:
+        """From the display name, else from the local part."""
+        return _named(self.plain, self.display)[0]
+
+    @property
+    def handle(self) -> str:
+        """The letters of the local part, in normal form, where there is no full display name; else ""."""
+        return _named(self.plain, self.display)[1]
 
 
 @lru_cache(maxsize=2_048)
 def known_as(address: Address, display: str) -> Person:
-    """All that an address and a display name say about somebody."""
+    """All that an address and a display name say about somebody. Names are taken apart only when they are asked for."""
     local, _at, host = address.rpartition("@")
     bare = (local.partition("+")[0] or local) if "+" in local else local
-    name, handle = person(display), ""
-    if len(name.tokens) < 2:
-        from_local = person(bare.replace("-", "."))
-        handle = "".join(from_local.tokens).rstrip("0123456789")
-        name = from_local if len(from_local.tokens) > 1 and not bare.isdigit() else name
+    display = display.strip()
     return Person(
         address=address,
         plain=address if bare is local else Address(f"{bare}@{host}"),
         host=host,
         domain=work_domain(host),
-        shown=display.strip() or address,
-        name=name,
-        handle=handle,
+        display="" if display == address else display,
         shared=bare.replace("-", "") in _SHARED,
     )
+
+
+@lru_cache(maxsize=2_048)
+def _named(plain: Address, display: str) -> tuple[PersonName, str]:
+    name = person(display)
+    if len(name.tokens) > 1:
+        return name, ""
+    bare = plain.rpartition("@")[0]
+    from_local = person(bare.replace("-", "."))
+    handle = "".join(from_local.tokens).rstrip("0123456789")
+    return (from_local if len(from_local.tokens) > 1 and not bare.isdigit() else name), handle
 
 
 def outsiders(interaction: Interaction, context: Context) -> list[Person]:

@@ -1,11 +1,12 @@
 """One page: what its interactions have in common is read once, then each gets its own share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from matcher.keys import Keys, otherwise
 from matcher.model import (
     AccountCandidate,
     Candidates,
@@ -27,8 +28,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Asked:
     """One interaction, as far as the directory must know it."""
 
-    keys: frozenset[str]
-    """From `matcher.keys.keys`."""
+    keys: Keys
     thread: str
     interaction: int | None = None
     """Its id: what it was linked to before says nothing new about its thread."""
@@ -40,8 +40,9 @@ def candidates(connection: Connection, asked: Sequence[Asked]) -> list[Candidate
     Deals are found by their own keys, by the thread, by the roles of the contacts found, and by the accounts of both;
     where that makes more than DEALS, those of the accounts give way first, then the older ones.
     """
-    page = _read(connection, asked)
-    return [page.share(one) for one in asked]
+    keys, targets = _found(connection, asked)
+    page = _read(connection, asked, targets)
+    return [page.share(one, own) for one, own in zip(asked, keys, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ class _Page:
     accounts: Mapping[int, tuple[AccountCandidate, Sequence[int]]]
     deals: Mapping[int, DealCandidate]
 
-    def share(self, one: Asked) -> Candidates:
+    def share(self, one: Asked, keys: Set[str]) -> Candidates:
         """What of it concerns one interaction."""
         found: dict[str, set[int]] = {"contact": set(), "account": set(), "deal": set()}
-        for key in one.keys & self.targets.keys():
+        for key in keys:
             target_type, ids = self.targets[key]
             found[target_type].update(ids)
         contacts = tuple([self.contacts[id_] for id_ in found["contact"]])
@@ -78,8 +79,19 @@ class _Page:
         return tuple(ranked[:DEALS])
 
 
-def _read(connection: Connection, asked: Sequence[Asked]) -> _Page:
+def _found(connection: Connection, asked: Sequence[Asked]) -> tuple[list[set[str]], Targets]:
+    """The keys of each that led to records, and to which."""
     targets = targets_of_keys(connection, {key for one in asked for key in one.keys})
+    others = [
+        [other for key, who in one.keys.items() if who and key not in targets for other in otherwise(key, who)]
+        for one in asked
+    ]
+    targets |= targets_of_keys(connection, {key for keys in others for key in keys})
+    known = targets.keys()
+    return [known & (*one.keys, *keys) for one, keys in zip(asked, others, strict=True)], targets
+
+
+def _read(connection: Connection, asked: Sequence[Asked], targets: Targets) -> _Page:
     threads = links_of_threads(connection, {one.thread for one in asked})
     by_type: dict[str, set[int]] = {target_type: set() for target_type in TargetType}
     for target_type, ids in targets.values():

@@ -1,6 +1,6 @@
 """A small directory of our own making, looked up by key as the store does, and short ways to write mail into it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -9,7 +9,7 @@ from typing import TypeVar
 from connectors.model.address import Address, parse_address
 from connectors.model.crm import Stage
 from connectors.model.interaction import Interaction, Kind, Mark, Participant, Role, Sign
-from matcher.keys import LIMIT, account_keys, contact_keys, deal_keys, keys
+from matcher.keys import LIMIT, account_keys, contact_keys, deal_keys, keys, otherwise
 from matcher.match import match
 from matcher.model import (
     AccountCandidate,
@@ -110,10 +110,15 @@ class Directory:
 
     def candidates(self, interaction: Interaction, context: Context = US) -> Candidates:
         """What shares a key, with the accounts of the contacts and the deals of both."""
-        wanted = keys(interaction, context)
-        contacts = _block(wanted, [(self._contact_keys(one), one) for one in self.contacts])
+        of_contacts = [(self._contact_keys(one), one) for one in self.contacts]
+        of_accounts = [(account_keys(one.name, one.domains), one) for one in self.accounts]
+        known = frozenset[str]().union(*[own for own, _record in (*of_contacts, *of_accounts)])
+        asked = keys(interaction, context)
+        others = {other for key, who in asked.items() if who and key not in known for other in otherwise(key, who)}
+        wanted = asked.keys() | others
+        contacts = _block(wanted, of_contacts)
         employers = {one.account for one in contacts}
-        accounts = _block(wanted, [(account_keys(one.name, one.domains), one) for one in self.accounts])
+        accounts = _block(wanted, of_accounts)
         accounts += [one for one in self.accounts if one.id in employers and one not in accounts]
         deals = _block(wanted, [(deal_keys(one.name, one.number), one) for one in self.deals])
         here, theirs = {one.id for one in accounts}, {role.deal for one in contacts for role in one.roles}
@@ -126,7 +131,7 @@ class Directory:
         return contact_keys(contact.name, contact.addresses, domains)
 
 
-def _block(wanted: frozenset[str], records: list[tuple[frozenset[str], Record]]) -> list[Record]:
+def _block(wanted: Set[str], records: list[tuple[frozenset[str], Record]]) -> list[Record]:
     found: list[Record] = []
     for key in sorted(wanted):
         block = [record for own, record in records if key in own][:LIMIT]

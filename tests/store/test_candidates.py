@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, event, insert
 
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, DealContact, Stage
+from matcher.keys import Keys
 from matcher.model import Candidates, DealRole, ThreadLink
 from store import directory
 from store.candidates import DEALS, Asked, candidates
@@ -18,7 +19,7 @@ from store.schema import account_cards, contact_cards, deal_cards, interactions,
 from tests.people import ALICE, CAROL
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-BY_ADDRESS = frozenset({f"address:{CAROL}"})
+BY_ADDRESS: Keys = {f"address:{CAROL}": None}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def connection(store: Store) -> Iterator[Connection]:
 
 
 def ask(connection: Connection, *keys: str, thread: str = "", interaction: int | None = None) -> Candidates:
-    return candidates(connection, [Asked(frozenset(keys), thread, interaction)])[0]
+    return candidates(connection, [Asked(dict.fromkeys(keys), thread, interaction)])[0]
 
 
 def numbers(found: Candidates) -> set[str]:
@@ -68,7 +69,7 @@ def test_a_contact_is_found_by_its_address_with_its_account(connection: Connecti
 
 def test_each_interaction_gets_only_what_its_own_keys_lead_to(connection: Connection) -> None:
     directory.save_contacts(connection, [Contact("C-2", "Dave", (Address("dave@globex.example"),))])
-    asked = [Asked(BY_ADDRESS, "a"), Asked(frozenset({"address:dave@globex.example"}), "b"), Asked(frozenset(), "c")]
+    asked = [Asked(BY_ADDRESS, "a"), Asked({"address:dave@globex.example": None}, "b"), Asked({}, "c")]
     found = candidates(connection, asked)
     assert [[contact.name for contact in one.contacts] for one in found] == [["Carol Neal"], ["Dave"], []]
 
@@ -148,7 +149,9 @@ def test_a_page_takes_as_many_queries_as_one_interaction(connection: Connection)
         statements.append(str(args[2]))
 
     event.listen(connection, "before_cursor_execute", note)
-    page: Sequence[Asked] = [Asked(BY_ADDRESS | {f"word:w{number}"}, f"thread {number}") for number in range(200)]
+    page: Sequence[Asked] = [
+        Asked({**BY_ADDRESS, f"word:w{number}": None}, f"thread {number}") for number in range(200)
+    ]
     candidates(connection, page[:1])
     one = len(statements)
     candidates(connection, page)
