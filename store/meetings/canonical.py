@@ -1,6 +1,7 @@
 """The meetings that all tellings of one UID come to. Pure: the same tellings in any order come to the same."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,8 +21,11 @@ def canonical(tellings: Sequence[Telling]) -> dict[str, Kept | None]:
     The revision of each names what it came to, so that two are the same exactly where theirs are.
     """
     rule = _newest_rule(tellings)
-    keys = dict.fromkeys(telling.key for telling in tellings)
-    told = {key: _told([one for one in tellings if one.key in (key, one.root)], key) for key in keys}
+    about: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        about[telling.key].append(telling)
+    of_series = [one for telling in tellings[:1] for one in about.get(telling.root, ())]
+    told = {key: _told(some, [*some, *(one for one in of_series if one.key != key)]) for key, some in about.items()}
     return {key: _meeting(found, rule) if found else None for key, found in told.items()}
 
 
@@ -52,8 +56,9 @@ class _Told:
         return [one for one in self.living if not one.cancelled] or self.living
 
 
-def _told(about: Sequence[Telling], key: str) -> _Told | None:
-    stating = [one for one in about if one.key == key and one.voice not in NOTICES]
+def _told(own: Sequence[Telling], about: Sequence[Telling]) -> _Told | None:
+    """`own`: what is told of the meeting itself; `about`: that, and what is told of its series."""
+    stating = [one for one in own if one.voice not in NOTICES]
     living = [one for one in stating if not one.gone]
     if not living:
         return None
