@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from html import unescape
 from typing import Any, Self
 
@@ -142,8 +141,3 @@ class Faces:
         assert source["state"] == state
         assert " ".join(filter(None, (source["error"], source["advice"]))) == told
         assert source["counts"].pop("seen") == sum(source["counts"].values()) == record.health().seen
-
-
-def later(record: Record, minutes: int = 5) -> None:
-    """Time goes by."""
-    record.clock.at += timedelta(minutes=minutes)
