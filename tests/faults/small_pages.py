@@ -13,7 +13,7 @@ APART = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 if __name__ in ("__main__", "__mp_main__"):
     # Also in the process that reads, which imports the main module under the other name.
     for module in (plan, passes, connector):
-        module.PAGE = PAGE
+        setattr(module, "PAGE", PAGE)  # noqa: B010 - the others import it from the first
 
 if __name__ == "__main__":
     registry.PROVIDERS = {kind: replace(one, reads_apart=APART) for kind, one in registry.PROVIDERS.items()}

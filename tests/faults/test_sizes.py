@@ -70,9 +70,7 @@ def test_messages_of_60_mb_are_recorded_with_little_memory_and_traffic(
     assert record.health().seen == mailbox.there()
 
 
-def test_a_folder_of_thousands_is_recorded_whole_and_once(
-    mailbox: Mailbox, sqlite_store: Store, faces: Faces
-) -> None:
+def test_a_folder_of_thousands_is_recorded_whole_and_once(mailbox: Mailbox, sqlite_store: Store, faces: Faces) -> None:
     mailbox.deliver(*map(a_message, range(MANY)), folder="Projects/All")
     record = Record.of(sqlite_store, mailbox.options()).catch_up()
     assert record.dispositions() == {Disposition.CAPTURED: MANY}
