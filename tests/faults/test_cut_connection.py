@@ -16,7 +16,7 @@ from tests.faults.mailbox import Mailbox, mixed
 from tests.faults.record import Faces, Record, Written
 from tests.proxy import Proxy
 
-CUTS = 13 if settings.get_current_profile_name() == "quick" else 200
+CUTS = 12 if settings.get_current_profile_name() == "quick" else 200
 
 
 @dataclass
@@ -62,7 +62,7 @@ def cuts(length: int) -> Sequence[int]:
 
 @pytest.fixture(params=["none", "implicit"])
 def line(request: pytest.FixtureRequest, mailbox: Mailbox, new_store: NewStore, small_pages: int) -> Iterator[Line]:
-    mailbox.fill(30)
+    mailbox.fill(16)
     port = mailbox.server.port if request.param == "none" else mailbox.server.tls_port
     with Proxy("127.0.0.1", port) as proxy:
         mailbox.changes = {"port": proxy.port, "tls": request.param}

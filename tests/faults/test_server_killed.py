@@ -14,7 +14,7 @@ from tests.faults.record import Faces, Record
 
 @pytest.fixture
 def full(own_mailbox: Mailbox, small_pages: int) -> Mailbox:
-    own_mailbox.fill(60)
+    own_mailbox.fill(50)
     return own_mailbox
 
 
