@@ -1,5 +1,7 @@
 """From scores to verdicts: who wins a competition, whom a person is asked about, and which losers are worth keeping."""
 
+from operator import attrgetter
+
 from matcher.model import Match, Ref, RunnerUp, TargetType, Thresholds, Verdict, rounded
 from matcher.score import Weighed
 
@@ -23,7 +25,8 @@ def compete(candidates: list[Weighed], thresholds: Thresholds) -> list[Judged]:
     if not ranked:
         return []
     if len(ranked) > 1:
-        ranked.sort(key=_rank)
+        ranked.sort(key=attrgetter("id"))
+        ranked.sort(key=attrgetter("score"), reverse=True)
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
     clear = second is None or rounded(best.score - second.score) >= thresholds.margin
     won = best.score >= thresholds.link and clear
@@ -67,11 +70,9 @@ def _worth_keeping(ranked: list[Judged]) -> list[Judged]:
         elif lost < LOSERS:
             lost += 1
             kept.append((weighed, Verdict.IGNORE, rival))
+        else:
+            break
     return kept
-
-
-def _rank(weighed: Weighed) -> tuple[float, int]:
-    return -weighed.score, weighed.id
 
 
 _ORDER = {Verdict.LINK: 0, Verdict.SUGGEST: 1, Verdict.IGNORE: 2}

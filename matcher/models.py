@@ -24,7 +24,7 @@ CONTACT: Final[Model[Seen, ContactCandidate]] = Model(
         Weighted(same_name_at_company, 0.90),
         Weighted(same_name, 0.50),
         Weighted(shared_mailbox, -0.25, qualifier=True),
-        Weighted(mailing_list, -0.45, qualifier=True),
+        Weighted(mailing_list, -0.45, qualifier=True, given="bulk"),
     ),
 )
 
@@ -36,7 +36,7 @@ ACCOUNT: Final[Model[Member, AccountCandidate]] = Model(
         Weighted(contact_of_account, 0.90),
         Weighted(domain_like_name, 0.60),
         Weighted(contact_of_another_account, -0.30, qualifier=True),
-        Weighted(mailing_list, -0.45, qualifier=True),
+        Weighted(mailing_list, -0.45, qualifier=True, given="bulk"),
     ),
 )
 
@@ -44,17 +44,17 @@ DEAL: Final[Model[Scene, DealCandidate]] = Model(
     "deal/1",
     TargetType.DEAL,
     (
-        Weighted(same_thread, 0.95),
-        Weighted(number_in_subject, 0.92),
-        Weighted(contact_role, 0.80),
-        Weighted(name_in_subject, 0.65),
-        Weighted(same_account, 0.45),
+        Weighted(same_thread, 0.95, given="thread"),
+        Weighted(number_in_subject, 0.92, given="numbered"),
+        Weighted(contact_role, 0.80, given="roles"),
+        Weighted(name_in_subject, 0.65, given="named"),
+        Weighted(same_account, 0.45, given="accounts"),
         Weighted(owner_on_it, 0.15, qualifier=True),
         Weighted(open_on_date, 0.10, qualifier=True),
-        Weighted(another_deal_named, -0.50, qualifier=True),
-        Weighted(thread_of_another_deal, -0.50, qualifier=True),
+        Weighted(another_deal_named, -0.50, qualifier=True, given="names_a_deal"),
+        Weighted(thread_of_another_deal, -0.50, qualifier=True, given="thread"),
         Weighted(closed_before, -0.90, qualifier=True),
         Weighted(not_yet_created, -0.90, qualifier=True),
-        Weighted(mailing_list, -0.45, qualifier=True),
+        Weighted(mailing_list, -0.45, qualifier=True, given="bulk"),
     ),
 )

@@ -61,6 +61,11 @@ class Scene(NamedTuple):
     """How clearly the subject names the deal that it names best, among the open deals of these people."""
     bulk: str
 
+    @property
+    def names_a_deal(self) -> bool:
+        """The subject has some deal's number, or words of the name of one of these people's."""
+        return bool(self.numbered) or self.clearest > 0
+
 
 def evidence_of_bulk(interaction: Interaction) -> str:
     """The first mark that says an interaction went to many or came from a machine; "" where none does."""

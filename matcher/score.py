@@ -9,7 +9,8 @@ speaks against a candidate cannot be outvoted. Rounded to four places, so that e
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Finding, Reason, TargetType, rounded
 
@@ -20,29 +21,51 @@ Row = tuple[str, float, float, str]
 """Rule, strength, weight and detail: a reason before it is known whether it will be kept."""
 
 
-class Weighted(NamedTuple, Generic[Sight, Candidate]):
+Rule = Callable[[Sight, Candidate], Finding | None]
+Asked = tuple[Rule[Sight, Candidate], str, float, Callable[[Sight], object]]
+"""A rule, its name, its weight, and whether it is to be asked. Plain, as named tuples are unpacked slowly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted(Generic[Sight, Candidate]):
     """A rule and how much it counts, from -1 to 1."""
 
-    rule: Callable[[Sight, Candidate], Finding | None]
+    rule: Rule[Sight, Candidate]
     """Its name is the id, its docstring the documentation."""
     weight: float
     qualifier: bool = False
     """Adjusts a match, cannot make one."""
+    given: str | None = None
+    """The part of the sight without which it says nothing of any candidate, so that it need not be asked."""
 
     @property
     def name(self) -> str:
         """The rule's id in stored reasons."""
         return self.rule.__name__
 
+    def asked(self) -> Asked[Sight, Candidate]:
+        """The same as it is worked with."""
+        return self.rule, self.name, self.weight, attrgetter(self.given) if self.given else bool
 
-@dataclass(frozen=True, slots=True)
+
 class Model(Generic[Sight, Candidate]):
     """All rules for one type of target; those that can make a match come first."""
 
-    name: str
-    """With a version, which changes with the rules or weights: `deal/1`."""
-    type: TargetType
-    rules: tuple[Weighted[Sight, Candidate], ...]
+    def __init__(self, name: str, type_: TargetType, rules: tuple[Weighted[Sight, Candidate], ...]) -> None:
+        """`name` has a version, which changes with the rules or weights: `deal/1`."""
+        self.name: Final = name
+        self.type: Final = type_
+        self.rules: Final[tuple[Weighted[Sight, Candidate], ...]] = rules
+        self._makers: Final[list[Asked[Sight, Candidate]]] = [one.asked() for one in rules if not one.qualifier]
+        self._qualifiers: Final[list[Asked[Sight, Candidate]]] = [one.asked() for one in rules if one.qualifier]
+
+    def makers(self, sight: Sight) -> list[Asked[Sight, Candidate]]:
+        """The rules that can make a match here."""
+        return [one for one in self._makers if one[3](sight)]
+
+    def qualifiers(self, sight: Sight) -> list[Asked[Sight, Candidate]]:
+        """The rules that can adjust one."""
+        return [one for one in self._qualifiers if one[3](sight)]
 
 
 class Weighed(NamedTuple):
@@ -64,24 +87,22 @@ def score(reasons: Iterable[Reason]) -> float:
 
 def weigh(model: Model[Sight, Candidate], sight: Sight, candidates: Iterable[Candidate]) -> list[Weighed]:
     """What the rules find in each candidate, without those in which none that can make a match finds anything."""
+    makers, qualifiers = model.makers(sight), model.qualifiers(sight)
     found = []
     for candidate in candidates:
-        rows = _rows(model, sight, candidate)
+        rows: list[Row] = []
+        _apply(makers, sight, candidate, rows)
         if rows:
+            _apply(qualifiers, sight, candidate, rows)
             found.append(tuple.__new__(Weighed, (candidate.id, _combine(rows), rows)))
     return found
 
 
-def _rows(model: Model[Sight, Candidate], sight: Sight, candidate: Candidate) -> list[Row]:
-    rows: list[Row] = []
-    for rule, weight, qualifier in model.rules:
-        if qualifier and not rows:
-            break
+def _apply(rules: Iterable[Asked[Sight, Candidate]], sight: Sight, candidate: Candidate, rows: list[Row]) -> None:
+    for rule, name, weight, _given in rules:
         finding = rule(sight, candidate)
         if finding is not None:
-            strength, detail = finding
-            rows.append((rule.__name__, strength, weight, detail))
-    return rows
+            rows.append((name, finding[0], weight, finding[1]))
 
 
 def _combine(rows: Iterable[Row]) -> float:
