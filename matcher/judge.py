@@ -1,5 +1,7 @@
 """From scores to verdicts: who wins a competition, whom a person is asked about, and which losers are worth keeping."""
 
+from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 
 from matcher.model import Match, Ref, RunnerUp, TargetType, Thresholds, Verdict, rounded
@@ -16,6 +18,10 @@ Judged = tuple[Weighed, Verdict, Weighed | None]
 """A candidate, its verdict, and its strongest rival."""
 
 
+LINK, SUGGEST, IGNORE = Verdict
+_ID, _SCORE = attrgetter("id"), attrgetter("score")
+
+
 def compete(candidates: list[Weighed], thresholds: Thresholds) -> list[Judged]:
     """One competition: at most one wins, and only by the margin; if one does, nobody is asked about the others.
 
@@ -25,13 +31,15 @@ def compete(candidates: list[Weighed], thresholds: Thresholds) -> list[Judged]:
     if not ranked:
         return []
     if len(ranked) > 1:
-        ranked.sort(key=attrgetter("id"))
-        ranked.sort(key=attrgetter("score"), reverse=True)
+        ranked.sort(key=_ID)
+        ranked.sort(key=_SCORE, reverse=True)
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
     clear = second is None or rounded(best.score - second.score) >= thresholds.margin
-    won = best.score >= thresholds.link and clear
-    judged: list[Judged] = [(best, Verdict.LINK if won else _asked(best, thresholds), second)]
-    judged += [(one, Verdict.IGNORE if won else _asked(one, thresholds), best) for one in ranked[1:]]
+    if best.score >= thresholds.link and clear:
+        return [(best, LINK, second), *[(one, IGNORE, best) for one in ranked[1:]]]
+    suggest = thresholds.suggest
+    judged: list[Judged] = [(one, SUGGEST if one.score >= suggest else IGNORE, best) for one in ranked]
+    judged[0] = best, judged[0][1], second
     return judged
 
 
@@ -52,9 +60,13 @@ def _merged(competitions: list[list[Judged]]) -> list[Judged]:
 
 def _match(judged: Judged, kind: TargetType, model: str) -> Match:
     weighed, verdict, rival = judged
-    target = tuple.__new__(Ref, (kind, weighed.id))
-    runner_up = None if rival is None else tuple.__new__(RunnerUp, (rival.id, rival.score))
-    return tuple.__new__(Match, (target, weighed.score, verdict, weighed.reasons(), runner_up, model))
+    runner_up = None if rival is None else _runner_up((rival.id, rival.score))
+    return _new_match((_ref((kind, weighed.id)), weighed.score, verdict, weighed.reasons(), runner_up, model))
+
+
+_ref: Callable[[tuple[TargetType, int]], Ref] = partial(tuple.__new__, Ref)
+_runner_up: Callable[[tuple[int, float]], RunnerUp] = partial(tuple.__new__, RunnerUp)
+_new_match: Callable[[tuple[object, ...]], Match] = partial(tuple.__new__, Match)
 
 
 def _worth_keeping(ranked: list[Judged]) -> list[Judged]:
@@ -62,25 +74,21 @@ def _worth_keeping(ranked: list[Judged]) -> list[Judged]:
     asked = lost = 0
     for one in ranked:
         weighed, verdict, rival = one
-        if verdict is Verdict.LINK:
+        if verdict is LINK:
             kept.append(one)
-        elif verdict is Verdict.SUGGEST and asked < ASKED:
+        elif verdict is SUGGEST and asked < ASKED:
             asked += 1
             kept.append(one)
         elif lost < LOSERS:
             lost += 1
-            kept.append((weighed, Verdict.IGNORE, rival))
+            kept.append((weighed, IGNORE, rival))
         else:
             break
     return kept
 
 
-_ORDER = {Verdict.LINK: 0, Verdict.SUGGEST: 1, Verdict.IGNORE: 2}
+_ORDER = {LINK: 0, SUGGEST: 1, IGNORE: 2}
 
 
 def _precedence(judged: Judged) -> tuple[int, float, int]:
     return _ORDER[judged[1]], -judged[0].score, judged[0].id
-
-
-def _asked(weighed: Weighed, thresholds: Thresholds) -> Verdict:
-    return Verdict.SUGGEST if weighed.score >= thresholds.suggest else Verdict.IGNORE

@@ -9,6 +9,7 @@ speaks against a candidate cannot be outvoted. Rounded to four places, so that e
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -77,39 +78,50 @@ class Weighed(NamedTuple):
 
     def reasons(self) -> tuple[Reason, ...]:
         """The findings in the form that is stored."""
-        return tuple([tuple.__new__(Reason, row) for row in self.rows])
+        return tuple(map(_reason, self.rows))
+
+
+_reason: Callable[[Row], Reason] = partial(tuple.__new__, Reason)
 
 
 def score(reasons: Iterable[Reason]) -> float:
     """The score, from the reasons alone."""
-    return _combine(reasons)
+    doubt = rest = 1.0
+    for reason in reasons:
+        if reason.weight > 0:
+            doubt *= 1 - reason.weight * reason.strength
+        else:
+            rest *= 1 + reason.weight * reason.strength
+    return rounded((1 - doubt) * rest)
 
 
 def weigh(model: Model[Sight, Candidate], sight: Sight, candidates: Iterable[Candidate]) -> list[Weighed]:
-    """What the rules find in each candidate, without those in which none that can make a match finds anything."""
+    """What the rules find in each candidate, without those in which none that can make a match finds anything.
+
+    Each has the `score` of its reasons, taken along, as going through them again would cost as much as many a rule.
+    """
     makers, qualifiers = model.makers(sight), model.qualifiers(sight)
     found = []
     for candidate in candidates:
         rows: list[Row] = []
-        _apply(makers, sight, candidate, rows)
-        if rows:
-            _apply(qualifiers, sight, candidate, rows)
-            found.append(tuple.__new__(Weighed, (candidate.id, _combine(rows), rows)))
+        doubt = rest = 1.0
+        for rule, name, weight, _given in makers:
+            if (finding := rule(sight, candidate)) is not None:
+                strength, detail = finding
+                doubt *= 1 - weight * strength
+                rows.append((name, strength, weight, detail))
+        if not rows:
+            continue
+        for rule, name, weight, _given in qualifiers:
+            if (finding := rule(sight, candidate)) is not None:
+                strength, detail = finding
+                rows.append((name, strength, weight, detail))
+                if weight > 0:
+                    doubt *= 1 - weight * strength
+                else:
+                    rest *= 1 + weight * strength
+        found.append(_weighed((candidate.id, rounded((1 - doubt) * rest), rows)))
     return found
 
 
-def _apply(rules: Iterable[Asked[Sight, Candidate]], sight: Sight, candidate: Candidate, rows: list[Row]) -> None:
-    for rule, name, weight, _given in rules:
-        finding = rule(sight, candidate)
-        if finding is not None:
-            rows.append((name, finding[0], weight, finding[1]))
-
-
-def _combine(rows: Iterable[Row]) -> float:
-    doubt, rest = 1.0, 1.0
-    for _rule, strength, weight, _detail in rows:
-        if weight > 0:
-            doubt *= 1 - weight * strength
-        else:
-            rest *= 1 + weight * strength
-    return rounded((1 - doubt) * rest)
+_weighed: Callable[[tuple[int, float, list[Row]]], Weighed] = partial(tuple.__new__, Weighed)
