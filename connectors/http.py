@@ -24,8 +24,8 @@ MOVED: Final = frozenset((301, 302, 303, 307, 308))
 MAX_REDIRECTS: Final = 5
 MAX_WAIT: Final = timedelta(days=1)
 """The longest Retry-After that is believed."""
-PATIENCE: Final = httpx2.Timeout(60, connect=15)
-"""Seconds: servers that keep calendars in files answer for thousands of events after many."""
+PATIENCE: Final = httpx2.Timeout(180, connect=15)
+"""Seconds. Radicale answers the first question about 5,000 events after more than a minute; the next ones at once."""
 
 
 class WriteRefused(RuntimeError):

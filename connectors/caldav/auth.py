@@ -26,6 +26,7 @@ class PasswordAuth(httpx2.Auth):
         response = yield from _watched(self._scheme.auth_flow(request))
         if self._scheme is not self._digest and _wants_digest(response):
             self._scheme = self._digest
+            del request.headers["Authorization"]
             yield from self._digest.auth_flow(request)
 
 

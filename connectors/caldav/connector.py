@@ -55,11 +55,13 @@ class CalDavConnector:
         this = Pass(self._client, place.home, surroundings.known, span, calendars, before)
         under_way = since if since and state else UNFINISHED
         groups: list[Group] = []
+        size = 0
         for group in this.groups():
-            if groups and _size(groups) + len(group.changes) > PAGE:
+            if groups and size + len(group.changes) > PAGE:
                 yield self._page(groups, under_way, this.remaining)
-                groups = []
+                groups, size = [], 0
             groups.append(group)
+            size += len(group.changes)
         yield self._page(groups, State(self._options.url, place, month(span), this.stamps).cursor())
         self._texts = {}
 
@@ -141,10 +143,6 @@ class CalDavConnector:
         changes: list[Change] = [change for group in groups for change in group.changes]
         self._texts = {item: text for group in groups for item, text in group.texts.items()}
         return Page(changes, cursor, Mode.DELTA, last=remaining is None, remaining=remaining)
-
-
-def _size(groups: Sequence[Group]) -> int:
-    return sum(len(group.changes) for group in groups)
 
 
 def build(source: str, options: BaseModel, surroundings: Surroundings) -> Connector:  # noqa: ARG001 - there is but one

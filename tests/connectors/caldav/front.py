@@ -1,5 +1,6 @@
 """A front to a CalDAV server that counts what is asked, withholds what some do not have, and fails on request."""
 
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -59,7 +60,7 @@ class Front:
 
 
 @contextmanager
-def in_front_of(url: str) -> Iterator[Front]:
+def in_front_of(url: str, tls: ssl.SSLContext | None = None) -> Iterator[Front]:
     """Runs a front to the server at `url`."""
     front = Front(url)
 
@@ -82,6 +83,8 @@ def in_front_of(url: str) -> Iterator[Front]:
             """Says nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     front.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
