@@ -1,4 +1,4 @@
-"""A front to a CalDAV server that counts what is asked, withholds what some do not have, and fails on request."""
+"""A front to a CalDAV server that counts what is asked, says other things than the server, and fails on request."""
 
 import ssl
 import threading
@@ -28,8 +28,8 @@ class Front:
     port: int = 0
     asked: list[str] = field(default_factory=list)
     """`REPORT sync-collection`, `PROPFIND 1` and so on, in order."""
-    without: set[bytes] = field(default_factory=set)
-    """Names that answers do not have, whatever the server behind says."""
+    instead: dict[bytes, bytes] = field(default_factory=dict)
+    """What answers say in the place of what the server behind says."""
     client: httpx2.Client = field(default_factory=lambda: httpx2.Client(timeout=60))
     canned: dict[str, Canned] = field(default_factory=dict)
     """What was asked → the answer."""
@@ -51,8 +51,8 @@ class Front:
         passed = {name: value for name, value in headers.items() if name in ("Authorization", "Depth", "Content-Type")}
         answer = self.client.request(method, self.behind + path, content=body, headers=passed)
         content = answer.content
-        for name in self.without:
-            content = content.replace(name, b"withheld")
+        for said, told in self.instead.items():
+            content = content.replace(said, told)
         kept = ("Content-Type", "Location", "WWW-Authenticate")
         return Canned(
             answer.status_code, {name: answer.headers[name] for name in kept if name in answer.headers}, content

@@ -90,7 +90,6 @@ def test_calendars_are_found_from_any_address(account: Account, below: str) -> N
     assert account.held() == [f"{account.folder}/one.ics#one"]
 
 
-def test_an_address_without_calendars_needs_a_person(on_radicale: Account) -> None:
-    on_radicale.url = f"{on_radicale.home.url}work/no/such.ics"
+def test_a_home_without_calendars_is_an_empty_source(on_radicale: Account) -> None:
     on_radicale.home.delete("work/")
     assert on_radicale.connector().probe().detail == "0 calendars"

@@ -9,6 +9,7 @@ from connectors.http import WriteRefused
 from connectors.model.sync import Gone, Seen, Unreadable
 from tests.connectors.caldav.account import Account, a_calendar, an_event
 from tests.connectors.caldav.front import Canned, Front
+from tests.connectors.provider import by_id
 
 TRUNCATED = b"""<multistatus xmlns="DAV:">
 <response><href>/user/work/</href><status>HTTP/1.1 507 Insufficient Storage</status></response></multistatus>"""
@@ -42,7 +43,7 @@ def test_texts_of_a_page_are_not_fetched_again(on_radicale: Account, front: Fron
 
 
 def test_without_sync_tokens_a_ctag_says_that_nothing_changed(on_radicale: Account, front: Front) -> None:
-    front.without.add(b"sync-token")
+    front.instead[b"sync-token"] = b"withheld"
     on_radicale.put("one", a_calendar(an_event("one")))
     on_radicale.catch_up()
     front.asked.clear()
@@ -51,7 +52,7 @@ def test_without_sync_tokens_a_ctag_says_that_nothing_changed(on_radicale: Accou
 
 
 def test_without_sync_tokens_etags_say_what_changed(on_radicale: Account, front: Front) -> None:
-    front.without.add(b"sync-token")
+    front.instead[b"sync-token"] = b"withheld"
     for name in ("one", "two", "three"):
         on_radicale.put(name, a_calendar(an_event(name)))
     on_radicale.catch_up()
@@ -64,7 +65,7 @@ def test_without_sync_tokens_etags_say_what_changed(on_radicale: Account, front:
 
 
 def test_with_neither_tokens_nor_ctags_etags_are_compared_every_time(on_radicale: Account, front: Front) -> None:
-    front.without |= {b"sync-token", b"getctag"}
+    front.instead |= {b"sync-token": b"withheld", b"getctag": b"withheld"}
     on_radicale.put("one", a_calendar(an_event("one")))
     on_radicale.catch_up()
     assert on_radicale.catch_up() == []
@@ -94,12 +95,10 @@ def test_a_server_that_always_says_there_is_more_is_compared(on_radicale: Accoun
 def test_an_event_that_breaks_the_servers_xml_hides_no_other(on_radicale: Account, front: Front) -> None:
     for name in ("one", "two", "three"):
         on_radicale.put(name, a_calendar(an_event(name)))
-    front.without.add(b"SUMMARY:two")
-    on_radicale.put("two", a_calendar(an_event("two", subject="&amp;")))
-    front.canned["REPORT multiget"] = Canned(207, body=b"<broken")
-    changes = on_radicale.catch_up()
-    assert all(isinstance(change, Unreadable) for change in changes)
-    assert sorted(change.id for change in changes) == ["work/one.ics", "work/three.ics", "work/two.ics"]
+    front.instead[b"SUMMARY:two"] = b"SUMMARY:&#8;"
+    changes = sorted(on_radicale.catch_up(), key=by_id)
+    assert [type(change) for change in changes] == [Seen, Seen, Unreadable]
+    assert changes[-1].id == "work/two.ics"
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
@@ -176,3 +175,22 @@ def test_an_event_that_the_server_lists_but_does_not_hand_over_with_others_is_fe
     (change,) = on_radicale.catch_up()
     assert isinstance(change, Seen)
     assert on_radicale.catch_up() == []
+
+
+def test_an_address_without_calendars_needs_a_person(on_radicale: Account, front: Front) -> None:
+    front.canned["PROPFIND 0"] = Canned(405)
+    with pytest.raises(NeedsPerson, match="no calendars"):
+        on_radicale.catch_up()
+
+
+def test_a_web_site_is_no_calendar(on_radicale: Account, front: Front) -> None:
+    front.canned["PROPFIND 0"] = Canned(200, body=b"<!DOCTYPE html><html></html>")
+    with pytest.raises(NeedsPerson, match="no calendars"):
+        on_radicale.catch_up()
+
+
+def test_the_address_of_the_owner_is_the_servers(on_radicale: Account, front: Front) -> None:
+    front.instead[b"<C:calendar-user-address-set>"] = (
+        b"<C:calendar-user-address-set><D:href>mailto:other@example.com</D:href><D:href>MAILTO:Ann@Example.com</D:href>"
+    )
+    assert on_radicale.connector().probe().address == "ann@example.com"
