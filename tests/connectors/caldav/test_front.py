@@ -191,6 +191,6 @@ def test_a_web_site_is_no_calendar(on_radicale: Account, front: Front) -> None:
 
 def test_the_address_of_the_owner_is_the_servers(on_radicale: Account, front: Front) -> None:
     front.instead[b"<C:calendar-user-address-set>"] = (
-        b"<C:calendar-user-address-set><D:href>mailto:other@example.com</D:href><D:href>MAILTO:Ann@Example.com</D:href>"
+        b"<C:calendar-user-address-set><href>mailto:other@example.com</href><href>MAILTO:Ann@Example.com</href>"
     )
     assert on_radicale.connector().probe().address == "ann@example.com"
