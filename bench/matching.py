@@ -200,13 +200,14 @@ def measure(stores: dict[int, Store], worst: bool) -> dict[int, Cost]:
 
 
 def _cost(store: Store, interactions: Sequence[Interaction]) -> Cost:
+    thresholds = Thresholds()
     with store.read() as connection:
         started = time.process_time()
         asked = [Asked(keys(one, CONTEXT), one.key) for one in interactions]
         found = candidates(connection, asked)
         between = time.process_time()
         for one, offered in zip(interactions, found, strict=True):
-            match(Question(one, offered, CONTEXT), Thresholds())
+            match(Question(one, offered, CONTEXT), thresholds)
         return Cost(between - started, time.process_time() - between)
 
 

@@ -59,8 +59,8 @@ def _rank(seen: Seen, rivals: Sequence[ContactCandidate], thresholds: Thresholds
 
 def _accounts(candidates: Sequence[AccountCandidate], members: list[Member], thresholds: Thresholds) -> Competitions:
     competitions = []
-    for member in _speakers(members):
-        employers = {contact.account for contact, _certainty in member.contacts}
+    for member in _speakers(members) if candidates else ():
+        employers = [contact.account for contact, _certainty in member.contacts]
         rivals = [one for one in candidates if one.id in member.accounts or one.id in employers or not one.domains]
         if rivals:
             competitions.append(compete(weigh(ACCOUNT, member, rivals), thresholds))

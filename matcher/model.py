@@ -166,8 +166,7 @@ class Match(NamedTuple):
     """Which model said so: `deal/1`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One interaction to be matched."""
 
     interaction: Interaction

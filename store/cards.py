@@ -22,14 +22,14 @@ def contact_card(contact: ContactCandidate) -> str:
 
 def account_card(account: AccountCandidate, deals: Sequence[int]) -> str:
     """`deals` are those that are compared where nothing but the account speaks for any."""
-    return _json([account.id, account.name, account.domains, sorted(account.words), deals])
+    return _json([account.id, account.name, account.domains, _listed(account.words), deals])
 
 
 def deal_card(deal: DealCandidate) -> str:
     """Everything that a candidate is."""
     stages = [[stage.stage, _text(stage.since)] for stage in deal.stages]
     times = [_text(deal.created_at), _text(deal.closed_at)]
-    return _json([deal.id, deal.name, deal.number, deal.account, deal.owner, *times, stages, sorted(deal.words)])
+    return _json([deal.id, deal.name, deal.number, deal.account, deal.owner, *times, stages, _listed(deal.words)])
 
 
 def contacts_of(cards: Sequence[str]) -> dict[int, ContactCandidate]:
@@ -46,7 +46,7 @@ def accounts_of(cards: Sequence[str]) -> dict[int, tuple[AccountCandidate, list[
     """Id → account and deals."""
     found = {}
     for id_, name, domains, words, deals in _all(cards):
-        found[id_] = AccountCandidate(id_, name, tuple(domains), frozenset(words)), deals
+        found[id_] = AccountCandidate(id_, name, tuple(domains), frozenset(words.split())), deals
     return found
 
 
@@ -56,7 +56,7 @@ def deals_of(cards: Sequence[str]) -> dict[int, DealCandidate]:
     for id_, name, number, account, owner, created_at, closed_at, stages, words in _all(cards):
         times = _time(created_at), _time(closed_at)
         history = tuple([tuple.__new__(Stage, (stage, _moment(since))) for stage, since in stages])
-        fields = id_, name, number, account, owner, *times, history, frozenset(words)
+        fields = id_, name, number, account, owner, *times, history, frozenset(words.split())
         found[id_] = tuple.__new__(DealCandidate, fields)
     return found
 
@@ -69,6 +69,10 @@ def _all(cards: Sequence[str]) -> list[list[Any]]:
 
 def _json(fields: list[object]) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _listed(words: frozenset[str]) -> str:
+    return " ".join(sorted(words))
 
 
 def _text(time: datetime | None) -> str | None:

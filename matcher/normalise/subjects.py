@@ -79,7 +79,8 @@ def numbers(text: str) -> frozenset[str]:
     """What may be a deal's number in a subject: has three digits in a row, and five where it has no letters."""
     if _THREE_DIGITS.search(text) is None:
         return frozenset()
-    found = (_PLAIN.sub("", hit) for hit in _NUMBER.findall(text.casefold()))
+    telling = [part for part in text.casefold().split() if _THREE_DIGITS.search(part) is not None]
+    found = (_PLAIN.sub("", hit) for part in telling for hit in _NUMBER.findall(part))
     return frozenset([number for number in found if is_telling(number)])
 
 
