@@ -60,6 +60,9 @@ def cuts(length: int) -> Sequence[int]:
     return [0, 1, *(number * length // CUTS + number for number in range(1, CUTS))]
 
 
+over_tls = pytest.mark.parametrize("line", ["implicit"], indirect=True)
+
+
 @pytest.fixture(params=["none", "implicit"])
 def line(request: pytest.FixtureRequest, mailbox: Mailbox, new_store: NewStore, small_pages: int) -> Iterator[Line]:
     mailbox.fill(16)
@@ -76,6 +79,7 @@ def test_cut_anywhere_a_first_pass_goes_on_where_it_was(line: Line) -> None:
         line.check(record)
 
 
+@over_tls
 def test_cut_again_and_again_it_comes_to_its_end(line: Line, faces: Faces) -> None:
     record, share, tries = line.record(), line.length // 2, 0
     while line.read(record, share) is not State.OK:
@@ -87,6 +91,7 @@ def test_cut_again_and_again_it_comes_to_its_end(line: Line, faces: Faces) -> No
     faces.say(record, State.OK)
 
 
+@over_tls
 def test_cut_anywhere_a_later_pass_loses_nothing(line: Line) -> None:
     record = line.record().catch_up()
     line.mailbox.deliver(*mixed(25, 500))
@@ -101,6 +106,7 @@ def test_cut_anywhere_a_later_pass_loses_nothing(line: Line) -> None:
     line.check(record)
 
 
+@over_tls
 def test_a_held_connection_that_is_cut_is_replaced_unseen(line: Line, faces: Faces) -> None:
     watch = Watch()
     held = Held(1, watch)

@@ -16,7 +16,7 @@ from tests.faults.installation import PATIENCE_SECONDS, Installation
 from tests.faults.mailbox import Mailbox, mixed
 from tests.faults.record import Faces, Record
 
-KILLS = 3 if settings.get_current_profile_name() == "quick" else 40
+KILLS = 2 if settings.get_current_profile_name() == "quick" else 40
 DAEMON = ("run", "--role", "worker")
 
 

@@ -50,6 +50,25 @@ def test_a_silent_worker_is_succeeded_only_after_its_time(store: Store) -> None:
     assert second.epoch == first.epoch + 1
 
 
+def test_what_a_clock_wrote_that_was_a_day_ahead_binds_nobody_when_it_is_right_again(store: Store) -> None:
+    connect(store)
+    day = timedelta(days=1)
+    assert claim(store, "one", day)
+    assert claim(store, "two")
+    with store.begin() as connection:
+        leases.release_all(connection)
+        ahead = leases.claim(connection, "one", NOON + day)
+        assert ahead
+        sources.finish(connection, ahead, sources.Outcome(NOON + day, 0.1, NOON + day + leases.TTL))
+    assert claim(store, "two")
+
+
+def test_the_clocks_of_two_machines_may_differ_by_minutes(store: Store) -> None:
+    connect(store)
+    assert claim(store, "one", leases.TTL)
+    assert claim(store, "two") is None
+
+
 def test_every_page_recorded_starts_the_time_anew(store: Store) -> None:
     with store.begin() as connection:
         lease = a_lease(connection)
