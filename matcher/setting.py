@@ -67,10 +67,12 @@ def _thread(question: Question) -> dict[int, bool]:
 def _named(deals: Iterable[DealCandidate], subject: frozenset[str], accounts: Accounts) -> Named:
     if not subject:
         return {}
-    beginnings = frozenset([word[:2] for word in subject])
+    # Few slips of the pen touch the first two letters, and comparing those is ten times quicker.
+    beginnings = tuple({word[:2] for word in subject})
     found: Named = {}
     for deal in deals:
-        named = clarity(_own_words(deal, accounts), subject, beginnings)
+        alike = [word for word in deal.words if word.startswith(beginnings)]
+        named = clarity(alike, _own_words(deal, accounts), subject) if alike else None
         if named is not None:
             found[deal.id] = named
     return found

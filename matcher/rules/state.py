@@ -32,11 +32,10 @@ def closed_before(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal was open on the date of the message or meeting, in the stage that the sentence names."""
-    at = scene.at
-    if (deal.created_at is None and not deal.stages) or not was_open(at, deal):
+    if (deal.created_at is None and not deal.stages) or not was_open(scene.at, deal):
         return None
     for stage in reversed(deal.stages):
-        if stage.since <= at:
+        if stage.since <= scene.at:
             return 1.0, f"the deal was open on {scene.day}, in stage “{stage.stage}”"
     return 1.0, f"the deal was open on {scene.day}"
 

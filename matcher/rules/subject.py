@@ -1,5 +1,7 @@
 """Whether the subject names a deal, by its number or by the words of its name."""
 
+from collections.abc import Iterable
+
 from rapidfuzz.distance import Levenshtein
 
 from matcher.model import DealCandidate, Finding, rounded
@@ -37,15 +39,9 @@ def another_deal_named(scene: Scene, deal: DealCandidate) -> Finding | None:
     return (rounded(behind), "the subject names another deal more clearly") if behind > 0 else None
 
 
-def clarity(
-    name: frozenset[str], subject: frozenset[str], beginnings: frozenset[str]
-) -> tuple[float, list[str]] | None:
-    """How clearly a subject names a deal, from 0 to 1, and by which of the words of its name; None where it has none.
-
-    `beginnings` are the first two letters of each word of the subject: few slips of the pen touch those, and comparing
-    them is ten times quicker.
-    """
-    hits = [word for word in name if word in subject or (word[:2] in beginnings and _is_slip(word, subject))]
+def clarity(words: Iterable[str], name: frozenset[str], subject: frozenset[str]) -> tuple[float, list[str]] | None:
+    """How clearly a subject names a deal, from 0 to 1, and by which of these words of its name; None where by none."""
+    hits = [word for word in words if word in name and (word in subject or _is_slip(word, subject))]
     if not hits:
         return None
     return rounded(len(hits) / len(name) * (0.75 if len(hits) == 1 else 1.0)), sorted(hits)
