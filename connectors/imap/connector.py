@@ -21,7 +21,7 @@ from connectors.imap.passes import Pass
 from connectors.imap.plan import PAGE
 from connectors.imap.responses import Answer
 from connectors.imap.session import open_session
-from connectors.imap.watching import Watch
+from connectors.imap.watching import watch
 from connectors.model.address import parse_address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from connectors.protocol import Connector, Surroundings
@@ -34,7 +34,6 @@ class ImapConnector:
         self._options = options
         self._surroundings = surroundings
         self._mailbox: Mailbox | None = None
-        self._watch: Watch | None = None
         self._looked_again = False
         self._structures: dict[str, Answer] = {}
 
@@ -85,24 +84,17 @@ class ImapConnector:
 
     def watch(self) -> socket | None:
         """The connection, waiting for news of the inbox; None where the server cannot (RFC 2177)."""
-        self._watch = Watch(self._ready())
-        return self._watch.begin()
+        return watch(self._ready())
 
     def close(self) -> None:
         """Ends the connection."""
         mailbox, self._mailbox = self._mailbox, None
-        watch, self._watch = self._watch, None
         self._structures.clear()
-        if watch:
-            watch.forget()
         if mailbox:
             mailbox.session.close()
 
     def _ready(self) -> Mailbox:
-        """The mailbox, with nobody waiting for news of it."""
-        watch, self._watch = self._watch, None
-        if watch:
-            watch.end()
+        """The mailbox, with its connection made."""
         if self._mailbox is None:
             self._mailbox = Mailbox(open_session(self._options, self._surroundings.owner), self._options)
         return self._mailbox

@@ -47,7 +47,19 @@ def list_folders(session: Session, options: ImapOptions) -> Sequence[Folder]:
     missing. At Gmail only All Mail is read, which has everything but junk and trash once, where labels are folders:
     https://developers.google.com/workspace/gmail/imap/imap-extensions#special-use_extension_of_the_list_command
     """
-    answers = session.run(_list_command(session))
+    return _folders(session.run(_list_command(session)), session, options)
+
+
+def peek_folders(session: Session, options: ImapOptions) -> Sequence[Folder] | None:
+    """The same amid an IDLE, without ending it; None where that cannot be, or the folder waited on has changed.
+
+    Of that one the IDLE tells more than its status does, which servers need not keep true for a folder that is open.
+    """
+    answers = session.idle.peek(_list_command(session)) if session.offers("LIST-STATUS") else None
+    return None if answers is None else _folders(answers, session, options)
+
+
+def _folders(answers: Sequence[bytes], session: Session, options: ImapOptions) -> Sequence[Folder]:
     listed = tuple(line for line in answers if line[:7].upper() == b"* LIST ")
     found = _found(listed, tuple(session.namespaces))
     chosen = _chosen(found, options.folders, session)

@@ -9,7 +9,7 @@ from typing import Final
 from config.providers import ImapOptions
 from connectors.errors import ProviderBug, TryLater
 from connectors.imap.cursor import Progress
-from connectors.imap.folders import Folder, list_folders
+from connectors.imap.folders import Folder, list_folders, peek_folders
 from connectors.imap.ids import place
 from connectors.imap.numbers import numbers
 from connectors.imap.pipeline import Pipeline
@@ -54,13 +54,18 @@ class Mailbox:
         self.resyncs = self.session.offers("QRESYNC", "ENABLE")
 
     def folders(self) -> None:
-        """Brings `current` up to date."""
+        """Brings `current` up to date. Where a folder is waited on and has not changed, the wait goes on."""
+        found = peek_folders(self.session, self.options) if self.session.idle.waiting else None
+        if found is None:
+            found = self._listed()
+        self.current = {place(folder.name, folder.status.uidvalidity): folder for folder in found}
+
+    def _listed(self) -> Sequence[Folder]:
         self.leave()
         if self.resyncs and not self._is_enabled:
             self.session.enable("QRESYNC")
             self._is_enabled = True
-        found = list_folders(self.session, self.options)
-        self.current = {place(folder.name, folder.status.uidvalidity): folder for folder in found}
+        return list_folders(self.session, self.options)
 
     def folder(self, where: str) -> Folder | None:
         """The folder of a place, as it stood when last asked; None where there is no such place any more."""
@@ -75,7 +80,7 @@ class Mailbox:
             return
         self._open = None
         if self.session.offers("UNSELECT"):
-            self.session.run(b"UNSELECT")
+            self.session.later(b"UNSELECT")
         else:
             # An EXAMINE that fails leaves no folder open (RFC 3501 6.3.1); CLOSE is not among what Capture may say.
             with suppress(TryLater):
@@ -88,13 +93,26 @@ class Mailbox:
 
     def examine(self, where: str, since: Progress | None = None) -> Opened:
         """Opens the folder of a place and asks, where the server can tell, what has changed since then."""
+        folder = self._to_open(where)
+        resync = f" (QRESYNC ({folder.status.uidvalidity} {since.modseq}))" if since and since.modseq else ""
+        return self._opened(where, folder, self.session.run(b"EXAMINE " + folder.wire + resync.encode("ascii")))
+
+    def wait(self, where: str) -> Opened:
+        """Opens the folder of a place and waits for news of it."""
+        folder = self._to_open(where)
+        return self._opened(where, folder, self.session.idle.begin(b"EXAMINE " + folder.wire))
+
+    def _to_open(self, where: str) -> Folder:
         folder = self.folder(where)
         if folder is None:
             raise TryLater("A folder was removed or made again while it was read")
         self.pipeline.drain()
+        # What was told of the folder before is not said of this one.
+        self.session.settle()
         self._open = None
-        resync = f" (QRESYNC ({folder.status.uidvalidity} {since.modseq}))" if since and since.modseq else ""
-        lines = self.session.run(b"EXAMINE " + folder.wire + resync.encode("ascii"))
+        return folder
+
+    def _opened(self, where: str, folder: Folder, lines: Sequence[bytes]) -> Opened:
         told = dict(_told(lines))
         if told.get(b"UIDVALIDITY", folder.status.uidvalidity) != folder.status.uidvalidity:
             raise TryLater("A folder was removed or made again while it was read")

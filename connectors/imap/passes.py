@@ -48,7 +48,8 @@ class Pass:
         for place in self.state.places.keys() - folders.keys():
             yield from self._gone([item for item in self.known(f"{place};") if "#" not in item])
             del self.state.places[place]
-        self.mailbox.leave()
+        if self.mailbox.session.idle.waiting is None:
+            self.mailbox.leave()
         yield self._page([], last=True)
 
     def _has_changed(self, place: str, folder: Folder) -> bool:

@@ -52,6 +52,7 @@ class Pipeline:
         """Asks for items of messages, each command ascending UIDs and the items; all are sent in one go."""
         lines = [f"UID FETCH {as_set(uids)} (UID {items})".encode("ascii") for uids, items in commands]
         asked = [Asked(frozenset(uids), items) for uids, items in commands]
+        self.session.settle()
         with self.session.errors():
             self._under_way.update(zip(self.session.send(*lines), asked, strict=True))
         return asked

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from itertools import count
-from socket import socket, socketpair
 from typing import Final
 
 from config.providers import ImapOptions
 from connectors.errors import ProviderBug
 from connectors.imap import errors
 from connectors.imap.connecting import connected
+from connectors.imap.idle import Idle
 from connectors.imap.listing import Namespace, namespaces
 from connectors.imap.sign_in import sign_in
 from connectors.imap.wire import Client
@@ -35,8 +35,9 @@ class Session:
         self.server = server
         self.capabilities = client.wire.offered()
         self._numbers = count(1)
-        self._idle: bytes | None = None
-        self._bell: socket | None = None
+        self._unsent = b""
+        self._owed: set[bytes] = set()
+        self.idle = Idle(self)
 
     def offers(self, *capabilities: str) -> bool:
         """Whether the server has all of these."""
@@ -57,9 +58,37 @@ class Session:
 
     def send(self, *commands: bytes) -> list[bytes]:
         """Sends commands in one go, and returns the tags that their answers will end with, in the same order."""
-        tags = [b"C%d" % next(self._numbers) for _ in commands]
-        self.client.wire.send(b"".join(b"%b %b\r\n" % pair for pair in zip(tags, commands, strict=True)))
+        self.idle.stop()
+        tags = [self.tag() for _ in commands]
+        before, self._unsent = self._unsent, b""
+        self.client.wire.send(before + b"".join(b"%b %b\r\n" % pair for pair in zip(tags, commands, strict=True)))
         return tags
+
+    def later(self, command: bytes) -> None:
+        """A command whose answers nobody needs: it goes with what is sent next, and saves a round trip."""
+        self.idle.stop()
+        tag = self.tag()
+        self.owe(b"%b %b\r\n" % (tag, command), tag)
+
+    def owe(self, line: bytes, *tags: bytes) -> None:
+        """Sends a line with what is sent next; the ends of these commands are passed over wherever they come.
+
+        A server may answer commands that were sent in one go in another order: RFC 9051 5.5.
+        """
+        self._unsent += line
+        self._owed.update(tags)
+
+    def settle(self) -> None:
+        """Sends what is still to be sent, and reads what is still to come of it: for those who read by themselves."""
+        if self._unsent or self._owed or self.idle.waiting:
+            self.run(b"NOOP")
+        with self.errors():
+            while self._owed:
+                self.line()
+
+    def tag(self) -> bytes:
+        """A new one."""
+        return b"C%d" % next(self._numbers)
 
     def readline(self) -> bytes:
         """The next line with its CRLF. Where it ends in `{n}`, n bytes follow, then the rest of the answer."""
@@ -78,14 +107,19 @@ class Session:
     def answer(self, tag: bytes) -> list[bytes]:
         """The answers up to the end of one command, each without its CRLF; literals stand in them as they came."""
         found: list[bytes] = []
-        while True:
-            line = self._whole()
-            if line.startswith(tag + b" "):
-                self.end(line)
-                return found
-            if line[:6].upper() == b"* BYE ":
-                raise errors.closed(_text(line[6:]), self.server)
+        while not (line := self.line()).startswith(tag + b" "):
             found.append(line)
+        self.end(line)
+        return found
+
+    def line(self) -> bytes:
+        """The next line of an answer, with its literals and without its CRLF. What nobody waits for is passed over."""
+        while (tag := (line := self._whole()).partition(b" ")[0]) in self._owed:
+            self._owed.remove(tag)
+            self.end(line)
+        if line[:6].upper() == b"* BYE ":
+            raise errors.closed(_text(line[6:]), self.server)
+        return line
 
     def _whole(self) -> bytes:
         line = self.readline()[:-2]
@@ -106,38 +140,6 @@ class Session:
         with self.errors():
             return self.answer(*self.send(command))
 
-    def idle(self) -> socket:
-        """Asks to be told of changes in the folder that is open (RFC 2177), until `end_idle`.
-
-        The socket has something to read once there is one, or the server only says that it is still there.
-        """
-        with self.errors():
-            self._idle = self.send(b"IDLE")[0]
-            early = False
-            while not (line := self.readline()).startswith(b"+"):
-                if line.startswith(self._idle):
-                    self.end(line)
-                early = True
-        return self._woken() if early or self.client.wire.has_more() else self.client.wire.sock
-
-    def _woken(self) -> socket:
-        """A socket with something to read: what was already read from the real one would not wake anybody."""
-        self._bell, ringing = socketpair()
-        with ringing:
-            ringing.send(b"!")
-        return self._bell
-
-    def end_idle(self) -> list[bytes]:
-        """Back to commands; returns what the server told meanwhile. Nothing where `idle` was not called."""
-        if self._idle is None:
-            return []
-        tag, self._idle = self._idle, None
-        if self._bell is not None:
-            self._bell.close()
-        with self.errors():
-            self.client.wire.send(b"DONE\r\n")
-            return self.answer(tag)
-
     def close(self) -> None:
         """Says goodbye and goes, without waiting for an answer. May be called twice."""
         try:
@@ -145,8 +147,7 @@ class Session:
         except (OSError, ValueError):
             pass
         self.client.wire.shutdown()
-        if self._bell is not None:
-            self._bell.close()
+        self.idle.close()
 
 
 def open_session(options: ImapOptions, owner: Address) -> Session:

@@ -59,27 +59,51 @@ def test_extensions_are_turned_on(session: Session) -> None:
 
 
 def test_idle_wakes_when_mail_arrives(session: Session, dovecot: Dovecot, mailbox_user: str) -> None:
-    session.run(b'EXAMINE "INBOX"')
-    waiting = session.idle()
-    assert select.select([waiting], [], [], 0.2)[0] == []
-    dovecot.deliver(mailbox_user, MESSAGE)
-    assert select.select([waiting], [], [], 5)[0] == [waiting]
-    assert b"* 1 EXISTS" in session.end_idle()
-    assert session.run(b"UID SEARCH ALL") == [b"* SEARCH 1"]
+    assert b"* 0 EXISTS" in session.idle.begin(b'EXAMINE "INBOX"')
+    assert not _heard(session, 0.2)
+    _append(dovecot, mailbox_user)
+    assert _heard(session, 5)
+    assert session.run(b"UID SEARCH ALL")[-1] == b"* SEARCH 1"
 
 
 def test_idle_wakes_at_once_for_what_was_said_with_its_beginning(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("secret")
     with scripted_imap({"IDLE": "+ idling\n* 3 EXISTS\nOK done"}) as server:
         opened = open_session(server.options(tmp_path / "password"), ANN)
-        waiting = opened.idle()
-        assert select.select([waiting], [], [], 5)[0] == [waiting]
-        assert opened.end_idle() == [b"* 3 EXISTS"]
+        opened.idle.begin(b'EXAMINE "INBOX"')
+        assert _heard(opened, 5)
         opened.close()
 
 
-def test_ending_an_idle_that_was_not_begun_does_nothing(session: Session) -> None:
-    assert session.end_idle() == []
+def test_a_question_amid_an_idle_does_not_end_it(session: Session, dovecot: Dovecot, mailbox_user: str) -> None:
+    session.idle.begin(b'EXAMINE "INBOX"')
+    assert session.idle.peek(b'STATUS "Sent" (MESSAGES)') == [b"* STATUS Sent (MESSAGES 0)"]
+    _append(dovecot, mailbox_user)
+    assert _heard(session, 5)
+    assert session.idle.peek(b'STATUS "Sent" (MESSAGES)') is None
+    assert session.run(b"UID SEARCH ALL")[-1] == b"* SEARCH 1"
+
+
+def _append(dovecot: Dovecot, user: str) -> None:
+    """Through the server, as mail comes: what is put into a Maildir in the second of the EXAMINE is noticed late."""
+    with dovecot.mail_program(user) as client:
+        client.append("INBOX", MESSAGE)
+
+
+def _heard(session: Session, seconds: float) -> bool:
+    assert session.idle.waiting is not None
+    return bool(select.select([session.idle.waiting], [], [], seconds)[0])
+
+
+def test_what_nobody_waits_for_goes_with_the_next_command(dovecot: Dovecot, mailbox_user: str) -> None:
+    with Proxy(dovecot.host, dovecot.port, record=True) as proxy:
+        session = open_session(dovecot.options(mailbox_user, port=proxy.port, tls="none"), ANN)
+        session.idle.begin(b'EXAMINE "INBOX"')
+        before = len(proxy.asked)
+        session.later(b"UNSELECT")
+        assert len(proxy.asked) == before
+        assert session.run(b'STATUS "INBOX" (MESSAGES)') == [b"* STATUS INBOX (MESSAGES 0)"]
+        session.close()
 
 
 def test_a_server_that_wants_our_name_is_told_it(tmp_path: Path) -> None:
