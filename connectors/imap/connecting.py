@@ -1,6 +1,8 @@
 """Reaching a server over the kind of connection that is set, before anyone signs in."""
 
 import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from imaplib import IMAP4
 from ipaddress import ip_address
 
@@ -33,12 +35,18 @@ def _in_clear_text(options: ImapOptions) -> Client:
 def _connected_with(options: ImapOptions, context: ssl.SSLContext) -> Client:
     client = connect(options.host, options.port, context if options.tls is Tls.IMPLICIT else None)
     if options.tls is Tls.STARTTLS:
-        try:
+        with closed_on_failure(client):
             client.starttls(context)
-        except BaseException:
-            client.wire.shutdown()
-            raise
     return client
+
+
+@contextmanager
+def closed_on_failure(client: Client) -> Iterator[None]:
+    """Closes the connection where what is done within fails."""
+    with ExitStack() as failed:
+        failed.callback(client.wire.shutdown)
+        yield
+        failed.pop_all()
 
 
 def _certificate(options: ImapOptions) -> Certificate:

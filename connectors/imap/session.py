@@ -9,7 +9,7 @@ from typing import Final
 from config.providers import ImapOptions
 from connectors.errors import ProviderBug
 from connectors.imap import errors
-from connectors.imap.connecting import connected
+from connectors.imap.connecting import closed_on_failure, connected
 from connectors.imap.idle import Idle
 from connectors.imap.listing import Namespace, namespaces
 from connectors.imap.sign_in import sign_in
@@ -156,15 +156,12 @@ def open_session(options: ImapOptions, owner: Address) -> Session:
     user = options.user or owner
     with errors.told(server):
         client = connected(options)
-        try:
+        with closed_on_failure(client):
             sign_in(client, options.sign_in, user, options.password.reveal())
             session = Session(client, server)
             if user.endswith(WANT_A_NAME) or options.host.endswith(WANT_A_NAME):
                 session.run(b'ID ("name" "Capture")')
-            return session
-        except BaseException:
-            client.wire.shutdown()
-            raise
+        return session
 
 
 def _text(said: bytes) -> str:

@@ -5,6 +5,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from select import select
 
@@ -22,16 +23,14 @@ def at_a_terminal(folder: Path, arguments: Sequence[str], answers: Sequence[str]
     ) as process:
         os.close(theirs)
         screen, left = "", list(answers)
-        try:
+        with ExitStack() as after:
+            after.callback(os.close, ours)
+            after.callback(process.kill)
             while chunk := _read(ours):
                 screen += chunk
                 if screen.endswith(": ") and left:
                     os.write(ours, left.pop(0).encode() + b"\n")
-        except BaseException:
-            process.kill()
-            raise
-        finally:
-            os.close(ours)
+            process.wait()
     return process.returncode, screen
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from config.settings import Settings
@@ -37,11 +37,10 @@ def kept(folder: Path, name: str, password: str) -> Iterator[str]:
             f"The password cannot be kept in {folder} ({error.strerror}): let this user write there, or name another "
             "folder as secrets.folder."
         ) from error
-    try:
+    with ExitStack() as undone:
+        undone.callback(path.unlink, missing_ok=True)
         yield f"file:{path}"
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+        undone.pop_all()
 
 
 def forget(folder: Path, reference: object) -> None:

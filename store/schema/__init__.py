@@ -1,0 +1,44 @@
+"""The tables, and the constraints that carry idempotence. Nothing else.
+
+Times are stored in UTC and come back aware. Addresses and ids compare byte by byte on both databases.
+"""
+
+from store.schema.base import metadata
+from store.schema.connections import connections, sources
+from store.schema.directory import (
+    account_cards,
+    account_domains,
+    accounts,
+    contact_addresses,
+    contact_cards,
+    contacts,
+    deal_cards,
+    deal_contacts,
+    deal_stages,
+    deals,
+    directory_keys,
+)
+from store.schema.links import links
+from store.schema.record import interactions, ledger, participants, thread_keys
+
+__all__ = [
+    "account_cards",
+    "account_domains",
+    "accounts",
+    "connections",
+    "contact_addresses",
+    "contact_cards",
+    "contacts",
+    "deal_cards",
+    "deal_contacts",
+    "deal_stages",
+    "deals",
+    "directory_keys",
+    "interactions",
+    "ledger",
+    "links",
+    "metadata",
+    "participants",
+    "sources",
+    "thread_keys",
+]

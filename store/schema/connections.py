@@ -1,0 +1,69 @@
+"""What is connected, and how each stream of it fares."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from store.schema.base import id_, metadata
+from store.types import Id, Json, UtcDateTime
+
+connections = Table(
+    "connections",
+    metadata,
+    id_(),
+    Column("kind", String, nullable=False),
+    Column("owner", Id, nullable=False),
+    Column("options", Json, nullable=False),
+    Column("host", Id),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+"""One account at a provider, owned by a rep. `host`: what must not be asked by many at once; null for what may."""
+
+sources = Table(
+    "sources",
+    metadata,
+    id_(),
+    Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("cursor_scheme", String),
+    Column("cursor_value", Text),
+    Column("generation", Integer, nullable=False, server_default="0"),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("removals_allowed", Boolean, nullable=False, server_default=false()),
+    Column("next_due_at", UtcDateTime),
+    Column("last_attempt_at", UtcDateTime),
+    Column("last_success_at", UtcDateTime),
+    Column("last_duration_seconds", Float),
+    Column("caught_up_at", UtcDateTime),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    Column("advice", Text),
+    Column("lease_owner", String),
+    Column("lease_epoch", Integer, nullable=False, server_default="0"),
+    Column("lease_until", UtcDateTime),
+    Column("census_at", UtcDateTime),
+    Column("census_due_at", UtcDateTime),
+    Column("census", Json),
+    UniqueConstraint("connection_id", "name"),
+    Index(None, "next_due_at"),
+    Index(
+        "ix_sources_lease_until",
+        "lease_until",
+        sqlite_where=text("lease_until IS NOT NULL"),
+        postgresql_where=text("lease_until IS NOT NULL"),
+    ),
+)
+"""One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed.
+
+`census`: how the provider's listing compared with the ledger the last time."""

@@ -1,0 +1,33 @@
+"""What belongs to whom."""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+
+from store.schema.base import id_, metadata
+from store.types import Id, Json, UtcDateTime
+
+links = Table(
+    "links",
+    metadata,
+    id_(),
+    Column("interaction_id", ForeignKey("interactions.id", ondelete="CASCADE"), nullable=False),
+    Column("type", String, nullable=False),
+    Column("target_id", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("runner_up_id", Integer),
+    Column("runner_up_score", Float),
+    Column("model", String, nullable=False),
+    Column("decision", String),
+    Column("decided_by", Id),
+    Column("decided_at", UtcDateTime),
+    UniqueConstraint("interaction_id", "type", "target_id"),
+    Index(None, "type", "target_id"),
+    Index(
+        "ix_links_to_review",
+        "interaction_id",
+        sqlite_where=text("verdict = 'suggest' AND decision IS NULL"),
+        postgresql_where=text("verdict = 'suggest' AND decision IS NULL"),
+    ),
+)
+"""Interaction → contact, account or deal, with the machine's reasons and the person's decision."""

@@ -1,0 +1,109 @@
+"""What was seen, and what is recorded of it."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from store.schema.base import id_, metadata
+from store.types import Id, Json, UtcDateTime
+
+interactions = Table(
+    "interactions",
+    metadata,
+    id_(),
+    Column("key", Id, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("end", UtcDateTime),
+    Column("subject", Text, nullable=False),
+    Column("direction", String, nullable=False),
+    Column("thread", Id, nullable=False),
+    Column("state", String),
+    Column("revision", Id, nullable=False),
+    Column("content", String, nullable=False),
+    Column("text", Text),
+    Column("attachments", Json, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("gone_at", UtcDateTime),
+    Column("to_match", Boolean, nullable=False),
+    UniqueConstraint("key"),
+    Index(None, "thread"),
+    Index(None, "at"),
+    Index("ix_interactions_to_match", "id", sqlite_where=text("to_match"), postgresql_where=text("to_match")),
+    Index(
+        "ix_interactions_gone_at",
+        "gone_at",
+        sqlite_where=text("gone_at IS NOT NULL"),
+        postgresql_where=text("gone_at IS NOT NULL"),
+    ),
+)
+"""One email or meeting. `gone_at`: its last sighting has gone; hidden, and removed after the grace period."""
+
+participants = Table(
+    "participants",
+    metadata,
+    Column("interaction_id", ForeignKey("interactions.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("address", Id, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String, nullable=False),
+    Column("answer", String, nullable=False),
+    Index(None, "address"),
+    sqlite_with_rowid=False,
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("source_id", ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", Id, primary_key=True),
+    Column("key", Id),
+    Column("interaction_id", ForeignKey("interactions.id")),
+    Column("disposition", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("version", Id, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("parser", SmallInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint(
+        "(interaction_id IS NOT NULL) = (disposition IN ('captured', 'duplicate'))",
+        name="only_what_is_kept_has_an_interaction",
+    ),
+    Index(None, "interaction_id"),
+    Index(None, "source_id", "disposition"),
+    Index(
+        "ix_ledger_excluded_key",
+        "key",
+        sqlite_where=text("disposition = 'excluded'"),
+        postgresql_where=text("disposition = 'excluded'"),
+    ),
+    sqlite_with_rowid=False,
+)
+"""What became of every item seen: exactly one row, one disposition each. A row with an interaction is a sighting.
+
+At most one sighting of an interaction is `captured`, the others are `duplicate`: captured rows count interactions.
+"""
+
+thread_keys = Table(
+    "thread_keys",
+    metadata,
+    Column("key", Id, primary_key=True),
+    Column("thread", Id, nullable=False),
+    Column("at", UtcDateTime),
+    Column("reply", Boolean, nullable=False),
+    Index(None, "thread"),
+    sqlite_with_rowid=False,
+)
+"""What leads to a thread: every interaction key seen or referred to (a reply can arrive before what it answers), and
+for mail without references a subject with two correspondents, the moment it was last used and whether as a reply."""
