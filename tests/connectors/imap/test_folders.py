@@ -107,7 +107,7 @@ def test_the_status_changes_when_mail_arrives_or_goes_or_is_marked(
 WITHOUT = ({"LIST-STATUS"}, {"LIST-EXTENDED"}, {"SPECIAL-USE"}, {"LIST-STATUS", "LIST-EXTENDED", "SPECIAL-USE"})
 
 
-@pytest.mark.parametrize("lacks", WITHOUT, ids=" ".join)
+@pytest.mark.parametrize("lacks", WITHOUT, ids=lambda lacks: " ".join(sorted(lacks)))
 def test_a_server_that_lacks_extensions_tells_the_same(lacks: set[str], session: Session, options: ImapOptions) -> None:
     expected = [(folder.name, folder.status) for folder in list_folders(session, options)]
     session.capabilities -= lacks
