@@ -26,7 +26,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/python -m capture run $(if $(CONFIG),--config '$(CONFIG)',--demo)
 
 test: debian $(VENV)/dev.stamp lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet .
