@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, or_, select, update
 
 from connectors.model.sync import owners_of
-from store.leases import holds
+from store.leases import WRONG_CLOCK, free, holds
 from store.ledger import HISTORY
 from store.model import Lease
 from store.schema import ledger, sources
@@ -89,12 +89,12 @@ def compare(connection: Connection, source: int, listed: Mapping[str, str]) -> D
 
 def due(connection: Connection, now: datetime) -> int | None:
     """The source that has waited longest for its census; only such as have been read to their end and work."""
-    works = and_(sources.c.caught_up_at.is_not(None), sources.c.paused.is_(False), sources.c.error.is_(None))
+    works = and_(sources.c.caught_up_at.is_not(None), sources.c.error.is_(None))
     waits = or_(sources.c.census_due_at.is_(None), sources.c.census_due_at <= now)
-    free = or_(sources.c.lease_until.is_(None), sources.c.lease_until < now)
     first = sources.c.census_due_at.nulls_first()
     return connection.execute(
-        select(sources.c.id).where(works, waits, free).order_by(first, sources.c.id).limit(1)
+        select(sources.c.id).where(works, waits, free()).order_by(first, sources.c.id).limit(1),
+        {"now": now, "ahead": now + WRONG_CLOCK},
     ).scalar_one_or_none()
 
 

@@ -91,7 +91,8 @@ def test_only_what_works_and_was_read_to_its_end_is_due(store: Store, lease: Lea
         ({"caught_up_at": NOON}, lease.source),
         ({"error": "Busy."}, None),
         ({"error": None, "paused": True}, None),
-        ({"paused": False, "lease_until": NOON + 9 * HOUR}, None),
+        ({"paused": False, "lease_until": NOON + HOUR + leases.TTL}, None),
+        ({"lease_until": NOON + 24 * HOUR}, lease.source),  # by a clock that was ahead
         ({"lease_until": None}, lease.source),
     ):
         with store.begin() as connection:
