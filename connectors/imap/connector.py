@@ -75,12 +75,13 @@ class ImapConnector:
             yield from receive(mailbox.pipeline, asked, place).found
 
     def probe(self) -> Identity:
-        """Whose mailbox it is, as far as the name that signs in says so, and what is in it."""
+        """What there is; and the owner's address where that signs in, as servers do not say whose a mailbox is."""
         folders = self._fresh().current
         messages = sum(folder.status.messages for folder in folders.values())
-        user = self._options.user or self._surroundings.owner
+        owner, user = self._surroundings.owner, self._options.user
         many = "1 folder" if len(folders) == 1 else f"{len(folders):,} folders"
-        return Identity(parse_address(user), f"{many}, {messages:,} messages")
+        is_owners = user is None or parse_address(user) == owner
+        return Identity(owner if is_owners else None, f"{many}, {messages:,} messages")
 
     def watch(self) -> socket | None:
         """The connection, waiting for news of the inbox; None where the server cannot (RFC 2177)."""

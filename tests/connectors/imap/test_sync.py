@@ -3,9 +3,11 @@
 import pytest
 
 from connectors.errors import ConnectorError
+from connectors.model.address import Address
 from connectors.model.sync import Change, Gone, Seen, Unreadable
 from tests.connectors.imap.post import Post, a_message, uids
 from tests.connectors.provider import named
+from tests.people import ALICE
 
 
 def gone(changes: list[Change]) -> list[str]:
@@ -132,6 +134,14 @@ def test_a_lost_cursor_costs_a_comparison_and_repeats_nothing(post: Post) -> Non
     changes = post.catch_up()
     assert named(changes) == ["four"]
     assert len(gone(changes)) == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "address"), [(str(ALICE), ALICE), ("Alice@Ours.Example", ALICE), ("ann@corp.local", None)]
+)
+def test_a_mailbox_is_the_owners_where_that_address_signs_in(post: Post, user: str, address: Address | None) -> None:
+    post.user = user
+    assert post.connector().probe().address == address
 
 
 def test_only_the_folders_that_were_chosen_are_read(post: Post) -> None:
