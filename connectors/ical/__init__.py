@@ -3,7 +3,7 @@
 from connectors.ical.invitation import inside
 from connectors.ical.model import BrokenEvent, MalformedCalendar, Meeting, Reading, Window
 from connectors.ical.read import read_calendar
-from connectors.ical.window import window_at, window_name
+from connectors.ical.window import expanded_elsewhere, window_at, window_name
 
 __all__ = [
     "BrokenEvent",
@@ -11,6 +11,7 @@ __all__ = [
     "Meeting",
     "Reading",
     "Window",
+    "expanded_elsewhere",
     "inside",
     "read_calendar",
     "window_at",

@@ -6,17 +6,19 @@ A line that is none is passed over: calendars in use contain stray ones, and the
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
-_BREAK = re.compile(rb"[\r\n]+")
 _LINE = re.compile(r'\s*([A-Za-z0-9_.-]+)\s*((?:;(?:[^":]|"[^"]*")*)?):(.*)', re.DOTALL)
 _PARAM = re.compile(r';\s*([A-Za-z0-9_-]+)\s*=\s*((?:[^";]|"[^"]*")*)')
 _CARET = re.compile(r"\^([n'^])")
 _CARETS = {"n": "\n", "'": '"', "^": "^"}
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _MAX_DEPTH = 8
+_SHORT = 120
+"""Characters of a line that may stand in the next event too: those of time zones, guests, BEGIN and END."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,13 @@ class Property:
     """One content line: name and parameter names upper case, parameters without quotes, value as written."""
 
     name: str
-    params: dict[str, str]
+    params: Mapping[str, str]
     value: str
 
     def text(self) -> str:
         """The value as TEXT (RFC 5545 3.3.11), unescaped."""
+        if "\\" not in self.value:
+            return self.value
         return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], self.value)
 
 
@@ -43,7 +47,10 @@ class Component:
 
     def first(self, name: str) -> Property | None:
         """The first property of that name."""
-        return next((each for each in self.properties if each.name == name), None)
+        for each in self.properties:
+            if each.name == name:
+                return each
+        return None
 
     def every(self, name: str) -> list[Property]:
         """All properties of that name, in order."""
@@ -60,7 +67,7 @@ def parse(raw: bytes) -> list[Component]:
     root = Component("")
     open_ones = [root]
     for line in _lines(raw):
-        found = _property(line)
+        found = _read_before(line) if len(line) <= _SHORT else _property(line)
         if found is None:
             continue
         if found.name == "BEGIN":
@@ -91,15 +98,24 @@ def _end(open_ones: list[Component], name: str) -> None:
             return
 
 
-def _lines(raw: bytes) -> Iterator[str]:
+def _lines(raw: bytes) -> Iterable[str]:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
-    unfolded = _FOLD.sub(b"", raw.removeprefix(codecs.BOM_UTF8).replace(b"\0", b""))
-    for line in _BREAK.split(unfolded):
-        try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError:
-            yield line.decode("cp1252", "replace")
+    unfolded = raw.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
+    if b"\n " in unfolded or b"\n\t" in unfolded:
+        unfolded = _FOLD.sub(b"", unfolded)
+    lines = unfolded.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        return lines.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return map(_decoded, lines.split(b"\n"))
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
 def _property(line: str) -> Property | None:
@@ -107,9 +123,15 @@ def _property(line: str) -> Property | None:
     if found is None:
         return None
     name, params, value = found.groups()
-    return Property(name.upper(), {key.upper(): _param(each) for key, each in _PARAM.findall(params)}, value)
+    named = {key.upper(): _param(each) for key, each in _PARAM.findall(params)} if params else {}
+    return Property(name.upper(), named, value)
+
+
+_read_before = lru_cache(2048)(_property)
+"""Most lines of a calendar's events stand in all of them."""
 
 
 def _param(written: str) -> str:
     """Without quotes, and with the escapes of RFC 6868 (https://www.rfc-editor.org/rfc/rfc6868) undone."""
-    return _CARET.sub(lambda found: _CARETS[found[1]], written.replace('"', "").strip())
+    bare = written.replace('"', "").strip()
+    return _CARET.sub(lambda found: _CARETS[found[1]], bare) if "^" in bare else bare

@@ -18,10 +18,12 @@ class Budget:
     """Steps that are left for one calendar."""
 
     def __init__(self, steps: int = MAX_STEPS) -> None:
-        self._left = steps
+        self._steps = steps
+        self.spent = 0
+        """More than there were once they are used up."""
 
     def spend(self, steps: int = 1) -> None:
         """Takes `steps`; raises TooMuch when they are used up."""
-        self._left -= steps
-        if self._left < 0:
+        self.spent += steps
+        if self.spent > self._steps:
             raise TooMuch("expanding its recurrence takes too many steps")

@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from itertools import islice
+from typing import Self
 
 from connectors.ical.content import Component, Property
 from connectors.ical.errors import NotUnderstood
@@ -66,35 +68,64 @@ def _still_before(change: _Change, wall: datetime, fold: int) -> bool:
     return fold == 0 and wall < change.wall + (change.after - change.before)
 
 
+@dataclass(frozen=True, slots=True)
+class _Observance:
+    """A STANDARD or DAYLIGHT, as written."""
+
+    before: str
+    after: str
+    start: str
+    rules: tuple[str, ...]
+    dates: tuple[str, ...]
+
+    @classmethod
+    def of(cls, component: Component) -> Self:
+        return cls(
+            before=_needed(component, "TZOFFSETFROM").value,
+            after=_needed(component, "TZOFFSETTO").value,
+            start=_needed(component, "DTSTART").value,
+            rules=tuple(each.value for each in component.every("RRULE")),
+            dates=tuple(each.value for each in component.every("RDATE")),
+        )
+
+
 def embedded_zone(component: Component, budget: Budget) -> tzinfo:
-    """The zone that a VTIMEZONE describes. Raises NotUnderstood."""
-    changes = sorted(
-        change
-        for observance in component.components
-        if observance.name in ("STANDARD", "DAYLIGHT")
-        for change in _changes(observance, budget)
-    )
-    if not changes:
-        raise NotUnderstood("a time zone has no rules")
-    if len(changes) == 1:
-        return fixed(changes[0].after)
+    """The zone that a VTIMEZONE describes. Raises NotUnderstood, also for one that takes more than the budget has."""
+    budget.spend(0)
     found = component.first("TZID")
-    return _EmbeddedZone(found.text() if found else "", changes)
+    parts = [each for each in component.components if each.name in ("STANDARD", "DAYLIGHT")]
+    zone, steps = _built(found.text() if found else "", tuple(map(_Observance.of, parts)))
+    budget.spend(steps)
+    if zone is None:
+        raise NotUnderstood("a time zone has no rules, or none that can be followed")
+    return zone
 
 
-def _changes(observance: Component, budget: Budget) -> Iterator[_Change]:
-    before = parse_offset(_needed(observance, "TZOFFSETFROM").value)
-    after = parse_offset(_needed(observance, "TZOFFSETTO").value)
-    start = parse_moment(_needed(observance, "DTSTART").value, fixed(before))
+@lru_cache(64)
+def _built(name: str, observances: tuple[_Observance, ...]) -> tuple[tzinfo | None, int]:
+    """The zone, None where it cannot be understood, and the steps that it took: all events of a calendar repeat it."""
+    budget = Budget()
+    try:
+        changes = sorted(change for observance in observances for change in _changes(observance, budget))
+    except NotUnderstood:
+        return None, budget.spent
+    if len(changes) == 1:
+        return fixed(changes[0].after), budget.spent
+    return _EmbeddedZone(name, changes) if changes else None, budget.spent
+
+
+def _changes(observance: _Observance, budget: Budget) -> Iterator[_Change]:
+    before, after = parse_offset(observance.before), parse_offset(observance.after)
+    start = parse_moment(observance.start, fixed(before))
     for wall in {start.wall, *_recurring(observance, start, budget)}:
         yield _Change(wall, before, after)
 
 
-def _recurring(observance: Component, start: Moment, budget: Budget) -> Iterator[datetime]:
-    for rule in observance.every("RRULE"):
-        yield from islice(expand(parse_rule(rule.value), start, Span(_FROM, _TO), budget), _MAX_CHANGES)
-    for dates in observance.every("RDATE"):
-        for text in dates.value.split(",")[:_MAX_CHANGES]:
+def _recurring(observance: _Observance, start: Moment, budget: Budget) -> Iterator[datetime]:
+    for rule in observance.rules:
+        yield from islice(expand(parse_rule(rule), start, Span(_FROM, _TO), budget), _MAX_CHANGES)
+    for dates in observance.dates:
+        for text in dates.split(",")[:_MAX_CHANGES]:
             yield parse_moment(text, UTC).wall
 
 

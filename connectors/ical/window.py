@@ -10,6 +10,8 @@ from connectors.ical.model import Window
 from connectors.protocol import Reach
 
 _MORE_THAN_A_MONTH = timedelta(days=32)
+_MARK = "~"
+"""Stands in such versions and no others."""
 
 
 def window_at(now: datetime, reach: Reach) -> Window:
@@ -20,4 +22,9 @@ def window_at(now: datetime, reach: Reach) -> Window:
 
 def window_name(window: Window) -> str:
     """Names a window, in versions and cursors of what was expanded in it: `~20260803-20271201`."""
-    return f"~{window.start:%Y%m%d}-{window.end:%Y%m%d}"
+    return f"{_MARK}{window.start:%Y%m%d}-{window.end:%Y%m%d}"
+
+
+def expanded_elsewhere(version: str, name: str) -> bool:
+    """Whether a version is of something that was expanded in another window than that of this name."""
+    return _MARK in version and name not in version

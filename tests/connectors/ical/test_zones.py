@@ -79,3 +79,22 @@ def test_a_rule_that_ends_in_utc_ends_by_the_embedded_clock() -> None:
 def test_a_zone_without_rules_counts_as_unknown() -> None:
     broken = "BEGIN:VTIMEZONE\r\nTZID:Ours\r\nEND:VTIMEZONE"
     assert starts(read(broken, event("DTSTART;TZID=Ours:20260701T100000"))) == ["07-01 10:00"]
+
+
+def test_a_zone_that_a_calendar_repeats_in_each_event_says_the_same_every_time() -> None:
+    other = EMBEDDED.replace("TZOFFSETTO:+0200", "TZOFFSETTO:+0300")
+    meeting = event("DTSTART;TZID=Ours:20260701T100000")
+    assert [starts(read(zone, meeting)) for zone in (EMBEDDED, other, EMBEDDED, other)] == [
+        ["07-01 08:00"],
+        ["07-01 07:00"],
+        ["07-01 08:00"],
+        ["07-01 07:00"],
+    ]
+
+
+def test_a_zone_too_dense_to_follow_uses_up_the_calendars_steps_as_often_as_it_is_read() -> None:
+    dense = EMBEDDED.replace("FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "FREQ=SECONDLY;INTERVAL=999999999")
+    series = event("DTSTART;TZID=Ours:20260701T100000", "RRULE:FREQ=DAILY;COUNT=2")
+    first, again = read(dense, series), read(dense, series)
+    assert first.unreadable
+    assert first == again
