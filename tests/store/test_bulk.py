@@ -38,7 +38,7 @@ def test_times_json_and_amounts_are_written_in_the_form_of_the_database(store: S
         insert_many(connection, insert(deals), [money])
         found = [dict(row._mapping) for row in connection.execute(select(connections).order_by(connections.c.id))]
         deal = connection.execute(select(deals)).one()
-    assert found == rows
+    assert [{name: row[name] for name in rows[0]} for row in found] == rows
     assert (deal.amount, deal.created_at, deal.closed_at) == (Decimal("12.50"), NOON, None)
 
 
