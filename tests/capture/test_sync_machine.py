@@ -18,7 +18,7 @@ from capture.sync import Pass
 from connectors.errors import ConnectorError, TryLater
 from connectors.memory import MemoryConnector, MemoryMailbox
 from connectors.model.interaction import Sign
-from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Unreadable
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from matcher.model import Context, Ref, TargetType, Thresholds
 from store import leases, links, sources, version
 from store.database import Store
@@ -57,6 +57,9 @@ class CrashingConnector:
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         return self.inner.contents(ids)
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        return self.inner.items(ids)
 
     def census(self) -> Iterator[Listed]:
         return self.inner.census()

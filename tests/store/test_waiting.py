@@ -19,14 +19,14 @@ def mark_all(connection: Connection) -> None:
 
 
 def test_an_interaction_comes_back_as_it_was_recorded(store: Store) -> None:
-    people = (a_person(CAROL, Role.ORGANIZER, "Çárol"), a_person(ALICE, Role.ATTENDEE, "", Answer.DECLINED))
+    people = (a_person(CAROL, Role.ORGANIZER, "Çárol"), a_person(ALICE, Role.ATTENDEE, "", Answer.ACCEPTED))
     meeting = replace(a_meeting(), participants=people)
     with store.begin() as connection:
         write(connection, a_lease(connection), meeting)
         mark_all(connection)
         (found,) = waiting.to_match(connection, 10)
-        # The revision of the record is of all that was told of the meeting.
-        as_told = replace(found.interaction, revision=meeting.revision)
+        # The record is of all that was told of the meeting: its revision is, and it has no voice.
+        as_told = replace(found.interaction, revision=meeting.revision, voice=meeting.voice)
         assert (found.id, as_told) == (id_of(connection, meeting.key), meeting)
 
 
