@@ -14,8 +14,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import Final
 import httpx2
 
 from bench.capture_child import capture, settings
+from bench.clock import seconds
 from bench.matching import address, build, company, person, product
 from bench.table import print_table
 from capture import wiring
@@ -102,7 +102,7 @@ def _measured(server: Radicale, folder: Path, options: CalDavOptions) -> Iterato
     with httpx2.Client(auth=(USER, PASSWORD), timeout=300) as client:
         paths = _paths(client, url)
         _warm(url)
-        bare = _seconds(lambda: _multiget(client, url, paths))
+        bare = seconds(lambda: _multiget(client, url, paths))
         first, second = _vdirsyncer(server, folder / "vdirsyncer")
         found = _capture(folder, options)
         report, held = _unchanged(client, url, options)
@@ -176,7 +176,7 @@ def _vdirsyncer(server: Radicale, folder: Path) -> tuple[float, float]:
     command = [program, "-c", str(config)]
     subprocess.run([*command, "discover"], check=True, input=b"y\n" * 9, capture_output=True)
     first, second = (
-        _seconds(lambda: subprocess.run([*command, "sync"], check=True, capture_output=True)) for _ in range(2)
+        seconds(lambda: subprocess.run([*command, "sync"], check=True, capture_output=True)) for _ in range(2)
     )
     return first, second
 
@@ -199,19 +199,13 @@ def _unchanged(client: httpx2.Client, url: str, options: CalDavOptions) -> tuple
         *_, last = connector.pages(None)
         rounds = [
             (
-                _seconds(lambda: client.request("REPORT", url, content=body, headers={"Depth": "0"})),
-                _seconds(lambda: list(connector.pages(last.cursor))),
+                seconds(lambda: client.request("REPORT", url, content=body, headers={"Depth": "0"})),
+                seconds(lambda: list(connector.pages(last.cursor))),
             )
             for _ in range(ROUNDS)
         ]
     first, second = zip(*rounds, strict=True)
     return median(first), median(second)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

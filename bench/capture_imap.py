@@ -14,12 +14,11 @@ import imaplib
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 from bench.capture_child import capture, settings
+from bench.clock import seconds
 from bench.letters import letters
 from bench.matching import build
 from bench.table import print_table
@@ -103,7 +102,7 @@ def main() -> None:
 def _speed(server: Dovecot, folder: Path, chosen: argparse.Namespace) -> None:
     number = chosen.messages
     _fill(server, "rep", number)
-    bare = _seconds(lambda: _fetch_all(server, "rep"))
+    bare = seconds(lambda: _fetch_all(server, "rep"))
     found = _capture(server, "rep", folder)
     rows = [
         ("bare fetch", bare),
@@ -164,19 +163,19 @@ def _mbsync(server: Dovecot, folder: Path, *, fsync: bool) -> float:
     config = folder / "mbsyncrc"
     values = {"port": server.port, "user": "rep", "password": PASSWORD, "folder": folder}
     config.write_text(MBSYNC.format(fsync="yes" if fsync else "no", **values))
-    return _seconds(lambda: _run("mbsync", "--quiet", "--quiet", "-c", str(config), "-a"))
+    return seconds(lambda: _run("mbsync", "--quiet", "--quiet", "-c", str(config), "-a"))
 
 
 def _offlineimap(server: Dovecot, folder: Path) -> float:
     folder.mkdir()
     config = folder / "offlineimaprc"
     config.write_text(OFFLINEIMAP.format(port=server.port, user="rep", password=PASSWORD, folder=folder))
-    return _seconds(lambda: _run("offlineimap", "-o", "-c", str(config)))
+    return seconds(lambda: _run("offlineimap", "-o", "-c", str(config)))
 
 
 def _mu(mail: Path, home: Path) -> float:
     _run("mu", "init", f"--maildir={mail}", f"--muhome={home}")
-    return _seconds(lambda: _run("mu", "index", f"--muhome={home}", "--quiet"))
+    return seconds(lambda: _run("mu", "index", f"--muhome={home}", "--quiet"))
 
 
 def _run(*command: str) -> None:
@@ -184,12 +183,6 @@ def _run(*command: str) -> None:
     if program is None:
         raise SystemExit(f"{command[0]} is not installed: apt-get install isync maildir-utils offlineimap3")
     subprocess.run([program, *command[1:]], check=True, capture_output=True)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

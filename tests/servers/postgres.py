@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ import psycopg
 
 DEBIAN: Final = Path("/usr/lib/postgresql")
 START_SECONDS: Final = 60
+
+from tests.servers.ports import free_port
 
 
 class ServerMissing(Exception):
@@ -37,7 +38,7 @@ def start_postgres(folder: Path) -> Iterator[str]:
 
     It is tuned to be forgotten: nothing is flushed to disk. Raises ServerMissing.
     """
-    binaries, data, port = programs(), folder / "data", _free_port()
+    binaries, data, port = programs(), folder / "data", free_port()
     as_user = _as_other_user(folder)
     create = [
         f"{binaries}/initdb",
@@ -76,12 +77,6 @@ def _as_other_user(folder: Path) -> list[str]:
         return []
     shutil.chown(folder, "postgres")
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
