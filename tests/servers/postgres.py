@@ -12,10 +12,10 @@ from typing import Final
 
 import psycopg
 
+from tests.servers.ports import free_port
+
 DEBIAN: Final = Path("/usr/lib/postgresql")
 START_SECONDS: Final = 60
-
-from tests.servers.ports import free_port
 
 
 class ServerMissing(Exception):
