@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from socket import socket
 from time import monotonic
+from typing import cast
 
 import structlog
 
@@ -60,11 +62,11 @@ class Held:
         From then on the provider says when something changes, which `listen` makes heard.
         """
         self.drop(source.id)
-        if not isinstance(connector, Watcher) or len(self._kept) >= self._limit:
+        if not _watches(connector) or len(self._kept) >= self._limit:
             connector.close()
             return
         try:
-            hints = connector.watch()
+            hints = cast("Watcher", connector).watch()
         except ConnectorError as error:
             log.debug("not_watched", source=source.id, error=type(error).__name__)
             connector.close()
@@ -110,3 +112,13 @@ class Held:
             if kept is not None:
                 self._watch.remove(source)
         return kept
+
+
+def _watches(connector: Connector) -> bool:
+    return _has_watch(type(connector))
+
+
+@lru_cache(maxsize=64)
+def _has_watch(kind: type[Connector]) -> bool:
+    """Looking through a protocol takes longer than all else that is done here."""
+    return issubclass(kind, Watcher)
