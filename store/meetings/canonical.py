@@ -11,7 +11,7 @@ from config.privacy import ContentLevel
 from connectors.model.address import Address
 from connectors.model.interaction import Answer, MeetingState, Participant, Role, Voice
 from store.meetings.guests import answered, guests, shows_guests
-from store.meetings.telling import NOTICES, Telling, packed
+from store.meetings.telling import NOTICES, Telling, packed, packed_people
 from store.model import Direction, Kept
 
 
@@ -78,15 +78,12 @@ def _meeting(told: _Told, rule: _Rule | None) -> Kept:
     text = next((one.kept.text for one in trusted if one.kept.text), None)
     people = _people(told)
     state = _state(told, best, people, rule)
-    kept = replace(
-        best.kept,
-        interaction=replace(best.meeting, participants=people, marks=(), state=state, voice=None),
-        content=ContentLevel.TEXT if text else best.kept.content,
-        text=text,
-    )
-    digest = blake2b(json.dumps(packed(kept)).encode(), digest_size=8).hexdigest()
-    named = replace(kept.interaction, revision=f"{best.meeting.revision}#{digest}")
-    return replace(kept, interaction=named)
+    content = ContentLevel.TEXT if text else best.kept.content
+    said = packed(best.kept) | {"people": packed_people(people), "state": state, "content": content, "text": text}
+    digest = blake2b(json.dumps(said).encode(), digest_size=8).hexdigest()
+    revision = f"{best.meeting.revision}#{digest}"
+    meeting = replace(best.meeting, participants=people, marks=(), state=state, revision=revision, voice=None)
+    return replace(best.kept, interaction=meeting, content=content, text=text)
 
 
 def _trust(telling: Telling) -> tuple[object, ...]:

@@ -1,13 +1,13 @@
 """Who is on a meeting, and what they have answered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from connectors.model.address import Address
 from connectors.model.interaction import Answer, Participant, Role, Voice
 from store.meetings.telling import Telling
 
-_Rank = tuple[bool, int, str, str]
+_Rank = tuple[bool, int, str, Answer]
 
 
 def guests(told: Sequence[Telling], best: Telling) -> tuple[Participant, ...]:
@@ -42,17 +42,22 @@ def answered(
     best: dict[Address, _Rank] = {}
     for telling in told:
         for address, claim in _claims(telling):
-            best[address] = max(claim, best.get(address, claim))
-    return tuple(
-        replace(person, answer=_answer(person.address, best, declined)) if person.role is Role.ATTENDEE else person
-        for person in people
-    )
+            if address not in best or claim > best[address]:
+                best[address] = claim
+    return tuple(_answering(person, best, declined) for person in people)
 
 
-def _answer(address: Address, best: dict[Address, _Rank], declined: frozenset[Address]) -> Answer:
+def _answering(person: Participant, best: Mapping[Address, _Rank], declined: frozenset[Address]) -> Participant:
+    if person.role is not Role.ATTENDEE:
+        return person
+    answer = _answer(person.address, best, declined)
+    return person if person.answer is answer else replace(person, answer=answer)
+
+
+def _answer(address: Address, best: Mapping[Address, _Rank], declined: frozenset[Address]) -> Answer:
     if address in declined:
         return Answer.DECLINED
-    return Answer(best[address][3]) if address in best else Answer.NONE
+    return best[address][3] if address in best else Answer.NONE
 
 
 def _claims(telling: Telling) -> Iterator[tuple[Address, _Rank]]:
@@ -60,12 +65,12 @@ def _claims(telling: Telling) -> Iterator[tuple[Address, _Rank]]:
 
     His own calendar knows it best, then his message and the organizer's calendar, the later of the two.
     """
+    owner = telling.owner if telling.voice is Voice.COPY else None
+    close = int(telling.voice is Voice.ANSWER or telling.by_organizer)
     for person in telling.meeting.participants:
         if person.role is Role.ATTENDEE:
-            own = telling.voice is Voice.COPY and telling.owner == person.address
-            close = telling.voice is Voice.ANSWER or telling.by_organizer
-            weight = 2 if own else int(close)
-            yield person.address, (person.answer is not Answer.NONE, weight, telling.stamp, person.answer.value)
+            weight = 2 if person.address == owner else close
+            yield person.address, (person.answer is not Answer.NONE, weight, telling.stamp, person.answer)
 
 
 def _name(telling: Telling) -> tuple[Address, str, str]:

@@ -1,6 +1,7 @@
 """What one item says of a meeting."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -37,6 +38,16 @@ class Telling:
     """The earliest revision that this item was seen in, and when the meeting was to start then."""
     gone: bool = False
     """Its owner has taken the meeting out of his calendar, before it took place."""
+    organizer: Address | None = field(init=False, repr=False, compare=False)
+    """Whose meeting it says that it is."""
+    by_organizer: bool = field(init=False, repr=False, compare=False)
+    """The organizer's own calendar says it."""
+
+    def __post_init__(self) -> None:
+        people = self.kept.interaction.participants
+        organizer = next((person.address for person in people if person.role is Role.ORGANIZER), None)
+        object.__setattr__(self, "organizer", organizer)
+        object.__setattr__(self, "by_organizer", self.voice is Voice.COPY and self.owner == organizer)
 
     @classmethod
     def of(cls, source: int, owner: Address, kept: Kept) -> Self:
@@ -83,16 +94,6 @@ class Telling:
         return self.kept.interaction.state is MeetingState.CANCELLED
 
     @property
-    def organizer(self) -> Address | None:
-        """Whose meeting it says that it is."""
-        return next((p.address for p in self.kept.interaction.participants if p.role is Role.ORGANIZER), None)
-
-    @property
-    def by_organizer(self) -> bool:
-        """The organizer's own calendar says it."""
-        return self.voice is Voice.COPY and self.owner == self.organizer
-
-    @property
     def written(self) -> tuple[int, str]:
         """Orders what one and the same person has said."""
         return self.sequence, self.stamp
@@ -110,13 +111,18 @@ def packed(kept: Kept) -> dict[str, Any]:
         "at": meeting.at.isoformat(),
         "end": meeting.end.isoformat() if meeting.end else None,
         "subject": meeting.subject,
-        "people": [[p.address, p.name, p.role.value, p.answer.value] for p in meeting.participants],
-        "state": meeting.state.value if meeting.state else None,
+        "people": packed_people(meeting.participants),
+        "state": meeting.state,
         "revision": meeting.revision,
-        "direction": kept.direction.value,
-        "content": kept.content.value,
+        "direction": kept.direction,
+        "content": kept.content,
         "text": kept.text,
     }
+
+
+def packed_people(people: Iterable[Participant]) -> list[Sequence[str]]:
+    """The same of those on a meeting."""
+    return [(person.address, person.name, person.role, person.answer) for person in people]
 
 
 def unpacked(item: str, key: str, root: str, voice: str, said: dict[str, Any]) -> Kept:
