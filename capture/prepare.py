@@ -63,7 +63,7 @@ def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Ru
             yield replace(item, text=body.text, attachments=body.attachments)
             yield from (_found_inside(found, rules) for found in body.inside)
         case Unreadable() as unreadable:
-            yield Broken(item.id, item.version, unreadable.why)
+            yield Broken(item.id, unreadable.version or item.version, unreadable.why)
         case None:
             # It went between the two reads; the next pass says so, and until then its envelope is true.
             yield replace(item, content=ContentLevel.HEADERS)

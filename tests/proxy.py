@@ -17,10 +17,14 @@ class Proxy:
         """Bytes that the server sent and clients got."""
         self.sent = 0
         """Bytes that clients sent."""
+        self.connections = 0
+        """How many were made."""
         self.said = bytearray()
         self.asked = bytearray()
         self.cut_after: int | None = None
         """Every connection is cut once the server has sent this many bytes, counted as `received` is."""
+        self.cut_each_after: int | None = None
+        """The same, of each connection for itself."""
         self._server = (host, port)
         self._record = record
         self._lock = Lock()
@@ -53,7 +57,7 @@ class Proxy:
     def reset(self) -> None:
         """Counts from zero again, with nothing kept; connections stay."""
         with self._lock:
-            self.received = self.sent = 0
+            self.received = self.sent = self.connections = 0
             self.said.clear()
             self.asked.clear()
 
@@ -76,12 +80,22 @@ class Proxy:
             server.settimeout(None)
             with self._lock:
                 self._open |= {client, server}
+                self.connections += 1
             self._start(Thread(target=self._serve, args=(client, server)))
 
     def _serve(self, client: socket.socket, server: socket.socket) -> None:
         asking = Thread(target=self._pump, args=(client, server, self._questions), daemon=True)
         asking.start()
-        self._pump(server, client, self._answers)
+        carried = 0
+
+        def answers(data: bytes) -> bytes:
+            nonlocal carried
+            left = len(data) if self.cut_each_after is None else max(0, self.cut_each_after - carried)
+            passed = self._answers(data[:left])
+            carried += len(passed)
+            return passed
+
+        self._pump(server, client, answers)
         asking.join()
         with self._lock:
             self._open -= {client, server}

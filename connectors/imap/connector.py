@@ -5,6 +5,7 @@ holds.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from socket import socket
 
 from pydantic import BaseModel
@@ -70,9 +71,7 @@ class ImapConnector:
 
     def _items(self, mailbox: Mailbox, place: str, uids: Sequence[int]) -> Iterator[Seen | Unreadable]:
         for start in range(0, len(uids), PAGE):
-            mailbox.open(place)
-            asked = ask(mailbox.pipeline, uids[start : start + PAGE])
-            yield from receive(mailbox.pipeline, asked, place).found
+            yield from receive(mailbox, ask(mailbox, place, uids[start : start + PAGE]), place).found
 
     def probe(self) -> Identity:
         """What there is; and the owner's address where that signs in, as servers do not say whose a mailbox is."""
@@ -97,7 +96,7 @@ class ImapConnector:
     def _ready(self) -> Mailbox:
         """The mailbox, with its connection made."""
         if self._mailbox is None:
-            self._mailbox = Mailbox(open_session(self._options, self._surroundings.owner), self._options)
+            self._mailbox = Mailbox(partial(open_session, self._options, self._surroundings.owner), self._options)
         return self._mailbox
 
     def _fresh(self) -> Mailbox:

@@ -1,6 +1,6 @@
 """The bodies of messages: the parts that hold text, and nothing of attachments but their names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from connectors.imap.ids import item, place_of, uid_of
 from connectors.imap.mailbox import Mailbox
 from connectors.imap.responses import Answer
 from connectors.imap.structure import BrokenStructure, read_structure
+from connectors.imap.suspects import answers_to
 from connectors.mime import Malformed, body_of
 from connectors.model.sync import Content, Unreadable
 from connectors.text.kept import kept_text
@@ -40,12 +41,13 @@ class Contents:
                 yield from self._in_place(place, sorted(uids))
 
     def _in_place(self, place: str, uids: Sequence[int]) -> Iterator[Content | Unreadable]:
-        self.mailbox.open(place)
+        structures, refused = self._structures(place, uids)
+        yield from _not_handed_over(place, refused)
         together: list[Reading] = []
         size = 0
-        for uid, structure in self._structures(place, uids):
+        for uid in sorted(structures):
             try:
-                reading = _reading(uid, structure)
+                reading = _reading(uid, structures[uid])
             except BrokenStructure as error:
                 yield Unreadable(item(place, uid), str(error), VERSION + REFUSED)
                 continue
@@ -56,37 +58,35 @@ class Contents:
             size += reading.texts.size
         yield from self._read(place, together)
 
-    def _structures(self, place: str, uids: Sequence[int]) -> Iterator[tuple[int, Answer]]:
-        unknown = [uid for uid in uids if item(place, uid) not in self.structures]
-        told: dict[int, Answer] = {}
-        if unknown:
-            (asked,) = self.mailbox.pipeline.fetch((unknown, "BODYSTRUCTURE"))
-            answers = self.mailbox.pipeline.answers(asked).found
-            told = {message.uid: message.structure() for message in answers if b"BODYSTRUCTURE" in message.items}
-        for uid in uids:
-            structure = told.get(uid) or self.structures.get(item(place, uid))
-            if structure:
-                yield uid, structure
+    def _structures(self, place: str, uids: Sequence[int]) -> tuple[dict[int, Answer], Iterable[int]]:
+        """UID → structure of the messages that are there, and those that are refused."""
+        found = {uid: self.structures[ident] for uid in uids if (ident := item(place, uid)) in self.structures}
+        unknown = [uid for uid in uids if uid not in found]
+        if not unknown:
+            return found, ()
+        (asked,) = self.mailbox.ask(place, (unknown, "BODYSTRUCTURE"))
+        answers = answers_to(self.mailbox, place, asked)
+        told = {message.uid: message.structure() for message in answers.found if b"BODYSTRUCTURE" in message.items}
+        return found | told, answers.refused
 
     def _read(self, place: str, readings: Sequence[Reading]) -> Iterator[Content | Unreadable]:
-        came, refused = self._fetch({reading.uid: reading.texts for reading in readings})
+        came, refused = self._fetch(place, {reading.uid: reading.texts for reading in readings})
         there = [reading for reading in readings if reading.uid in came]
-        _, also_refused = self._fetch({reading.uid: reading.alternatives() for reading in there})
-        for uid in sorted(refused | also_refused):
-            yield Unreadable(item(place, uid), "The server cannot hand over the text of the message", VERSION + REFUSED)
+        _, also_refused = self._fetch(place, {reading.uid: reading.alternatives() for reading in there})
+        yield from _not_handed_over(place, sorted(refused | also_refused))
         for reading in there:
             if reading.uid not in also_refused:
                 yield self._content(item(place, reading.uid), reading)
 
-    def _fetch(self, wanted: Mapping[int, Wanted]) -> tuple[set[int], set[int]]:
+    def _fetch(self, place: str, wanted: Mapping[int, Wanted]) -> tuple[set[int], set[int]]:
         """Fetches the sections, those of messages of one shape together; returns which are there, and are refused."""
         shapes: dict[str, list[int]] = {}
         for uid, each in wanted.items():
             shapes.setdefault(each.items, []).append(uid)
         came, refused = set(shapes.pop("", ())), set[int]()
         commands = [(uids, items) for items, uids in shapes.items()]
-        for asked in self.mailbox.pipeline.fetch(*commands) if commands else ():
-            answers = self.mailbox.pipeline.answers(asked)
+        for asked in self.mailbox.ask(place, *commands) if commands else ():
+            answers = answers_to(self.mailbox, place, asked)
             refused.update(answers.refused)
             for message in answers.found:
                 if message.sections and message.uid in wanted:
@@ -100,6 +100,11 @@ class Contents:
             return _read(ident, reading, self.window)
         except Malformed as error:
             return Unreadable(ident, str(error), VERSION + REFUSED)
+
+
+def _not_handed_over(place: str, refused: Iterable[int]) -> Iterator[Unreadable]:
+    for uid in refused:
+        yield Unreadable(item(place, uid), "The server cannot hand over the text of the message", VERSION + REFUSED)
 
 
 @costing_one_item(BrokenStructure)

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from connectors.imap.ids import item
-from connectors.imap.pipeline import Answers, Asked, Pipeline
+from connectors.imap.mailbox import Mailbox
+from connectors.imap.pipeline import Answers, Asked
 from connectors.imap.responses import Answer, Fetched
+from connectors.imap.suspects import answers_to
 from connectors.mime import FIELDS, Malformed, envelope
 from connectors.mime.dates import parse_date
 from connectors.model.sync import Seen, Unreadable
@@ -23,6 +25,7 @@ VERSION: Final = "1"
 """A message never changes under its UID (RFC 9051 2.3.1.1)."""
 REFUSED: Final = "!"
 """Ends the version of a message that could not be read."""
+_NOT_HANDED_OVER: Final = "The server cannot hand over the message"
 
 
 @dataclass(slots=True)
@@ -38,17 +41,17 @@ class Batch:
     """UIDs."""
 
 
-def ask(pipeline: Pipeline, uids: Sequence[int]) -> Asked:
+def ask(mailbox: Mailbox, place: str, uids: Sequence[int]) -> Asked:
     """Asks for the envelopes of messages, by ascending UIDs."""
-    return pipeline.fetch((uids, ITEMS))[0]
+    return mailbox.ask(place, (uids, ITEMS))[0]
 
 
-def receive(pipeline: Pipeline, asked: Asked, place: str) -> Batch:
+def receive(mailbox: Mailbox, asked: Asked, place: str) -> Batch:
     """The envelopes that were asked for, in order of UID; a message that has gone meanwhile is left out."""
     batch = Batch()
-    answers = pipeline.answers(asked)
+    answers = answers_to(mailbox, place, asked)
     for uid in answers.refused:
-        _refuse(batch, place, uid, "The server cannot hand over the message")
+        _refuse(batch, place, uid, _NOT_HANDED_OVER)
     undated: list[tuple[int, bytes]] = []
     for uid, message in sorted(_whole(answers).items()):
         if message.has_flag(DRAFT):
@@ -61,7 +64,7 @@ def receive(pipeline: Pipeline, asked: Asked, place: str) -> Batch:
         except Malformed:
             undated.append((uid, header))
     if undated:
-        _date(pipeline, undated, place, batch)
+        _date(mailbox, undated, place, batch)
     return batch
 
 
@@ -75,10 +78,13 @@ def _whole(answers: Answers) -> dict[int, Fetched]:
     return {message.uid: message for message in answers.found if b"HEADER.FIELDS" in message.sections}
 
 
-def _date(pipeline: Pipeline, undated: Sequence[tuple[int, bytes]], place: str, batch: Batch) -> None:
+def _date(mailbox: Mailbox, undated: Sequence[tuple[int, bytes]], place: str, batch: Batch) -> None:
     """Reads those whose own header says no date once more, by the dates that servers have noted."""
-    (asked,) = pipeline.fetch(([uid for uid, _ in undated], UNDATED))
-    arrived = _whole(pipeline.answers(asked))
+    (asked,) = mailbox.ask(place, ([uid for uid, _ in undated], UNDATED))
+    answers = answers_to(mailbox, place, asked)
+    for uid in answers.refused:
+        _refuse(batch, place, uid, _NOT_HANDED_OVER)
+    arrived = _whole(answers)
     for uid, header in undated:
         if uid not in arrived:
             continue

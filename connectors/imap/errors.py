@@ -61,6 +61,10 @@ class NoSuchFolder(TryLater):
     """A folder that went since the folders were listed."""
 
 
+class Ended(TryLater):
+    """A connection that the other side ended, with a word or without one, for a reason that it did not give."""
+
+
 @contextmanager
 def told(server: str) -> Iterator[None]:
     """Within it whatever goes wrong becomes a ConnectorError whose sentence names `server`, as host:port."""
@@ -118,7 +122,8 @@ def refused_sign_in(error: LoginError, server: str, advice: str) -> ConnectorErr
 
 def closed(said: str, server: str) -> TryLater:
     """The remedy for an untagged BYE, or for a connection that just ended."""
-    return TryLater(f"{server} closed the connection: {said}" if said else f"{server} closed the connection")
+    kind = TryLater if _code(said) in PASSING_CODES or PASSING.search(said) else Ended
+    return kind(f"{server} closed the connection: {said}" if said else f"{server} closed the connection")
 
 
 def _aborted(said: str, server: str) -> ConnectorError:

@@ -1,7 +1,7 @@
 """One connection and the folder that is open in it, read-only: EXAMINE, UID SEARCH, UID FETCH."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,7 +12,7 @@ from connectors.imap.cursor import Progress
 from connectors.imap.folders import Folder, list_folders, peek_folders
 from connectors.imap.ids import place
 from connectors.imap.numbers import numbers
-from connectors.imap.pipeline import Pipeline
+from connectors.imap.pipeline import Asked, Pipeline
 from connectors.imap.responses import Answer, Fetched, fetched
 from connectors.imap.session import Session
 
@@ -39,8 +39,10 @@ class Opened:
 class Mailbox:
     """What the rest of this folder asks of a server. Raises ConnectorError."""
 
-    session: Session
+    connect: Callable[[], Session]
+    """Makes a connection that is signed in."""
     options: ImapOptions
+    session: Session = field(init=False)
     pipeline: Pipeline = field(init=False)
     resyncs: bool = field(init=False)
     """The server tells what vanished: RFC 7162 3.2."""
@@ -50,8 +52,19 @@ class Mailbox:
     _is_enabled: bool = False
 
     def __post_init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.session = self.connect()
         self.pipeline = Pipeline(self.session)
         self.resyncs = self.session.offers("QRESYNC", "ENABLE")
+        self._open, self._is_enabled = None, False
+
+    def reconnect(self) -> None:
+        """Ends the connection and makes a new one, with no folder open; what is under way is lost."""
+        self.session.close()
+        self._begin()
+        self._enable()
 
     def folders(self) -> None:
         """Brings `current` up to date. Where a folder is waited on and has not changed, the wait goes on."""
@@ -62,10 +75,13 @@ class Mailbox:
 
     def _listed(self) -> Sequence[Folder]:
         self.leave()
+        self._enable()
+        return list_folders(self.session, self.options)
+
+    def _enable(self) -> None:
         if self.resyncs and not self._is_enabled:
             self.session.enable("QRESYNC")
             self._is_enabled = True
-        return list_folders(self.session, self.options)
 
     def folder(self, where: str) -> Folder | None:
         """The folder of a place, as it stood when last asked; None where there is no such place any more."""
@@ -90,6 +106,11 @@ class Mailbox:
         """Opens the folder of a place, unless it is open already. Raises TryLater where there is none any more."""
         if self._open != where:
             self.examine(where)
+
+    def ask(self, where: str, *commands: tuple[Sequence[int], str]) -> list[Asked]:
+        """Asks for items of messages of a place, as `Pipeline.fetch` does."""
+        self.open(where)
+        return self.pipeline.fetch(*commands)
 
     def examine(self, where: str, since: Progress | None = None) -> Opened:
         """Opens the folder of a place and asks, where the server can tell, what has changed since then."""

@@ -65,9 +65,9 @@ class Pass:
         made.new = sorted({*made.new, *self._again(place)})
         self._to_come += len(made.new) - messages
         parts = [made.new[start : start + PAGE] for start in range(0, len(made.new), PAGE)]
-        asked = self._ask(place, parts[0]) if parts else None
+        asked = ask(self.mailbox, place, parts[0]) if parts else None
         for uids, following in zip_longest(parts, parts[1:]):
-            waiting, asked = asked, self._ask(place, following) if following else None
+            waiting, asked = asked, ask(self.mailbox, place, following) if following else None
             if waiting:
                 batch = self._receive(waiting, made, uids)
             is_done = following is None and not made.gone
@@ -78,12 +78,8 @@ class Pass:
         else:
             self.state.places[place] = made.finished()
 
-    def _ask(self, place: str, uids: Sequence[int]) -> Asked:
-        self.mailbox.open(place)
-        return ask(self.mailbox.pipeline, uids)
-
     def _receive(self, asked: Asked, made: Plan, uids: Sequence[int]) -> Batch:
-        batch = receive(self.mailbox.pipeline, asked, made.place)
+        batch = receive(self.mailbox, asked, made.place)
         made.drafts.difference_update(uids)
         made.drafts.update(batch.drafts)
         made.refused.difference_update(uids)

@@ -77,6 +77,10 @@ class Pipeline:
         self._is_handed_over(asked)
         return asked
 
+    def has_lost(self, asked: Asked) -> bool:
+        """Whether a command was sent over an earlier connection, which ended before its answers did."""
+        return not asked.ended and asked not in self._under_way.values()
+
     def drain(self) -> None:
         """Reads all that is still to come and keeps it, so that others may use the connection."""
         with self.session.errors():

@@ -43,6 +43,11 @@ class Session:
         """Whether the server has all of these."""
         return self.capabilities.issuperset(capabilities)
 
+    @property
+    def received(self) -> int:
+        """Bytes that came over this connection, without those of TLS."""
+        return self.client.wire.received
+
     def enable(self, *capabilities: str) -> None:
         """Turns on extensions that have to be (RFC 5161), such as QRESYNC; before any folder is opened."""
         self.run(b"ENABLE " + " ".join(capabilities).encode("ascii"))

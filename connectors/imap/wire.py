@@ -29,6 +29,8 @@ class Wire(imaplib.IMAP4):
         """Connects and reads the greeting; encrypted from the first byte where there is a `context`."""
         self._context = context
         self._unsent = b""
+        self.received = 0
+        """Bytes that have been read."""
         super().__init__(host, port)
 
     def open(self, host: str = "", port: int = 143, timeout: float | None = CONNECT_SECONDS) -> None:
@@ -62,11 +64,14 @@ class Wire(imaplib.IMAP4):
     def readline(self) -> bytes:
         """One line with its end; b"" where the connection ended before it did."""
         line = self._reader.readline(LONGEST_LINE)
+        self.received += len(line)
         return line if line.endswith(b"\n") else b""
 
     def read(self, size: int) -> bytes:
         """So many bytes; fewer where the connection has ended."""
-        return self._reader.read(size)
+        data = self._reader.read(size)
+        self.received += len(data)
+        return data
 
     def send(self, data: "ReadableBuffer") -> None:
         """Sends whole lines that the guard lets pass, and keeps the beginning of one. Raises NotReadOnly."""
