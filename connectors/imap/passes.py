@@ -34,6 +34,8 @@ class Pass:
     """Id → structure of the messages of the page in hand."""
     _plans: list[Plan] = field(default_factory=list)
     _to_come: int = 0
+    _has_begun: bool = False
+    """A page was taken."""
 
     def pages(self) -> Iterator[Page]:
         """At least one. The last one has nothing but its cursor."""
@@ -60,19 +62,24 @@ class Pass:
         return readable_now(place, self.state.places.get(place, UNFINISHED), self.known) if self.look_again else []
 
     def _new(self, place: str, messages: int) -> Iterator[Page]:
-        """The next page is asked for before this one is read, so that the server works while we do."""
+        """The next page is asked for before this one is read, so that the server works while we do.
+
+        But for the first page of a pass, with which nothing else is under way: where connections end after so many
+        bytes, they are spent on what will be recorded.
+        """
         made = plan(self.mailbox, place, self.state.places.setdefault(place, UNFINISHED), self.known)
         made.new = sorted({*made.new, *self._again(place)})
         self._to_come += len(made.new) - messages
         parts = [made.new[start : start + PAGE] for start in range(0, len(made.new), PAGE)]
-        asked = ask(self.mailbox, place, parts[0]) if parts else None
+        ahead: Asked | None = None
         for uids, following in zip_longest(parts, parts[1:]):
-            waiting, asked = asked, ask(self.mailbox, place, following) if following else None
-            if waiting:
-                batch = self._receive(waiting, made, uids)
+            asked = ahead or ask(self.mailbox, place, uids)
+            ahead = ask(self.mailbox, place, following) if following and self._has_begun else None
+            batch = self._receive(asked, made, uids)
             is_done = following is None and not made.gone
             self.state.places[place] = made.finished() if is_done else made.reached(uids[-1])
             yield self._page(batch.found)
+            self._has_begun = True
         if made.gone:
             self._plans.append(made)
         else:

@@ -37,6 +37,22 @@ def test_however_short_they_are_a_mailbox_is_read_to_its_end(
     record.check(mailbox.there(), undisturbed)
 
 
+def test_each_pass_records_a_page_though_the_next_one_is_cut(
+    mailbox: Mailbox, network: Proxy, new_store: NewStore, small_pages: int
+) -> None:
+    mailbox.deliver(*map(a_message, range(100, 100 + small_pages)))
+    Record.of(new_store(), mailbox.options()).catch_up()
+    a_page = network.received
+    mailbox.deliver(*map(a_message, range(200, 200 + 3 * small_pages)))
+    record, seen = Record.of(new_store(), mailbox.options()), 0
+    while seen < mailbox.there():
+        network.reset()
+        network.cut_after = a_page + KB
+        record.work()
+        assert record.health().seen >= seen + small_pages
+        seen = record.health().seen
+
+
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_message_longer_than_any_connection_is_for_later_and_not_to_blame(
     mailbox: Mailbox, network: Proxy, new_store: NewStore, faces: Faces, alone: bool
