@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-WINDOW = "~"
-"""Begins the name of a window, which stands in the versions of items of endless series and nowhere else."""
+from connectors.ical import expanded_elsewhere
+
 CONTINUED = "+"
 """Ends the version of all items of a group but the last one handed over. Pages are bounded, so a group may be torn
 apart by a crash: it counts as read only once its last item is held."""
@@ -31,7 +31,7 @@ class Held:
         each window.
         """
         held = {self._known[item] for item in self.items(group)}
-        if "" in held or any(WINDOW in each and self._window not in each for each in held):
+        if "" in held or any(expanded_elsewhere(each, self._window) for each in held):
             return False
         return version in held or version + self._window in held
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from config.providers import ImapOptions
 from connectors.errors import TryLater
-from connectors.ical import window_at
+from connectors.ical import Window, window_at, window_name
 from connectors.imap.contents import Contents
 from connectors.imap.cursor import state_of
 from connectors.imap.envelopes import ask, receive
@@ -42,14 +42,14 @@ class ImapConnector:
         """What is new, then what has gone. A connection that was kept and has ended meanwhile is made anew, once."""
         known = self._surroundings.known
         look_again, self._looked_again = not self._looked_again, True
-        this = Pass(self._fresh(), known, state_of(since, known), look_again, self._structures)
+        window = window_name(self._window())
+        this = Pass(self._fresh(), known, state_of(since, known), window, look_again, self._structures)
         yield from this.pages()
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts of messages without quotes and signatures, and what their invitations say of meetings."""
         if ids:
-            window = window_at(self._surroundings.now(), self._surroundings.reach)
-            yield from Contents(self._ready(), self._structures, window).of(ids)
+            yield from Contents(self._ready(), self._structures, self._window()).of(ids)
 
     def census(self) -> Iterator[Listed]:
         """Every message there is but drafts."""
@@ -92,6 +92,9 @@ class ImapConnector:
         self._structures.clear()
         if mailbox:
             mailbox.session.close()
+
+    def _window(self) -> Window:
+        return window_at(self._surroundings.now(), self._surroundings.reach)
 
     def _ready(self) -> Mailbox:
         """The mailbox, with its connection made."""

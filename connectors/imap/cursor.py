@@ -1,4 +1,4 @@
-"""What a cursor of this connector says: how far each folder is read.
+"""What a cursor of this connector says: how far each folder is read, and for which time.
 
 A place that is not in it, or not finished, is compared with what capture holds: losing the cursor costs one comparison
 and repeats nothing.
@@ -12,6 +12,8 @@ from connectors.model.sync import Cursor
 from connectors.protocol import Known
 
 SCHEME = "imap/1"
+_WINDOW = "window"
+"""No place has such a name: there is a semicolon in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,13 @@ class State:
     """Moves on with each page; what vanished leaves it when that has been handed over."""
 
     places: dict[str, Progress] = field(default_factory=dict)
+    window: str = ""
+    """The name of the window in which series were expanded when a pass last came to its end; "" for none."""
 
     def cursor(self) -> Cursor:
         """This state as a cursor."""
-        told = {place: _told(progress) for place, progress in self.places.items()}
+        told: dict[str, str | list[int | str]] = {_WINDOW: self.window}
+        told |= {place: _told(progress) for place, progress in self.places.items()}
         return Cursor(SCHEME, json.dumps(told, separators=(",", ":"), ensure_ascii=False))
 
 
@@ -56,4 +61,6 @@ def state_of(since: Cursor | None, known: Known) -> State:
     """The state that a cursor tells; from what capture holds where there is no cursor that we know."""
     if since is None or since.scheme != SCHEME:
         return State(dict.fromkeys(map(place_of, known("")), UNFINISHED))
-    return State({place: Progress(*told) for place, told in json.loads(since.value).items()})
+    told = json.loads(since.value)
+    window = told.pop(_WINDOW, "")
+    return State({place: Progress(*progress) for place, progress in told.items()}, window)

@@ -11,11 +11,12 @@ from itertools import zip_longest
 from connectors.imap.cursor import UNFINISHED, State
 from connectors.imap.envelopes import Batch, ask, receive
 from connectors.imap.folders import Folder
+from connectors.imap.ids import uid_of
 from connectors.imap.mailbox import Mailbox
 from connectors.imap.pipeline import Asked
-from connectors.imap.plan import PAGE, Plan, plan, readable_now, stands_still
+from connectors.imap.plan import PAGE, Plan, outdated, plan, readable_now, stands_still
 from connectors.imap.responses import Answer
-from connectors.model.sync import Change, Gone, Mode, Page
+from connectors.model.sync import Change, Gone, Mode, Page, Seen
 from connectors.protocol import Known
 
 
@@ -28,11 +29,15 @@ class Pass:
     known: Known
     state: State
     """Moves on with each page."""
+    window: str
+    """The name of that in which series are expanded now."""
     look_again: bool
     """Whether this release may read what could not be read; one look by each process is enough."""
     structures: dict[str, Answer]
     """Id → structure of the messages of the page in hand."""
     _plans: list[Plan] = field(default_factory=list)
+    _again: dict[str, set[int]] = field(default_factory=dict)
+    """Place → UIDs of messages that are read again although nothing has happened to them."""
     _to_come: int = 0
     _has_begun: bool = False
     """A page was taken."""
@@ -40,6 +45,7 @@ class Pass:
     def pages(self) -> Iterator[Page]:
         """At least one. The last one has nothing but its cursor."""
         folders = self.mailbox.current
+        self._again = {place: self._to_read_again(place) for place in folders}
         changed = [place for place, folder in folders.items() if self._has_changed(place, folder)]
         self._to_come = sum(folders[place].status.messages for place in changed)
         for place in changed:
@@ -52,14 +58,20 @@ class Pass:
             del self.state.places[place]
         if self.mailbox.session.idle.waiting is None:
             self.mailbox.leave()
+        self.state.window = self.window
         yield self._page([], last=True)
 
     def _has_changed(self, place: str, folder: Folder) -> bool:
         before = self.state.places.get(place, UNFINISHED)
-        return not stands_still(before, folder.status) or bool(self._again(place))
+        return not stands_still(before, folder.status) or bool(self._again[place])
 
-    def _again(self, place: str) -> list[int]:
-        return readable_now(place, self.state.places.get(place, UNFINISHED), self.known) if self.look_again else []
+    def _to_read_again(self, place: str) -> set[int]:
+        before = self.state.places.get(place)
+        if before is None:
+            return set()
+        if self.state.window != self.window:
+            return outdated(place, self.window, self.known)
+        return readable_now(place, before, self.known) if self.look_again else set()
 
     def _new(self, place: str, messages: int) -> Iterator[Page]:
         """The next page is asked for before this one is read, so that the server works while we do.
@@ -68,7 +80,7 @@ class Pass:
         bytes, they are spent on what will be recorded.
         """
         made = plan(self.mailbox, place, self.state.places.setdefault(place, UNFINISHED), self.known)
-        made.new = sorted({*made.new, *self._again(place)})
+        made.new = sorted({*made.new, *self._again[place]})
         self._to_come += len(made.new) - messages
         parts = [made.new[start : start + PAGE] for start in range(0, len(made.new), PAGE)]
         ahead: Asked | None = None
@@ -78,7 +90,7 @@ class Pass:
             batch = self._receive(asked, made, uids)
             is_done = following is None and not made.gone
             self.state.places[place] = made.finished() if is_done else made.reached(uids[-1])
-            yield self._page(batch.found)
+            yield self._page(list(self._told_anew(place, batch)))
             self._has_begun = True
         if made.gone:
             self._plans.append(made)
@@ -95,6 +107,13 @@ class Pass:
         self.structures.clear()
         self.structures.update(batch.structures)
         return batch
+
+    def _told_anew(self, place: str, batch: Batch) -> Iterator[Change]:
+        """What is read again replaces what was held of it: a message goes with its series, and is seen with them."""
+        for change in batch.found:
+            if isinstance(change, Seen) and uid_of(change.id) in self._again[place]:
+                yield Gone(change.id)
+            yield change
 
     def _gone(self, items: Sequence[str]) -> Iterator[Page]:
         for start in range(0, len(items), PAGE):

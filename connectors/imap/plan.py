@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from connectors.ical import expanded_elsewhere
 from connectors.imap.cursor import UNFINISHED, Progress
 from connectors.imap.envelopes import DRAFT, REFUSED
 from connectors.imap.ids import item, uid_of
@@ -52,10 +53,22 @@ def stands_still(before: Progress, status: Status) -> bool:
     return (before.next, before.modseq, before.messages) == told
 
 
-def readable_now(place: str, before: Progress, known: Known) -> list[int]:
+def readable_now(place: str, before: Progress, known: Known) -> set[int]:
     """UIDs of messages that an earlier release could not read and that this one may."""
     refused = numbers(before.refused)
-    return [uid for uid in refused if known(item(place, uid)).get(item(place, uid)) == ""]
+    return {uid for uid in refused if known(item(place, uid)).get(item(place, uid)) == ""}
+
+
+def outdated(place: str, window: str, known: Known) -> set[int]:
+    """UIDs of messages to be read again when series are expanded in a new window, by its name.
+
+    Those with series that go on; and those that could not be read, as servers are mended too.
+    """
+    return {
+        uid_of(ident)
+        for ident, version in known(f"{place};").items()
+        if not version or version.endswith(REFUSED) or expanded_elsewhere(version, window)
+    }
 
 
 def plan(mailbox: Mailbox, place: str, before: Progress, known: Known) -> Plan:

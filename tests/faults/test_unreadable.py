@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,22 @@ def test_a_text_that_the_server_cannot_read_costs_that_message_alone(
     record = Record.of(new_store(), mailbox.options()).catch_up()
     assert unreadable(record) == [NOT_TEXT] * 2
     assert record.health().seen == mailbox.there()
+
+
+def test_what_the_server_can_read_again_is_read_in_the_next_month(
+    mailbox: Mailbox, disk: Disk, new_store: NewStore
+) -> None:
+    mailbox.deliver(*map(a_message, range(10)))
+    Record.of(new_store(), mailbox.options()).catch_up()
+    mailbox.deliver(a_message(10))
+    disk.close(2, 10)
+    record = Record.of(new_store(), mailbox.options()).catch_up()
+    assert sorted(unreadable(record)) == [NOT_ENVELOPE, NOT_TEXT]
+    disk.mend()
+    assert len(unreadable(record.catch_up())) == 2
+    record.clock.at += timedelta(days=31)
+    assert unreadable(record.catch_up()) == []
+    assert record.dispositions() == {Disposition.CAPTURED: 11}
 
 
 def test_where_the_server_can_read_nothing_no_message_is_to_blame(
