@@ -1,4 +1,4 @@
-"""Which parts of a message have to be fetched to know its text: none that is an attachment."""
+"""Which parts of a message have to be fetched to know its text: no attachment, but for one that alone holds it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Final
 
 from connectors.imap.structure import Leaf, leaf
 from connectors.mime import Malformed
-from connectors.mime.body import part_text
+from connectors.mime.body import is_winmail, part_text
 from connectors.mime.headers import first, read
 from connectors.mime.layout import Layout, layout
 from connectors.mime.parts import Part, walk
@@ -72,6 +72,8 @@ class Reading:
         wanted = Wanted()
         for found in self._layouts:
             _want(wanted, found.text)
+        if not wanted.leaves:
+            wanted.leaves.update(self._winmail())
         for part in walk(self.root):
             embedded = leaf(part).embedded if part.type == "message/rfc822" else None
             if embedded is not None:
@@ -79,6 +81,16 @@ class Reading:
             elif part.type in _CALENDARS:
                 wanted.leaves[leaf(part).section] = leaf(part)
         return wanted
+
+    def _winmail(self) -> Iterator[tuple[str, Leaf]]:
+        """What Outlook wraps a whole message in: of a message without any text part it is that. Half of one is nothing.
+
+        So its attachments are fetched too, as they are within: https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxtnef
+        """
+        for found in self._layouts:
+            for part in filter(is_winmail, found.attachments):
+                if 0 < leaf(part).size <= PART_BYTES:
+                    yield leaf(part).section, leaf(part)
 
     def alternatives(self) -> Wanted:
         """The HTML of messages whose plain text has come and is blank."""

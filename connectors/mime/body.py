@@ -53,6 +53,11 @@ def part_text(part: Part) -> str:
     return text
 
 
+def is_winmail(part: Part) -> bool:
+    """Whether a part is a winmail.dat, in which Outlook wraps a message's text along with its attachments."""
+    return part.type in TNEF_TYPES or part.name.lower() == "winmail.dat"
+
+
 def _readable(parts: list[Part]) -> Iterator[str]:
     for part in parts:
         if part.type == "text/html":
@@ -70,7 +75,7 @@ def _read_message(root: Part, reading: _Reading) -> None:
             reading.names.append(clean(" ".join(part.name.split())))
         if part.type == "message/rfc822":
             _read_embedded(part, reading)
-        elif part.type in TNEF_TYPES or part.name.lower() == "winmail.dat":
+        elif is_winmail(part):
             _read_winmail(part, reading)
 
 

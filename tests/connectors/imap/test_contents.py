@@ -1,5 +1,6 @@
 """Bodies: what is read of them, and what never crosses the wire."""
 
+import struct
 from base64 import b64encode
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -131,6 +132,36 @@ def test_a_huge_attachment_costs_nothing(post: Post, through: Proxy) -> None:
         (content,) = read(post, a_message("one", parts, "Content-Type: multipart/mixed; boundary=x"))
         assert (content.text, content.attachments) == ("See the film.", ("film.mp4",))
         assert through.received < 20_000
+        post.close()
+
+
+def winmail(text: bytes) -> bytes:
+    """What Outlook wraps a message in: a TNEF stream with nothing but a plain body, [MS-OXTNEF] 2.1."""
+    attribute = struct.pack("<BIL", 1, 0x0002800C, len(text)) + text + struct.pack("<H", sum(text) & 0xFFFF)
+    return struct.pack("<IH", 0x223E9F78, 1) + attribute
+
+
+def with_winmail(data: bytes, said: str = "") -> bytes:
+    """A message with such an attachment, and a text beside it where there is one."""
+    message = letter()
+    if said:
+        message.set_content(said)
+    message.add_attachment(data, maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    return message.as_bytes()
+
+
+def test_a_text_that_is_in_a_winmail_dat_alone_is_read_there(post: Post) -> None:
+    (content,) = read(post, with_winmail(winmail(b"The offer stands.")))
+    assert content.text == "The offer stands."
+
+
+@pytest.mark.parametrize(("said", "size"), [("See the offer.", 100), ("", 2_000_000)], ids=["with a text", "huge"])
+def test_any_other_winmail_dat_stays_where_it_is(post: Post, through: Proxy, said: str, size: int) -> None:
+    data = winmail(SECRET.encode() * (size // len(SECRET)))
+    with through:
+        (content,) = read(post, with_winmail(data, said))
+        assert (content.text, content.attachments) == (said, ("winmail.dat",))
+        assert b64encode(data)[:40] not in through.said
         post.close()
 
 
