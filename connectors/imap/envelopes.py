@@ -1,12 +1,13 @@
 """Envelopes of messages, as a server hands them over: the header fields that matter, never the body."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from connectors.imap.ids import item
 from connectors.imap.mailbox import Mailbox
+from connectors.imap.numbers import as_set
 from connectors.imap.pipeline import Answers, Asked
 from connectors.imap.responses import Answer, Fetched
 from connectors.imap.suspects import answers_to
@@ -50,10 +51,11 @@ def receive(mailbox: Mailbox, asked: Asked, place: str) -> Batch:
     """The envelopes that were asked for, in order of UID; a message that has gone meanwhile is left out."""
     batch = Batch()
     answers = answers_to(mailbox, place, asked)
-    for uid in answers.refused:
+    whole = _whole(answers)
+    for uid in (*answers.refused, *_withheld(mailbox, place, asked.uids - whole.keys() - set(answers.refused))):
         _refuse(batch, place, uid, _NOT_HANDED_OVER)
     undated: list[tuple[int, bytes]] = []
-    for uid, message in sorted(_whole(answers).items()):
+    for uid, message in sorted(whole.items()):
         if message.has_flag(DRAFT):
             batch.drafts.append(uid)
             continue
@@ -66,6 +68,17 @@ def receive(mailbox: Mailbox, asked: Asked, place: str) -> Batch:
     if undated:
         _date(mailbox, undated, place, batch)
     return batch
+
+
+def _withheld(mailbox: Mailbox, place: str, missing: Set[int]) -> Sequence[int]:
+    """Those of the messages that are there all the same.
+
+    Exchange says OK and nothing of a message that it cannot convert: https://github.com/jstedfast/MailKit/issues/908
+    """
+    if not missing:
+        return ()
+    mailbox.open(place)
+    return mailbox.search(f"UID {as_set(sorted(missing))}")
 
 
 def _refuse(batch: Batch, place: str, uid: int, why: str) -> None:

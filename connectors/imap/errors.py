@@ -45,16 +45,23 @@ QUIRKS: Final = (
      " See https://support.google.com/mail/accounts/answer/78754"),
     (r"not enabled for imap|imap access is disabled|imap is disabled|disabled for your domain",
      "Turn IMAP on in the settings of the account, or ask the administrator to."),
-    (r"basic ?auth|^(?:login|authenticate) failed\.$", 'Microsoft 365 takes no passwords: set sign_in = "xoauth2". See'
+    (r"basic ?auth|^(?:login|authenticate) failed\.$", 'Microsoft 365 takes no passwords, only access tokens with the'
+     ' permission IMAP.AccessAsUser.All: set sign_in = "xoauth2". See'
      " https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online"),
     (r"authenticated but not connected", "Check that the account has a mailbox with IMAP enabled, and the token"
      " the permission IMAP.AccessAsUser.All. See https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth"),
 )  # fmt: skip
-"""What well-known servers say instead of a code, in the order of trial → what to do."""
+"""What well-known servers say instead of a code, in the order of trial → what to do.
+
+Microsoft 365 says that a user is not connected after the sign-in, and with BAD:
+https://github.com/simonrob/email-oauth2-proxy/issues/74
+"""
 
 _CODE: Final = re.compile(r"\[([A-Z-]+)[^\]]*\]")
 _BACKOFF: Final = re.compile(r"Suggested Backoff Time: (\d+) milliseconds")
-"""Exchange. https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange"""
+"""Exchange, with NO (https://github.com/ikvk/imap_tools/issues/135) or BAD
+(https://github.com/simonrob/email-oauth2-proxy/issues/191).
+"""
 
 
 class NoSuchFolder(TryLater):
@@ -101,6 +108,16 @@ def refused(said: str, server: str) -> ConnectorError:
         return NoSuchFolder(f"{server} refused: {said}")
     wait = _BACKOFF.search(said)
     return TryLater(f"{server} refused for now: {said}", timedelta(milliseconds=int(wait[1])) if wait else None)
+
+
+def not_understood(said: str, server: str) -> ConnectorError:
+    """The remedy for a command that the server answered with BAD and these words."""
+    if PASSING.search(said):
+        return refused(said, server)
+    for pattern, remedy in QUIRKS:
+        if re.search(pattern, said, re.IGNORECASE):
+            return NeedsPerson(f"{server} refused: {said}", remedy)
+    return ProviderBug(f"{server} did not understand a command", said)
 
 
 def refused_sign_in(error: LoginError, server: str, advice: str) -> ConnectorError:

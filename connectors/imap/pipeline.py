@@ -60,8 +60,7 @@ class Pipeline:
     def answers(self, asked: Asked) -> Answers:
         """What came of it. A message may come twice, or in pieces.
 
-        Where the server refuses, it may be for one message (Exchange: "could not be converted to an RFC-822 compatible
-        format", https://support.microsoft.com/help/2793348): each is asked for alone.
+        Where the server refuses, it may be for one message: each is asked for alone.
         """
         if self._is_handed_over(asked):
             return Answers(asked.found)

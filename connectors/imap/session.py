@@ -7,7 +7,6 @@ from itertools import count
 from typing import Final
 
 from config.providers import ImapOptions
-from connectors.errors import ProviderBug
 from connectors.imap import errors
 from connectors.imap.connecting import closed_on_failure, connected
 from connectors.imap.idle import Idle
@@ -138,7 +137,7 @@ class Session:
         if status.upper() == b"NO":
             raise errors.refused(_text(said), self.server)
         if status.upper() != b"OK":
-            raise ProviderBug(f"{self.server} did not understand a command", _text(said))
+            raise errors.not_understood(_text(said), self.server)
 
     def run(self, command: bytes) -> list[bytes]:
         """One command and its answers, as `answer` returns them."""

@@ -142,6 +142,8 @@ def test_what_servers_say_becomes_a_remedy(
     [
         ("NO [UNAVAILABLE] Later", TryLater, None),
         ("NO Request is throttled. Suggested Backoff Time: 12000 milliseconds", TryLater, timedelta(seconds=12)),
+        ("BAD Request is throttled. Suggested Backoff Time: 12000 milliseconds", TryLater, timedelta(seconds=12)),
+        ("BAD User is authenticated but not connected.", NeedsPerson, None),
         ("NO [NOPERM] Not yours", NeedsPerson, None),
         ("BAD Unknown command", ProviderBug, None),
         ("* BYE Autologout; idle for too long\nOK bye", TryLater, None),
