@@ -79,7 +79,12 @@ def _meeting(told: _Told, rule: _Rule | None) -> Kept:
     people = _people(told)
     state = _state(told, best, people, rule)
     content = ContentLevel.TEXT if text else best.kept.content
-    said = packed(best.kept) | {"people": packed_people(people), "state": state, "content": content, "text": text}
+    said = packed(best.kept) | {
+        "people": packed_people(people),
+        "state": state.value,
+        "content": content.value,
+        "text": text,
+    }
     digest = blake2b(json.dumps(said).encode(), digest_size=8).hexdigest()
     revision = f"{best.meeting.revision}#{digest}"
     meeting = replace(best.meeting, participants=people, marks=(), state=state, revision=revision, voice=None)

@@ -112,17 +112,17 @@ def packed(kept: Kept) -> dict[str, Any]:
         "end": meeting.end.isoformat() if meeting.end else None,
         "subject": meeting.subject,
         "people": packed_people(meeting.participants),
-        "state": meeting.state,
+        "state": meeting.state.value if meeting.state else None,
         "revision": meeting.revision,
-        "direction": kept.direction,
-        "content": kept.content,
+        "direction": kept.direction.value,
+        "content": kept.content.value,
         "text": kept.text,
     }
 
 
 def packed_people(people: Iterable[Participant]) -> list[Sequence[str]]:
     """The same of those on a meeting."""
-    return [(person.address, person.name, person.role, person.answer) for person in people]
+    return [(person.address, person.name, person.role.value, person.answer.value) for person in people]
 
 
 def unpacked(item: str, key: str, root: str, voice: str, said: dict[str, Any]) -> Kept:
