@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Self, TypeVar
 
-from pydantic_core import from_json, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -180,7 +180,7 @@ def _engine(url: URL) -> Engine:
             max_overflow=MOST_CONNECTIONS,
             hide_parameters=True,
             json_serializer=_json,
-            json_deserializer=from_json,
+            json_deserializer=_from_json,
         )
     engine = create_engine(
         url,
@@ -188,7 +188,7 @@ def _engine(url: URL) -> Engine:
         max_overflow=MOST_CONNECTIONS,
         hide_parameters=True,
         json_serializer=_json,
-        json_deserializer=from_json,
+        json_deserializer=_from_json,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -196,8 +196,19 @@ def _engine(url: URL) -> Engine:
 
 
 def _json(value: object) -> str:
-    # A quarter of the time of the standard library's, and every link has its reasons in JSON.
-    return to_json(value).decode()
+    # A quarter of the time of the standard library's, and every link has its reasons in JSON; but that knows the names
+    # of files that are no text, which UTF-8 cannot hold.
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        return json.dumps(value)
+
+
+def _from_json(text: str) -> object:
+    try:
+        return from_json(text)
+    except ValueError:
+        return json.loads(text)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
