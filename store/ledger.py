@@ -79,7 +79,10 @@ def leaving(connection: Connection, source: int, named: Collection[str], generat
     What was found in an item has its id + `#` + a rest.
     """
     item = (ledger.c.item, ledger.c.interaction_id)
-    leaves = or_(among(connection, ledger.c.item, named), ledger.c.generation < generation)
+    leaves = among(connection, ledger.c.item, named)
+    if generation:
+        # Only the end of a snapshot may read the whole source.
+        leaves = or_(leaves, ledger.c.generation < generation)
     rows = connection.execute(select(*item).where(ledger.c.source_id == source, leaves))
     found = {name: interaction for name, interaction in rows}
     if containers := {*named, *found}:

@@ -47,19 +47,20 @@ def list_folders(session: Session, options: ImapOptions) -> Sequence[Folder]:
     missing. At Gmail only All Mail is read, which has everything but junk and trash once, where labels are folders:
     https://developers.google.com/workspace/gmail/imap/imap-extensions#special-use_extension_of_the_list_command
     """
-    return _folders(session.run(_list_command(session)), session, options)
+    return told_folders(session.run(_list_command(session)), session, options)
 
 
-def peek_folders(session: Session, options: ImapOptions) -> Sequence[Folder] | None:
-    """The same amid an IDLE, without ending it; None where that cannot be, or the folder waited on has changed.
+def peek(session: Session) -> Sequence[bytes] | None:
+    """What the server tells of its folders amid an IDLE, which goes on, for `told_folders`.
 
-    Of that one the IDLE tells more than its status does, which servers need not keep true for a folder that is open.
+    None where that cannot be, or the folder waited on has changed: of that one the IDLE tells more than its status
+    does, which servers need not keep true for a folder that is open.
     """
-    answers = session.idle.peek(_list_command(session)) if session.offers("LIST-STATUS") else None
-    return None if answers is None else _folders(answers, session, options)
+    return session.idle.peek(_list_command(session)) if session.offers("LIST-STATUS") else None
 
 
-def _folders(answers: Sequence[bytes], session: Session, options: ImapOptions) -> Sequence[Folder]:
+def told_folders(answers: Sequence[bytes], session: Session, options: ImapOptions) -> Sequence[Folder]:
+    """The folders to read, as the server has told of them. Raises as `list_folders`."""
     listed = tuple(line for line in answers if line[:7].upper() == b"* LIST ")
     found = _found(listed, tuple(session.namespaces))
     chosen = _chosen(found, options.folders, session)

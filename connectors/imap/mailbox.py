@@ -9,7 +9,7 @@ from typing import Final
 from config.providers import ImapOptions
 from connectors.errors import ProviderBug, TryLater
 from connectors.imap.cursor import Progress
-from connectors.imap.folders import Folder, list_folders, peek_folders
+from connectors.imap.folders import Folder, list_folders, peek, told_folders
 from connectors.imap.ids import place
 from connectors.imap.numbers import numbers
 from connectors.imap.pipeline import Asked, Pipeline
@@ -48,6 +48,8 @@ class Mailbox:
     """The server tells what vanished: RFC 7162 3.2."""
     current: Mapping[str, Folder] = field(default_factory=dict)
     """Place → folder, for those that are read, as they stood when last asked."""
+    _told: Sequence[bytes] | None = None
+    """What the server said to make it so, where that was amid an IDLE: most polls hear the same again."""
     _open: str | None = None
     _is_enabled: bool = False
 
@@ -68,9 +70,11 @@ class Mailbox:
 
     def folders(self) -> None:
         """Brings `current` up to date. Where a folder is waited on and has not changed, the wait goes on."""
-        found = peek_folders(self.session, self.options) if self.session.idle.waiting else None
-        if found is None:
-            found = self._listed()
+        told = peek(self.session) if self.session.idle.waiting else None
+        if told is not None and told == self._told:
+            return
+        found = self._listed() if told is None else told_folders(told, self.session, self.options)
+        self._told = told
         self.current = {place(folder.name, folder.status.uidvalidity): folder for folder in found}
 
     def _listed(self) -> Sequence[Folder]:
