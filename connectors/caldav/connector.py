@@ -21,9 +21,9 @@ from connectors.caldav.hrefs import full, short
 from connectors.caldav.passes import Pass
 from connectors.caldav.resource import Group, read_resource
 from connectors.caldav.state import UNFINISHED, State
-from connectors.caldav.window import month, window
 from connectors.errors import NeedsPerson
 from connectors.http import Http, check_encrypted
+from connectors.ical import window_at, window_name
 from connectors.model.sync import Change, Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
 from connectors.protocol import Connector, Surroundings
 
@@ -47,12 +47,12 @@ class CalDavConnector:
         """What is new, different or gone. Raises ConnectorError."""
         state, surroundings = State.of(since), self._surroundings
         place, calendars = self._look(state)
-        span = window(surroundings.now(), surroundings.reach)
+        window = window_at(surroundings.now(), surroundings.reach)
         before = dict(state.stamps) if state else None
-        if state and state.month != month(span):
+        if state and state.window != window_name(window):
             # Whatever has changed or not, endless series have other occurrences to show now.
             before = dict.fromkeys(state.stamps, "")
-        this = Pass(self._client, place.home, surroundings.known, span, calendars, before)
+        this = Pass(self._client, place.home, surroundings.known, window, calendars, before)
         under_way = since if since and state else UNFINISHED
         groups: list[Group] = []
         size = 0
@@ -62,7 +62,7 @@ class CalDavConnector:
                 groups, size = [], 0
             groups.append(group)
             size += len(group.changes)
-        yield self._page(groups, State(self._options.url, place, month(span), this.stamps).cursor())
+        yield self._page(groups, State(self._options.url, place, window_name(window), this.stamps).cursor())
         self._texts = {}
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
@@ -131,12 +131,12 @@ class CalDavConnector:
             return
         place = self._place or self._look(None)[0]
         home = place.home
-        span = window(self._surroundings.now(), self._surroundings.reach)
+        window = window_at(self._surroundings.now(), self._surroundings.reach)
         paths = sorted(full(resource, home) for resource in resources)
         for calendar, inside in groupby(paths, lambda path: calendar_url(place.url, path)):
             for body in self._client.bodies(calendar, list(inside)):
                 ident = short(body.path, home)
-                yield ident, read_resource(ident, body.data, body.etag, span)
+                yield ident, read_resource(ident, body.data, body.etag, window)
 
     def _page(self, groups: Sequence[Group], cursor: Cursor, remaining: int | None = None) -> Page:
         """`remaining` None: it is the last one."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from connectors.caldav.window import month
-from connectors.ical import MalformedCalendar, Meeting, Reading, Window, read_calendar
+from connectors.ical import MalformedCalendar, Meeting, Reading, Window, read_calendar, window_name
 from connectors.model.sync import Change, Gone, Seen, Unreadable
 
 TEXT_LIMIT: Final = 1_000_000
@@ -36,7 +35,7 @@ def read_resource(ident: str, data: bytes | None, etag: str, window: Window) -> 
         meetings = reading.meetings or _outside(reading, data, window)
     except MalformedCalendar as error:
         return _unreadable(ident, str(error), etag)
-    version = f"{etag}~{month(window)}" if reading.open_ended else etag
+    version = etag + window_name(window) if reading.open_ended else etag
     changes: list[Change] = [Seen(f"{ident}#{meeting.id}", meeting.interaction, version) for meeting in meetings]
     changes += [Unreadable(f"{ident}#!{broken.id}", broken.why, version) for broken in reading.unreadable]
     if not changes:
@@ -51,7 +50,7 @@ def anew(ident: str, group: Group) -> Group:
 
 def is_current(versions: frozenset[str], etag: str, window: Window) -> bool:
     """Items of these versions are what reading the resource again would give."""
-    return bool(versions) and versions <= {etag, f"{etag}~{month(window)}"}
+    return bool(versions) and versions <= {etag, etag + window_name(window)}
 
 
 def _outside(reading: Reading, data: bytes, window: Window) -> Sequence[Meeting]:

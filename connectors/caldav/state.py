@@ -20,15 +20,15 @@ class State:
     asked: str
     """The address of the options: where that is changed, the calendars are looked for again."""
     place: Place
-    month: str
-    """Of the window in which series were expanded."""
+    window: str
+    """The name of that in which series were expanded."""
     stamps: Mapping[str, str]
     """The path of each calendar → its stamp."""
 
     def cursor(self) -> Cursor:
         """To go on from."""
         place = [self.place.url, self.place.depth, *self.place.more]
-        value = {"asked": self.asked, "place": place, "month": self.month, "stamps": dict(self.stamps)}
+        value = {"asked": self.asked, "place": place, "window": self.window, "stamps": dict(self.stamps)}
         return Cursor(SCHEME, json.dumps(value, separators=(",", ":")))
 
     @classmethod
@@ -38,4 +38,4 @@ class State:
             return None
         value = json.loads(cursor.value)
         url, depth, *more = value["place"]
-        return cls(value["asked"], Place(url, depth, tuple(more)), value["month"], value["stamps"])
+        return cls(value["asked"], Place(url, depth, tuple(more)), value["window"], value["stamps"])
