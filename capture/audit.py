@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from capture.census import DAILY, Count, Found, Healing
+from capture.sync import silent
 from capture.worker import Tools
 from connectors.errors import ConnectorError
 from store import census, leases, sources
@@ -21,10 +22,6 @@ SOON = timedelta(hours=1)
 """After one that failed, or that ran out of its budget."""
 
 
-def _silent(*_: object) -> None:
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class Auditor:
     """Counts one source at a time, and keeps what came of it on the source's row."""
@@ -33,7 +30,7 @@ class Auditor:
     """Tells this process from others on the same database."""
     tools: Tools
     stopping: Callable[[], bool] = lambda: False
-    progress: Callable[[Source, int, int | None], None] = _silent
+    progress: Callable[[Source, int, int | None], None] = silent
 
     def audit(self, source: int, healing: Healing | None) -> Found | None:
         """The census of a source; None where it is paused or somebody else is reading it.

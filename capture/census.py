@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import monotonic
 
-from capture.sync import Pass
+from capture.sync import Pass, silent
 from capture.worker import Tools
 from connectors.model.sync import Cursor, Gone, Mode, Page, owners_of
 from connectors.protocol import Connector
@@ -68,10 +68,6 @@ class Found:
     """So much has gone that a person must confirm it."""
 
 
-def _silent(*_: object) -> None:
-    pass
-
-
 @dataclass(slots=True)
 class Count:
     """One census of a source whose lease is held. Use it once."""
@@ -83,7 +79,7 @@ class Count:
     healing: Healing | None
     """None: it only looks."""
     stopping: Callable[[], bool] = lambda: False
-    progress: Callable[[int, int | None], None] = _silent
+    progress: Callable[[int, int | None], None] = silent
     """Told how many items are done, and of how many: first of those listed, then of those missing."""
 
     def run(self) -> Found | None:

@@ -62,7 +62,7 @@ class Held:
         From then on the provider says when something changes, which `listen` makes heard.
         """
         self.drop(source.id)
-        if not _watches(connector) or len(self._kept) >= self._limit:
+        if not _has_watch(type(connector)) or len(self._kept) >= self._limit:
             connector.close()
             return
         try:
@@ -112,10 +112,6 @@ class Held:
             if kept is not None:
                 self._watch.remove(source)
         return kept
-
-
-def _watches(connector: Connector) -> bool:
-    return _has_watch(type(connector))
 
 
 @lru_cache(maxsize=64)

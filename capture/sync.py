@@ -44,8 +44,8 @@ class Report:
         self.finished = last
 
 
-def _silent(*_: object) -> None:
-    pass
+def silent(*_: object) -> None:
+    """For progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Pass:
     linker: Callable[[], Linker]
     now: Callable[[], datetime]
     stopping: Callable[[], bool] = lambda: False
-    progress: Callable[[Report, Batch], None] = _silent
+    progress: Callable[[Report, Batch], None] = silent
     report: Report = field(default_factory=Report)
     reach: Reach = field(default_factory=Reach)
 

@@ -1,6 +1,7 @@
 """Claims a due source, runs one pass over it, and writes on its row how that ended."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -11,7 +12,7 @@ from capture import retry
 from capture.held import Held
 from capture.link import Linker
 from capture.policy import Rules
-from capture.sync import Pass, Report
+from capture.sync import Pass, Report, silent
 from connectors.errors import ConnectorError, ProviderBug, TryLater
 from connectors.protocol import Connector, Reach
 from store import leases, sources
@@ -36,10 +37,6 @@ class Tools:
     reach: Reach = field(default_factory=Reach)
 
 
-def _silent(*_: object) -> None:
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class Worker:
     """One worker; several may run at once, in threads or processes, on one database."""
@@ -47,7 +44,7 @@ class Worker:
     name: str
     tools: Tools
     stopping: Callable[[], bool] = lambda: False
-    progress: Callable[[Source, Report, Batch], None] = _silent
+    progress: Callable[[Source, Report, Batch], None] = silent
     held: Held | None = None
     """Where connections are kept open until the next pass."""
     only_caught_up: bool = False
@@ -103,7 +100,8 @@ class Worker:
         self._read(source, lease, self.tools.connector(source), report)
 
     def _read(self, source: Source, lease: Lease, connector: Connector, report: Report) -> None:
-        try:
+        with ExitStack() as unless_well:
+            unless_well.callback(connector.close)
             Pass(
                 store=self.tools.store,
                 source=source,
@@ -117,9 +115,7 @@ class Worker:
                 report=report,
                 reach=self.tools.reach,
             ).run()
-        except BaseException:
-            connector.close()
-            raise
+            unless_well.pop_all()
         if self.held is not None:
             self.held.put(source, connector)
         else:
