@@ -4,7 +4,8 @@ Mode is always DELTA: what is new and what has gone is named. A folder that cann
 holds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from socket import socket
 
@@ -16,6 +17,7 @@ from connectors.ical import Window, window_at, window_name
 from connectors.imap.contents import Contents
 from connectors.imap.cursor import state_of
 from connectors.imap.envelopes import ask, receive
+from connectors.imap.folders import Folder
 from connectors.imap.ids import item, place_of, uid_of
 from connectors.imap.mailbox import Mailbox
 from connectors.imap.passes import Pass
@@ -28,6 +30,15 @@ from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen,
 from connectors.protocol import Connector, Surroundings
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How a pass ended: another one would end in the same way while the folders are told to be the same."""
+
+    folders: Mapping[str, Folder]
+    window: Window
+    page: Page
+
+
 class ImapConnector:
     """Reads one mailbox over one connection, made when first needed. See `connectors.protocol.Connector`."""
 
@@ -37,14 +48,21 @@ class ImapConnector:
         self._mailbox: Mailbox | None = None
         self._looked_again = False
         self._structures: dict[str, Answer] = {}
+        self._end: _End | None = None
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, then what has gone. A connection that was kept and has ended meanwhile is made anew, once."""
-        known = self._surroundings.known
+        mailbox, window, known, end = self._fresh(), self._window(), self._surroundings.known, self._end
+        folders = mailbox.current
+        if end and end.folders is folders and end.window == window and end.page.cursor == since:
+            yield end.page
+            return
         look_again, self._looked_again = not self._looked_again, True
-        window = window_name(self._window())
-        this = Pass(self._fresh(), known, state_of(since, known), window, look_again, self._structures)
-        yield from this.pages()
+        this = Pass(mailbox, known, state_of(since, known), window_name(window), look_again, self._structures)
+        for page in this.pages():
+            if page.last:
+                self._end = _End(folders, window, page)
+            yield page
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts of messages without quotes and signatures, and what their invitations say of meetings."""

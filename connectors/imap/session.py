@@ -118,9 +118,11 @@ class Session:
 
     def line(self) -> bytes:
         """The next line of an answer, with its literals and without its CRLF. What nobody waits for is passed over."""
-        while (tag := (line := self._whole()).partition(b" ")[0]) in self._owed:
+        line = self._whole()
+        while self._owed and (tag := line.partition(b" ")[0]) in self._owed:
             self._owed.remove(tag)
             self.end(line)
+            line = self._whole()
         if line[:6].upper() == b"* BYE ":
             raise errors.closed(_text(line[6:]), self.server)
         return line

@@ -2,16 +2,16 @@
 
 import imaplib
 import socket
-from io import BufferedReader
-from ssl import SSLContext, SSLSocket, SSLWantReadError
-from typing import TYPE_CHECKING, Final, cast
+from io import BufferedReader, RawIOBase
+from ssl import SSLContext, SSLSocket
+from typing import TYPE_CHECKING, Final
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from connectors.imap.guard import check_reads
 
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
 CONNECT_SECONDS: Final = 30.0
 READ_SECONDS: Final = 60.0
@@ -40,7 +40,11 @@ class Wire(imaplib.IMAP4):
         if self._context is not None:
             self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
         self.sock.settimeout(READ_SECONDS)
-        self._read_from, self._reader = self.sock, _buffered(self.sock)
+        self._begin_to_read()
+
+    def _begin_to_read(self) -> None:
+        self._read_from, self._arrivals = self.sock, _Arrivals(self.sock.makefile("rb", 0), self.received)
+        self._reader = BufferedReader(self._arrivals, BUFFER_BYTES)
 
     def _get_capabilities(self) -> None:
         """imaplib calls it after the greeting, which mostly names them (one round trip less), and after STARTTLS.
@@ -49,7 +53,7 @@ class Wire(imaplib.IMAP4):
         """
         named = self.untagged_responses.pop("CAPABILITY", [])
         if self._read_from is not self.sock:
-            self._read_from, self._reader = self.sock, _buffered(self.sock)
+            self._begin_to_read()
             named = []
         if not named:
             named = self.capability()[1]
@@ -82,14 +86,9 @@ class Wire(imaplib.IMAP4):
             self.sock.sendall(lines)
 
     def has_more(self) -> bool:
-        """Whether something has arrived that was not read yet, though the socket may say no."""
-        self.sock.settimeout(0)
-        try:
-            return bool(self._reader.peek(1))
-        except (BlockingIOError, SSLWantReadError):
-            return False
-        finally:
-            self.sock.settimeout(READ_SECONDS)
+        """Whether something was taken from the network that was not read yet: the socket says nothing of it."""
+        is_left = self._arrivals.size > self.received
+        return is_left or (isinstance(self.sock, SSLSocket) and self.sock.pending() > 0)
 
     def certificate(self) -> dict[str, object]:
         """What the server has shown, in the form of `SSLSocket.getpeercert`; empty without TLS."""
@@ -126,5 +125,22 @@ def connect(host: str, port: int, context: SSLContext | None) -> Client:
     return client
 
 
-def _buffered(connected: socket.socket) -> BufferedReader:
-    return cast(BufferedReader, connected.makefile("rb", BUFFER_BYTES))
+class _Arrivals(RawIOBase):
+    """What comes over a connection, counted."""
+
+    def __init__(self, source: RawIOBase, size: int) -> None:
+        """`size`: bytes that came before."""
+        self._source = source
+        self.size = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        size = self._source.readinto(buffer)
+        self.size += size or 0
+        return size
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()

@@ -39,12 +39,14 @@ class Post:
     ledger: Ledger = field(default_factory=Ledger)
     options: dict[str, object] = field(default_factory=dict)
     """Of the connection, where they are not the server's own."""
+    at: datetime = NOON
+    """What its connectors' clocks say."""
     opened: list[ImapConnector] = field(default_factory=list)
 
     def connector(self) -> ImapConnector:
         """One that remembers nothing."""
         options = self.server.options(self.user, **{"port": self.server.port, "tls": "none", **self.options})
-        made = ImapConnector(options, Surroundings(ALICE, self.ledger.known, lambda: NOON))
+        made = ImapConnector(options, Surroundings(ALICE, self.ledger.known, lambda: self.at))
         self.opened.append(made)
         return made
 
