@@ -22,7 +22,8 @@ links = Table(
     Column("decided_by", Id),
     Column("decided_at", UtcDateTime),
     UniqueConstraint("interaction_id", "type", "target_id"),
-    Index(None, "type", "target_id"),
+    # In this order: SQLite would read all links of a type for what it joins by other columns.
+    Index(None, "target_id", "type"),
     Index(
         "ix_links_to_review",
         "interaction_id",
