@@ -1,10 +1,11 @@
 """Opens the database and hands out transactions. SQLite (WAL) is the embedded default, PostgreSQL the server."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import (
@@ -37,6 +38,9 @@ MOST_CONNECTIONS = 40
 _WRITERS = 0x43415054
 """The number of PostgreSQL's lock: any, as long as nobody else uses it in our database."""
 
+_BEGINS = "capture_begins"
+"""The option of a connection whose statements are in a transaction."""
+
 T = TypeVar("T", str, int)
 
 
@@ -53,7 +57,7 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction that may write: left without exception it is committed, else rolled back. Raises StoreError."""
-        with self._one_of_ours(), told_by_remedy(self.url), self._connect() as connection, connection.begin():
+        with told_by_remedy(self.url), self._one_of_ours(), self._connect() as connection, _transaction(connection):
             yield connection
 
     @contextmanager
@@ -62,7 +66,7 @@ class Store:
 
         Who waits here too long finds that SQLite is taken, and says so.
         """
-        is_ours = self.url.get_backend_name() == "sqlite" and self._turn.acquire(timeout=BUSY_TIMEOUT_SECONDS)
+        is_ours = self.engine.dialect.name == "sqlite" and self._turn.acquire(timeout=BUSY_TIMEOUT_SECONDS)
         try:
             yield
         finally:
@@ -85,14 +89,16 @@ class Store:
     def _connect(self) -> Iterator[Connection]:
         """One for a transaction that may write."""
         own = self._own
-        if own.connection is None or own.connection.in_transaction():
-            connection = self.engine.connect().execution_options(capture_begin="BEGIN IMMEDIATE")
-            if not own.wanted or own.connection is not None:
-                with connection:
-                    yield connection
-                return
-            own.connection = connection
-        yield own.connection
+        if not own.wanted or own.is_used:
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        own.connection = own.connection or self.engine.connect()
+        own.is_used = True
+        try:
+            yield own.connection
+        finally:
+            own.is_used = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -107,7 +113,7 @@ class Store:
     def outside_transaction(self) -> Iterator[Connection]:
         """SQLite committing each statement by itself: some refuse to run in a transaction. Raises StoreError."""
         with told_by_remedy(self.url), self.engine.connect() as connection:
-            yield connection.execution_options(capture_begin=None)
+            yield connection.execution_options(**{_BEGINS: False})
 
     def close(self) -> None:
         """Closes the pool's connections."""
@@ -124,7 +130,28 @@ class _Own(threading.local):
     """The connection that a thread keeps between its transactions."""
 
     wanted = False
+    is_used = False
     connection: Connection | None = None
+
+
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    """On SQLite the driver's own: SQLAlchemy's costs more than the statements of most, and follows its first one.
+
+    IMMEDIATE: a transaction that reads first and writes later would fail at once when another has written meanwhile.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
+        return
+    driver = _driver(connection)
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        (connection if connection.in_transaction() else driver).commit()
+    except BaseException:
+        (connection if connection.in_transaction() else driver).rollback()
+        raise
 
 
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -220,8 +247,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     cursor.close()
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+
+
 def _begin_sqlite(connection: Connection) -> None:
-    # IMMEDIATE: a transaction that reads first and writes later would fail at once when another has written meanwhile.
-    if statement := connection.get_execution_options().get("capture_begin", "BEGIN"):
-        # The driver's own: SQLAlchemy's way costs more than the statement, and every transaction has one.
-        connection.connection.cursor().execute(statement)
+    driver = _driver(connection)
+    if connection.get_execution_options().get(_BEGINS, True) and not driver.in_transaction:
+        driver.execute("BEGIN")
