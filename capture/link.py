@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from capture.series import era, eras, together
 from matcher.keys import keys
 from matcher.match import match
-from matcher.model import Candidates, Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict
+from matcher.model import Candidates, Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict, moment
 from store import candidates, links, waiting
 from store.candidates import Asked
 from store.database import Store
@@ -46,7 +46,7 @@ class Linker:
         known: dict[int, Sequence[Match]] = {}
         changes = eras(offered) if len(group) > 1 else ()
         for item in group:
-            number = era(item.interaction.at, changes)
+            number = era(moment(item.interaction.at), changes)
             if number not in known:
                 thread = offered.thread + linked.get(item.thread, ())
                 question = Question(item.interaction, replace(offered, thread=thread), self.context)

@@ -7,11 +7,10 @@ that the rules see of a deal or a part in one changes (`matcher.rules.state`).
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import chain
 
 from connectors.model.interaction import Kind
-from matcher.model import Candidates
+from matcher.model import Candidates, Moment
 from matcher.rules.state import turns
 from store.model import Recorded
 
@@ -24,14 +23,14 @@ def together(recorded: Iterable[Recorded]) -> list[list[Recorded]]:
     return list(groups.values())
 
 
-def eras(offered: Candidates) -> Sequence[datetime]:
+def eras(offered: Candidates) -> Sequence[Moment]:
     """When an era ends and another begins, ascending."""
     deals = chain.from_iterable(map(turns, offered.deals))
     parts = ((role.since, role.until) for contact in offered.contacts for role in contact.roles)
-    return sorted({*deals, *filter(None, chain.from_iterable(parts))})
+    return sorted({*deals, *(turn for turn in chain.from_iterable(parts) if turn is not None)})
 
 
-def era(at: datetime, changes: Sequence[datetime]) -> int:
+def era(at: Moment, changes: Sequence[Moment]) -> int:
     """The number of the era that `at` is in."""
     return bisect_right(changes, at)
 

@@ -8,16 +8,28 @@ KEY         a text that an interaction and a record of the directory may share (
 FINDING     what one rule saw in one candidate: a strength from 0 to 1 and a sentence.
 REASON      a finding with its rule and weight, as stored: the score is recomputable from the reasons alone.
 VERDICT     LINK without asking, SUGGEST to a person, or IGNORE.
+MOMENT      microseconds since 1970, UTC. Candidates are made of numbers, texts and sequences alone, so that JSON holds
+            them as they are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from connectors.model.address import Address
-from connectors.model.crm import Stage
 from connectors.model.interaction import Interaction
+
+Moment = int
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def moment(time: datetime) -> Moment:
+    """An aware time as a number."""
+    return (time - _EPOCH) // _MICROSECOND
 
 
 class TargetType(StrEnum):
@@ -48,8 +60,8 @@ class DealRole(NamedTuple):
 
     deal: int
     role: str
-    since: datetime | None
-    until: datetime | None
+    since: Moment | None
+    until: Moment | None
 
 
 class ContactCandidate(NamedTuple):
@@ -57,11 +69,10 @@ class ContactCandidate(NamedTuple):
 
     id: int
     name: str
-    addresses: tuple[Address, ...]
+    addresses: Sequence[Address]
+    """Its main address first."""
     account: int | None
-    main: Address | None
-    """The address that the record names first; None where the directory does not say."""
-    roles: tuple[DealRole, ...]
+    roles: Sequence[DealRole]
 
 
 class AccountCandidate(NamedTuple):
@@ -69,9 +80,11 @@ class AccountCandidate(NamedTuple):
 
     id: int
     name: str
-    domains: tuple[str, ...]
-    words: frozenset[str]
+    domains: Sequence[str]
+    words: Sequence[str]
     """The distinctive ones of its name."""
+    deals: Sequence[int]
+    """Those that are compared where nothing but the account speaks for any."""
 
 
 class DealCandidate(NamedTuple):
@@ -83,12 +96,12 @@ class DealCandidate(NamedTuple):
     """The id that people know it by (`external_id`)."""
     account: int | None
     owner: Address | None
-    created_at: datetime | None
-    closed_at: datetime | None
+    created_at: Moment | None
+    closed_at: Moment | None
     """By its record, else by its last stage: see `matcher.normalise.stages`."""
-    stages: tuple[Stage, ...]
-    """Oldest first."""
-    words: frozenset[str]
+    stages: Sequence[tuple[str, Moment]]
+    """Each with its beginning, oldest first."""
+    words: Sequence[str]
     """The distinctive ones of its name."""
 
 

@@ -4,12 +4,11 @@ Tuples, as they are made for every person of every interaction, three times quic
 """
 
 from collections.abc import Mapping, Set
-from datetime import datetime
 from typing import NamedTuple
 
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction, Kind, Sign
-from matcher.model import AccountCandidate, ContactCandidate, DealRole
+from matcher.model import AccountCandidate, ContactCandidate, DealRole, Moment
 from matcher.people import Person
 
 _MACHINE = frozenset({Sign.AUTOMATIC, Sign.BULK, Sign.BOUNCE})
@@ -41,7 +40,7 @@ class Member(NamedTuple):
 class Scene(NamedTuple):
     """The whole interaction, once its contacts and accounts are known."""
 
-    at: datetime
+    at: Moment
     day: str
     """The date of `at`, for sentences."""
     what: str

@@ -1,10 +1,9 @@
 """Sets the scene for the deals: what the contacts, accounts, thread and subject of an interaction come to."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
 
 from matcher.judge import Judged
-from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole, Question
+from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole, Moment, Question, moment
 from matcher.normalise.subjects import distinctive, numbers, plain_number
 from matcher.rules.state import was_open
 from matcher.rules.subject import clarity
@@ -20,10 +19,11 @@ def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[J
     interaction, deals = question.interaction, question.candidates.deals
     roles = _roles(members)
     involved = _best_accounts(question, accounts)
+    at = moment(interaction.at)
     stated = numbers(interaction.subject)
     named = _named(deals, distinctive(interaction.subject), involved)
     return Scene(
-        at=interaction.at,
+        at=at,
         day=interaction.at.date().isoformat(),
         what=noun(interaction),
         owners=question.context.owners.union([participant.address for participant in interaction.participants]),
@@ -32,7 +32,7 @@ def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[J
         thread=_thread(question),
         named=named,
         numbered=frozenset([deal.id for deal in deals if plain_number(deal.number) in stated] if stated else ()),
-        clearest=_clearest(deals, named, interaction.at, roles, involved),
+        clearest=_clearest(deals, named, at, roles, involved),
         bulk=evidence_of_bulk(interaction),
     )
 
@@ -78,13 +78,13 @@ def _named(deals: Iterable[DealCandidate], subject: frozenset[str], accounts: Ac
     return found
 
 
-def _own_words(deal: DealCandidate, accounts: Accounts) -> frozenset[str]:
+def _own_words(deal: DealCandidate, accounts: Accounts) -> Collection[str]:
     """The distinctive words of a deal's name but those of its account's name: every deal of Acme is called Acme."""
     known = None if deal.account is None else accounts.get(deal.account)
-    return deal.words if known is None else deal.words - known[0].words
+    return deal.words if known is None else [word for word in deal.words if word not in known[0].words]
 
 
-def _clearest(deals: Iterable[DealCandidate], named: Named, at: datetime, roles: Roles, accounts: Accounts) -> float:
+def _clearest(deals: Iterable[DealCandidate], named: Named, at: Moment, roles: Roles, accounts: Accounts) -> float:
     """How clearly the subject names the one that it names best, among the open deals of these people."""
     clearest = 0.0
     for deal in deals if named else ():

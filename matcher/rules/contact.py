@@ -11,7 +11,7 @@ from matcher.scene import Seen
 def same_address(seen: Seen, contact: ContactCandidate) -> Finding | None:
     """The participant's address is the contact's main address."""
     address = seen.person.address
-    if address not in contact.addresses or contact.main not in (None, address):
+    if address not in contact.addresses[:1]:
         return None
     return 1.0, f"{address} is on the contact record"
 
@@ -20,7 +20,7 @@ def alias_address(seen: Seen, contact: ContactCandidate) -> Finding | None:
     """The participant's address is another address of the contact, or one of its addresses with a `+tag`."""
     address = seen.person.address
     if address in contact.addresses:
-        if contact.main in (None, address):
+        if address == contact.addresses[0]:
             return None
         return 1.0, f"{address} is another address on the contact record"
     if seen.person.plain in contact.addresses:

@@ -1,8 +1,6 @@
 """Whether an interaction belongs to a given deal."""
 
-from datetime import datetime
-
-from matcher.model import DealCandidate, DealRole, Finding, rounded
+from matcher.model import DealCandidate, DealRole, Finding, Moment, rounded
 from matcher.people import names
 from matcher.scene import Scene
 
@@ -32,7 +30,7 @@ def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
     return surest, f"{names(sorted(found.values()))} have a role in the deal"
 
 
-def _held(role: DealRole, at: datetime) -> bool:
+def _held(role: DealRole, at: Moment) -> bool:
     return (role.since is None or role.since <= at) and (role.until is None or role.until >= at)
 
 

@@ -1,15 +1,16 @@
 """What a deal was on the date of the interaction."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from typing import Final
 
-from matcher.model import DealCandidate, Finding
+from matcher.model import DealCandidate, Finding, Moment
 from matcher.scene import Scene
 
-_FIRST_CONTACT = timedelta(days=30)
+_DAY: Final = 86_400_000_000
+_FIRST_CONTACT: Final = 30 * _DAY
 """Mail so shortly before a deal was created may be what it was created for: a person is asked."""
-_WRAPPING_UP = timedelta(days=14)
-_AFTERMATH = timedelta(days=90)
+_WRAPPING_UP: Final = 14 * _DAY
+_AFTERMATH: Final = 90 * _DAY
 
 
 def not_yet_created(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -34,25 +35,26 @@ def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal was open on the date of the message or meeting, in the stage that the sentence names."""
     if (deal.created_at is None and not deal.stages) or not was_open(scene.at, deal):
         return None
-    for stage in reversed(deal.stages):
-        if stage.since <= scene.at:
-            return 1.0, f"the deal was open on {scene.day}, in stage “{stage.stage}”"
+    for stage, since in reversed(deal.stages):
+        if since <= scene.at:
+            return 1.0, f"the deal was open on {scene.day}, in stage “{stage}”"
     return 1.0, f"the deal was open on {scene.day}"
 
 
-def was_open(at: datetime, deal: DealCandidate) -> bool:
+def was_open(at: Moment, deal: DealCandidate) -> bool:
     """Whether a deal existed and was not closed; what the directory does not say does not count against it."""
     return (deal.created_at is None or deal.created_at <= at) and (deal.closed_at is None or deal.closed_at >= at)
 
 
-def turns(deal: DealCandidate) -> Iterator[datetime]:
+def turns(deal: DealCandidate) -> Iterator[Moment]:
     """The moments at which what is said of a deal here changes."""
     if deal.created_at is not None:
         yield from (deal.created_at - _FIRST_CONTACT, deal.created_at)
-    yield from (stage.since for stage in deal.stages)
+    yield from (since for _stage, since in deal.stages)
     if deal.closed_at is not None:
-        yield from (deal.closed_at + span for span in (timedelta(0), _WRAPPING_UP, _AFTERMATH))
+        yield from (deal.closed_at + span for span in (0, _WRAPPING_UP, _AFTERMATH))
 
 
-def _ago(span: timedelta) -> str:
-    return "less than a day" if span.days == 0 else "1 day" if span.days == 1 else f"{span.days} days"
+def _ago(span: Moment) -> str:
+    days = span // _DAY
+    return "less than a day" if days == 0 else "1 day" if days == 1 else f"{days} days"

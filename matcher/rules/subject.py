@@ -1,6 +1,6 @@
 """Whether the subject names a deal, by its number or by the words of its name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import Levenshtein
 
@@ -39,7 +39,7 @@ def another_deal_named(scene: Scene, deal: DealCandidate) -> Finding | None:
     return (rounded(behind), "the subject names another deal more clearly") if behind > 0 else None
 
 
-def clarity(words: Iterable[str], name: frozenset[str], subject: frozenset[str]) -> tuple[float, list[str]] | None:
+def clarity(words: Iterable[str], name: Collection[str], subject: frozenset[str]) -> tuple[float, list[str]] | None:
     """How clearly a subject names a deal, from 0 to 1, and by which of these words of its name; None where by none."""
     hits = [word for word in words if word in name and (word in subject or _is_slip(word, subject))]
     if not hits:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, Table, select
 
 from matcher.model import AccountCandidate, ContactCandidate, DealCandidate
-from store.cards import accounts_of, contacts_of, deals_of
+from store.cards import contacts_of, records_of
 from store.lookup import Lookup
 from store.schema import account_cards, contact_cards, deal_cards
 
@@ -15,14 +15,14 @@ def load_contacts(connection: Connection, ids: Collection[int]) -> dict[int, Con
     return contacts_of([card for (card,) in _CONTACTS(connection, ids)])
 
 
-def load_accounts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[AccountCandidate, list[int]]]:
-    """Id → account, and the deals that are compared because of it."""
-    return accounts_of([card for (card,) in _ACCOUNTS(connection, ids)])
+def load_accounts(connection: Connection, ids: Collection[int]) -> dict[int, AccountCandidate]:
+    """Id → account."""
+    return records_of(AccountCandidate, [card for (card,) in _ACCOUNTS(connection, ids)])
 
 
 def load_deals(connection: Connection, ids: Collection[int]) -> dict[int, DealCandidate]:
     """Id → deal."""
-    return deals_of([card for (card,) in _DEALS(connection, ids)])
+    return records_of(DealCandidate, [card for (card,) in _DEALS(connection, ids)])
 
 
 def _cards(cards: Table) -> Lookup:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -12,6 +11,7 @@ from matcher.model import (
     Candidates,
     ContactCandidate,
     DealCandidate,
+    Moment,
     TargetType,
     ThreadLink,
 )
@@ -20,8 +20,6 @@ from store.candidates.load import load_accounts, load_contacts, load_deals
 
 DEALS = 50
 """The most deals that an interaction is compared with."""
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class _Page:
     targets: Targets
     threads: Mapping[str, Sequence[tuple[int, ThreadLink]]]
     contacts: Mapping[int, ContactCandidate]
-    accounts: Mapping[int, tuple[AccountCandidate, Sequence[int]]]
+    accounts: Mapping[int, AccountCandidate]
     deals: Mapping[int, DealCandidate]
 
     def share(self, one: Asked, keys: Set[str]) -> Candidates:
@@ -63,13 +61,12 @@ class _Page:
             found[target_type].update(ids)
         contacts = tuple([self.contacts[id_] for id_ in found["contact"]])
         employers = [contact.account for contact in contacts if contact.account is not None]
-        accounts = [self.accounts[id_] for id_ in found["account"].union(employers)]
+        accounts = tuple([self.accounts[id_] for id_ in found["account"].union(employers)])
         thread = [link for interaction, link in self.threads.get(one.thread, ()) if interaction != one.interaction]
         near = found["deal"]
         near.update([link.deal for link in thread], [role.deal for contact in contacts for role in contact.roles])
-        far = {deal for _account, deals in accounts for deal in deals} - near
-        companies = tuple([account for account, _deals in accounts])
-        return Candidates(contacts, companies, self._deals(near, far), tuple(dict.fromkeys(thread)))
+        far = {deal for account in accounts for deal in account.deals} - near
+        return Candidates(contacts, accounts, self._deals(near, far), tuple(dict.fromkeys(thread)))
 
     def _deals(self, near: set[int], far: set[int]) -> tuple[DealCandidate, ...]:
         if len(near) + len(far) <= DEALS:
@@ -102,10 +99,10 @@ def _read(connection: Connection, asked: Sequence[Asked], targets: Targets) -> _
     wanted = by_type[TargetType.DEAL].union(
         [link.deal for found in threads.values() for _interaction, link in found],
         [role.deal for contact in contacts.values() for role in contact.roles],
-        *[deals for _account, deals in accounts.values()],
+        *[account.deals for account in accounts.values()],
     )
     return _Page(targets, threads, contacts, accounts, load_deals(connection, wanted))
 
 
-def _age(deal: DealCandidate) -> tuple[datetime, int]:
-    return deal.created_at or _LONG_AGO, deal.id
+def _age(deal: DealCandidate) -> tuple[bool, Moment, int]:
+    return deal.created_at is not None, deal.created_at or 0, deal.id

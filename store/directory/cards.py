@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import (
@@ -17,11 +18,11 @@ from sqlalchemy import (
     true,
 )
 
-from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole
+from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole, Moment, moment
 from matcher.normalise import distinctive
 from matcher.normalise.stages import closing
 from store.bulk import insert_tuples
-from store.cards import account_card, contact_card, deal_card
+from store.cards import card
 from store.database import upsert
 from store.directory.parts import addresses_of, domains_of, stages_of
 from store.lookup import Lookup
@@ -40,13 +41,12 @@ def renew_contacts(connection: Connection, ids: Collection[int]) -> None:
     """After a change of these contacts, or of their roles in deals."""
     addresses = addresses_of(connection, ids)
     roles: dict[int, list[DealRole]] = defaultdict(list)
-    for contact, *role in sorted(_ROLES(connection, ids)):
-        roles[contact].append(DealRole(*role[1:]))
+    for contact, _id, deal, role, since, until in sorted(_ROLES(connection, ids)):
+        roles[contact].append(DealRole(deal, role, _moment(since), _moment(until)))
     cards = []
     for id_, name, account in _CONTACTS(connection, ids):
-        own = addresses.get(id_, ())
-        found = ContactCandidate(id_, name, own, account, own[0] if own else None, tuple(roles[id_]))
-        cards.append((id_, contact_card(found)))
+        found = ContactCandidate(id_, name, addresses.get(id_, ()), account, roles[id_])
+        cards.append((id_, card(found)))
     _write(connection, contact_cards, cards)
 
 
@@ -58,8 +58,8 @@ def renew_accounts(connection: Connection, ids: Collection[int]) -> None:
         newest[account].append(deal)
     cards = []
     for id_, name in _ACCOUNTS(connection, ids):
-        found = AccountCandidate(id_, name, domains.get(id_, ()), distinctive(name))
-        cards.append((id_, account_card(found, newest[id_])))
+        found = AccountCandidate(id_, name, domains.get(id_, ()), sorted(distinctive(name)), newest[id_])
+        cards.append((id_, card(found)))
     _write(connection, account_cards, cards)
 
 
@@ -68,10 +68,10 @@ def renew_deals(connection: Connection, ids: Collection[int]) -> None:
     stages = stages_of(connection, ids)
     cards = []
     for id_, name, number, account, owner, created_at, closed_at in _DEALS(connection, ids):
-        history = stages.get(id_, ())
-        end = closing(closed_at, history)
-        found = DealCandidate(id_, name, number, account, owner, created_at, end, history, distinctive(name))
-        cards.append((id_, deal_card(found)))
+        times = _moment(created_at), _moment(closing(closed_at, stages.get(id_, ())))
+        history = [(stage.stage, moment(stage.since)) for stage in stages.get(id_, ())]
+        found = DealCandidate(id_, name, number, account, owner, *times, history, sorted(distinctive(name)))
+        cards.append((id_, card(found)))
     _write(connection, deal_cards, cards)
 
 
@@ -91,6 +91,10 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
     left = iter(ids)
     while batch := list(islice(left, _AT_A_TIME)):
         yield batch
+
+
+def _moment(time: datetime | None) -> Moment | None:
+    return None if time is None else moment(time)
 
 
 def _write(connection: Connection, table: Table, cards: list[tuple[int, str]]) -> None:

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from connectors.model.interaction import Interaction
 from matcher.keys import keys
 from matcher.match import match
-from matcher.model import Candidates, DealCandidate, Match, Question, TargetType, ThreadLink, Thresholds, Verdict
+from matcher.model import (
+    Candidates,
+    DealCandidate,
+    Match,
+    Question,
+    TargetType,
+    ThreadLink,
+    Thresholds,
+    Verdict,
+    moment,
+)
 from matcher.score import score
 from tests.matcher.company import COMPANY
 from tests.matcher.world import DEFAULTS, US, contact, mail, of_type
@@ -79,7 +89,7 @@ def test_two_equal_deals_are_never_linked(
 ) -> None:
     twin = original._replace(id=999)
     people = [
-        one._replace(roles=one.roles + tuple(role._replace(deal=999) for role in one.roles if role.deal == original.id))
+        one._replace(roles=(*one.roles, *(role._replace(deal=999) for role in one.roles if role.deal == original.id)))
         for one in everybody.contacts
     ]
     both = thread + tuple(ThreadLink(999, link.decided) for link in thread if link.deal == original.id)
@@ -93,7 +103,7 @@ def test_a_deal_of_the_future_is_never_linked(message: Interaction) -> None:
     created = {one.id: one.created_at for one in COMPANY.deals}
     for one in of_type(answer(message, everybody), TargetType.DEAL):
         known = created[one.target.id]
-        assert one.verdict is not Verdict.LINK or (known is not None and known <= message.at)
+        assert one.verdict is not Verdict.LINK or (known is not None and known <= moment(message.at))
 
 
 @given(

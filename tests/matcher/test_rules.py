@@ -50,13 +50,6 @@ def test_an_alias_is_told_from_the_main_address() -> None:
     assert found["alias_address"].detail == "ann.lee@acme.com is another address on the contact record"
 
 
-def test_a_record_that_names_no_main_address_is_matched_by_any() -> None:
-    lee = contact(1, "Ann Lee", "ann@acme.com")
-    bare = lee._replace(main=None)
-    found = reasons(ask(Directory((bare,), (), ()), mail("ann@acme.com")), TargetType.CONTACT, 1)
-    assert set(found) == {"same_address"}
-
-
 def test_the_name_is_quoted_with_the_company() -> None:
     found = reasons(ask(COMPANY, mail('"Lee, Ann" <lee7@acme.com>')), TargetType.CONTACT, ANN)
     assert found["same_name_at_company"].detail == "“Lee, Ann” reads like Ann Lee and writes from acme.com"

@@ -23,6 +23,7 @@ from matcher.model import (
     TargetType,
     ThreadLink,
     Thresholds,
+    moment,
 )
 from matcher.normalise import distinctive
 from matcher.normalise.stages import closing
@@ -43,12 +44,12 @@ def contact(
 ) -> ContactCandidate:
     """A contact; the first of its addresses, which are parted by blanks, is its main one."""
     known = tuple(Address(text) for text in addresses.split())
-    return ContactCandidate(record, name, known, account, known[0] if known else None, roles)
+    return ContactCandidate(record, name, known, account, roles)
 
 
 def account(record: int, name: str, domains: str = "") -> AccountCandidate:
     """An account with domains parted by blanks."""
-    return AccountCandidate(record, name, tuple(domains.split()), distinctive(name))
+    return AccountCandidate(record, name, tuple(domains.split()), sorted(distinctive(name)), ())
 
 
 def deal(
@@ -66,12 +67,14 @@ def deal(
     parted = [stage.strip().rpartition(" ") for stage in stages.split(";") if stage.strip()]
     history = tuple(Stage(stage, day(since)) for stage, _blank, since in parted)
     end = closing(day(closed) if closed else None, history)
-    return DealCandidate(record, name, number, account, owner, day(created), end, history, distinctive(name))
+    times = moment(day(created)), moment(end) if end else None
+    turns = [(one.stage, moment(one.since)) for one in history]
+    return DealCandidate(record, name, number, account, owner, *times, turns, sorted(distinctive(name)))
 
 
 def role(deal: int, name: str = "", since: str | None = None, until: str | None = None) -> DealRole:
     """A contact's role in a deal."""
-    return DealRole(deal, name, day(since) if since else None, day(until) if until else None)
+    return DealRole(deal, name, moment(day(since)) if since else None, moment(day(until)) if until else None)
 
 
 def people(text: str, role: Role) -> tuple[Participant, ...]:
