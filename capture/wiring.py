@@ -6,6 +6,7 @@ from pathlib import Path
 from capture.link import Linker
 from capture.policy import Rules
 from capture.worker import Tools
+from config.collector import collect_seldom
 from config.settings import Settings
 from connectors import registry
 from connectors.apart import Apart
@@ -40,7 +41,8 @@ def prepare_store(settings: Settings) -> Store:
 
 
 def tools(settings: Settings, store: Store) -> Tools:
-    """What workers need."""
+    """What workers need, in a process that is theirs."""
+    collect_seldom()
     return Tools(
         store=store,
         connector=lambda source: connector(settings, store, source),

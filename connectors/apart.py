@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from typing import Any, TypeVar
 
+from config.collector import collect_seldom
 from connectors import registry
 from connectors.errors import ConnectorError, ProviderBug
 from connectors.model.address import Address
@@ -113,6 +114,7 @@ def _serve(pipe: Pipe, kind: str, source: str, options: Mapping[str, object], ow
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    collect_seldom()
 
     def known(prefix: str) -> Mapping[str, str]:
         pipe.send(("known", prefix))
