@@ -138,6 +138,6 @@ class Worker:
         except StoreError as error:
             log.error("outcome_not_recorded", source=lease.source, error=str(error))
         else:
-            counts = {disposition.value: number for disposition, number in report.counts.items()}
-            tell = log.info if counts or report.removed or decision.error else log.debug
-            tell("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)
+            if report.counts or report.removed or decision.error:
+                counts = {disposition.value: number for disposition, number in report.counts.items()}
+                log.info("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)

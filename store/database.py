@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Self, TypeVar, cast
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
@@ -52,26 +52,15 @@ class Store:
         self.url = _parsed(url)
         self.engine = _engine(self.url)
         self._own = _Own()
-        self._turn = threading.Lock()
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turns = _Turns() if is_sqlite else nullcontext()
+        self._transaction = _Transaction if is_sqlite else Connection.begin
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction that may write: left without exception it is committed, else rolled back. Raises StoreError."""
-        with told_by_remedy(self.url), self._one_of_ours(), self._connect() as connection, _transaction(connection):
+        with told_by_remedy(self.url), self._turns, self._connect() as connection, self._transaction(connection):
             yield connection
-
-    @contextmanager
-    def _one_of_ours(self) -> Iterator[None]:
-        """SQLite's writers ask again ever more seldom: against a first pass the others of a process waited for 5 s.
-
-        Who waits here too long finds that SQLite is taken, and says so.
-        """
-        is_ours = self.engine.dialect.name == "sqlite" and self._turn.acquire(timeout=BUSY_TIMEOUT_SECONDS)
-        try:
-            yield
-        finally:
-            if is_ours:
-                self._turn.release()
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
@@ -134,24 +123,44 @@ class _Own(threading.local):
     connection: Connection | None = None
 
 
-@contextmanager
-def _transaction(connection: Connection) -> Iterator[None]:
-    """On SQLite the driver's own: SQLAlchemy's costs more than the statements of most, and follows its first one.
+class _Turns:
+    """SQLite's writers ask again ever more seldom: against a first pass the others of a process waited for 5 s.
+
+    Who waits here too long finds that SQLite is taken, and says so.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=BUSY_TIMEOUT_SECONDS):
+            raise sqlite3.OperationalError("database is locked")
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+class _Transaction:
+    """SQLite's, by its driver: SQLAlchemy's costs more than the statements of most, and follows its first one.
 
     IMMEDIATE: a transaction that reads first and writes later would fail at once when another has written meanwhile.
     """
-    if connection.dialect.name != "sqlite":
-        with connection.begin():
-            yield
-        return
-    driver = _driver(connection)
-    driver.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        (connection if connection.in_transaction() else driver).commit()
-    except BaseException:
-        (connection if connection.in_transaction() else driver).rollback()
-        raise
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._driver = _driver(connection)
+
+    def __enter__(self) -> None:
+        self._driver.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                (self._connection if self._connection.in_transaction() else self._driver).commit()
+        finally:
+            # Nothing where there is nothing to roll back.
+            self._connection.rollback()
+            self._driver.rollback()
 
 
 def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

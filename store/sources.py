@@ -45,7 +45,6 @@ class Source:
     options: Mapping[str, Json]
     host: str | None
     """At most `leases.AT_ONCE` sources of one host are read at the same time; None where that does not matter."""
-    cursor: Cursor | None
     generation: int
     paused: bool
     removals_allowed: bool
@@ -58,6 +57,7 @@ class Source:
     error: str | None
     advice: str | None
     leased: bool
+    cursor: Cursor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,7 @@ def disconnect(connection: Connection, id_: int, now: datetime) -> bool:
 
 def all_sources(connection: Connection) -> list[Source]:
     """Every source, by connection and name."""
-    rows = connection.execute(_rows().order_by(connections.c.id, sources.c.name)).mappings()
-    return [_source(row) for row in rows]
+    return [_source(row) for row in connection.execute(_rows().order_by(connections.c.id, sources.c.name))]
 
 
 def get(connection: Connection, id_: int) -> Source:
@@ -124,7 +123,7 @@ def get(connection: Connection, id_: int) -> Source:
     found = _GET(connection, source=id_)
     if not found:
         raise NoResultFound
-    return _source(dict(zip(_NAMES, found[0], strict=True)))
+    return _source(found[0])
 
 
 def owners(connection: Connection) -> frozenset[Address]:
@@ -191,24 +190,44 @@ def unpaused(connection: Connection) -> set[int]:
     return set(connection.execute(select(sources.c.id).where(sources.c.paused.is_(False))).scalars())
 
 
-def _rows() -> Select[tuple[object, ...]]:
-    shown = (connections.c.kind, connections.c.owner, connections.c.options, connections.c.host)
-    return select(*(column for column in sources.c if not column.name.startswith("census")), *shown).join(connections)
+def _rows() -> Select[Any]:
+    """In the order of the fields of a Source."""
+    return select(
+        sources.c.id,
+        sources.c.connection_id,
+        connections.c.kind,
+        sources.c.name,
+        connections.c.owner,
+        connections.c.options,
+        connections.c.host,
+        sources.c.generation,
+        sources.c.paused,
+        sources.c.removals_allowed,
+        sources.c.next_due_at,
+        sources.c.last_attempt_at,
+        sources.c.last_success_at,
+        sources.c.last_duration_seconds,
+        sources.c.caught_up_at,
+        sources.c.failures,
+        sources.c.error,
+        sources.c.advice,
+        sources.c.lease_owner.is_not(None),
+        sources.c.cursor_scheme,
+        sources.c.cursor_value,
+    ).join_from(sources, connections)
 
 
-def _source(row: Mapping[Any, Any]) -> Source:
-    cursor = Cursor(row["cursor_scheme"], row["cursor_value"]) if row["cursor_scheme"] else None
-    plain = {name: row[name] for name in _PLAIN}
-    return Source(**plain, connection=row["connection_id"], cursor=cursor, leased=row["lease_owner"] is not None)
+def _source(row: Sequence[Any]) -> Source:
+    *fields, scheme, value = row
+    fields.append(Cursor(scheme, value) if scheme else None)
+    return Source(*fields)
 
 
 def _moment(name: str) -> BindParameter[datetime | None]:
     return bindparam(name, type_=sources.c.next_due_at.type)
 
 
-_PLAIN = tuple(name for name in Source.__dataclass_fields__ if name not in ("connection", "cursor", "leased"))
 _GET = Statement(_rows().where(sources.c.id == bindparam("source", type_=sources.c.id.type)))
-_NAMES = tuple(column.name for column in _rows().selected_columns)
 _FINISH = Statement(
     update(sources)
     .where(
@@ -225,7 +244,7 @@ _FINISH = Statement(
         last_success_at=func.coalesce(_moment("succeeded"), sources.c.last_success_at),
         caught_up_at=func.coalesce(_moment("at_end"), sources.c.caught_up_at),
         removals_allowed=and_(sources.c.removals_allowed, _moment("at_end").is_(None)),
-        lease_owner=None,
-        lease_until=None,
+        lease_owner=null(),
+        lease_until=null(),
     )
 )

@@ -76,14 +76,16 @@ class Idle:
     def _until(self, missing: set[bytes]) -> list[bytes]:
         """What is told until all that is missing has come: ends of commands, and the word that the server waits."""
         told: list[bytes] = []
+        session = self._session
         while missing:
-            line = self._session.line()
+            line = session.line()
+            if line.startswith(b"* "):
+                told.append(line)
+                continue
             head = line.partition(b" ")[0].rstrip()
             missing.discard(head)
-            if head == b"*":
-                told.append(line)
-            elif head != b"+":
-                self._session.end(line)
+            if head != b"+":
+                session.end(line)
         return told
 
     def _hear(self, told: Iterable[bytes]) -> None:

@@ -95,7 +95,7 @@ def test_a_bug_in_a_connector_is_the_error_of_its_source_alone(scene: Scene) -> 
     assert other.work().state is State.OK
 
 
-def test_the_log_has_an_event_for_every_pass_with_ids_and_counts_only(scene: Scene, logged: list[EventDict]) -> None:
+def test_the_log_tells_what_a_pass_did_with_ids_and_counts_only(scene: Scene, logged: list[EventDict]) -> None:
     scene.work()
     (event,) = logged
     assert event["seconds"] >= 0
@@ -105,6 +105,13 @@ def test_the_log_has_an_event_for_every_pass_with_ids_and_counts_only(scene: Sce
         "removed": 0,
         "captured": 3,
     }
+
+
+def test_the_log_is_silent_about_a_pass_that_found_nothing(scene: Scene, logged: list[EventDict]) -> None:
+    scene.work()
+    logged.clear()
+    scene.work()
+    assert logged == []
 
 
 def test_a_connector_that_cannot_be_built_is_the_error_of_its_source(scene: Scene) -> None:
