@@ -2,9 +2,9 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -79,23 +79,31 @@ def test_an_error_keeps_its_advice(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_dies_is_a_bug_and_not_the_end(apart: Apart) -> None:
-    apart.probe()
-    (child,) = active_children()
-    assert child.pid is not None
-    os.kill(child.pid, signal.SIGKILL)
+    (reader,) = apart.mapped(None, _process)
+    os.kill(reader, signal.SIGKILL)
     with pytest.raises(ProviderBug, match="died"):
         list(apart.pages(None))
 
 
 def test_work_on_pages_is_done_in_the_other_process(apart: Apart) -> None:
-    assert [pid != os.getpid() for pid in apart.mapped(None, _process)] == [True]
+    (reader,) = apart.mapped(None, _process)
+    assert reader != os.getpid()
+
+
+def test_the_reader_loads_nothing_that_only_recording_needs(apart: Apart) -> None:
+    assert list(apart.mapped(None, _has_the_database)) == [False]
 
 
 def _process(_connector: Connector, _page: Page) -> int:
     return os.getpid()
 
 
+def _has_the_database(_connector: Connector, _page: Page) -> bool:
+    return "sqlalchemy" in sys.modules
+
+
 def test_closing_ends_the_process(apart: Apart) -> None:
-    list(apart.pages(None))
+    (reader,) = apart.mapped(None, _process)
     apart.close()
-    assert active_children() == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(reader, 0)
