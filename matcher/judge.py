@@ -1,10 +1,6 @@
 """From scores to verdicts: who wins a competition, whom a person is asked about, and which losers are worth keeping."""
 
-from collections.abc import Callable
-from functools import partial
-from operator import attrgetter
-
-from matcher.model import Match, Ref, RunnerUp, TargetType, Thresholds, Verdict, rounded
+from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Thresholds, Verdict, rounded
 from matcher.score import Weighed
 
 FLOOR = 0.05
@@ -19,7 +15,6 @@ Judged = tuple[Weighed, Verdict, Weighed | None]
 
 
 LINK, SUGGEST, IGNORE = Verdict
-_ID, _SCORE = attrgetter("id"), attrgetter("score")
 
 
 def compete(candidates: list[Weighed], thresholds: Thresholds) -> list[Judged]:
@@ -27,18 +22,15 @@ def compete(candidates: list[Weighed], thresholds: Thresholds) -> list[Judged]:
 
     Best first, then by id.
     """
-    ranked = [one for one in candidates if one.score >= FLOOR]
+    ranked = sorted([one for one in candidates if one[0] <= -FLOOR])
     if not ranked:
         return []
-    if len(ranked) > 1:
-        ranked.sort(key=_ID)
-        ranked.sort(key=_SCORE, reverse=True)
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
-    clear = second is None or rounded(best.score - second.score) >= thresholds.margin
-    if best.score >= thresholds.link and clear:
+    clear = second is None or rounded(second[0] - best[0]) >= thresholds.margin
+    if -best[0] >= thresholds.link and clear:
         return [(best, LINK, second), *[(one, IGNORE, best) for one in ranked[1:]]]
-    suggest = thresholds.suggest
-    judged: list[Judged] = [(one, SUGGEST if one.score >= suggest else IGNORE, best) for one in ranked]
+    least = -thresholds.suggest
+    judged: list[Judged] = [(one, SUGGEST if one[0] <= least else IGNORE, best) for one in ranked]
     judged[0] = best, judged[0][1], second
     return judged
 
@@ -54,19 +46,18 @@ def settle(competitions: list[list[Judged]], kind: TargetType, model: str) -> li
 def _merged(competitions: list[list[Judged]]) -> list[Judged]:
     best: dict[int, Judged] = {}
     for one in sorted([one for judged in competitions for one in judged], key=_precedence):
-        best.setdefault(one[0].id, one)
+        best.setdefault(one[0][1], one)
     return list(best.values())
 
 
 def _match(judged: Judged, kind: TargetType, model: str) -> Match:
-    weighed, verdict, rival = judged
-    runner_up = None if rival is None else _runner_up((rival.id, rival.score))
-    return _new_match((_ref((kind, weighed.id)), weighed.score, verdict, weighed.reasons(), runner_up, model))
+    (score, id_, rows), verdict, rival = judged
+    runner_up = None if rival is None else _new(RunnerUp, (rival[1], -rival[0]))
+    reasons = tuple([_new(Reason, row) for row in rows])
+    return _new(Match, (_new(Ref, (kind, id_)), -score, verdict, reasons, runner_up, model))
 
 
-_ref: Callable[[tuple[TargetType, int]], Ref] = partial(tuple.__new__, Ref)
-_runner_up: Callable[[tuple[int, float]], RunnerUp] = partial(tuple.__new__, RunnerUp)
-_new_match: Callable[[tuple[object, ...]], Match] = partial(tuple.__new__, Match)
+_new = tuple.__new__
 
 
 def _worth_keeping(ranked: list[Judged]) -> list[Judged]:
@@ -91,4 +82,5 @@ _ORDER = {LINK: 0, SUGGEST: 1, IGNORE: 2}
 
 
 def _precedence(judged: Judged) -> tuple[int, float, int]:
-    return _ORDER[judged[1]], -judged[0].score, judged[0].id
+    (score, id_, _rows), verdict, _rival = judged
+    return _ORDER[verdict], score, id_

@@ -1,6 +1,7 @@
 """The candidates of one interaction, by what a person is known by: an address, a domain, a name."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
 from connectors.model.address import Address
@@ -10,7 +11,7 @@ from matcher.normalise.domains import registrable
 from matcher.normalise.names import person
 from matcher.people import Person
 
-_NONE: Final[Set[int]] = frozenset()
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 class Known:
@@ -21,7 +22,7 @@ class Known:
         self._by_address = _by_address(candidates.contacts)
         self._by_domain = _by_domain(candidates.accounts)
         self._namesakes: _Namesakes | None = None
-        self.any_account = not all(account.domains for account in candidates.accounts)
+        self.any_account = not all(map(attrgetter("domains"), candidates.accounts))
         """Some account has no domain on record, so that anybody might speak for it."""
 
     def contacts(self, someone: Person) -> tuple[Sequence[ContactCandidate], bool]:
@@ -36,7 +37,7 @@ class Known:
             self._namesakes = _Namesakes(self._contacts)
         return self._namesakes.of(someone), False
 
-    def accounts(self, someone: Person) -> Set[int]:
+    def accounts(self, someone: Person) -> frozenset[int]:
         """The accounts that have someone's domain; none where so many have it that it identifies nobody."""
         found = self._by_domain.get(someone.domain or "", _NONE)
         return found if len(found) < LIMIT else _NONE
@@ -50,11 +51,12 @@ def _by_address(contacts: Iterable[ContactCandidate]) -> Mapping[Address, Sequen
     return found
 
 
-def _by_domain(accounts: Iterable[AccountCandidate]) -> Mapping[str, Set[int]]:
-    found: dict[str, set[int]] = {}
+def _by_domain(accounts: Iterable[AccountCandidate]) -> Mapping[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
     for account in accounts:
         for domain in account.domains:
-            found.setdefault(registrable(domain) or domain, set()).add(account.id)
+            registered = registrable(domain) or domain
+            found[registered] = found.get(registered, _NONE) | {account.id}
     return found
 
 

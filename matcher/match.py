@@ -1,6 +1,7 @@
 """The matcher's one question: who is this, and which deal is it about? Contacts first, then accounts, then deals."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from matcher.judge import Judged, compete, settle
 from matcher.keys import LIMIT
@@ -43,7 +44,7 @@ def _contacts(question: Question, thresholds: Thresholds) -> tuple[Competitions,
         if rivals:
             ranked = _rank(Seen(someone, recorded, accounts, bulk), rivals, thresholds)
             competitions.append(ranked)
-            sure = {one.id: one.score for one, _verdict, _rival in ranked if one.score >= thresholds.link}
+            sure = {id_: -score for (score, id_, _rows), _verdict, _rival in ranked if -score >= thresholds.link}
             surely = tuple([(one, sure[one.id]) for one in rivals if one.id in sure])
             members.append(Member(someone, surely, accounts, bulk))
         elif accounts or known.any_account:
@@ -59,7 +60,8 @@ def _rank(seen: Seen, rivals: Sequence[ContactCandidate], thresholds: Thresholds
 
 def _accounts(candidates: Sequence[AccountCandidate], members: list[Member], thresholds: Thresholds) -> Competitions:
     competitions = []
-    for member in _speakers(members) if candidates else ():
+    anybody = not all(map(attrgetter("domains"), candidates))
+    for member in _speakers(members, anybody) if candidates else ():
         employers = [contact.account for contact, _certainty in member.contacts]
         rivals = [one for one in candidates if one.id in member.accounts or one.id in employers or not one.domains]
         if rivals:
@@ -75,8 +77,12 @@ def _deals(question: Question, members: list[Member], accounts: Competitions, th
     return [compete(weigh(DEAL, scene, question.candidates.deals), thresholds)]
 
 
-def _speakers(members: list[Member]) -> Iterable[Member]:
-    """One member for all those of whom the directory says the same: ten people of one company need one competition."""
+def _speakers(members: list[Member], anybody: bool) -> Iterable[Member]:
+    """One member for all those of whom the directory says the same: ten people of one company need one competition.
+
+    Nor does somebody who is on no record add anything to a contact of the only account that has their domain; unless
+    there are accounts without domains, for which `anybody` might speak.
+    """
     if len(members) < 2:
         return members
     found: dict[tuple[str, frozenset[int | None]], Member] = {}
@@ -85,7 +91,13 @@ def _speakers(members: list[Member]) -> Iterable[Member]:
         other = found.get(view)
         if other is None or _certainty(member) > _certainty(other):
             found[view] = member
-    return found.values()
+    if anybody:
+        return found.values()
+    return [
+        one
+        for (host, employers), one in found.items()
+        if employers or len(one.accounts) != 1 or (host, one.accounts) not in found
+    ]
 
 
 def _certainty(member: Member) -> float:

@@ -9,22 +9,21 @@ speaks against a candidate cannot be outvoted. Rounded to four places, so that e
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
-from operator import attrgetter
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
-from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Finding, Reason, TargetType, rounded
+from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Finding, TargetType, rounded
 
 Sight = TypeVar("Sight")
 """What a rule looks at: one person for contacts and accounts, the whole scene for deals."""
 Candidate = TypeVar("Candidate", ContactCandidate, AccountCandidate, DealCandidate)
 Row = tuple[str, float, float, str]
 """Rule, strength, weight and detail: a reason before it is known whether it will be kept."""
-
+Weighed = tuple[float, int, list[Row]]
+"""One candidate: its score below zero, so that they sort best first, then by id; its id; and what was found."""
 
 Rule = Callable[[Sight, Candidate], Finding | None]
-Asked = tuple[Rule[Sight, Candidate], str, float, Callable[[Sight], object]]
-"""A rule, its name, its weight, and whether it is to be asked. Plain, as named tuples are unpacked slowly."""
+Rules = list[tuple[Rule[Sight, Candidate], str, float]]
+"""Each with its name and weight. Plain, as named tuples are unpacked slowly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,6 @@ class Weighted(Generic[Sight, Candidate]):
         """The rule's id in stored reasons."""
         return self.rule.__name__
 
-    def asked(self) -> Asked[Sight, Candidate]:
-        """The same as it is worked with."""
-        return self.rule, self.name, self.weight, attrgetter(self.given) if self.given else bool
-
 
 class Model(Generic[Sight, Candidate]):
     """All rules for one type of target; those that can make a match come first."""
@@ -57,71 +52,47 @@ class Model(Generic[Sight, Candidate]):
         self.name: Final = name
         self.type: Final = type_
         self.rules: Final[tuple[Weighted[Sight, Candidate], ...]] = rules
-        self._makers: Final[list[Asked[Sight, Candidate]]] = [one.asked() for one in rules if not one.qualifier]
-        self._qualifiers: Final[list[Asked[Sight, Candidate]]] = [one.asked() for one in rules if one.qualifier]
+        self._grounds: Final = tuple(dict.fromkeys(one.given for one in rules if one.given))
+        self._asked: Final[dict[tuple[bool, ...], tuple[Rules[Sight, Candidate], Rules[Sight, Candidate]]]] = {}
 
-    def makers(self, sight: Sight) -> list[Asked[Sight, Candidate]]:
-        """The rules that can make a match here."""
-        return [one for one in self._makers if one[3](sight)]
-
-    def qualifiers(self, sight: Sight) -> list[Asked[Sight, Candidate]]:
-        """The rules that can adjust one."""
-        return [one for one in self._qualifiers if one[3](sight)]
-
-
-class Weighed(NamedTuple):
-    """One candidate with what was found."""
-
-    id: int
-    score: float
-    rows: list[Row]
-
-    def reasons(self) -> tuple[Reason, ...]:
-        """The findings in the form that is stored."""
-        return tuple(map(_reason, self.rows))
+    def asked(self, sight: Sight) -> tuple[Rules[Sight, Candidate], Rules[Sight, Candidate]]:
+        """The rules that can make a match here, and those that can adjust one."""
+        there = tuple([bool(getattr(sight, part)) for part in self._grounds])
+        known = self._asked.get(there)
+        if known is None:
+            lacking = {part for part, is_there in zip(self._grounds, there, strict=True) if not is_there}
+            rules = [one for one in self.rules if one.given not in lacking]
+            known = self._asked[there] = (
+                [(one.rule, one.name, one.weight) for one in rules if not one.qualifier],
+                [(one.rule, one.name, one.weight) for one in rules if one.qualifier],
+            )
+        return known
 
 
-_reason: Callable[[Row], Reason] = partial(tuple.__new__, Reason)
-
-
-def score(reasons: Iterable[Reason]) -> float:
+def score(reasons: Iterable[Row]) -> float:
     """The score, from the reasons alone."""
     doubt = rest = 1.0
-    for reason in reasons:
-        if reason.weight > 0:
-            doubt *= 1 - reason.weight * reason.strength
+    for _rule, strength, weight, _detail in reasons:
+        if weight > 0:
+            doubt *= 1 - weight * strength
         else:
-            rest *= 1 + reason.weight * reason.strength
+            rest *= 1 + weight * strength
     return rounded((1 - doubt) * rest)
 
 
 def weigh(model: Model[Sight, Candidate], sight: Sight, candidates: Iterable[Candidate]) -> list[Weighed]:
-    """What the rules find in each candidate, without those in which none that can make a match finds anything.
-
-    Each has the `score` of its reasons, taken along, as going through them again would cost as much as many a rule.
-    """
-    makers, qualifiers = model.makers(sight), model.qualifiers(sight)
-    found = []
+    """What the rules find in each candidate, without those in which none that can make a match finds anything."""
+    makers, qualifiers = model.asked(sight)
+    found: list[Weighed] = []
     for candidate in candidates:
         rows: list[Row] = []
-        doubt = rest = 1.0
-        for rule, name, weight, _given in makers:
+        for rule, name, weight in makers:
             if (finding := rule(sight, candidate)) is not None:
-                strength, detail = finding
-                doubt *= 1 - weight * strength
-                rows.append((name, strength, weight, detail))
+                rows.append((name, finding[0], weight, finding[1]))
         if not rows:
             continue
-        for rule, name, weight, _given in qualifiers:
+        for rule, name, weight in qualifiers:
             if (finding := rule(sight, candidate)) is not None:
-                strength, detail = finding
-                rows.append((name, strength, weight, detail))
-                if weight > 0:
-                    doubt *= 1 - weight * strength
-                else:
-                    rest *= 1 + weight * strength
-        found.append(_weighed((candidate.id, rounded((1 - doubt) * rest), rows)))
+                rows.append((name, finding[0], weight, finding[1]))
+        found.append((-score(rows), candidate.id, rows))
     return found
-
-
-_weighed: Callable[[tuple[int, float, list[Row]]], Weighed] = partial(tuple.__new__, Weighed)

@@ -1,6 +1,7 @@
 """Sets the scene for the deals: what the contacts, accounts, thread and subject of an interaction come to."""
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
 
 from matcher.judge import Judged
 from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole, Moment, Question, moment
@@ -9,7 +10,7 @@ from matcher.rules.state import was_open
 from matcher.rules.subject import clarity
 from matcher.scene import Member, Scene, evidence_of_bulk, noun
 
-Accounts = dict[int, tuple[AccountCandidate, float]]
+Accounts = dict[int | None, tuple[float, AccountCandidate]]
 Roles = Mapping[int, list[tuple[ContactCandidate, float, DealRole]]]
 Named = dict[int, tuple[float, list[str]]]
 
@@ -28,7 +29,7 @@ def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[J
         what=noun(interaction),
         owners=question.context.owners.union([participant.address for participant in interaction.participants]),
         roles=roles,
-        accounts=involved,
+        accounts={id_: (certainty, account.name) for id_, (certainty, account) in involved.items()},
         thread=_thread(question),
         named=named,
         numbered=frozenset([deal.id for deal in deals if plain_number(deal.number) in stated] if stated else ()),
@@ -52,9 +53,9 @@ def _roles(members: Iterable[Member]) -> Roles:
 
 def _best_accounts(question: Question, judged: Iterable[Judged]) -> Accounts:
     scores: dict[int, float] = {}
-    for weighed, _verdict, _rival in judged:
-        scores[weighed.id] = max(weighed.score, scores.get(weighed.id, 0.0))
-    return {one.id: (one, scores[one.id]) for one in question.candidates.accounts if one.id in scores}
+    for (score, id_, _rows), _verdict, _rival in judged:
+        scores[id_] = max(-score, scores.get(id_, 0.0))
+    return {one.id: (scores[one.id], one) for one in question.candidates.accounts if one.id in scores}
 
 
 def _thread(question: Question) -> dict[int, bool]:
@@ -68,20 +69,25 @@ def _named(deals: Iterable[DealCandidate], subject: frozenset[str], accounts: Ac
     if not subject:
         return {}
     # Few slips of the pen touch the first two letters, and comparing those is ten times quicker.
-    beginnings = tuple({word[:2] for word in subject})
+    beginnings = set(map(_beginning, subject))
     found: Named = {}
     for deal in deals:
-        alike = [word for word in deal.words if word.startswith(beginnings)]
-        named = clarity(alike, _own_words(deal, accounts), subject) if alike else None
-        if named is not None:
-            found[deal.id] = named
+        words = deal.words
+        if not beginnings.isdisjoint(map(_beginning, words)):
+            alike = [word for word in words if word[:2] in beginnings]
+            named = clarity(alike, _own_words(deal, accounts), subject)
+            if named is not None:
+                found[deal.id] = named
     return found
+
+
+_beginning = itemgetter(slice(2))
 
 
 def _own_words(deal: DealCandidate, accounts: Accounts) -> Collection[str]:
     """The distinctive words of a deal's name but those of its account's name: every deal of Acme is called Acme."""
-    known = None if deal.account is None else accounts.get(deal.account)
-    return deal.words if known is None else [word for word in deal.words if word not in known[0].words]
+    known = accounts.get(deal.account)
+    return deal.words if known is None else [word for word in deal.words if word not in known[1].words]
 
 
 def _clearest(deals: Iterable[DealCandidate], named: Named, at: Moment, roles: Roles, accounts: Accounts) -> float:

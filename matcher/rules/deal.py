@@ -36,18 +36,14 @@ def _held(role: DealRole, at: Moment) -> bool:
 
 def same_account(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal's account takes part. Says little where the account has several deals."""
-    known = None if deal.account is None else scene.accounts.get(deal.account)
-    if known is None:
-        return None
-    account, certainty = known
-    return certainty, f"the deal is with {account.name}, who take part"
+    known = scene.accounts.get(deal.account)
+    return None if known is None else (known[0], f"the deal is with {known[1]}, who take part")
 
 
 def owner_on_it(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal's owner wrote or received it."""
-    if deal.owner is None or deal.owner not in scene.owners:
-        return None
-    return 1.0, f"{deal.owner}, who owns the deal, is on the {scene.what}"
+    owner = deal.owner
+    return (1.0, f"{owner}, who owns the deal, is on the {scene.what}") if owner in scene.owners else None
 
 
 def thread_of_another_deal(scene: Scene, deal: DealCandidate) -> Finding | None:

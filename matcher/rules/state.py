@@ -15,35 +15,39 @@ _AFTERMATH: Final = 90 * _DAY
 
 def not_yet_created(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal did not exist yet. Up to 30 days before, it can still be suggested, as first mails come before deals."""
-    if deal.created_at is None or deal.created_at <= scene.at:
+    created_at = deal.created_at
+    if created_at is None or created_at <= scene.at:
         return None
-    early = deal.created_at - scene.at
+    early = created_at - scene.at
     strength = 0.4 if early <= _FIRST_CONTACT else 1.0
     return strength, f"the deal was created {_ago(early)} after this {scene.what}"
 
 
 def closed_before(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal was closed already. Hardly counts for 14 days, as papers follow; after 90 days it rules the deal out."""
-    if deal.closed_at is None or deal.closed_at >= scene.at:
+    closed_at = deal.closed_at
+    if closed_at is None or closed_at >= scene.at:
         return None
-    since = scene.at - deal.closed_at
+    since = scene.at - closed_at
     strength = 0.05 if since <= _WRAPPING_UP else 0.4 if since <= _AFTERMATH else 1.0
     return strength, f"the deal was closed {_ago(since)} before this {scene.what}"
 
 
 def open_on_date(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal was open on the date of the message or meeting, in the stage that the sentence names."""
-    if (deal.created_at is None and not deal.stages) or not was_open(scene.at, deal):
+    at, stages = scene.at, deal.stages
+    if not was_open(at, deal) or (not stages and deal.created_at is None):
         return None
-    for stage, since in reversed(deal.stages):
-        if since <= scene.at:
+    for stage, since in reversed(stages):
+        if since <= at:
             return 1.0, f"the deal was open on {scene.day}, in stage “{stage}”"
     return 1.0, f"the deal was open on {scene.day}"
 
 
 def was_open(at: Moment, deal: DealCandidate) -> bool:
     """Whether a deal existed and was not closed; what the directory does not say does not count against it."""
-    return (deal.created_at is None or deal.created_at <= at) and (deal.closed_at is None or deal.closed_at >= at)
+    created_at, closed_at = deal.created_at, deal.closed_at
+    return (created_at is None or created_at <= at) and (closed_at is None or closed_at >= at)
 
 
 def turns(deal: DealCandidate) -> Iterator[Moment]:
