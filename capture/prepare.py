@@ -1,7 +1,6 @@
 """Turns a page of envelopes into a batch ready to be recorded: decides each, then fetches the bodies it may."""
 
-from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -10,18 +9,6 @@ from config.privacy import ContentLevel
 from connectors.model.sync import Change, Content, Gone, Page, Seen, Unreadable
 from connectors.protocol import Connector
 from store.model import Batch, Broken, Excluded, Kept, Outcome, Removed
-
-
-def read_ahead(prepared: Iterator[Batch]) -> Generator[Batch]:
-    """The same; the next one is made while the caller records this one.
-
-    Only one thread at a time touches what makes them. Raises ConnectorError.
-    """
-    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as reader:
-        coming = reader.submit(next, prepared, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, prepared, None)
-            yield batch
 
 
 def prepare(connector: Connector, page: Page, rules: Rules) -> Batch:

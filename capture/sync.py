@@ -14,7 +14,8 @@ from itertools import chain
 
 from capture.link import Linker
 from capture.policy import Rules
-from capture.prepare import prepare, read_ahead
+from capture.prepare import prepare
+from connectors.ahead import read_ahead
 from connectors.apart import Apart
 from connectors.errors import CursorExpired
 from connectors.model.sync import Cursor, Mode, Page

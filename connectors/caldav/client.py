@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
 
+from connectors.ahead import read_ahead
 from connectors.caldav import requests
 from connectors.caldav.hrefs import at, folder, path_of
 from connectors.caldav.multistatus import Multistatus, Resource, Unparsable
@@ -119,9 +121,14 @@ class Client:
         return None
 
     def bodies(self, url: str, paths: Sequence[str]) -> Iterator[Body]:
-        """The resources at these paths, in order of path within a batch; what is no longer there is left out."""
-        for start in range(0, len(paths), BATCH):
-            yield from self._bodies(url, paths[start : start + BATCH])
+        """The resources at these paths, in order of path within a batch; what is no longer there is left out.
+
+        A batch is asked for while the one before is used: nothing else may be asked meanwhile.
+        """
+        batches = (list(self._bodies(url, paths[start : start + BATCH])) for start in range(0, len(paths), BATCH))
+        with closing(read_ahead(batches)) as coming:
+            for batch in coming:
+                yield from batch
 
     def _bodies(self, url: str, paths: Sequence[str]) -> Iterator[Body]:
         try:

@@ -27,8 +27,9 @@ from connectors.ical import window_at, window_name
 from connectors.model.sync import Change, Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
 from connectors.protocol import Connector, Surroundings
 
-PAGE: Final = 500
-"""Changes on a page, unless one resource alone has more: it is recorded as a whole or not at all."""
+PAGE: Final = 200
+"""Changes on a page, unless one resource alone has more: it is recorded as a whole or not at all. A larger one is
+recorded more slowly: 1,030 µs an item with 200, 1,190 with 500."""
 
 
 class CalDavConnector:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from capture.policy import Rules
-from capture.prepare import prepare, read_ahead
+from capture.prepare import prepare
 from config.privacy import BulkMail, ContentLevel
+from connectors.ahead import read_ahead
 from connectors.errors import TryLater
 from connectors.memory import MemoryConnector, MemoryMailbox
 from connectors.model.interaction import Sign
