@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
 from capture.link import link_waiting
+from capture.scheduler import PACED
 from capture.sync import Report
 from capture.worker import Tools, Worker
+from connectors import registry
 from store import interactions, sources
 from store.model import Batch
 from store.sources import Source
@@ -28,9 +31,15 @@ class Once:
         """Raises StoreError. How each source fared stands on its row."""
         worker = Worker("once", self.tools, self.stopping, self.progress)
         with self.tools.store.read() as connection:
-            listed = [source.id for source in sources.all_sources(connection) if not source.paused]
-        for source in listed:
-            self._bring_up_to_date(worker, source)
+            listed = [source for source in sources.all_sources(connection) if not source.paused]
+        paced = registry.paced()
+        with ThreadPoolExecutor(PACED, thread_name_prefix="paced") as threads:
+            waiting = [threads.submit(self._bring_up_to_date, worker, one.id) for one in listed if one.kind in paced]
+            for source in listed:
+                if source.kind not in paced:
+                    self._bring_up_to_date(worker, source.id)
+            for one in waiting:
+                one.result()
         linker = self.tools.linker()
         while not self.stopping() and link_waiting(self.tools.store, linker):
             pass

@@ -5,6 +5,7 @@ No job per source: the rows are the schedule, so a restart forgets nothing and s
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import structlog
@@ -16,8 +17,10 @@ from capture.link import link_waiting
 from capture.prompt import Prompter, room
 from capture.watch import Watch
 from capture.worker import Tools, Worker
+from connectors import registry
 from store import interactions
 from store.errors import StoreError
+from store.leases import Wanted
 
 log = structlog.get_logger()
 
@@ -29,6 +32,10 @@ READERS = 2
 VISITORS = 6
 """Further workers for sources that were read to their end before: they wait for the network most of the time, and a
 first pass elsewhere must not keep new mail waiting."""
+PACED = 32
+"""First passes at once over sources whose providers state how fast each may be read: they wait most of the time."""
+TURN_SECONDS = 600
+"""How long one of them goes on where others may be waiting."""
 
 
 class Daemon:
@@ -46,7 +53,7 @@ class Daemon:
 
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
-        threads = [threading.Thread(target=self._listen, name="listener")]
+        threads = [threading.Thread(target=work, name=work.__name__) for work in (self._listen, self._start_paced)]
         threads += [threading.Thread(target=self._work, args=(n,)) for n in range(READERS + VISITORS)]
         for thread in threads:
             thread.start()
@@ -81,14 +88,34 @@ class Daemon:
             self._tick.notify_all()
 
     def _work(self, number: int) -> None:
-        name, visitor = f"{self._name}/{number}", number >= READERS
-        worker = Worker(name, self._tools, self._stopping.is_set, held=self._held, only_caught_up=visitor)
-        claim = self._guarded(worker.work)
+        wanted = Wanted(not_first_of=registry.paced()) if number < READERS else Wanted(first_of=())
+        worker = Worker(f"{self._name}/{number}", self._tools, self._stopping.is_set, held=self._held, wanted=wanted)
+        work = self._guarded(worker.work)
         with self._tools.store.keeping():
             while not self._stopping.is_set():
-                if claim() is None:
-                    with self._tick:
-                        self._tick.wait(TICK_SECONDS)
+                if work() is None:
+                    self._wait_for_tick()
+
+    def _start_paced(self) -> None:
+        """One thread looks for such sources, as many would keep the database busy with their questions."""
+        wanted = Wanted(later=False, first_of=registry.paced())
+        worker = Worker(
+            f"{self._name}/first", self._tools, self._stopping.is_set, held=self._held, wanted=wanted, turn=TURN_SECONDS
+        )
+        claim, places = self._guarded(worker.claim), threading.Semaphore(PACED)
+        with ThreadPoolExecutor(PACED, thread_name_prefix="first") as threads:
+            while not self._stopping.is_set():
+                if not places.acquire(timeout=TICK_SECONDS):
+                    continue
+                if claimed := claim():
+                    threads.submit(worker.attend, *claimed).add_done_callback(lambda _: places.release())
+                else:
+                    places.release()
+                    self._wait_for_tick()
+
+    def _wait_for_tick(self) -> None:
+        with self._tick:
+            self._tick.wait(TICK_SECONDS)
 
     def _listen(self) -> None:
         listen = self._guarded(self._prompter.listen)

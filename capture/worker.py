@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 from time import monotonic
 
 import structlog
@@ -47,22 +48,30 @@ class Worker:
     progress: Callable[[Source, Report, Batch], None] = silent
     held: Held | None = None
     """Where connections are kept open until the next pass."""
-    only_caught_up: bool = False
-    """It leaves sources that were never read to their end to others, and so is free when something changes."""
+    wanted: leases.Wanted = leases.ANYTHING
+    """What it leaves to others, so that it is free for the rest."""
+    turn: float = inf
+    """Seconds after which it ends a pass with the page in hand, as others are waiting; that pass is due again then."""
 
     def work(self, source: int | None = None) -> Source | None:
         """One pass over the source that has been due longest, or over this one; None if there is nothing to take."""
+        claimed = self.claim(source)
+        return self.attend(*claimed) if claimed else None
+
+    def claim(self, source: int | None = None) -> tuple[Source, Lease] | None:
+        """Takes a source, for this worker alone. Raises StoreError."""
         with self.tools.store.begin() as connection:
-            lease = leases.claim(connection, self.name, self.tools.now(), source, caught_up=self.only_caught_up)
-            claimed = sources.get(connection, lease.source) if lease else None
-        if lease is None or claimed is None:
-            return None
+            lease = leases.claim(connection, self.name, self.tools.now(), source, self.wanted)
+            return (sources.get(connection, lease.source), lease) if lease else None
+
+    def attend(self, source: Source, lease: Lease) -> Source:
+        """One pass over a source that it has taken. Raises nothing."""
         started = monotonic()
-        decision, report = self._attempt(claimed, lease)
+        decision, report = self._attempt(source, lease)
         self._finish(lease, decision, report, monotonic() - started)
         if self.held is not None:
-            self.held.listen(claimed.id, in_vain=not (report.counts or report.removed))
-        return claimed
+            self.held.listen(source.id, in_vain=not (report.counts or report.removed))
+        return source
 
     def _attempt(self, source: Source, lease: Lease) -> tuple[retry.Decision, Report]:
         """The boundary behind which nothing may stop the daemon: what a pass raises becomes the row's next attempt."""
@@ -100,6 +109,7 @@ class Worker:
         self._read(source, lease, self.tools.connector(source), report)
 
     def _read(self, source: Source, lease: Lease, connector: Connector, report: Report) -> None:
+        over = monotonic() + self.turn
         with ExitStack() as unless_well:
             unless_well.callback(connector.close)
             Pass(
@@ -110,7 +120,7 @@ class Worker:
                 rules=self.tools.rules,
                 linker=self.tools.linker,
                 now=self.tools.now,
-                stopping=self.stopping,
+                stopping=lambda: self.stopping() or monotonic() > over,
                 progress=lambda done, batch: self.progress(source, done, batch),
                 report=report,
                 reach=self.tools.reach,

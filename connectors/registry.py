@@ -28,6 +28,8 @@ class Provider:
     """The names of the streams that every connection of this kind has."""
     reads_apart: bool = False
     """A first pass is bound by the processor, not by the provider: it gains by a process of its own."""
+    paced: bool = False
+    """The provider states how fast each account may be read: a first pass waits most of the time."""
 
 
 PROVIDERS: Mapping[str, Provider] = {
@@ -48,6 +50,11 @@ def provider(kind: str) -> Provider:
     except KeyError:
         known = ", ".join(sorted(PROVIDERS))
         raise NeedsPerson(f"There is no kind of connection {kind!r} in this version", f"Use one of: {known}.") from None
+
+
+def paced() -> tuple[str, ...]:
+    """The kinds of which many first passes may go on at once."""
+    return tuple(kind for kind, one in PROVIDERS.items() if one.paced)
 
 
 def options_model(kind: str) -> type[BaseModel]:

@@ -1,6 +1,9 @@
 """Who works on which source: claims by conditional UPDATE, fenced by an epoch that only rises."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -10,7 +13,9 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    false,
     func,
+    not_,
     or_,
     select,
     true,
@@ -38,12 +43,24 @@ _NOW = bindparam("now", type_=sources.c.lease_until.type)
 _AHEAD = bindparam("ahead", type_=sources.c.lease_until.type)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sources a worker takes of those that are due. A first pass is one over a source never read to its end."""
+
+    later: bool = True
+    """Later passes."""
+    first_of: tuple[str, ...] | None = None
+    """First passes over connections of these kinds; None: of all but `not_first_of`."""
+    not_first_of: tuple[str, ...] = ()
+
+
+ANYTHING: Final = Wanted()
+
+
 def claim(
-    connection: Connection, worker: str, now: datetime, source: int | None = None, *, caught_up: bool = False
+    connection: Connection, worker: str, now: datetime, source: int | None = None, wanted: Wanted = ANYTHING
 ) -> Lease | None:
     """Takes the source that has been due longest (or `source`, due or not), for one worker only; None if there is none.
-
-    `caught_up`: only one that has been read to its end before.
 
     1. Find a source that is due, not paused, not leased, and not at a host that is read from AT_ONCE times.
     2. In the same statement raise its epoch where it still is free: whoever held it before can no longer commit.
@@ -54,7 +71,7 @@ def claim(
         taken = _CLAIM_THIS(connection, **given, source=source)
     else:
         _one_after_the_other(connection)
-        taken = (_CLAIM_CAUGHT_UP if caught_up else _CLAIM_DUE)(connection, **given)
+        taken = _claim_due(wanted)(connection, **given)
     return Lease(taken[0][0], taken[0][1], now + TTL) if taken else None
 
 
@@ -80,7 +97,7 @@ def _one_after_the_other(connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_CLAIMS)))
 
 
-def _due(*, caught_up: bool) -> Select[int]:
+def _due(wanted: Wanted) -> Select[int]:
     """The source to be read next."""
     crowded = (
         select(connections.c.host)
@@ -92,14 +109,27 @@ def _due(*, caught_up: bool) -> Select[int]:
     one = sources.alias("one")
     due = or_(one.c.next_due_at.is_(None), one.c.next_due_at <= _NOW, one.c.last_attempt_at > _AHEAD)
     place = or_(connections.c.host.is_(None), connections.c.host.not_in(crowded))
-    wanted = one.c.caught_up_at.is_not(None) if caught_up else true()
     return (
         select(one.c.id)
         .join(connections)
-        .where(free(one), due, place, wanted)
+        .where(free(one), due, place, _takes(wanted, one))
         .order_by(one.c.next_due_at.nulls_first())
         .limit(1)
     )
+
+
+def _takes(wanted: Wanted, one: FromClause) -> ColumnElement[bool]:
+    first, kind = one.c.caught_up_at.is_(None), connections.c.kind
+    if wanted.first_of is None:
+        mine = and_(true(), *(kind != each for each in wanted.not_first_of))
+    else:
+        mine = or_(false(), *(kind == each for each in wanted.first_of))
+    return or_(and_(first, mine), not_(first)) if wanted.later else and_(first, mine)
+
+
+@cache
+def _claim_due(wanted: Wanted) -> Statement:
+    return _claim(sources.c.id == _due(wanted).scalar_subquery())
 
 
 def _claim(wanted: ColumnElement[bool]) -> Statement:
@@ -118,5 +148,3 @@ def _claim(wanted: ColumnElement[bool]) -> Statement:
 
 
 _CLAIM_THIS = _claim(sources.c.id == bindparam("source", type_=sources.c.id.type))
-_CLAIM_DUE = _claim(sources.c.id == _due(caught_up=False).scalar_subquery())
-_CLAIM_CAUGHT_UP = _claim(sources.c.id == _due(caught_up=True).scalar_subquery())

@@ -167,3 +167,12 @@ def test_unreadable_and_duplicate_items_are_counted_too(scene: Scene) -> None:
     scene.mailbox.put(seen("copy", seen("m0000").interaction))
     counts = scene.work().counts
     assert (counts[Disposition.CAPTURED], counts[Disposition.DUPLICATE]) == (3, 1)
+
+
+def test_a_turn_that_is_over_ends_with_the_page_in_hand_and_is_due_again(sqlite_store: Store) -> None:
+    scene = Scene.of(sqlite_store, items=100)
+    assert Worker("first", scene.tools(), turn=0.0).work(scene.source)
+    after = scene.health()
+    assert 0 < after.seen < 100
+    assert (after.source.caught_up_at, after.source.error) == (None, None)
+    assert after.source.next_due_at == NOON

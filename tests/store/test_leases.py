@@ -151,13 +151,30 @@ def test_whoever_names_a_source_gets_it_however_many_read_from_its_host(store: S
         assert leases.claim(connection, "by name", NOON, ids[-1])
 
 
+VISITOR = leases.Wanted(first_of=())
+
+
 def test_a_worker_for_what_was_read_before_leaves_first_passes_to_others(store: Store) -> None:
     new = connect(store)
     with store.begin() as connection:
         known = a_lease(connection)
         sources.finish(connection, known, sources.Outcome(NOON, 0.1, NOON))
-        taken = leases.claim(connection, "visitor", NOON, caught_up=True)
+        taken = leases.claim(connection, "visitor", NOON, wanted=VISITOR)
         assert (taken and taken.source) == known.source
-        assert leases.claim(connection, "visitor", NOON, caught_up=True) is None
+        assert leases.claim(connection, "visitor", NOON, wanted=VISITOR) is None
         rest = leases.claim(connection, "reader", NOON)
     assert (rest and rest.source) == new
+
+
+def test_first_passes_of_some_kinds_are_left_to_who_wants_them(store: Store) -> None:
+    new = connect(store)
+    with store.begin() as connection:
+        (kind,) = {source.kind for source in sources.all_sources(connection)}
+        reader, usher = leases.Wanted(not_first_of=(kind,)), leases.Wanted(later=False, first_of=(kind,))
+        assert leases.claim(connection, "reader", NOON, wanted=reader) is None
+        taken = leases.claim(connection, "usher", NOON, wanted=usher)
+        assert (taken and taken.source) == new
+        assert taken
+        sources.finish(connection, taken, sources.Outcome(NOON, 0.1, NOON))
+        assert leases.claim(connection, "usher", NOON, wanted=usher) is None
+        assert leases.claim(connection, "reader", NOON, wanted=reader)
