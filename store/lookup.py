@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from sqlalchemy import ARRAY, Column, Connection, CursorResult, Dialect, Select, TableValuedAlias, bindparam, func
 
+from store.raw import Converters, converted, converters
+
 _PARAMETER = "looked_up"
 
 
@@ -18,8 +20,7 @@ class _Prepared:
     order: Sequence[str] | None
     """The parameters by position; None where the driver takes them by name."""
     fixed: dict[str, Any]
-    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
-    """Columns that the driver does not give in our form."""
+    found: Converters
 
 
 class Lookup:
@@ -44,7 +45,7 @@ class Lookup:
         # The driver's own cursor: SQLAlchemy would make a Row of each.
         with connection.exec_driver_sql(prepared.sql, parameters) as result:
             rows = cast("CursorResult[Any]", result).cursor.fetchall()
-        return _converted(rows, prepared) if prepared.converters else rows
+        return converted(rows, prepared.found)
 
     def _prepare(self, dialect: Dialect) -> _Prepared:
         if dialect.name == "sqlite":
@@ -54,23 +55,10 @@ class Lookup:
             asked = func.unnest(listed).table_valued("value").render_derived("asked")
         statement = self._build(asked, dialect.name)
         compiled = statement.compile(dialect=dialect)
-        processors = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
-        ]
         self._prepared[dialect.name] = prepared = _Prepared(
             sql=str(compiled),
             order=compiled.positiontup if compiled.positional else None,
             fixed=dict(compiled.params),
-            converters=tuple((place, convert) for place, convert in enumerate(processors) if convert is not None),
+            found=converters(statement.selected_columns, dialect),
         )
         return prepared
-
-
-def _converted(rows: Sequence[Any], prepared: _Prepared) -> Sequence[Any]:
-    converted = []
-    for row in rows:
-        values = list(row)
-        for place, convert in prepared.converters:
-            values[place] = convert(values[place])
-        converted.append(values)
-    return converted

@@ -3,16 +3,16 @@
 `python -m bench.idle_poll` measures what a look costs; that would be the largest part of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, Update
+from sqlalchemy import Connection, Select, Update
 from sqlalchemy.dialects import sqlite
 
-Convert = Callable[[Any], Any]
+from store.raw import Convert, Converters, converted, converters
 
 
 class Statement:
@@ -39,13 +39,12 @@ class Statement:
             if (convert := bound.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         }
         literals = {name: compiled.params[name] for bound, name in compiled.bind_names.items() if not bound.required}
-        found = [_converter(column.type, dialect) for column in self._statement.exported_columns]
         return _Compiled(
             sql=str(compiled),
             order=tuple(compiled.positiontup or ()),
             literals={name: given.pop(name, _as_it_is)(value) for name, value in literals.items()},
             given=given,
-            found=tuple((place, convert) for place, convert in enumerate(found) if convert is not None),
+            found=converters(self._statement.exported_columns, dialect),
         )
 
 
@@ -59,25 +58,15 @@ class _Compiled:
     """The values that stand in the statement."""
     given: dict[str, Convert]
     """Parameters that the driver does not take in our form."""
-    found: tuple[tuple[int, Convert], ...]
-    """Columns that the driver does not give in our form."""
+    found: Converters
 
-    def run(self, connection: Connection, values: dict[str, Any]) -> list[list[Any]]:
+    def run(self, connection: Connection, values: dict[str, Any]) -> Sequence[Sequence[Any]]:
         for name, convert in self.given.items():
             values[name] = convert(values[name])
         named = self.literals | values
         with closing(connection.connection.cursor()) as cursor:
             cursor.execute(self.sql, [named[name] for name in self.order])
-            rows = [list(row) for row in cursor.fetchall()]
-        for row in rows:
-            for place, convert in self.found:
-                row[place] = convert(row[place])
-        return rows
-
-
-def _converter(type_: Any, dialect: Dialect) -> Convert | None:
-    convert: Convert | None = type_.dialect_impl(dialect).result_processor(dialect, None)
-    return convert
+            return converted(cursor.fetchall(), self.found)
 
 
 def _as_it_is(value: object) -> object:
