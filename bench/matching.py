@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from config.collector import collect_seldom
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, DealContact, Stage
 from connectors.model.interaction import Interaction, Kind, Participant, Role
@@ -216,6 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--contacts", type=int, default=1_000_000)
     large = parser.parse_args().contacts
+    collect_seldom()
     with tempfile.TemporaryDirectory() as folder:
         stores = {size: Store(f"sqlite:///{Path(folder) / f'{size}.db'}") for size in (SMALL, large)}
         for size, store in stores.items():
