@@ -14,7 +14,6 @@ cost of matching does not grow with the directory. Our own people give no keys.
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction
@@ -38,7 +37,10 @@ Keys = Mapping[str, Person | None]
 
 def keys(interaction: Interaction, context: Context) -> Keys:
     """The keys under which an interaction's candidates are found."""
-    found: dict[str, Person | None] = dict.fromkeys(_subject_keys(interaction.subject))
+    subject = interaction.subject
+    found: dict[str, Person | None] = {f"number:{number}": None for number in numbers(subject)}
+    for word in distinctive(subject):
+        found[f"word:{word}"] = None
     people = outsiders(interaction, context)
     crowded = len(people) > CROWD
     for someone in people:
@@ -94,8 +96,3 @@ def _name_keys(someone: Person) -> list[str]:
 def _families(handle: str) -> set[str]:
     """What may be the family name in a local part: `neal` in `sneal`, `neals`, `nealsm`."""
     return {part for part in (handle, handle[1:], handle[:-1], handle[:-2]) if len(part) > 2}
-
-
-@lru_cache(maxsize=1_024)
-def _subject_keys(subject: str) -> tuple[str, ...]:
-    return (*(f"number:{number}" for number in numbers(subject)), *(f"word:{word}" for word in distinctive(subject)))

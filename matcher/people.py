@@ -58,14 +58,9 @@ def known_as(address: Address, display: str) -> Person:
     local, _at, host = address.rpartition("@")
     bare = (local.partition("+")[0] or local) if "+" in local else local
     display = display.strip()
-    return Person(
-        address=address,
-        plain=address if bare is local else Address(f"{bare}@{host}"),
-        host=host,
-        domain=work_domain(host),
-        display="" if display == address else display,
-        shared=bare.replace("-", "") in _SHARED,
-    )
+    plain = address if bare is local else Address(f"{bare}@{host}")
+    shown = "" if display == address else display
+    return Person(address, plain, host, work_domain(host), shown, shared=bare.replace("-", "") in _SHARED)
 
 
 @lru_cache(maxsize=2_048)

@@ -80,10 +80,10 @@ def numbers(text: str) -> frozenset[str]:
     if _THREE_DIGITS.search(text) is None:
         return frozenset()
     telling = [part for part in text.casefold().split() if _THREE_DIGITS.search(part) is not None]
-    found = (_PLAIN.sub("", hit) for part in telling for hit in _NUMBER.findall(part))
-    return frozenset([number for number in found if is_telling(number)])
+    found = [_PLAIN.sub("", hit) for part in telling for hit in _NUMBER.findall(part)]
+    return frozenset(filter(is_telling, found))
 
 
 def is_telling(number: str) -> bool:
     """Whether a number as it compares is long enough to be no year, price or version."""
-    return any(map(str.isdigit, number)) and len(number) >= (5 if number.isdigit() else 4)
+    return len(number) > 3 and (len(number) > 4 if number.isdigit() else any(map(str.isdigit, number)))

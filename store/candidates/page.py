@@ -59,13 +59,19 @@ class _Page:
         for key in keys:
             target_type, ids = self.targets[key]
             found[target_type].update(ids)
+        near, employers, far = found["deal"], found["account"], set[int]()
         contacts = tuple([self.contacts[id_] for id_ in found["contact"]])
-        employers = [contact.account for contact in contacts if contact.account is not None]
-        accounts = tuple([self.accounts[id_] for id_ in found["account"].union(employers)])
+        for contact in contacts:
+            if contact.account is not None:
+                employers.add(contact.account)
+            for role in contact.roles:
+                near.add(role.deal)
+        accounts = tuple([self.accounts[id_] for id_ in employers])
+        for account in accounts:
+            far.update(account.deals)
         thread = [link for interaction, link in self.threads.get(one.thread, ()) if interaction != one.interaction]
-        near = found["deal"]
-        near.update([link.deal for link in thread], [role.deal for contact in contacts for role in contact.roles])
-        far = {deal for account in accounts for deal in account.deals} - near
+        near.update([link.deal for link in thread])
+        far -= near
         return Candidates(contacts, accounts, self._deals(near, far), tuple(dict.fromkeys(thread)))
 
     def _deals(self, near: set[int], far: set[int]) -> tuple[DealCandidate, ...]:
