@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from socket import socket
 from time import monotonic
 from typing import cast
 
@@ -16,7 +15,7 @@ import structlog
 
 from capture.watch import Watch
 from connectors.errors import ConnectorError
-from connectors.protocol import Connector, Watcher
+from connectors.protocol import Connector, Hints, Watcher
 from store.sources import Json, Source
 
 log = structlog.get_logger()
@@ -30,7 +29,7 @@ CLOSING_AT_ONCE = 16
 class _Kept:
     connector: Connector
     options: Mapping[str, Json]
-    hints: socket | None
+    hints: Hints | None
     since: float
     """When it was put here, on the monotonic clock."""
 

@@ -6,7 +6,7 @@ Polling makes capture complete; this only makes it prompt.
 import resource
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from capture.held import Held
 from capture.watch import Watch
@@ -32,15 +32,21 @@ class Prompter:
     """Wakes the workers."""
 
     def listen(self) -> None:
-        """One round. Raises StoreError."""
+        """One round. Raises StoreError.
+
+        A source whose connection has ended is due as soon as another one may be made, or nobody would hear of changes.
+        """
         heard = self.watch.listen(LISTENING_SECONDS)
         for source in heard.ended:
             self.held.drop(source)
         called: set[int] = set()
         try:
-            if heard.changed:
+            if heard.changed or heard.ended:
+                now = self.now()
                 with self.store.begin() as connection:
-                    called = sources.call(connection, tuple(heard.changed), self.now())
+                    called = sources.call(connection, tuple(heard.changed), now)
+                    for source, seconds in heard.ended.items():
+                        sources.call(connection, (source,), now, timedelta(seconds=seconds))
                 self.wake()
         finally:
             # In somebody's hands, as for a census: what was heard is heard again.

@@ -78,17 +78,26 @@ class Connector(Protocol):
         ...
 
 
-@runtime_checkable
-class Watcher(Protocol):
-    """A connector that keeps its connection between passes, and can be told there that something has changed.
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Where a provider says that something has changed. Only hints: what they miss, the next pass finds."""
 
-    Only a hint: what it misses, the next pass finds.
+    connection: socket
+    """Has something to read once anything was said, or the connection has ended."""
+    has_news: Callable[[], bool]
+    """Reads what was said so far, without waiting: whether it tells of a change, or of an end. Raises ConnectorError.
+
+    What only shows that the provider is still there is passed over.
     """
 
-    def watch(self) -> socket | None:
+
+@runtime_checkable
+class Watcher(Protocol):
+    """A connector that keeps its connection between passes, and can be told there that something has changed."""
+
+    def watch(self) -> Hints | None:
         """Asks the provider to say when something changes, until any other method is called.
 
-        The socket has something to read then, or once the connection has ended; None where the provider cannot say.
-        Raises ConnectorError.
+        None where the provider cannot say. Raises ConnectorError.
         """
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -11,9 +11,11 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
+    literal,
     null,
     or_,
     select,
@@ -178,10 +180,13 @@ def resume(connection: Connection, connection_id: int, now: datetime) -> int:
     return connection.execute(update(sources).where(sources.c.connection_id == connection_id).values(values)).rowcount
 
 
-def call(connection: Connection, ids: Sequence[int], now: datetime) -> set[int]:
-    """Makes sources due now; those of them that are, and are neither paused nor in anybody's hands."""
+def call(connection: Connection, ids: Sequence[int], now: datetime, after: timedelta = timedelta()) -> set[int]:
+    """Makes sources due so long after now, if not sooner; those that are neither paused nor in anybody's hands."""
     where = among(connection, sources.c.id, ids) & free()
-    called = update(sources).where(where).values(next_due_at=now).returning(sources.c.id)
+    due = sources.c.next_due_at
+    then = literal(now + after, due.type)
+    sooner = case((due < then, due), else_=then)
+    called = update(sources).where(where).values(next_due_at=sooner).returning(sources.c.id)
     return set(connection.execute(called, {"now": now, "ahead": now + WRONG_CLOCK}).scalars())
 
 

@@ -7,7 +7,6 @@ gone is named. Until a pass has ended its cursor stays where it was: what it has
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from socket import socket
 from typing import Final
 
 from pydantic import BaseModel
@@ -25,7 +24,7 @@ from connectors.errors import NeedsPerson
 from connectors.http import Http, check_encrypted
 from connectors.ical import window_at, window_name
 from connectors.model.sync import Change, Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Hints, Surroundings
 
 PAGE: Final = 200
 """Changes on a page, unless one resource alone has more: it is recorded as a whole or not at all. A larger one is
@@ -100,7 +99,7 @@ class CalDavConnector:
         address = owner if owner in place.addresses else next(iter(place.addresses), None)
         return Identity(address, f"{many}: {names}" if names else many)
 
-    def watch(self) -> socket | None:
+    def watch(self) -> Hints | None:
         """CalDAV servers do not call: None."""
         return None
 

@@ -7,7 +7,6 @@ holds.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from socket import socket
 
 from pydantic import BaseModel
 
@@ -27,7 +26,7 @@ from connectors.imap.session import open_session
 from connectors.imap.watching import watch
 from connectors.model.address import parse_address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Hints, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class ImapConnector:
         is_owners = user is None or parse_address(user) == owner
         return Identity(owner if is_owners else None, f"{many}, {messages:,} messages")
 
-    def watch(self) -> socket | None:
+    def watch(self) -> Hints | None:
         """The connection, waiting for news of the inbox; None where the server cannot (RFC 2177)."""
         return watch(self._ready())
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _CHANGED: Final = re.compile(rb"\* (?:\d+ (?:EXISTS|EXPUNGE)\b|VANISHED )", re.IGNORECASE)
 """A line that tells of a message that came to the open folder, or left it."""
+_SIGN_OF_LIFE: Final = re.compile(rb"\* OK\b", re.IGNORECASE)
+"""Dovecot says it every two minutes (imap_idle_notify_interval): https://doc.dovecot.org/2.3/settings/core/"""
 
 
 class Idle:
@@ -24,7 +26,7 @@ class Idle:
 
     @property
     def waiting(self) -> socket | None:
-        """What has something to read once a change was told, or that the server is still there; None without IDLE."""
+        """What has something to read once anything was told; None without IDLE."""
         if self._tag is None:
             return None
         return self._bell or self._session.client.wire.sock
@@ -52,6 +54,16 @@ class Idle:
             told = self._until({before, noop, tag, b"+"})
             self._hear(())
         return None if any(map(_CHANGED.match, told)) else told
+
+    def has_news(self) -> bool:
+        """Whether anything was said since but signs of life, without waiting for more. The wait goes on."""
+        wire = self._session.client.wire
+        with self._session.errors():
+            while self._bell is None and (said := wire.arrived()):
+                if not said.endswith(b"\r\n") or not all(map(_SIGN_OF_LIFE.match, said.splitlines())):
+                    return True
+                wire.read(len(said))
+        return self._bell is not None
 
     def ring(self) -> None:
         """Makes `waiting` have something to read: what was already read from the connection would wake nobody."""

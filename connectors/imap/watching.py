@@ -1,14 +1,13 @@
 """Being told of new mail: IDLE, RFC 2177 (https://www.rfc-editor.org/rfc/rfc2177)."""
 
-from socket import socket
-
 from connectors.imap.mailbox import Mailbox
+from connectors.protocol import Hints
 
 
-def watch(mailbox: Mailbox) -> socket | None:
-    """A socket with something to read once there is news of the inbox, or of what stands for it where that is not read.
+def watch(mailbox: Mailbox) -> Hints | None:
+    """Hints of news of the inbox, or of what stands for it where that is not read.
 
-    It has something already where mail has come since the folders were listed, of which IDLE would not tell. None where
+    There is one already where mail has come since the folders were listed, of which IDLE would not tell. None where
     the server cannot tell. Raises ConnectorError.
     """
     inbox = next(iter(mailbox.current), None)
@@ -20,4 +19,4 @@ def watch(mailbox: Mailbox) -> socket | None:
         opened = mailbox.wait(inbox)
         if (opened.uidnext, opened.messages) != (status.uidnext, status.messages):
             idle.ring()
-    return idle.waiting
+    return Hints(idle.waiting, idle.has_news) if idle.waiting else None

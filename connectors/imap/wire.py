@@ -3,7 +3,7 @@
 import imaplib
 import socket
 from io import BufferedReader, RawIOBase
-from ssl import SSLContext, SSLSocket
+from ssl import SSLContext, SSLSocket, SSLWantReadError
 from typing import TYPE_CHECKING, Final
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]
@@ -84,6 +84,19 @@ class Wire(imaplib.IMAP4):
             lines, self._unsent = self._unsent, b""
             check_reads(lines)
             self.sock.sendall(lines)
+
+    def arrived(self) -> bytes:
+        """What has come and was not read yet, or the first of it, without waiting; b"" also where the other side ended.
+
+        It stays to be read. Raises OSError.
+        """
+        self.sock.settimeout(0)
+        try:
+            return self._reader.peek()
+        except SSLWantReadError:
+            return b""
+        finally:
+            self.sock.settimeout(READ_SECONDS)
 
     def has_more(self) -> bool:
         """Whether something was taken from the network that was not read yet: the socket says nothing of it."""

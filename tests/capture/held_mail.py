@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from socket import MSG_DONTWAIT, socket, socketpair
+from socket import MSG_DONTWAIT, MSG_PEEK, socket, socketpair
 
 from capture.held import Held
 from capture.watch import Watch
@@ -10,6 +10,7 @@ from capture.worker import Worker
 from connectors.errors import ConnectorError, TryLater
 from connectors.memory import MemoryConnector
 from connectors.model.sync import Cursor, Page
+from connectors.protocol import Hints
 from store import sources
 from tests.builders import seen
 from tests.capture.passing import Scene, Watched
@@ -37,11 +38,11 @@ class Line(Watched):
             pass
         yield from super().pages(since)
 
-    def watch(self) -> socket:
+    def watch(self) -> Hints:
         if self.refuses:
             raise self.refuses
         self.watched += 1
-        return self.ours
+        return Hints(self.ours, lambda: bool(self.ours.recv(1, MSG_PEEK)))
 
     def ring(self) -> None:
         self.theirs.send(b"* 1 EXISTS\r\n")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -93,10 +94,12 @@ def test_a_hint_that_the_database_refuses_is_heard_again(scene: Ringing, here: L
     assert is_due(scene)
 
 
-def test_a_connection_that_ends_is_dropped_and_wakes_nobody(scene: Ringing, here: Listening) -> None:
+def test_a_connection_that_ends_is_dropped_and_soon_made_again(scene: Ringing, here: Listening) -> None:
     scene.lines[0].cut()
     prompter(scene, here).listen()
     assert (is_due(scene), len(here.held), scene.lines[0].closed) == (False, 0, 1)
+    scene.clock.at += timedelta(seconds=SPACING_SECONDS)
+    assert is_due(scene)
 
 
 def test_the_daemon_captures_what_arrives_without_waiting_for_the_next_poll(sqlite_store: Store) -> None:

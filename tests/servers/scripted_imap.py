@@ -18,10 +18,19 @@ class Scripted:
 
     port: int
     answers: Mapping[str, str]
-    """Beginning of a command → lines, the last of which is given the tag; others are answered OK. "" closes."""
+    """Beginning of a command → lines, the last of which is given the tag but after a `+`; others are answered OK.
+
+    "" closes.
+    """
     greeting: str
     heard: list[str] = field(default_factory=list)
     """The commands, without their tags."""
+    _client: socket.socket | None = None
+
+    def say(self, said: bytes) -> None:
+        """Unasked, to the client that is there."""
+        assert self._client is not None
+        self._client.sendall(said)
 
     def options(self, password: Path, **changes: object) -> ImapOptions:
         """What Capture must be told to come here."""
@@ -34,6 +43,7 @@ class Scripted:
             while True:
                 client = listener.accept()[0]
                 with client, client.makefile("rwb", buffering=0) as stream, suppress(OSError):
+                    self._client = client
                     stream.write(self.greeting.encode() + b"\r\n")
                     while self._answer(stream.readline(), stream):
                         pass
@@ -50,7 +60,8 @@ class Scripted:
         if said == "":
             return False
         lines = (said or "OK done").split("\n")
-        stream.write("\r\n".join([*lines[:-1], f"{tag} {lines[-1]}", ""]).encode())
+        last = lines[-1] if lines[-1].startswith("+") else f"{tag} {lines[-1]}"
+        stream.write("\r\n".join([*lines[:-1], last, ""]).encode())
         return True
 
 

@@ -75,6 +75,39 @@ def test_idle_wakes_at_once_for_what_was_said_with_its_beginning(tmp_path: Path)
         opened.close()
 
 
+@pytest.mark.parametrize(
+    ("said", "is_news"),
+    [
+        (b"* OK Still here\r\n", False),
+        (b"* OK Still here\r\n* ok still here\r\n", False),
+        (b"* OK Still here\r\n* 3 EXISTS\r\n", True),
+        (b"* 2 EXPUNGE\r\n", True),
+        (b"* 2 FETCH (FLAGS (\\Seen))\r\n", True),
+        (b"* BYE Shutting down\r\n", True),
+        (b"* OK Still he", True),
+    ],
+)
+def test_a_sign_of_life_amid_an_idle_is_no_news(tmp_path: Path, said: bytes, is_news: bool) -> None:
+    (tmp_path / "password").write_text("secret")
+    with scripted_imap({"IDLE": "+ idling"}) as server:
+        opened = open_session(server.options(tmp_path / "password"), ANN)
+        opened.idle.begin(b'EXAMINE "INBOX"')
+        assert not opened.idle.has_news()
+        server.say(said)
+        assert _heard(opened, 5)
+        assert opened.idle.has_news() is is_news
+        assert _heard(opened, 0) is False
+        opened.close()
+
+
+def test_amid_an_idle_over_tls_too(session: Session, dovecot: Dovecot, mailbox_user: str) -> None:
+    session.idle.begin(b'EXAMINE "INBOX"')
+    assert not session.idle.has_news()
+    _append(dovecot, mailbox_user)
+    assert _heard(session, 5)
+    assert session.idle.has_news()
+
+
 def test_a_question_amid_an_idle_does_not_end_it(session: Session, dovecot: Dovecot, mailbox_user: str) -> None:
     session.idle.begin(b'EXAMINE "INBOX"')
     assert session.idle.peek(b'STATUS "Sent" (MESSAGES)') == [b"* STATUS Sent (MESSAGES 0)"]
