@@ -7,14 +7,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Connection, RowMapping, and_, delete, select, update
 
 from connectors.model.address import Address
 from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Verdict
-from store.bulk import insert_many
+from store.bulk import insert_tuples
 from store.database import among, upsert
 from store.schema import interactions, links
+
+_SAME: Final = ("interaction_id", "type", "target_id")
+_OPINION: Final = ("score", "verdict", "reasons", "runner_up_id", "runner_up_score", "model")
 
 
 class Decision(StrEnum):
@@ -40,13 +44,12 @@ def save(connection: Connection, matches: Sequence[tuple[int, Match]], matched: 
     """Replaces the machine's links of the `matched` interactions by these; decided links stay as they are."""
     undecided = and_(among(connection, links.c.interaction_id, matched), links.c.decision.is_(None))
     connection.execute(delete(links).where(undecided))
-    rows = [_row(interaction, match) for interaction, match in matches]
-    if rows:
+    if matches:
         insert = upsert(connection, links)
-        fresh = {name: insert.excluded[name] for name in rows[0] if name not in ("interaction_id", "type", "target_id")}
-        same = ["interaction_id", "type", "target_id"]
-        refreshed = insert.on_conflict_do_update(index_elements=same, set_=fresh, where=links.c.decision.is_(None))
-        insert_many(connection, refreshed, rows)
+        fresh = {name: insert.excluded[name] for name in _OPINION}
+        refreshed = insert.on_conflict_do_update(index_elements=_SAME, set_=fresh, where=links.c.decision.is_(None))
+        rows = [_row(interaction, match) for interaction, match in matches]
+        insert_tuples(connection, refreshed, (*_SAME, *_OPINION), rows)
     connection.execute(
         update(interactions)
         .where(among(connection, interactions.c.id, matched), interactions.c.to_match)
@@ -59,11 +62,9 @@ def decide(
 ) -> None:
     """Writes a person's judgement; a target that the machine had not thought of becomes a link of its own."""
     judgement = {"decision": decision.value, "decided_by": by, "decided_at": at}
-    row = _row(interaction, Match(target, 0.0, Verdict.IGNORE, (), None, "person")) | judgement
-    insert = upsert(connection, links).values(row)
-    connection.execute(
-        insert.on_conflict_do_update(index_elements=["interaction_id", "type", "target_id"], set_=judgement)
-    )
+    row = _row(interaction, Match(target, 0.0, Verdict.IGNORE, (), None, "person"))
+    insert = upsert(connection, links).values(dict(zip((*_SAME, *_OPINION), row, strict=True)) | judgement)
+    connection.execute(insert.on_conflict_do_update(index_elements=_SAME, set_=judgement))
 
 
 def of_interactions(connection: Connection, ids: Collection[int]) -> dict[int, list[Link]]:
@@ -75,21 +76,24 @@ def of_interactions(connection: Connection, ids: Collection[int]) -> dict[int, l
     return found
 
 
-def _row(interaction: int, match: Match) -> dict[str, object]:
-    return {
-        "interaction_id": interaction,
-        "type": match.target.type.value,
-        "target_id": match.target.id,
-        "score": match.score,
-        "verdict": match.verdict.value,
-        "reasons": [
-            {"rule": reason.rule, "strength": reason.strength, "weight": reason.weight, "detail": reason.detail}
-            for reason in match.reasons
-        ],
-        "runner_up_id": match.runner_up.id if match.runner_up else None,
-        "runner_up_score": match.runner_up.score if match.runner_up else None,
-        "model": match.model,
-    }
+def _row(interaction: int, match: Match) -> tuple[object, ...]:
+    """The values of _SAME, then of _OPINION."""
+    target, rival = match.target, match.runner_up
+    reasons = [
+        {"rule": rule, "strength": strength, "weight": weight, "detail": detail}
+        for rule, strength, weight, detail in match.reasons
+    ]
+    return (
+        interaction,
+        str(target.type),
+        target.id,
+        match.score,
+        str(match.verdict),
+        reasons,
+        rival.id if rival else None,
+        rival.score if rival else None,
+        match.model,
+    )
 
 
 def _link(row: RowMapping) -> Link:
