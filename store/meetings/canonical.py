@@ -11,7 +11,7 @@ from config.privacy import ContentLevel
 from connectors.model.address import Address
 from connectors.model.interaction import Answer, MeetingState, Participant, Role, Voice
 from store.meetings.guests import answered, guests, shows_guests
-from store.meetings.telling import NOTICES, Telling, packed, packed_people
+from store.meetings.telling import NOTICES, Telling, packed
 from store.model import Direction, Kept
 
 
@@ -51,6 +51,11 @@ class _Told:
     """Calendars that it was taken out of, of that SEQUENCE or later, whose owners do not have it elsewhere."""
 
     @property
+    def is_undisputed(self) -> bool:
+        """One item alone tells of it, and as going on: there is no other answer of anybody on it."""
+        return len(self.stating) == 1 and not self.notices and not self.stating[0].cancelled
+
+    @property
     def going_on(self) -> Sequence[Telling]:
         """Of the living, those that do not call it cancelled; all where every one does."""
         return [one for one in self.living if not one.cancelled] or self.living
@@ -76,15 +81,10 @@ def _meeting(told: _Told, rule: _Rule | None) -> Kept:
     trusted = sorted(told.going_on, key=_trust, reverse=True)
     best = trusted[0]
     text = next((one.kept.text for one in trusted if one.kept.text), None)
-    people = _people(told)
+    people = best.meeting.participants if told.is_undisputed else _people(told)
     state = _state(told, best, people, rule)
     content = ContentLevel.TEXT if text else best.kept.content
-    said = packed(best.kept) | {
-        "people": packed_people(people),
-        "state": state.value,
-        "content": content.value,
-        "text": text,
-    }
+    said = packed(best.kept, people) | {"state": state.value, "content": content.value, "text": text}
     digest = blake2b(json.dumps(said).encode(), digest_size=8).hexdigest()
     revision = f"{best.meeting.revision}#{digest}"
     meeting = replace(best.meeting, participants=people, marks=(), state=state, revision=revision, voice=None)

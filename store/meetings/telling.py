@@ -1,6 +1,6 @@
 """What one item says of a meeting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
@@ -104,25 +104,20 @@ def root_of(meeting: Interaction) -> str:
     return meeting.references[0] if meeting.references else meeting.key
 
 
-def packed(kept: Kept) -> dict[str, Any]:
-    """As JSON, without what has a column of its own."""
+def packed(kept: Kept, people: Sequence[Participant]) -> dict[str, Any]:
+    """As JSON, without what has a column of its own; `people`: those on the meeting."""
     meeting = kept.interaction
     return {
         "at": meeting.at.isoformat(),
         "end": meeting.end.isoformat() if meeting.end else None,
         "subject": meeting.subject,
-        "people": packed_people(meeting.participants),
+        "people": [(person.address, person.name, str(person.role), str(person.answer)) for person in people],
         "state": meeting.state.value if meeting.state else None,
         "revision": meeting.revision,
         "direction": kept.direction.value,
         "content": kept.content.value,
         "text": kept.text,
     }
-
-
-def packed_people(people: Iterable[Participant]) -> list[Sequence[str]]:
-    """The same of those on a meeting."""
-    return [(person.address, person.name, person.role.value, person.answer.value) for person in people]
 
 
 def unpacked(item: str, key: str, root: str, voice: str, said: dict[str, Any]) -> Kept:

@@ -150,5 +150,5 @@ def _row(place: _Place, telling: Telling) -> dict[str, object]:
         "first_revision": revision,
         "first_at": at,
         "gone": telling.gone,
-        "said": packed(telling.kept),
+        "said": packed(telling.kept, telling.meeting.participants),
     }
