@@ -27,6 +27,11 @@ class Seen(NamedTuple):
     bulk: str
     """What says that the interaction went to many or came from a machine; "" for ordinary ones."""
 
+    @property
+    def unrecorded(self) -> bool:
+        """The address is on nobody's record, so that the name may be looked at."""
+        return not self.recorded
+
 
 class Member(NamedTuple):
     """One person with the contacts that it surely is: usually one, more where the directory has somebody twice."""

@@ -33,7 +33,7 @@ def same_name_at_company(seen: Seen, contact: ContactCandidate) -> Finding | Non
 
     Order, nicknames, initials, diacritics and slips of the pen are allowed for; initials and slips count less.
     """
-    if seen.recorded or seen.person.domain is None:
+    if seen.person.domain is None:
         return None
     likeness = _likeness(seen.person, contact.name)
     if likeness == 0.0 or not _shares_company(seen, contact):
@@ -48,7 +48,7 @@ def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
     Two people may have one name, so this alone never links.
     """
     name = seen.person.name
-    if seen.recorded or name.key != person(contact.name).key or " " not in name.key or _shares_company(seen, contact):
+    if name.key != person(contact.name).key or " " not in name.key or _shares_company(seen, contact):
         return None
     return 1.0, f"“{seen.person.shown}” has the contact's name, but {seen.person.address} is on no record"
 
