@@ -1,6 +1,6 @@
 """Connections and their sources: what is watched, how far it has been read, when next, and how it fares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,7 +81,7 @@ def connect(
     kind: str,
     owner: Address,
     options: Mapping[str, Json],
-    names: Sequence[str],
+    names: Iterable[str],
     now: datetime,
     host: str | None = None,
 ) -> int:

@@ -103,7 +103,7 @@ def checked(answers: Answers) -> tuple[Address, Options]:
 def tried(kind: str, owner: Address, options: Options, owner_option: str) -> str:
     """What the connector says that it found. Raises ConnectorError."""
     surroundings = Surroundings(owner, lambda _prefix: {}, wiring.utc_now)
-    connector = registry.build(kind, registry.provider(kind).sources[0], options, surroundings)
+    connector = registry.build(kind, next(iter(registry.provider(kind).sources)), options, surroundings)
     try:
         identity = connector.probe()
     finally:
