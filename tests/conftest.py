@@ -15,10 +15,15 @@ from store import version
 from store.database import Store
 from tests.servers.dav import DavMissing, Home
 from tests.servers.dovecot import Dovecot, DovecotMissing, start_dovecot
+from tests.servers.google.authority import ca_file
+from tests.servers.google.server import GoogleServer
 from tests.servers.postgres import ServerMissing, start_postgres
 from tests.servers.pymap import Pymap, start_pymap
 from tests.servers.radicale import Radicale, start_radicale
 from tests.servers.xandikos import start_xandikos
+
+# httplib2, which Google's client speaks with, looks for the authorities that it trusts when it is imported.
+os.environ["HTTPLIB2_CA_CERTS"] = str(ca_file())
 
 # A loaded machine is no failure of ours: no deadlines, and a quick profile without shrinking unless the deep one is
 # asked for (HYPOTHESIS_PROFILE=deep pytest).
@@ -103,6 +108,15 @@ def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
             yield home
     except DavMissing as missing:
         _without(missing)
+
+
+@pytest.fixture
+def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleServer]:
+    """Google with nobody in it yet, where every client that honours the environment's proxy finds it."""
+    with GoogleServer(tmp_path) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield server
 
 
 @pytest.fixture(scope="session")
