@@ -207,7 +207,11 @@ def as_stored(options: BaseModel) -> dict[str, object]:
 
 def as_shown(model: type[BaseModel], stored: Mapping[str, object]) -> dict[str, object]:
     """Options as the record keeps them, fit for people's eyes: of a secret not even where it is."""
-    secret = {
-        name for name, field in model.model_fields.items() if Secret in (field.annotation, *get_args(field.annotation))
-    }
+    secret = secrets_of(model)
     return {name: MASK if name in secret else value for name, value in stored.items()}
+
+
+def secrets_of(model: type[BaseModel]) -> frozenset[str]:
+    """The names of the options that are secrets."""
+    fields = model.model_fields.items()
+    return frozenset(name for name, field in fields if Secret in (field.annotation, *get_args(field.annotation)))

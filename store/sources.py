@@ -103,6 +103,11 @@ def reconnect(connection: Connection, id_: int, options: Mapping[str, Json], hos
     connection.execute(update(sources).where(sources.c.connection_id == id_).values(values))
 
 
+def rewrite(connection: Connection, id_: int, options: Mapping[str, Json]) -> None:
+    """Other words for the same options: its sources go on as they were."""
+    connection.execute(update(connections).where(connections.c.id == id_).values(options=dict(options)))
+
+
 def disconnect(connection: Connection, id_: int, now: datetime) -> bool:
     """Removes a connection, its sources and their ledger; False if there is none. What others also saw stays."""
     alone(connection)

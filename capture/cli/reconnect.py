@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from capture import wiring
-from capture.cli.connect import keeping
+from capture import keeping, wiring
 from capture.cli.connect.asking import Password, asked, password
-from capture.cli.connect.saving import Answers, checked, complete, tried
+from capture.cli.connect.saving import Answers, checked, complete
 from capture.cli.context import Common
 from capture.cli.output import say
+from capture.trying import tried
 from config.providers import Tls
 from connectors import registry
 from store import sources
@@ -52,14 +52,12 @@ def reconnect(
     given = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path, "ca_file": ca_file}
     given = {name: value for name, value in given.items() if value is not None}
     new = _new(source, given, secret)
-    with complete(settings, new) as whole:
-        owner, options = checked(whole)
-        found = tried(source.kind, owner, options, "the connection")
-        with common.store() as store, store.begin() as connection:
-            sources.reconnect(connection, id_, options, registry.host(source.kind, options), wiring.utc_now())
-    if options.get("password") != source.options.get("password"):
-        keeping.forget(keeping.folder_of(settings), source.options.get("password"))
-    say(f"Connection {id_} goes on: {found}.")
+    owner, options = checked(complete(settings, new))
+    found = tried(source.kind, owner, options, "Sign in to the same account.")
+    with common.store() as store, store.begin() as connection:
+        sources.reconnect(connection, id_, options, registry.host(source.kind, options), wiring.utc_now())
+    keeping.forget(settings, source.options, options)
+    say(f"Connection {id_} goes on: {found.detail}.")
 
 
 def _of(common: Common, id_: int) -> Source:

@@ -18,6 +18,7 @@ COMMANDS = {
     "db upgrade": "release",
     "db check": "sound",
     "db backup": "A new file.",
+    "db seal": "newest key",
     "doctor": "--json",
 }
 
