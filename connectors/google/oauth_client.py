@@ -1,0 +1,54 @@
+"""The OAuth client of a company, as Google's console gives it in a file (JSON).
+
+https://developers.google.com/identity/protocols/oauth2#creatingcred
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from config.errors import SecretUnavailable
+from config.secrets import Secret
+from connectors.errors import NeedsPerson
+
+CLIENTS: Final = "https://console.cloud.google.com/auth/clients"
+_MAKE: Final = f"At {CLIENTS} make a client of the type Desktop app, download its file, and name that."
+
+
+class Form(StrEnum):
+    """The type of a client, as the file calls it."""
+
+    INSTALLED = "installed"
+    """Desktop app: Google sends people back to any port of their own machine (RFC 8252 7.3)."""
+    WEB = "web"
+    """Web application: Google sends people back to the addresses that the console lists, and to no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthClient:
+    """What tells Google that it is us who ask."""
+
+    id: str
+    secret: str = field(repr=False)
+    form: Form
+
+
+def read_client(file: Secret) -> OAuthClient:
+    """The client in the file. Raises NeedsPerson where it cannot be read or holds something else."""
+    try:
+        held: object = json.loads(file.reveal())
+    except SecretUnavailable as error:
+        raise NeedsPerson("The file of the OAuth client cannot be read", str(error)) from error
+    except ValueError:
+        raise NeedsPerson("What should be an OAuth client of Google is no JSON", _MAKE) from None
+    if not isinstance(held, Mapping):
+        raise NeedsPerson("What should be an OAuth client of Google is something else", _MAKE)
+    if held.get("type") == "service_account":
+        raise NeedsPerson("This is the key of a service account, not an OAuth client", f"Give it as key. Or: {_MAKE}")
+    for form in Form:
+        match held.get(form.value):
+            case {"client_id": str(id_), "client_secret": str(secret)} if id_ and secret:
+                return OAuthClient(id_, secret, form)
+    raise NeedsPerson("This is no OAuth client of the type Desktop app or Web application", _MAKE)
