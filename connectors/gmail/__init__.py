@@ -1,1 +1,1 @@
-"""A Gmail mailbox by the Gmail API: https://developers.google.com/workspace/gmail/api/guides/sync"""
+"""Mail at Gmail, over its API."""
