@@ -33,4 +33,5 @@ def test_a_grant_works_as_a_key_does(google: GoogleServer, gmail: Gmail) -> None
 
 
 def _mail(day: int) -> bytes:
-    return f"From: bob@client.test\nTo: ann@example.com\nSubject: Day {day}\nDate: {day} Jan 2026 09:00 +0000\n\nHi".encode()
+    date = f"Date: {day} Jan 2026 09:00 +0000"
+    return f"From: bob@client.test\nTo: ann@example.com\nSubject: Day {day}\n{date}\n\nHi".encode()

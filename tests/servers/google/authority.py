@@ -19,10 +19,11 @@ HOSTS: Final = (
     "accounts.google.com",
 )
 PROJECT: Final = "capture-tests"
+PROJECT_NUMBER: Final = "1234567890"
 SERVICE_ACCOUNT: Final = f"capture@{PROJECT}.iam.gserviceaccount.com"
 SERVICE_ID: Final = "104857600000000000001"
 """The client id of the service account: what is pasted into the page of domain-wide delegation."""
-CLIENT_ID: Final = "1234567890-capture.apps.googleusercontent.com"
+CLIENT_ID: Final = f"{PROJECT_NUMBER}-capture.apps.googleusercontent.com"
 CLIENT_SECRET: Final = "GOCSPX-capture-tests"
 TOKEN_URI: Final = "https://oauth2.googleapis.com/token"
 AUTH_URI: Final = "https://accounts.google.com/o/oauth2/v2/auth"
@@ -70,8 +71,8 @@ def write_key_file(path: Path) -> None:
     path.write_text(json.dumps(key, indent=2))
 
 
-def write_client_file(path: Path) -> None:
-    """The OAuth client of an installed app as the console gives it."""
+def write_client_file(path: Path, kind: str) -> None:
+    """An OAuth client as the console gives it; `kind`: installed or web."""
     client = {
         "client_id": CLIENT_ID,
         "project_id": PROJECT,
@@ -80,4 +81,4 @@ def write_client_file(path: Path) -> None:
         "client_secret": CLIENT_SECRET,
         "redirect_uris": ["http://localhost"],
     }
-    path.write_text(json.dumps({"installed": client}, indent=2))
+    path.write_text(json.dumps({kind: client}, indent=2))

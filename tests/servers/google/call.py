@@ -1,36 +1,29 @@
 """A call of a method: who calls it, and with what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tests.servers.google.discovery import Method
 from tests.servers.google.exchange import Refusal
-from tests.servers.google.tokens import Grant
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a method's handler is given."""
+    """What a method's handler and the faults are given."""
 
-    method: Method
-    holder: Grant
-    names: Mapping[str, str]
-    """What the path says."""
-    query: Mapping[str, Sequence[str]]
+    method: str
+    """Its id in the discovery document: gmail.users.messages.list. Besides: gmail.batch, oauth2.token, ..."""
+    host: str
     number: int
     """How many calls of this method there were, this one counted."""
+    user: str = ""
+    """Whose access token it has, in lower case; "" where that is not known yet."""
+    scopes: frozenset[str] = frozenset()
+    """What that token allows."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the path says."""
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     part: bool = False
     """It came in a batch."""
-
-    @property
-    def user(self) -> str:
-        """Whose access token it is, in lower case."""
-        return self.holder.address
-
-    @property
-    def host(self) -> str:
-        """Where it went."""
-        return self.method.host
 
     def text(self, name: str) -> str | None:
         """A parameter, if it was given."""
@@ -41,12 +34,12 @@ class Call:
         """A parameter that may be repeated."""
         return self.query.get(name, ())
 
-    def flag(self, name: str, default: bool = False) -> bool:
-        """A parameter that is true or false."""
+    def flag(self, name: str) -> bool:
+        """A parameter that is true or false; false where it was not given."""
         value = self.text(name)
         if value not in (None, "true", "false"):
             raise invalid(name, value)
-        return default if value is None else value == "true"
+        return value == "true"
 
     def whole(self, name: str, default: int, most: int) -> int:
         """A number from 1 on; more than `most` is taken for that."""

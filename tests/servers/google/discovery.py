@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-import googleapiclient
+import googleapiclient  # type: ignore[import-untyped]
 from pydantic_core import SchemaValidator
 
 from tests.servers.google.exchange import Json
+from tests.servers.google.fields import Mask, mask_of, unknown
 from tests.servers.google.schemas import validators
 
 APIS: Final = ("gmail.v1", "calendar.v3", "admin.directory_v1")
@@ -20,7 +21,7 @@ _DOCUMENTS: Final = Path(googleapiclient.__file__).parent / "discovery_cache" / 
 _NAME: Final = re.compile(r"\{\+?(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Method:
     """One method of an API."""
 
@@ -35,13 +36,35 @@ class Method:
     """Names that the query may have."""
     scopes: frozenset[str]
     """Whoever has one of them may call it."""
-    answer: SchemaValidator | None
-    """None where nothing is answered."""
+    response: str
+    """The name of what it answers; "" for nothing."""
+    schemas: Json
+    """All that the API answers, by name, as its document has it."""
+    validator: SchemaValidator | None
+    """Of what it answers."""
 
     def names(self, path: str) -> dict[str, str] | None:
         """What the path says, if it is this method's."""
         found = self.path.fullmatch(path)
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+
+    @cache  # noqa: B019
+    def masked(self, fields: str) -> Mask:
+        """What a partial answer has. Refused: a field that the method's answer cannot have."""
+        mask = mask_of(fields)
+        self._check(mask, {"$ref": self.response})
+        return mask
+
+    def _check(self, mask: Mask, schema: Json) -> None:
+        while "$ref" in schema or "items" in schema:
+            schema = _object(schema["items"] if "items" in schema else self.schemas[str(schema["$ref"])])
+        if "properties" in schema:
+            known = _object(schema["properties"])
+            for name, inner in mask.items():
+                if name not in known and name != "*":
+                    raise unknown(name)
+                if inner is not None and name != "*":
+                    self._check(inner, _object(known[name]))
 
 
 @cache
@@ -56,12 +79,13 @@ def _document(api: str) -> Json:
 
 
 def _of(document: Json) -> Iterator[Method]:
-    schemas = validators(_object(document["schemas"]))
+    schemas = _object(document["schemas"])
+    checking = validators(schemas)
     common = frozenset(_object(document["parameters"]))
     root, base = str(document["rootUrl"]), "/" + str(document["servicePath"])
     for stated in _stated(document):
         path = _NAME.sub(r"(?P<\1>[^/]+)", base + str(stated["path"]))
-        response = stated.get("response")
+        response = str(_object(stated.get("response", {})).get("$ref", ""))
         yield Method(
             id=str(stated["id"]),
             api=str(stated["id"]).partition(".")[0],
@@ -70,7 +94,9 @@ def _of(document: Json) -> Iterator[Method]:
             path=re.compile(path),
             parameters=common | _object(stated.get("parameters", {})).keys(),
             scopes=frozenset(_list(stated.get("scopes", []))),
-            answer=schemas[str(_object(response)["$ref"])] if response else None,
+            response=response,
+            schemas=schemas,
+            validator=checking.get(response),
         )
 
 

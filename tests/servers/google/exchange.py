@@ -40,6 +40,8 @@ class Answer:
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    """Seconds until it is sent."""
 
 
 class CutOff(Exception):

@@ -1,6 +1,6 @@
 """The methods of the Gmail API. https://developers.google.com/gmail/api/reference/rest"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from tests.servers.google import payload
@@ -8,7 +8,7 @@ from tests.servers.google.call import Call, invalid
 from tests.servers.google.exchange import Json, Refusal
 from tests.servers.google.history import history_list
 from tests.servers.google.mailbox import OUT_OF_SIGHT, SYSTEM_LABELS, FakeMailbox, Stored, listed
-from tests.servers.google.paging import Page, page_of
+from tests.servers.google.paging import page_of
 from tests.servers.google.query import matching
 from tests.servers.google.tokens import SCOPES
 
@@ -66,11 +66,12 @@ class Gmail:
             if labels <= message.labels and not message.labels & hidden and chosen(message)
         ]
         page = page_of(found, call, default=100, most=500)
-        return {
-            **_some("messages", [{"id": found.id, "threadId": found.thread} for found in page.items]),
-            **_next(page),
-            "resultSizeEstimate": min(len(found), 201),
-        }
+        answer: Json = {"resultSizeEstimate": min(len(found), 201)}
+        if page.items:
+            answer["messages"] = [{"id": message.id, "threadId": message.thread} for message in page.items]
+        if page.token:
+            answer["nextPageToken"] = page.token
+        return answer
 
     def _message(self, call: Call) -> Json:
         message = self._stored(call, call.names["id"])
@@ -111,13 +112,4 @@ class Gmail:
 
 
 def _is_metadata_only(call: Call) -> bool:
-    return not call.holder.scopes & {SCOPES + "gmail.readonly", SCOPES + "gmail.modify", "https://mail.google.com/"}
-
-
-def _some(name: str, items: Sequence[Json]) -> Json:
-    """Google leaves out what is empty."""
-    return {name: items} if items else {}
-
-
-def _next(page: Page[Stored]) -> Json:
-    return {"nextPageToken": page.token} if page.token else {}
+    return not call.scopes & {SCOPES + "gmail.readonly", SCOPES + "gmail.modify", "https://mail.google.com/"}

@@ -16,24 +16,27 @@ class Page(Generic[Item]):
 
     items: Sequence[Item]
     token: str | None
+    mark: int
+    """What was given with the first page."""
 
 
-def page_of(items: Sequence[Item], call: Call, default: int, most: int) -> Page[Item]:
+def page_of(items: Sequence[Item], call: Call, default: int, most: int, mark: int = 0) -> Page[Item]:
     """The part of `items` that is asked for by pageToken and maxResults.
 
     A token says how many items came before: those that arrive at the head meanwhile shift the rest, and what was told
-    last is told again. Refused: a token that is not ours.
+    last is told again. Refused: a token that is not of this method.
     """
-    size, start = call.whole("maxResults", default, most), _start(call)
-    token = f"{call.method.id.rpartition('.')[0][-8:]}-{start + size}" if start + size < len(items) else None
-    return Page(items[start : start + size], token)
+    size = call.whole("maxResults", default, most)
+    start, mark = _read(call) or (0, mark)
+    token = f"{call.method}~{start + size}~{mark}" if start + size < len(items) else None
+    return Page(items[start : start + size], token, mark)
 
 
-def _start(call: Call) -> int:
+def _read(call: Call) -> tuple[int, int] | None:
     token = call.text("pageToken")
     if not token:
-        return 0
-    name, _, number = token.rpartition("-")
-    if name != call.method.id.rpartition(".")[0][-8:] or not number.isdigit():
+        return None
+    method, *numbers = token.split("~")
+    if method != call.method or len(numbers) != 2 or not all(number.isdigit() for number in numbers):
         raise Refusal(400, "invalidArgument", "Invalid pageToken", located="pageToken")
-    return int(number)
+    return int(numbers[0]), int(numbers[1])

@@ -62,9 +62,8 @@ def _part(part: Mime, number: str) -> Json:
         "filename": part.get_filename() or "",
         "headers": _headers(part),
     }
-    inner = part.get_payload()
-    if isinstance(inner, list):
-        parts = [_part(child, name) for child, name in _children(inner, number)]
+    if part.is_multipart():
+        parts = [_part(child, name) for child, name in _children(part, number)]
         return {**described, "body": {"size": 0}, "parts": parts}
     data = part.get_payload(decode=True)
     assert isinstance(data, bytes)
@@ -73,15 +72,15 @@ def _part(part: Mime, number: str) -> Json:
     return {**described, "body": {"size": len(data), "data": _packed(data)} if data else {"size": 0}}
 
 
-def _children(inner: list[Mime], number: str) -> list[tuple[Mime, str]]:
+def _children(part: Mime, number: str) -> list[tuple[Mime, str]]:
+    inner = [child for child in part.get_payload() if isinstance(child, Mime)]
     return [(child, f"{number}.{index}" if number else str(index)) for index, child in enumerate(inner)]
 
 
 def _find(part: Mime, number: str, id_: str) -> Mime | None:
-    inner = part.get_payload()
-    if not isinstance(inner, list):
+    if not part.is_multipart():
         return part if _attachment_id(number) == id_ else None
-    tried = (_find(child, name, id_) for child, name in _children(inner, number))
+    tried = (_find(child, name, id_) for child, name in _children(part, number))
     return next((found for found in tried if found), None)
 
 

@@ -32,9 +32,7 @@ _RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "uint32": (0, 2**32 - 1)}
 
 def validators(schemas: Mapping[str, object]) -> Mapping[str, SchemaValidator]:
     """One validator for each schema of a document (https://developers.google.com/discovery/v1/reference/apis)."""
-    definitions = {name: _of(_map(schema)) for name, schema in schemas.items()}
-    for name, schema in definitions.items():
-        schema["ref"] = name  # type: ignore[typeddict-unknown-key]
+    definitions = {name: _of(_map(schema), name) for name, schema in schemas.items()}
     return {name: _validator(name, definitions) for name in schemas}
 
 
@@ -43,12 +41,12 @@ def _validator(name: str, definitions: Mapping[str, CoreSchema]) -> SchemaValida
     return SchemaValidator(everything, CoreConfig(strict=True))
 
 
-def _of(schema: Mapping[str, object]) -> CoreSchema:
+def _of(schema: Mapping[str, object], name: str | None = None) -> CoreSchema:
     if "$ref" in schema:
         return definition_reference_schema(str(schema["$ref"]))
     match schema.get("type"):
         case "object":
-            return _object(schema)
+            return _object(schema, name)
         case "array":
             return list_schema(_of(_map(schema["items"])))
         case "boolean":
@@ -65,14 +63,14 @@ def _of(schema: Mapping[str, object]) -> CoreSchema:
             return any_schema()
 
 
-def _object(schema: Mapping[str, object]) -> CoreSchema:
+def _object(schema: Mapping[str, object], name: str | None) -> CoreSchema:
     if "additionalProperties" in schema:
-        return dict_schema(str_schema(), _of(_map(schema["additionalProperties"])))
+        return dict_schema(str_schema(), _of(_map(schema["additionalProperties"])), ref=name)
     fields = {
         name: typed_dict_field(_of(_map(inner)), required=False)
         for name, inner in _map(schema.get("properties", {})).items()
     }
-    return typed_dict_schema(fields, extra_behavior="forbid")
+    return typed_dict_schema(fields, extra_behavior="forbid", ref=name)
 
 
 def _text(schema: Mapping[str, object]) -> CoreSchema:

@@ -63,6 +63,8 @@ class Code:
     redirect: str
     challenge: str | None
     """S256 of the verifier (RFC 7636)."""
+    offline: bool = True
+    """A refresh token was asked for."""
 
 
 @dataclass(slots=True)
@@ -168,8 +170,12 @@ class Tokens:
             raise TokenRefused("redirect_uri_mismatch", "Bad Request")
         if code.challenge is not None and challenge(form.get("code_verifier", "")) != code.challenge:
             raise TokenRefused("invalid_grant", "Invalid code verifier.")
-        ends = {} if code.grant.ends is None else {"refresh_token_expires_in": int(code.grant.ends - self.clock())}
-        return {**self._access_token(code.grant), "refresh_token": code.grant.token, **ends}
+        granted = self._access_token(code.grant)
+        if code.offline:
+            granted["refresh_token"] = code.grant.token
+        if code.grant.ends is not None:
+            granted["refresh_token_expires_in"] = int(code.grant.ends - self.clock())
+        return granted
 
     def _by_assertion(self, assertion: str) -> Grant:
         claims = _claims(assertion)

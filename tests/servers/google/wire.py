@@ -1,4 +1,4 @@
-"""A CONNECT proxy that is itself every host behind it: TLS by our own authority, then HTTP/1.1 with kept connections."""
+"""A CONNECT proxy that is itself every host behind it: TLS by our own authority, then HTTP/1.1, kept alive."""
 
 import socket
 import ssl
@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import BinaryIO, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,7 +22,7 @@ class Wire:
     def __init__(self, context: ssl.SSLContext, answer: Callable[[Request], Answer]) -> None:
         """`context` must have a certificate for each host that is asked for."""
         self._context, self._answer = context, answer
-        self._lock = Lock()
+        self._lock, self._closing = Lock(), Event()
         self._open: set[socket.socket] = set()
         self._threads: list[Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
@@ -31,6 +31,7 @@ class Wire:
 
     def close(self) -> None:
         """Ends every connection and waits for its thread."""
+        self._closing.set()
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         with self._lock:
@@ -55,17 +56,21 @@ class Wire:
                 self._start(Thread(target=self._serve, args=(client,), daemon=True))
 
     def _serve(self, client: socket.socket) -> None:
-        with suppress(OSError, CutOff):
+        with suppress(OSError, CutOff), client:
             host = _tunnel(client)
-            with self._lock:
-                self._open.discard(client)
             with self._context.wrap_socket(client, server_side=True) as secure:
-                with self._lock:
-                    self._open.add(secure)
+                self._exchange(client, secure)
                 with secure.makefile("rb") as asked:
                     while (request := _read_request(asked, host)) is not None:
-                        secure.sendall(_on_wire(request, self._answer(request)))
-        client.close()
+                        answer = self._answer(request)
+                        if answer.delay and self._closing.wait(answer.delay):
+                            return
+                        secure.sendall(_on_wire(request, answer))
+
+    def _exchange(self, client: socket.socket, secure: socket.socket) -> None:
+        with self._lock:
+            self._open.remove(client)
+            self._open.add(secure)
 
 
 def _tunnel(client: socket.socket) -> str:
