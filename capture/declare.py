@@ -1,6 +1,6 @@
 """Makes connections exist: those declared in the settings, and those made by `capture connect`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,7 +39,23 @@ class Ensured:
 
 def ensure(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> Ensured:
     """The connection of this owner to the account that the options lead to, with these options."""
+    return ensure_each(connection, kind, [(owner, options)], now)[0]
+
+
+def ensure_each(
+    connection: Connection, kind: str, wanted: Iterable[tuple[Address, Options]], now: datetime
+) -> list[Ensured]:
+    """The connection of each owner to the account that the options with it lead to, as `ensure` does for one."""
+    there: dict[Address, list[Source]] = {}
     for source in sources.all_sources(connection):
+        there.setdefault(source.owner, []).append(source)
+    return [_ensured(connection, kind, owner, options, there.get(owner, []), now) for owner, options in wanted]
+
+
+def _ensured(
+    connection: Connection, kind: str, owner: Address, options: Options, there: Iterable[Source], now: datetime
+) -> Ensured:
+    for source in there:
         if _leads_to(source, kind, owner, options):
             if dict(source.options) == dict(options):
                 return Ensured(source.connection, What.SAME)

@@ -24,6 +24,11 @@ class Tried:
         """For people."""
         return "; ".join(identity.detail for identity in self.identities)
 
+    @property
+    def messages(self) -> list[int]:
+        """How many there are to read, of each source where a quota says how fast."""
+        return [identity.items for identity in self.identities if identity.items is not None]
+
 
 def tried(kind: str, owner: Address, options: Mapping[str, Json], correct: str) -> Tried:
     """What is there, source by source. Raises ConnectorError.
@@ -40,6 +45,6 @@ def _probed(kind: str, name: str, owner: Address, options: Mapping[str, Json], c
         identity = connector.probe()
     finally:
         connector.close()
-    if identity.address not in (None, owner):
+    if identity.address not in (None, owner, options.get("user")):
         raise NeedsPerson(f"This belongs to {identity.address}, not to {owner}", correct)
     return identity

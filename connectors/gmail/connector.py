@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from config.providers import GoogleOptions
 from connectors.gmail.contents import Contents
 from connectors.gmail.cursor import State
-from connectors.gmail.estimate import estimate
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.passes import Pass
 from connectors.gmail.reading import PAGE, Reader
@@ -20,7 +19,7 @@ from connectors.gmail.scope import asked
 from connectors.google.api import gmail
 from connectors.google.client import Client
 from connectors.ical import Window, window_at, window_name
-from connectors.model.address import parse_address
+from connectors.model.address import Address, parse_address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from connectors.protocol import Connector, Surroundings
 
@@ -31,7 +30,7 @@ class GmailConnector:
     def __init__(self, options: GoogleOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where the key or the client cannot be read."""
         self._options, self._surroundings = options, surroundings
-        owner = (parse_address(options.user) if options.user else None) or surroundings.owner
+        owner = Address(options.user or surroundings.owner)
         self._mailbox = Mailbox(Client(options, surroundings.owner, gmail(options)), options)
         self._reader = Reader(self._mailbox, options, owner)
 
@@ -62,11 +61,11 @@ class GmailConnector:
             yield from self._reader.read(ids[start : start + PAGE]).values()
 
     def probe(self) -> Identity:
-        """Whose mailbox it is, how much it holds, and how long a first pass takes."""
+        """Whose mailbox it is, and how much it holds, spam and trash included."""
         profile = self._mailbox.profile()
-        return Identity(
-            parse_address(profile["emailAddress"]), estimate(profile.get("messagesTotal", 0), self._options)
-        )
+        messages = profile.get("messagesTotal", 0)
+        many = "1 message" if messages == 1 else f"{messages:,} messages"
+        return Identity(parse_address(profile["emailAddress"]), many, messages)
 
     def watch(self) -> socket | None:
         """Gmail does not call: None."""

@@ -10,6 +10,8 @@ Json = Mapping[str, Any]
 """What Google answers. What Google leaves out where it is empty or false is left out here too."""
 
 _SCOPE: Final = "https://www.googleapis.com/auth/"
+CALENDAR_SCOPE: Final = _SCOPE + "calendar.readonly"
+"""The right to read somebody's calendars."""
 CALENDAR_PROJECT: Final = 10_000
 """Requests a minute: https://developers.google.com/workspace/calendar/api/guides/quota"""
 DIRECTORY_PER_MINUTE: Final = 2_400
@@ -35,16 +37,19 @@ class Api:
 
 def gmail(options: GoogleOptions) -> Api:
     """Mail, as far as the options let us read it. https://developers.google.com/workspace/gmail/api/reference/quota"""
-    scope = "gmail.readonly" if options.mail is MailScope.READONLY else "gmail.metadata"
     quota = options.quota_user, options.quota_project
-    return Api("gmail", "v1", "Gmail API", "gmail.googleapis.com", (_SCOPE + scope,), *quota)
+    return Api("gmail", "v1", "Gmail API", "gmail.googleapis.com", (mail_scope(options.mail),), *quota)
+
+
+def mail_scope(mail: MailScope) -> str:
+    """The right to read that much of somebody's mail."""
+    return _SCOPE + ("gmail.readonly" if mail is MailScope.READONLY else "gmail.metadata")
 
 
 def calendar(options: GoogleOptions) -> Api:
     """Calendars and their events."""
-    scopes = (_SCOPE + "calendar.readonly",)
     quota = options.quota_calendar, max(options.quota_calendar, CALENDAR_PROJECT)
-    return Api("calendar", "v3", "Google Calendar API", "calendar-json.googleapis.com", scopes, *quota)
+    return Api("calendar", "v3", "Google Calendar API", "calendar-json.googleapis.com", (CALENDAR_SCOPE,), *quota)
 
 
 def directory() -> Api:

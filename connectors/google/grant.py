@@ -15,23 +15,20 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import httplib2
-
-from config.providers import GoogleOptions
+from config.providers import GoogleOptions, MailScope
 from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
-from connectors.google.api import calendar, gmail
+from connectors.google.access import TOKEN_URI
+from connectors.google.api import CALENDAR_SCOPE, gmail, mail_scope
+from connectors.google.client import Client
+from connectors.google.network import FAILURES, Http, network_error
 from connectors.google.oauth_client import CLIENTS, Form, OAuthClient
-from connectors.model.address import Address
+from connectors.model.address import Address, parse_address
 from connectors.sites import is_loopback
 
 _ASK: Final = "https://accounts.google.com/o/oauth2/v2/auth"
-_GIVE: Final = "https://oauth2.googleapis.com/token"
-_PATIENCE: Final = 30
-"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +40,22 @@ class Grant:
     """When it ends by itself; None where it does not. A week from now where the app's status is Testing."""
 
 
-def scopes_of(options: GoogleOptions) -> tuple[str, ...]:
-    """The rights that a connection with these options needs: to read, and nothing else."""
-    return gmail(options).scopes + calendar(options).scopes
+def scopes_of(mail: MailScope) -> tuple[str, ...]:
+    """The rights that a connection needs: to read, and nothing else."""
+    return mail_scope(mail), CALENDAR_SCOPE
+
+
+def whose(options: GoogleOptions) -> Address:
+    """The address of the account that the options lead to. Raises ConnectorError."""
+    client = Client(options, Address("whoever signed in"), gmail(options))
+    try:
+        profile = client.ask(client.api.users().getProfile(userId="me", fields="emailAddress"), units=1)
+    finally:
+        client.close()
+    address = parse_address(str(profile.get("emailAddress")))
+    if address is None:
+        raise ProviderBug("Google does not say whose account this is", "users.getProfile without emailAddress")
+    return address
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +138,13 @@ class SignIn:
 
 def _post(form: Mapping[str, str], redirect: str) -> Mapping[str, Any]:
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    http = Http()
     try:
-        answer, body = httplib2.Http(timeout=_PATIENCE).request(_GIVE, "POST", urlencode(form), headers)
-    except (OSError, HTTPException, httplib2.HttpLib2Error) as error:
-        raise TryLater(f"oauth2.googleapis.com cannot be reached ({type(error).__name__})") from error
+        answer, body = http.request(TOKEN_URI, "POST", urlencode(form), headers)
+    except FAILURES as error:
+        raise network_error(error) from error
+    finally:
+        http.close()
     try:
         said = json.loads(body)
     except ValueError:

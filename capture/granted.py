@@ -1,0 +1,66 @@
+"""Connects what a person granted at Google: her mail and calendars, tried before they are saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from capture import declare, keeping
+from capture.declare import Ensured
+from capture.trying import Tried, tried
+from config.providers import GoogleOptions, as_stored
+from config.secrets import Secret
+from config.settings import Settings
+from connectors.errors import NeedsPerson
+from connectors.google.grant import Grant, whose
+from connectors.model.address import Address
+from store.database import Store
+from store.sources import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Who has to sign in, where that is known before."""
+
+    owner: Address
+    """Whose connection it is."""
+    account: Address
+    """The mailbox: mostly her own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An account that may be read. Nothing is saved yet."""
+
+    owner: Address
+    options: GoogleOptions
+    tried: Tried
+
+
+def find(
+    settings: Settings, client: Secret, grant: Grant, choices: Mapping[str, object], expected: Expected | None = None
+) -> Found:
+    """The account that the grant opens, with what was chosen of it (GoogleOptions).
+
+    Raises ConnectorError (NeedsPerson where it is not the expected one), SecretUnavailable and StoreError.
+    """
+    sealed = keeping.sealed(settings, grant.refresh_token)
+    options = GoogleOptions.model_validate({**choices, "client": client, "grant": sealed, "grant_ends": grant.ends})
+    account = whose(options)
+    if expected and account != expected.account:
+        raise NeedsPerson(f"This sign-in was as {account}, not as {expected.account}", "Sign in to the other account.")
+    owner = expected.owner if expected else account
+    if account != owner:
+        options = options.model_copy(update={"user": account})
+    return Found(owner, options, tried("google", owner, stored(options), "Sign in to the other account."))
+
+
+def stored(options: GoogleOptions) -> dict[str, Json]:
+    """As the record keeps them."""
+    return cast("dict[str, Json]", as_stored(options))
+
+
+def save(store: Store, found: Found, now: datetime) -> Ensured:
+    """The connection, new or with this grant in the place of what it had."""
+    with store.begin() as connection:
+        return declare.ensure(connection, "google", found.owner, stored(found.options), now)
