@@ -67,6 +67,10 @@ class Code:
     """A refresh token was asked for."""
 
 
+_numbers = count(1)
+"""Of tokens, one after the other in all servers of a process: clients keep them for as long."""
+
+
 @dataclass(slots=True)
 class Tokens:
     """All grants and tokens of the server, and the endpoints that give them out."""
@@ -82,12 +86,11 @@ class Tokens:
     codes: dict[str, Code] = field(default_factory=dict)
     _grants: dict[str, Grant] = field(default_factory=dict)
     _access: dict[str, tuple[Grant, float]] = field(default_factory=dict)
-    _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def grant(self, address: str, scopes: Sequence[str]) -> Grant:
         """A new refresh token for the installed client."""
         ends = self.clock() + 7 * 86_400 if self.testing else None
-        grant = Grant(address.lower(), frozenset(scopes), f"1//refresh-{next(self._numbers)}", ends)
+        grant = Grant(address.lower(), frozenset(scopes), f"1//refresh-{next(_numbers)}", ends)
         self._grants[grant.token] = grant
         return grant
 
@@ -141,7 +144,7 @@ class Tokens:
     def _access_token(self, grant: Grant) -> Json:
         if grant.address in self.barred:
             raise TokenRefused(*self.barred[grant.address])
-        token = f"ya29.access-{next(self._numbers)}"
+        token = f"ya29.access-{next(_numbers)}"
         self._access[token] = (grant, self.clock() + LIFETIME)
         scope = " ".join(sorted(grant.scopes))
         return {"access_token": token, "expires_in": LIFETIME, "scope": scope, "token_type": "Bearer"}
