@@ -15,6 +15,7 @@ from store import version
 from store.database import Store
 from tests.servers.dav import DavMissing, Home
 from tests.servers.dovecot import Dovecot, DovecotMissing, start_dovecot
+from tests.servers.emulate import Emulate, EmulateMissing, start_emulate
 from tests.servers.google.authority import ca_file
 from tests.servers.google.server import GoogleServer
 from tests.servers.postgres import ServerMissing, start_postgres
@@ -117,6 +118,16 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleSe
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
         yield server
+
+
+@pytest.fixture(scope="session")
+def emulate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulate]:
+    """A Google that nobody here wrote, with two mails. Skips where there is none; in CI it fails."""
+    try:
+        with start_emulate(tmp_path_factory.mktemp("emulate")) as server:
+            yield server
+    except EmulateMissing as missing:
+        _without(missing)
 
 
 @pytest.fixture(scope="session")

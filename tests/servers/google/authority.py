@@ -48,6 +48,16 @@ def ca_file() -> Path:
     return Path(_authority()[0].name) / "ca.pem"
 
 
+def environment(port: int) -> dict[str, str]:
+    """Variables that lead clients to the proxy at that port, as they would to a company's.
+
+    HTTPLIB2_CA_CERTS must be set before httplib2 is imported.
+    """
+    proxy = f"http://127.0.0.1:{port}"
+    names = {"HTTPS_PROXY": proxy, "https_proxy": proxy, "no_proxy": "", "NO_PROXY": ""}
+    return names | {"HTTPLIB2_CA_CERTS": str(ca_file())}
+
+
 @cache
 def service_key() -> rsa.RSAPrivateKey:
     """The key of the service account: one for all tests of a process, as making it takes long."""

@@ -77,19 +77,9 @@ class GoogleServer:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """Variables that lead clients here, as they would to a company's proxy.
-
-        HTTPLIB2_CA_CERTS must be set before httplib2 is imported.
-        """
+        """Variables that lead clients here."""
         assert self._wire
-        proxy = f"http://127.0.0.1:{self._wire.port}"
-        return {
-            "HTTPS_PROXY": proxy,
-            "https_proxy": proxy,
-            "HTTPLIB2_CA_CERTS": str(authority.ca_file()),
-            "no_proxy": "",
-            "NO_PROXY": "",
-        }
+        return authority.environment(self._wire.port)
 
     @property
     def asked(self) -> Counter[str]:
