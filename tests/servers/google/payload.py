@@ -6,9 +6,11 @@ https://developers.google.com/gmail/api/reference/rest/v1/users.messages
 import base64
 from collections.abc import Collection
 from email.message import Message as Mime
+from html import escape
 from typing import Final
 
 from tests.servers.google.exchange import Json
+from tests.servers.google.header_values import headers_of
 from tests.servers.google.mailbox import Stored
 
 SNIPPET: Final = 100
@@ -31,7 +33,7 @@ def minimal(message: Stored) -> Json:
 def metadata(message: Stored, wanted: Collection[str]) -> Json:
     """With the header fields of these names, or all for none."""
     names = {name.lower() for name in wanted}
-    headers = [header for header in _headers(message.parsed) if not names or str(header["name"]).lower() in names]
+    headers = [header for header in headers_of(message.parsed) if not names or str(header["name"]).lower() in names]
     payload: Json = {"mimeType": message.parsed.get_content_type()}
     if headers:
         payload["headers"] = headers
@@ -51,8 +53,10 @@ def raw(message: Stored) -> Json:
 def attachment(message: Stored, id_: str) -> Json | None:
     """The body of the part that `full` called so, if there is one."""
     found = _find(message.parsed, "", id_)
-    data = found.get_payload(decode=True) if found else None
-    return {"size": len(data), "data": _packed(data)} if isinstance(data, bytes) else None
+    if found is None:
+        return None
+    data = _data(found)
+    return {"size": len(data), "data": _packed(data)}
 
 
 def _part(part: Mime, number: str) -> Json:
@@ -60,16 +64,27 @@ def _part(part: Mime, number: str) -> Json:
         "partId": number,
         "mimeType": part.get_content_type(),
         "filename": part.get_filename() or "",
-        "headers": _headers(part),
+        "headers": headers_of(part),
     }
     if part.is_multipart():
         parts = [_part(child, name) for child, name in _children(part, number)]
         return {**described, "body": {"size": 0}, "parts": parts}
+    data = _data(part)
+    if part.get_filename() or part.get_content_maintype() != "text":
+        return {**described, "body": {"attachmentId": _attachment_id(number), "size": len(data)}}
+    return {**described, "body": {"size": len(data), **({"data": _packed(data)} if data else {})}}
+
+
+def _data(part: Mime) -> bytes:
+    """A part's content. Texts come in UTF-8 whatever their header says (seen: openclaw/gogcli issue 446)."""
     data = part.get_payload(decode=True)
     assert isinstance(data, bytes)
-    if part.get_filename():
-        return {**described, "body": {"attachmentId": _attachment_id(number), "size": len(data)}}
-    return {**described, "body": {"size": len(data), "data": _packed(data)} if data else {"size": 0}}
+    if part.get_content_maintype() != "text":
+        return data
+    try:
+        return data.decode(part.get_content_charset("utf-8")).encode()
+    except (LookupError, UnicodeError):
+        return data.decode("utf-8", "replace").encode()
 
 
 def _children(part: Mime, number: str) -> list[tuple[Mime, str]]:
@@ -88,20 +103,9 @@ def _attachment_id(number: str) -> str:
     return f"ANGjdJ-{number or '0'}".replace(".", "_")
 
 
-def _headers(part: Mime) -> list[Json]:
-    return [{"name": name, "value": _unfolded(str(value))} for name, value in part.raw_items()]
-
-
-def _unfolded(value: str) -> str:
-    return value.replace("\r", "").replace("\n", "")
-
-
 def _snippet(parsed: Mime) -> str:
     part = next((part for part in parsed.walk() if part.get_content_type() == "text/plain"), None)
-    data = part.get_payload(decode=True) if part else b""
-    return " ".join((data if isinstance(data, bytes) else b"")[: 4 * SNIPPET].decode("utf-8", "replace").split())[
-        :SNIPPET
-    ]
+    return escape(" ".join(_data(part).decode()[: 4 * SNIPPET].split())[:SNIPPET]) if part else ""
 
 
 def _packed(data: bytes) -> str:
