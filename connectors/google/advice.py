@@ -19,7 +19,8 @@ def delegate(access: Access, api: Api) -> str:
     """For what the company's administrator must grant to the service account."""
     return (
         f"Open {ADMIN}/owl/domainwidedelegation (Security > Access and data control > API controls > Domain-wide "
-        f"delegation), click Add new, and paste the client ID {access.client} and the scopes {','.join(api.scopes)}."
+        f"delegation), click Add new, or Edit where the client ID {access.client} is listed, and give it the scopes "
+        f"{','.join(api.scopes)} beside those that it has."
     )
 
 

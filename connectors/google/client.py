@@ -22,7 +22,7 @@ from connectors.google.api import Api, Json
 from connectors.google.errors import Expired, Kind, Trouble
 from connectors.google.network import Http
 from connectors.google.patience import PASSING, Patience
-from connectors.google.quota import quota_of
+from connectors.google.quota import Quota, quota_of
 from connectors.google.transport import Transport
 from connectors.model.address import Address
 
@@ -46,12 +46,15 @@ class Refused:
 class Client:
     """One person's access to one API, over connections of its own. Not for several threads at once."""
 
-    def __init__(self, options: GoogleOptions, owner: Address, api: Api) -> None:
-        """Sends nothing yet. Raises NeedsPerson where the key or the client cannot be read or is of a wrong kind."""
+    def __init__(self, options: GoogleOptions, owner: Address, api: Api, quota: Quota | None = None) -> None:
+        """Sends nothing yet. `quota`: what to keep to instead of the one that the process has for this person.
+
+        Raises NeedsPerson where the key or the client cannot be read or is of a wrong kind.
+        """
         access = access_of(options, owner, api)
         self.api: Any = _resource(api.name, api.version)
         """The `googleapiclient` Resource, shared by the process: requests are made with it, and given to `ask`."""
-        self._quota = quota_of(access.project, api, access.address)
+        self._quota = quota or quota_of(access.project, api, access.address)
         self._transport = Transport(access, api, _batch_uri(self.api), self._quota)
 
     def ask(self, request: HttpRequest, units: int) -> Json:

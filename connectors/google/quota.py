@@ -19,6 +19,8 @@ REFILL: Final = 0.955
 """What flows in within a minute, as a share of the quota."""
 CAPACITY: Final = 0.03
 """What a bucket holds, as a share of the quota. The 1.5 % left over are for a second's delay on the way."""
+LEAST: Final = 0.01
+"""What flows in at least, where one request costs nearly the whole quota."""
 AT_ONCE: Final = 0.8
 """How much of what a bucket holds one request may take: a bucket that must be full to serve overflows meanwhile."""
 MOST_PARTS: Final = 50
@@ -39,7 +41,9 @@ class Rate:
         """`clock` in seconds; full at first."""
         self._quota, self._clock, self._lock = per_minute, clock, Lock()
         self._flow = per_minute * REFILL / MINUTE
+        """Units a second."""
         self.capacity = per_minute * CAPACITY
+        """Units; more where a single request costs more, and then less flows in."""
         self._level = self.capacity
         self._at = clock()
         self._refusals = 0
@@ -47,18 +51,20 @@ class Rate:
     def wait(self, units: int) -> float:
         """Seconds until `units` may be spent, if nobody else spends any."""
         with self._lock:
-            lacking = min(self._charge(units), self.capacity) - self._filled()
+            self._fit(units)
+            lacking = units - self._filled()
             return self._shut() + (lacking / self._flow if lacking > TOO_LITTLE else 0.0)
 
     def spend(self, units: int) -> None:
         """Now, whether there are so many or not."""
         with self._lock:
-            self._level = self._filled() - self._charge(units)
+            self._level = self._filled() - units
 
     def reserve(self, units: int) -> float:
         """Spends `units`, and returns the seconds until they may be used: who came first is served first."""
         with self._lock:
-            self._level = self._filled() - self._charge(units)
+            self._fit(units)
+            self._level = self._filled() - units
             return max(0.0, -self._level / self._flow) + self._shut()
 
     def shut(self) -> float:
@@ -91,12 +97,11 @@ class Rate:
     def _shut(self) -> float:
         return max(0.0, self._at - self._clock())
 
-    def _charge(self, units: int) -> float:
-        """What counts: more than `units` where they are more than the bucket holds, so that a minute still has room."""
-        if units <= self.capacity:
-            return units
-        room = self._quota * (REFILL + CAPACITY) - units
-        return units * self._quota * REFILL / max(room, units)
+    def _fit(self, units: int) -> None:
+        if units > self.capacity:
+            self._filled()
+            self.capacity = units
+            self._flow = max(self._quota * (REFILL + CAPACITY) - units, self._quota * LEAST) / MINUTE
 
 
 class Quota:
