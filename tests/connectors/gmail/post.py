@@ -9,6 +9,7 @@ from capture.policy import Rules
 from capture.prepare import prepare
 from config.providers import GoogleOptions
 from connectors.gmail.connector import GmailConnector
+from connectors.model.address import Address
 from connectors.model.sync import Change
 from connectors.protocol import Surroundings
 from store.model import Kept
@@ -50,20 +51,21 @@ class Post:
     ledger: Ledger = field(default_factory=Ledger)
     options: dict[str, object] = field(default_factory=dict)
     """Of the connection, beside what opens it."""
+    owner: Address = ALICE
     now: datetime = NOON
     quota: int = field(default_factory=lambda: next(_projects))
     opened: list[GmailConnector] = field(default_factory=list)
 
     @property
     def mailbox(self) -> FakeMailbox:
-        """Her mailbox at Google."""
-        return self.server.mailbox(ALICE)
+        """The owner's, at Google."""
+        return self.server.mailbox(self.owner)
 
     def connector(self) -> GmailConnector:
         """One that remembers nothing."""
         quotas = {"quota_user": 100_000_000, "quota_project": self.quota}
         options = GoogleOptions.model_validate({"key": f"file:{self.server.key_file}", **quotas, **self.options})
-        self.opened.append(GmailConnector(options, Surroundings(ALICE, self.ledger.known, lambda: self.now)))
+        self.opened.append(GmailConnector(options, Surroundings(self.owner, self.ledger.known, lambda: self.now)))
         return self.opened[-1]
 
     def close(self) -> None:
