@@ -9,9 +9,10 @@ import httplib2
 import pytest
 from google.oauth2.credentials import Credentials
 from google.oauth2.service_account import Credentials as ServiceCredentials
-from google_auth_httplib2 import AuthorizedHttp
-from googleapiclient.discovery import build
+from google_auth_httplib2 import AuthorizedHttp  # type: ignore[import-untyped]
+from googleapiclient.discovery import build  # type: ignore[import-untyped]
 
+from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.server import GoogleServer
 from tests.servers.google.tokens import SCOPES
 
@@ -25,8 +26,8 @@ def service(google: GoogleServer) -> Iterator[Service]:
     with ExitStack() as closing:
 
         def make(api: str, version: str, *scopes: str, grant: bool = False, user: str = ANN) -> Any:
-            full = [SCOPES + scope for scope in scopes]
-            http = AuthorizedHttp(_credentials(google, full, grant, user), http=httplib2.Http(timeout=10))
+            credentials = _granted(google, scopes, user) if grant else _delegated(google, scopes, user)
+            http = AuthorizedHttp(credentials, http=httplib2.Http(timeout=2))
             closing.callback(http.close)
             return build(api, version, http=http, static_discovery=True)
 
@@ -43,14 +44,26 @@ def gmail(service: Service) -> Service:
     return make
 
 
-def _credentials(google: GoogleServer, scopes: list[str], grant: bool, user: str) -> Any:
-    if not grant:
-        return ServiceCredentials.from_service_account_file(str(google.key_file), scopes=scopes, subject=user)
+@pytest.fixture
+def messages(gmail: Service) -> Any:
+    """Ann's messages, by the client library."""
+    return gmail().users().messages()
+
+
+@pytest.fixture
+def mailbox(google: GoogleServer) -> FakeMailbox:
+    """Ann's mailbox, at the server."""
+    return google.mailbox(ANN)
+
+
+def _delegated(google: GoogleServer, scopes: tuple[str, ...], user: str) -> Any:
+    full = [SCOPES + scope for scope in scopes]
+    from_file: Any = ServiceCredentials.from_service_account_file
+    return from_file(str(google.key_file), scopes=full, subject=user)
+
+
+def _granted(google: GoogleServer, scopes: tuple[str, ...], user: str) -> Any:
     client = json.loads(google.client_file.read_text())["installed"]
-    return Credentials(
-        None,
-        refresh_token=google.grant(user, scopes),
-        token_uri=client["token_uri"],
-        client_id=client["client_id"],
-        client_secret=client["client_secret"],
-    )
+    taken = {name: client[name] for name in ("token_uri", "client_id", "client_secret")}
+    kind: Any = Credentials
+    return kind(None, refresh_token=google.grant(user, scopes), **taken)

@@ -3,6 +3,7 @@
 import json
 import ssl
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -27,6 +28,9 @@ CLIENT_ID: Final = f"{PROJECT_NUMBER}-capture.apps.googleusercontent.com"
 CLIENT_SECRET: Final = "GOCSPX-capture-tests"
 TOKEN_URI: Final = "https://oauth2.googleapis.com/token"
 AUTH_URI: Final = "https://accounts.google.com/o/oauth2/v2/auth"
+
+_keys = count(1)
+"""So that the keys of two servers are different texts: tokens are kept by them."""
 
 
 @cache
@@ -70,7 +74,7 @@ def write_key_file(path: Path) -> None:
     key = {
         "type": "service_account",
         "project_id": PROJECT,
-        "private_key_id": "key-1",
+        "private_key_id": f"key-{next(_keys)}",
         "private_key": pem.decode(),
         "client_email": SERVICE_ACCOUNT,
         "client_id": SERVICE_ID,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pydantic_core import CoreConfig, SchemaValidator
+from pydantic_core import SchemaValidator
 from pydantic_core.core_schema import (
     CoreSchema,
     any_schema,
@@ -38,7 +38,7 @@ def validators(schemas: Mapping[str, object]) -> Mapping[str, SchemaValidator]:
 
 def _validator(name: str, definitions: Mapping[str, CoreSchema]) -> SchemaValidator:
     everything = definitions_schema(definition_reference_schema(name), list(definitions.values()))
-    return SchemaValidator(everything, CoreConfig(strict=True))
+    return SchemaValidator(everything)
 
 
 def _of(schema: Mapping[str, object], name: str | None = None) -> CoreSchema:
@@ -50,12 +50,12 @@ def _of(schema: Mapping[str, object], name: str | None = None) -> CoreSchema:
         case "array":
             return list_schema(_of(_map(schema["items"])))
         case "boolean":
-            return bool_schema()
+            return bool_schema(strict=True)
         case "number":
-            return float_schema()
+            return float_schema(strict=True)
         case "integer":
             least, most = _RANGES.get(str(schema.get("format")), (None, None))
-            return int_schema(ge=least, le=most)
+            return int_schema(ge=least, le=most, strict=True)
         case "string":
             return _text(schema)
         case other:
@@ -77,7 +77,7 @@ def _text(schema: Mapping[str, object]) -> CoreSchema:
     allowed = schema.get("enum")
     if isinstance(allowed, Iterable):
         return literal_schema(list(allowed))
-    return str_schema(pattern=_PATTERNS.get(str(schema.get("format"))))
+    return str_schema(pattern=_PATTERNS.get(str(schema.get("format"))), strict=True)
 
 
 def _map(value: object) -> Mapping[str, object]:

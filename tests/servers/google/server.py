@@ -5,7 +5,6 @@ makes a client's life harder.
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -21,7 +20,6 @@ from tests.servers.google.call import Call
 from tests.servers.google.consent import Consent
 from tests.servers.google.desk import Desk
 from tests.servers.google.exchange import Answer, Request
-from tests.servers.google.faults import Fault
 from tests.servers.google.gmail import Gmail
 from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.people import DirectoryApi, People
@@ -61,6 +59,16 @@ class GoogleServer:
         self._lists: dict[str, CalendarList] = {}
         apis = Gmail(self.mailbox), CalendarApi(self._lists, self._calendars), DirectoryApi(self.people)
         self._desk = Desk(self.tokens, self.quota, {id_: do for api in apis for id_, do in api.handlers.items()})
+        self.asked = self._desk.asked
+        """Calls by method, in batches too; gmail.users.messages.get also as ...get:full; "http" counts requests."""
+        self.units, self.refused = self.quota.units, self.quota.refused
+        """Quota spent, and calls that were over it, by person."""
+        self.faults = self._desk.faults
+        """What goes wrong (tests.servers.google.faults)."""
+        self.disabled = self._desk.disabled
+        """APIs that are not enabled in the client's project: gmail, calendar, directory."""
+        self.wrong = self._desk.wrong
+        """What this server did wrong: answers that Google would not give, methods that it does not have."""
         self._wire: Wire | None = None
 
     def __enter__(self) -> Self:
@@ -80,36 +88,6 @@ class GoogleServer:
         """Variables that lead clients here."""
         assert self._wire
         return authority.environment(self._wire.port)
-
-    @property
-    def asked(self) -> Counter[str]:
-        """Calls by method, in batches too; gmail.users.messages.get also as ...get:full; "http" counts requests."""
-        return self._desk.asked
-
-    @property
-    def faults(self) -> list[Fault]:
-        """What goes wrong (tests.servers.google.faults)."""
-        return self._desk.faults
-
-    @property
-    def disabled(self) -> set[str]:
-        """APIs that are not enabled in the client's project: gmail, calendar, directory."""
-        return self._desk.disabled
-
-    @property
-    def units(self) -> Counter[str]:
-        """Quota spent, by person."""
-        return self.quota.units
-
-    @property
-    def refused(self) -> Counter[str]:
-        """Calls that were over the quota, by person."""
-        return self.quota.refused
-
-    @property
-    def wrong(self) -> list[str]:
-        """What this server did wrong: answers that Google would not give, methods that it does not have."""
-        return self._desk.wrong
 
     def grant(self, address: str, scopes: Sequence[str]) -> str:
         """A refresh token of the OAuth client; `scopes` in full or by their last parts (gmail.readonly)."""
