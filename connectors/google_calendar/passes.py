@@ -81,25 +81,29 @@ class Pass:
         self._tokens[calendar] = listing.token if events else token
         held = self._held(calendar, {series_of(event) for event in events})
         for touched in self.reader.touched(calendar, events, listing.home):
-            seen: set[str] = set()
+            seen: dict[str, str] = {}
             yield from self._told(touched.bundles, held, seen)
             yield from (Group((refused,), {}) for refused in touched.refused)
-            self._gone |= {resource for resource in touched.resources if resource in held} - seen
+            self._gone |= {resource for resource in touched.resources if resource in held} - seen.keys()
 
     def _all(self, calendar: str) -> Iterator[Group]:
-        held, listing, seen = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar), set[str]()
+        held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar)
+        seen: dict[str, str] = {}
         yield from self._told(self.reader.bundles(calendar, listing), held, seen)
         self._tokens[calendar] = listing.token
-        self._gone |= held.versions.keys() - seen
+        self._gone |= held.versions.keys() - seen.keys()
 
-    def _told(self, bundles: Iterable[Bundle], held: Held, seen: set[str]) -> Iterator[Group]:
-        """What is not held as it is; `seen` takes in the ids of all that is there."""
+    def _told(self, bundles: Iterable[Bundle], held: Held, seen: dict[str, str]) -> Iterator[Group]:
+        """What is not held as it is; `seen` takes in the ids and versions of all that is there. Pages may repeat it."""
         for bundle in bundles:
+            if seen.get(bundle.ident) == bundle.version:
+                continue
             if held.is_current(bundle.ident, bundle.version, self.window):
-                seen.add(bundle.ident)
+                seen[bundle.ident] = bundle.version
             elif (group := bundle.read(self.window)).changes:
-                seen.add(bundle.ident)
-                yield anew(group, bundle.ident) if bundle.ident in held else group
+                is_told = bundle.ident in held or bundle.ident in seen
+                seen[bundle.ident] = bundle.version
+                yield anew(group, bundle.ident) if is_told else group
 
     def _held(self, calendar: str, series: set[str]) -> Held:
         if len(series) > _FEW:

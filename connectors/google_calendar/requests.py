@@ -8,6 +8,8 @@ from connectors.google.client import Client
 
 UNITS: Final = 1
 """Each request counts once: https://developers.google.com/workspace/calendar/api/guides/quota"""
+MOST: Final = 2_500
+"""Events on a page: the most that Google gives at once."""
 _TYPES: Final = ["default", "fromGmail"]
 """The other types are no meetings: working locations, focus time, absences, birthdays."""
 _ENVELOPE: Final = (
@@ -56,7 +58,7 @@ class Requests:
         return self._events.list(
             calendarId=calendar,
             eventTypes=_TYPES,
-            maxResults=2_500,
+            maxResults=MOST,
             showDeleted=True,
             singleEvents=False,
             fields=_LISTING,

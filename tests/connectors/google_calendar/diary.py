@@ -73,15 +73,15 @@ class Diary:
         return [item.removeprefix(f"{ANN}/") for item in sorted(self.ledger.versions)]
 
     def count(self) -> None:
-        """Requests are counted from now on."""
+        """Requests are counted from now on. Whoever asks has signed in before."""
+        with closing(self.connector()) as connector:
+            connector.probe()
         self._before = self.server.asked.copy()
 
     def asked(self) -> dict[str, int]:
-        """What has been asked of the Calendar API since, by method, without signing in; "http": how many requests."""
+        """What has been asked of the Calendar API since, by method; "http": in how many requests."""
         since = self.server.asked - self._before
-        since["http"] -= since["oauth2.token"]
-        named = {name.removeprefix("calendar."): count for name, count in since.items()}
-        return {name: count for name, count in named.items() if count and name not in ("oauth2.token", "batch")}
+        return {name.removeprefix("calendar."): count for name, count in since.items() if name != "calendar.batch"}
 
 
 def kinds(changes: list[Change]) -> list[str]:

@@ -5,7 +5,9 @@ from typing import Any, Final
 from connectors.google.api import Json
 
 BERLIN: Final = "Europe/Berlin"
-CUSTOMER: Final = {"email": "bob@customer.example", "displayName": "Bob", "responseStatus": "accepted"}
+BOB: Final = {"email": "bob@customer.example", "displayName": "Bob"}
+CUSTOMER: Final = BOB | {"responseStatus": "accepted"}
+"""Bob as a guest."""
 
 
 def at(time: str, zone: str = BERLIN) -> dict[str, str]:
