@@ -107,11 +107,13 @@ def network_error(error: Exception) -> ConnectorError:
             return _proxy_error(error)
         case TimeoutError():
             return TryLater("Google does not answer in time")
+        case HTTPException() | ConnectionResetError() | BrokenPipeError() | ssl.SSLEOFError():
+            return TryLater("Google ended its answer early")
         case OSError():
             return TryLater(f"Google cannot be reached: {error.strerror or type(error).__name__}")
         case httplib2.ServerNotFoundError():
             return TryLater("Google cannot be reached: its name is not known here")
-    return TryLater(f"Google ended its answer early ({type(error).__name__})")
+    return TryLater(f"Google's answer cannot be read ({type(error).__name__})")
 
 
 def _proxy_error(error: Exception) -> ConnectorError:

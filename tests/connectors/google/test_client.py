@@ -1,0 +1,205 @@
+"""What is asked of Google is answered, however often Google must be asked; and only as often as it must."""
+
+from threading import Thread
+from time import monotonic
+
+import pytest
+
+from connectors.errors import TryLater
+from connectors.google import network
+from connectors.google.api import gmail
+from connectors.google.client import Client, Missing, Refused
+from connectors.google.errors import Expired
+from connectors.google.network import Http, WriteRefused
+from tests.connectors.google.asking import ANN, BOB, FakeTime, by_key, gets, patient, profile
+from tests.servers.google.exchange import Answer
+from tests.servers.google.faults import Cut, Refuse, Says, Slow
+from tests.servers.google.server import GoogleServer
+
+GET = "gmail.users.messages.get"
+
+
+def test_each_gets_its_own_answer_in_few_requests(google: GoogleServer, client: Client, ids: list[str]) -> None:
+    answers = dict(client.ask_each(gets(client, ids), 20))
+    assert {key: answer["id"] for key, answer in answers.items() if isinstance(answer, dict)} == {i: i for i in ids}
+    assert google.asked["gmail.batch"] == 3
+    assert google.asked[GET] == 60
+    assert google.asked["http"] == 3 + google.asked["oauth2.token"]
+
+
+def test_nothing_to_ask_is_no_request(google: GoogleServer, client: Client) -> None:
+    assert dict(client.ask_each({}, 20)) == {}
+    assert not google.asked
+
+
+def test_signing_in_is_done_once_for_all_clients_of_a_person(google: GoogleServer, time: FakeTime) -> None:
+    for _ in range(3):
+        client = patient(by_key(google), time)
+        client.ask(profile(client), 1)
+        client.close()
+    assert google.asked["oauth2.token"] == 1
+    assert google.asked["http"] == 4
+
+
+def test_what_has_gone_meanwhile_is_missing_among_the_others(
+    google: GoogleServer, client: Client, ids: list[str]
+) -> None:
+    google.mailbox(ANN).delete(ids[7])
+    answers = dict(client.ask_each(gets(client, ids), 20))
+    assert answers[ids[7]] == Missing(404)
+    assert sum(isinstance(answer, dict) for answer in answers.values()) == 59
+
+
+def test_a_single_one_that_has_gone_is_an_error(google: GoogleServer, client: Client) -> None:
+    google.mailbox(ANN)
+    with pytest.raises(Expired) as told:
+        client.ask(gets(client, ["17"])["17"], 20)
+    assert told.value.status == 404
+
+
+@pytest.mark.parametrize(
+    "storm",
+    [
+        Refuse(GET, 429, "rateLimitExceeded", times=40),
+        Refuse(GET, 429, "rateLimitExceeded", times=40, retry_after=5),
+        Refuse(GET, 403, "userRateLimitExceeded", domain="usageLimits", times=40),
+        Refuse(GET, 503, "backendError", every=2, times=40),
+        Refuse(GET, 500, "internalError", every=3),
+    ],
+)
+def test_a_storm_costs_time_and_no_message(
+    google: GoogleServer, client: Client, ids: list[str], time: FakeTime, storm: Refuse
+) -> None:
+    google.faults.append(storm)
+    answers = dict(client.ask_each(gets(client, ids), 20))
+    assert all(isinstance(answer, dict) for answer in answers.values())
+    assert google.asked[GET] == 60 + storm.struck
+    assert time() < 60
+
+
+def test_the_wait_is_the_one_that_google_states(google: GoogleServer, client: Client, time: FakeTime) -> None:
+    google.mailbox(ANN)
+    google.faults.append(Refuse("gmail.users.getProfile", 429, "rateLimitExceeded", times=1, retry_after=17))
+    client.ask(profile(client), 1)
+    assert 17 <= time() < 18
+
+
+def test_a_wait_of_hours_is_for_a_later_pass(google: GoogleServer, client: Client, time: FakeTime) -> None:
+    google.faults.append(Refuse("gmail.*", 429, "rateLimitExceeded", retry_after=7_200))
+    with pytest.raises(TryLater) as told:
+        client.ask(profile(client), 1)
+    assert told.value.after
+    assert told.value.after.total_seconds() == 7_200
+    assert time() == 0
+
+
+def test_who_is_never_served_gives_up_after_half_a_minute(google: GoogleServer, client: Client, time: FakeTime) -> None:
+    google.faults.append(Refuse("gmail.*", 503))
+    with pytest.raises(TryLater):
+        client.ask(profile(client), 1)
+    assert google.asked["gmail.users.getProfile"] == 6
+    assert 30 < time() < 60
+
+
+def test_one_that_google_always_fails_at_does_not_hide_the_others(
+    google: GoogleServer, client: Client, ids: list[str]
+) -> None:
+    google.faults.append(Refuse(GET, 500, "backendError", when=lambda call: call.names["id"] == ids[3]))
+    answers = dict(client.ask_each(gets(client, ids), 20))
+    assert answers.pop(ids[3]) == Refused("Google cannot answer now (500)")
+    assert all(isinstance(answer, dict) for answer in answers.values())
+
+
+def test_where_google_fails_at_all_nothing_is_told_to_be_unreadable(
+    google: GoogleServer, client: Client, ids: list[str]
+) -> None:
+    google.faults.append(Refuse(GET, 500, "backendError"))
+    with pytest.raises(TryLater):
+        dict(client.ask_each(gets(client, ids), 20))
+
+
+def test_one_that_is_forbidden_does_not_hide_the_others(google: GoogleServer, client: Client, ids: list[str]) -> None:
+    google.faults.append(Refuse(GET, 403, "forbidden", when=lambda call: call.names["id"] == ids[3]))
+    answers = dict(client.ask_each(gets(client, ids), 20))
+    assert isinstance(answers.pop(ids[3]), Refused)
+    assert all(isinstance(answer, dict) for answer in answers.values())
+
+
+def test_a_part_that_is_no_json_is_asked_again(google: GoogleServer, client: Client, ids: list[str]) -> None:
+    google.faults.append(Says(GET, times=1, answer=Answer(200, b'{"id": "1')))
+    assert all(isinstance(answer, dict) for _, answer in client.ask_each(gets(client, ids), 20))
+    assert google.asked[GET] == 61
+
+
+def test_a_batch_that_is_answered_with_a_proxys_page_is_asked_again(
+    google: GoogleServer, client: Client, ids: list[str]
+) -> None:
+    google.faults.append(Says("gmail.batch", times=1, answer=Answer(200, b"<html>", {"Content-Type": "text/html"})))
+    assert len(dict(client.ask_each(gets(client, ids), 20))) == 60
+
+
+def test_a_token_that_ends_meanwhile_is_renewed(google: GoogleServer, client: Client, ids: list[str]) -> None:
+    client.ask(profile(client), 1)
+    google.tokens.expire_access()
+    assert len(dict(client.ask_each(gets(client, ids), 20))) == 60
+    google.tokens.expire_access()
+    client.ask(profile(client), 1)
+    assert google.asked["oauth2.token"] == 3
+
+
+def test_a_connection_that_is_cut_is_for_a_later_pass(google: GoogleServer, client: Client, ids: list[str]) -> None:
+    google.faults.append(Cut("gmail.users.getProfile", times=2))
+    with pytest.raises(TryLater, match="ended its answer early"):
+        client.ask(profile(client), 1)
+    assert client.ask(profile(client), 1)["messagesTotal"] == 60
+
+
+def test_a_call_that_hangs_ends_and_blocks_no_other(
+    google: GoogleServer, monkeypatch: pytest.MonkeyPatch, time: FakeTime
+) -> None:
+    monkeypatch.setattr(network, "TIMEOUT", 1)
+    google.mailbox(BOB)
+    google.faults.append(Slow("gmail.users.getProfile", 3, user=ANN))
+    hung, other = (patient(by_key(google), time, owner) for owner in (ANN, BOB))
+    told: list[TryLater] = []
+    thread = Thread(target=lambda: told.append(_late(hung)))
+    thread.start()
+    began = monotonic()
+    other.ask(profile(other), 1)
+    assert monotonic() - began < 0.9
+    thread.join(10)
+    assert str(told[0]) == "Google does not answer in time"
+    for client in (hung, other):
+        client.close()
+
+
+def _late(client: Client) -> TryLater:
+    with pytest.raises(TryLater) as told:
+        client.ask(profile(client), 1)
+    return told.value
+
+
+def test_nothing_is_ever_changed_at_google(client: Client) -> None:
+    messages = client.api.users().messages()
+    trash, get = messages.trash(userId="me", id="17"), messages.get(userId="me", id="17")
+    for asked in (lambda: client.ask(trash, 1), lambda: dict(client.ask_each({"a": trash, "b": get}, 1))):
+        with pytest.raises(WriteRefused):
+            asked()
+    for method in ("POST", "PUT", "DELETE"):
+        with pytest.raises(WriteRefused):
+            Http().request("https://gmail.googleapis.com/gmail/v1/users/me/messages/17/trash", method)
+
+
+def test_what_is_not_encrypted_is_not_sent() -> None:
+    with pytest.raises(WriteRefused):
+        Http().request("http://gmail.googleapis.com/gmail/v1/users/me/profile")
+
+
+def test_no_call_is_refused_for_the_quota_that_the_settings_state(google: GoogleServer, ids: list[str]) -> None:
+    options = by_key(google, quota_user=40_000)
+    google.quota.per_user["gmail"] = 40_000
+    client = Client(options, ANN, gmail(options))
+    assert len(dict(client.ask_each(gets(client, ids), 20))) == 60
+    client.close()
+    assert not google.refused
+    assert google.units[ANN] == 1_200
