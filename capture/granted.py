@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from capture import declare, keeping
 from capture.declare import Ensured
@@ -12,10 +12,12 @@ from config.providers import GoogleOptions, as_stored
 from config.secrets import Secret
 from config.settings import Settings
 from connectors.errors import NeedsPerson
-from connectors.google.grant import Grant, whose
 from connectors.model.address import Address
 from store.database import Store
 from store.sources import Json
+
+if TYPE_CHECKING:
+    from connectors.google.grant import Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,15 @@ class Found:
 
 
 def find(
-    settings: Settings, client: Secret, grant: Grant, choices: Mapping[str, object], expected: Expected | None = None
+    settings: Settings, client: Secret, grant: "Grant", choices: Mapping[str, object], expected: Expected | None = None
 ) -> Found:
     """The account that the grant opens, with what was chosen of it (GoogleOptions).
 
     Raises ConnectorError (NeedsPerson where it is not the expected one), SecretUnavailable and StoreError.
     """
+    # On demand: Google's client loads slowly.
+    from connectors.google.grant import whose
+
     sealed = keeping.sealed(settings, grant.refresh_token)
     options = GoogleOptions.model_validate({**choices, "client": client, "grant": sealed, "grant_ends": grant.ends})
     account = whose(options)
