@@ -1,4 +1,4 @@
-"""How long the first reading of many mailboxes at Google takes: each may be read so fast, and all together so fast."""
+"""How long the first reading of mailboxes at Google takes: each may be read so fast, and all together so fast."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from config.providers import GoogleOptions, MailScope
 
 
 def estimate(messages: Sequence[int], options: GoogleOptions) -> str:
-    """A sentence. `messages` of each mailbox; all are read with the same key and the same options.
+    """A sentence. `messages` of each mailbox; all are read with the same client or key, and the same options.
 
     The least where no text is kept, the most where all is. A little too much: spam and trash are counted by Google.
     """
@@ -14,13 +14,15 @@ def estimate(messages: Sequence[int], options: GoogleOptions) -> str:
         max(messages, default=0) * options.quota_message / options.quota_user,
         sum(messages) * options.quota_message / options.quota_project,
     )
-    least = _lasting(minutes)
-    most = _lasting(minutes if options.mail is MailScope.METADATA else minutes * 2)
-    span = most if least == most else f"{least} to {most}"
-    return f"{len(messages):,} mailboxes with {sum(messages):,} messages; reading them first takes {span}, all at once"
+    span = _span(minutes, minutes if options.mail is MailScope.METADATA else minutes * 2)
+    many = f"{sum(messages):,} message" if sum(messages) == 1 else f"{sum(messages):,} messages"
+    of = f" in {len(messages):,} mailboxes" if len(messages) > 1 else ""
+    return f"{many}{of}; reading them first takes {span} within Google's quota"
 
 
-def _lasting(minutes: float) -> str:
-    if minutes < 60:
-        return f"{max(1, round(minutes))} min"
-    return f"{round(minutes / 60):,} h"
+def _span(least: float, most: float) -> str:
+    if most <= 1:
+        return "less than a minute"
+    size, unit = (60, "hours") if most > 180 else (1, "minutes")
+    low, high = max(1, round(least / size)), round(most / size)
+    return f"about {high} {unit}" if low >= high else f"{low:,} to {high:,} {unit}"

@@ -35,8 +35,18 @@ class OAuthClient:
     form: Form
 
 
-def read_client(file: Secret) -> OAuthClient:
-    """The client in the file. Raises NeedsPerson where it cannot be read or holds something else."""
+def read_client(file: Secret, *, for_desktop: bool = False) -> OAuthClient:
+    """The client in the file. Raises NeedsPerson where it cannot be read or holds something else.
+
+    `for_desktop`: Google shall send people back to a port that nobody knows before, so that no other type will do.
+    """
+    client = _read(file)
+    if for_desktop and client.form is not Form.INSTALLED:
+        raise NeedsPerson("With this OAuth client people can sign in on web pages only", _MAKE)
+    return client
+
+
+def _read(file: Secret) -> OAuthClient:
     try:
         held: object = json.loads(file.reveal())
     except SecretUnavailable as error:

@@ -110,7 +110,7 @@ def _wait(server: Loopback, *, pasting: bool) -> str:
 def _take(server: Loopback, pasted: str) -> None:
     if _repeats(pasted, server.state):
         server.answer = pasted
-    elif pasted:
+    else:
         _ask(f"That is not it: it begins with {server.redirect} and holds this sign-in's state. The address: ")
 
 

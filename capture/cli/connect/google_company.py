@@ -36,7 +36,7 @@ def connect_some(
     """The mailboxes of these addresses; of one of them the owner may be somebody else."""
     options = {"key": key, **choices}
     if len(users) > 1:
-        _connect(common, [_address(user, "--user") for user in users], _checked(users[0], options))
+        _connect(common, [_address(user, "--user") for user in users], _checked(users[0], options, "--user"))
         return
     (user,) = users
     shared = {"user": user} if owner else {}
@@ -49,7 +49,7 @@ def connect_everybody(common: Common, key: str, whom: Company, choices: Mapping[
     # On demand: Google's client loads slowly.
     from connectors.google.people import people
 
-    options = _checked(whom.admin, {"key": key, **choices})
+    options = _checked(whom.admin, {"key": key, **choices}, "--admin")
     found: list[Address] = []
     with progress("Finding people") as bar:
         for person in people(
@@ -66,8 +66,8 @@ def connect_everybody(common: Common, key: str, whom: Company, choices: Mapping[
     _connect(common, found, options)
 
 
-def _checked(owner: str, options: Mapping[str, object]) -> Mapping[str, Json]:
-    return checked(Answers("google", owner, options, names=NAMES))[1]
+def _checked(address: str, options: Mapping[str, object], option: str) -> Mapping[str, Json]:
+    return checked(Answers("google", address, options, owner_option=option, names=NAMES))[1]
 
 
 def _address(text: str, option: str) -> Address:

@@ -8,10 +8,10 @@ import typer
 from capture import grants, wiring
 from capture.cli.connect import browser
 from capture.cli.connect.asking import asked, is_reference
-from capture.cli.connect.saving import TOLD
+from capture.cli.connect.saving import TOLD, say_estimate
 from capture.cli.context import Common
 from capture.cli.output import say
-from capture.granted import Expected, Found, find, save
+from capture.granted import Expected, Found, find, save, stored
 from config.providers import MailScope
 from config.secrets import Secret
 from config.settings import Settings
@@ -57,14 +57,16 @@ def sign_in(settings: Settings, client: Secret, choices: Mapping[str, object], e
     from connectors.google.grant import SignIn, scopes_of
     from connectors.google.oauth_client import read_client
 
+    known = read_client(client, for_desktop=True)
     mail = MailScope(str(choices.get("mail", MailScope.READONLY)))
     with browser.listening() as loopback:
-        attempt = SignIn(read_client(client), loopback.redirect, scopes_of(mail))
+        attempt = SignIn(known, loopback.redirect, scopes_of(mail))
         address = attempt.url(expected.account if expected else None)
         code = attempt.code_in(browser.answer(loopback, address, attempt.state))
     grant = attempt.redeem(code, wiring.utc_now())
     found = find(settings, client, grant, choices, expected)
     say(f"{found.options.user or found.owner}: {found.tried.detail}.")
+    say_estimate(found.tried, stored(found.options))
     if told := grants.warning(grant.ends):
         say(told)
     return found

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from capture import declare, keeping, wiring
 from capture.cli.context import Common
 from capture.cli.output import say
-from capture.trying import tried
+from capture.estimate import estimate
+from capture.trying import Tried, tried
 from config.problems import problem
-from config.providers import as_stored
+from config.providers import GoogleOptions, as_stored
 from config.settings import Settings
 from config.sources import Layer, Location
 from connectors.model.address import Address, parse_address
@@ -44,6 +45,7 @@ def connect(common: Common, answers: Answers) -> None:
     settings = common.settings()
     owner, options = checked(complete(settings, answers))
     found = tried(answers.kind, owner, options, f"Correct {answers.owner_option}.")
+    say_estimate(found, options)
     with common.store() as store, store.begin() as connection:
         ensured = declare.ensure(connection, answers.kind, owner, options, wiring.utc_now())
     keeping.forget(settings, ensured.before or {}, options)
@@ -58,6 +60,12 @@ TOLD = {
     declare.What.SAME: "Already connected",
     declare.What.CHANGED: "Already connected, and now with these answers,",
 }
+
+
+def say_estimate(found: Tried, options: Options) -> None:
+    """How long the first reading takes, where a provider says how fast it may be."""
+    if found.messages:
+        say(f"{estimate(found.messages, GoogleOptions.model_validate(options))}.")
 
 
 def complete(settings: Settings, answers: Answers) -> Answers:
