@@ -117,8 +117,8 @@ def _bare(key: Path, messages: int) -> Callable[[], None]:
         for how in asked
         for start in range(0, len(ids), PART)
     ]
-    token = access_of(options, REP, gmail(options)).tokens.token
-    headers = {"Authorization": f"Bearer {token}", "content-type": CONTENT_TYPE}
+    signed = access_of(options, REP, gmail(options)).tokens.token
+    headers = {"Authorization": f"Bearer {signed}", "content-type": CONTENT_TYPE}
     http = Http()
 
     def replay() -> None:
