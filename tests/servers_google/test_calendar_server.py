@@ -67,6 +67,14 @@ def test_a_cancelled_occurrence_is_a_stub(calendar: FakeCalendar, series: str, a
     }
 
 
+def test_a_cancelled_occurrence_may_come_without_its_series(calendar: FakeCalendar, series: str, api: Any) -> None:
+    calendar.sparse = True
+    first = api.events().list(calendarId="primary").execute()
+    calendar.cancel(calendar.occurrence(series, SECOND))
+    (stub,) = _since(api, first)["items"]
+    assert stub.keys() == {"kind", "etag", "id", "status"}
+
+
 def test_an_exception_has_the_uid_of_its_series(calendar: FakeCalendar, series: str, api: Any) -> None:
     id_ = calendar.occurrence(series, SECOND)
     calendar.change(id_, summary="Moved")

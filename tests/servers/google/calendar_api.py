@@ -91,7 +91,8 @@ def _is_told(call: Call, entry: Json, since: int | None, changed: int, least: in
 def _seen(call: Call, entry: Json, calendar: FakeCalendar, event: Json, *, bare: bool) -> Json:
     """An event as the caller sees it. `bare`: nothing of what was deleted but that it was."""
     if event["status"] == "cancelled" and (bare or not _is_kept(calendar, event)):
-        return {name: event[name] for name in STUB if name in event}
+        certain = STUB[:4] if bare and calendar.sparse else STUB
+        return {name: event[name] for name in certain if name in event}
     if entry["accessRole"] in ROLES[:3] and event.get("visibility") in ("private", "confidential"):
         return {name: event[name] for name in _OPEN if name in event}
     return _with_attendees(event, call.whole("maxAttendees", 1_000, 1_000))

@@ -1,15 +1,15 @@
 """Partial answers: the parameter `fields`. https://developers.google.com/discovery/v1/performance"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import deque
 from functools import lru_cache
 from typing import Final
 
 from tests.servers.google.exchange import Json, Refusal
 
-Mask = Mapping[str, "Mask | None"]
+Mask = dict[str, "Mask | None"]
 """Name → what of it is wanted; None for all of it."""
-_WORD: Final = re.compile(r"[\w*]+|[(),/]")
+_WORD: Final = re.compile(r"[\w*]+|[(),/]", re.ASCII)
 
 
 def chosen(value: Json, mask: Mask) -> Json:
@@ -22,10 +22,13 @@ def chosen(value: Json, mask: Mask) -> Json:
 @lru_cache(maxsize=256)
 def mask_of(fields: str) -> Mask:
     """What `items(id,start/dateTime),nextPageToken` asks for. Refused: what is not in this parameter's language."""
-    words = iter([*_WORD.findall(fields), ")"])
-    if "".join(_WORD.findall(fields)) != fields:
+    words = deque(_WORD.findall(fields))
+    if "".join(words) != fields:
         raise unknown(fields)
-    return _list(words, fields)
+    mask = _selection(words, fields)
+    if words:
+        raise unknown(fields)
+    return mask
 
 
 def unknown(field: str) -> Refusal:
@@ -33,27 +36,35 @@ def unknown(field: str) -> Refusal:
     return Refusal(400, "invalidParameter", f"Invalid field selection {field}", located="fields")
 
 
-def _list(words: Iterator[str], fields: str) -> Mask:
-    mask: dict[str, Mask | None] = {}
-    word = next(words, "")
-    while word not in (")", ""):
-        name, word = word, next(words, "")
-        place = mask
-        while word == "/":
-            inner = place.get(name)
-            deeper = dict(inner or {})
-            place[name] = deeper
-            place, name, word = deeper, next(words, ""), next(words, "")
-        if word == "(":
-            place[name] = _list(words, fields)
-            word = next(words, "")
-        else:
-            place[name] = None
-        if word == ",":
-            word = next(words, "")
-        elif word != ")":
-            raise unknown(fields)
-    return mask
+def _selection(words: deque[str], fields: str) -> Mask:
+    mask: Mask = {}
+    while True:
+        place, name = mask, _name(words, fields)
+        while _next_is("/", words):
+            inner = place.get(name) or {}
+            place[name] = inner
+            place, name = inner, _name(words, fields)
+        place[name] = None
+        if _next_is("(", words):
+            place[name] = _selection(words, fields)
+            if not _next_is(")", words):
+                raise unknown(fields)
+        if not _next_is(",", words):
+            return mask
+
+
+def _name(words: deque[str], fields: str) -> str:
+    if not words or words[0] in "(),/":
+        raise unknown(fields)
+    return words.popleft()
+
+
+def _next_is(sign: str, words: deque[str]) -> bool:
+    """Takes the next word if it is the sign."""
+    if not words or words[0] != sign:
+        return False
+    words.popleft()
+    return True
 
 
 def _cut(value: object, mask: Mask | None) -> object:
