@@ -1,5 +1,6 @@
 """What goes wrong at the Google of the tests, through the real client library."""
 
+import json
 import threading
 from http.client import RemoteDisconnected
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from googleapiclient.errors import HttpError  # type: ignore[import-untyped]
 
+from tests.servers.google.exchange import Refusal
 from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, Slow, doubled, reordered, undecodable
 from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.server import GoogleServer
@@ -91,6 +93,21 @@ def test_who_waits_for_a_slow_answer_keeps_nobody_else_waiting(google: GoogleSer
     assert not failed.is_set()
     waiting.join(10)
     assert failed.is_set()
+
+
+def test_an_error_has_the_form_of_googles() -> None:
+    refusal = Refusal(404, "notFound", "Not Found", headers={"Retry-After": "1"}, located="id")
+    answer = refusal.answer()
+    assert (answer.status, answer.headers["Retry-After"]) == (404, "1")
+    details = {"domain": "global", "reason": "notFound", "message": "Not Found"}
+    assert json.loads(answer.body) == {
+        "error": {
+            "code": 404,
+            "message": "Not Found",
+            "status": "NOT_FOUND",
+            "errors": [{**details, "locationType": "parameter", "location": "id"}],
+        }
+    }
 
 
 def test_an_answer_that_google_would_not_give_is_told(google: GoogleServer, messages: Any) -> None:
