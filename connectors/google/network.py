@@ -12,6 +12,7 @@ import httplib2
 import socks  # type: ignore[import-untyped]
 from google.auth.exceptions import TransportError
 from httplib2 import certs
+from httplib2.decode import DecodeLimitError, DecodeRatioError
 
 from connectors.errors import ConnectorError, NeedsPerson, TryLater
 
@@ -52,7 +53,7 @@ class Http(httplib2.Http):
         _check_reads(uri, method, headers or {})
         try:
             answer: tuple[Any, bytes] = super().request(uri, method, body, headers, connection_type=_Connection)
-        except httplib2.FailedToDecompressContent as error:
+        except (httplib2.FailedToDecompressContent, DecodeLimitError, DecodeRatioError) as error:
             raise Undecodable from error
         except FAILURES:
             self.close()  # what was asked for may still arrive on it, and pass for the answer to the next request

@@ -1,6 +1,7 @@
 """One round trip to Google: signed, within the quota, and its answer either JSON or a Trouble."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
@@ -18,6 +19,9 @@ from connectors.google.errors import Kind, Trouble, trouble_of
 from connectors.google.network import FAILURES, Http, Undecodable, WriteRefused, network_error
 from connectors.google.quota import Quota
 from connectors.google.sign_in import sign_in_error
+
+# It writes the refusals to the log that are raised anyway, with what Google says in them.
+logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)
 
 _NO_JSON: Final = Trouble(Kind.PASSING, ProviderBug("Google answered what is not its own", "no JSON"))
 _TOO_LARGE: Final = Trouble(Kind.ITEM, ProviderBug("Google's answer cannot be unpacked, or is too large", "encoding"))

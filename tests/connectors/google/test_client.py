@@ -1,5 +1,7 @@
 """What is asked of Google is answered, however often Google must be asked; and only as often as it must."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Thread
 from time import monotonic
 
@@ -11,6 +13,7 @@ from connectors.google.api import gmail
 from connectors.google.client import Client, Missing, Refused
 from connectors.google.errors import Expired
 from connectors.google.network import Http, WriteRefused
+from connectors.model.address import Address
 from tests.connectors.google.asking import ANN, BOB, FakeTime, by_key, gets, patient, profile
 from tests.servers.google.exchange import Answer
 from tests.servers.google.faults import Cut, Refuse, Says, Slow
@@ -136,6 +139,30 @@ def test_a_batch_that_is_answered_with_a_proxys_page_is_asked_again(
 ) -> None:
     google.faults.append(Says("gmail.batch", times=1, answer=Answer(200, b"<html>", {"Content-Type": "text/html"})))
     assert len(dict(client.ask_each(gets(client, ids), 20))) == 60
+
+
+def test_a_message_made_to_burst_when_it_is_unpacked_costs_itself(
+    google: GoogleServer, client: Client, ids: list[str]
+) -> None:
+    bomb = Answer(200, b'{"snippet": "%s"}' % (b" " * (40 << 20)), {"Content-Type": "application/json"})
+    google.faults.append(Says(GET, answer=bomb, when=lambda call: call.names["id"] == ids[3]))
+    answers = dict(client.ask_each(gets(client, ids), 20))
+    assert answers.pop(ids[3]) == Refused("Google's answer cannot be unpacked, or is too large")
+    assert all(isinstance(answer, dict) for answer in answers.values())
+
+
+def test_many_threads_ask_at_once_and_each_gets_its_own(google: GoogleServer) -> None:
+    people = [Address(f"rep{number}@company.example") for number in range(40)]
+    for person in people:
+        google.mailbox(person)
+    options = by_key(google)
+
+    def address(person: Address) -> str:
+        with closing(Client(options, person, gmail(options))) as client:
+            return str(client.ask(profile(client), 1)["emailAddress"])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(address, people)) == people
 
 
 def test_a_token_that_ends_meanwhile_is_renewed(google: GoogleServer, client: Client, ids: list[str]) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import certifi
 import pytest
 import socks  # type: ignore[import-untyped]
+from trustme import CA
 
 from config.providers import GoogleOptions
 from config.secrets import Secret
@@ -171,9 +171,10 @@ def test_a_quota_of_a_day_keeps_no_thread(google: GoogleServer) -> None:
 
 
 def test_an_authority_that_is_not_trusted_is_told_with_the_variable_to_set(
-    google: GoogleServer, monkeypatch: pytest.MonkeyPatch
+    google: GoogleServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("HTTPLIB2_CA_CERTS", certifi.where())
+    CA().cert_pem.write_to_path(tmp_path / "other.pem")
+    monkeypatch.setenv("HTTPLIB2_CA_CERTS", str(tmp_path / "other.pem"))
     error = refusal(by_key(google))
     assert isinstance(error, NeedsPerson)
     assert "HTTPLIB2_CA_CERTS" in error.advice
