@@ -165,6 +165,18 @@ def test_what_changes_while_the_mailbox_is_listed_is_told_by_the_next_pass(post:
     assert Gone(ident) in changes
 
 
+def test_a_pass_over_history_that_was_broken_off_goes_on_from_there(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.gmail.passes.PAGE", 2)
+    post.catch_up()
+    for number in range(5):
+        post.put(f"{number}")
+    post.ledger.store(next(post.connector().pages(post.ledger.cursor)))
+    assert named(post.catch_up()) == ["2", "3", "4"]
+    assert post.catch_up() == []
+
+
 def test_what_comes_and_goes_within_one_pass_of_many_pages_ends_as_it_is(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
