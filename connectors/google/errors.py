@@ -67,7 +67,7 @@ class _Said:
     status: int
     reasons: frozenset[str]
     message: str
-    """For telling cases apart only: it may name what people wrote."""
+    """Casefolded. For telling cases apart only: it may name what people wrote."""
 
     def has(self, *reasons: str) -> bool:
         return not self.reasons.isdisjoint(reasons)
@@ -93,7 +93,7 @@ DAY_LIMIT: Final = timedelta(hours=1)
 """When we look again where the quota of a day is used up; Google's day ends at midnight in California."""
 LONGEST: Final = 86_400.0
 """Seconds: the longest wait that is believed."""
-_UNTIL: Final = re.compile(r"retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)")
+_UNTIL: Final = re.compile(r"retry after (\d{4}-\d\d-\d\dt[\d:.]+z)")
 
 
 def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Access, api: Api) -> Trouble:
@@ -166,8 +166,8 @@ def _wait(headers: Mapping[str, str], said: _Said) -> float | None:
     try:
         if written:
             until = parsedate_to_datetime(written)
-        elif found := _UNTIL.search(said.message.upper().replace("RETRY AFTER", "retry after")):
-            until = datetime.fromisoformat(found[1])
+        elif found := _UNTIL.search(said.message):
+            until = datetime.fromisoformat(found[1].upper())
     except ValueError:
         return None
     if until is None:
