@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 
 from connectors.google.api import Json
 from connectors.google.client import Client, Missing, Refused
+from connectors.google.errors import Expired
 from connectors.google_calendar.answers import text
 from connectors.google_calendar.bundles import bundled, by_series, events_in, home_of, is_of_series, series_of
 from connectors.google_calendar.group import Bundle
@@ -49,8 +50,15 @@ class Reader:
     requests: Requests
 
     def all_of(self, calendar: str) -> Listing:
-        """A calendar's events."""
-        return Listing(pages(self.client, lambda page: self.requests.events(calendar, page=page)))
+        """A calendar's events; none of one that is not there: some stay on a list when their owner has deleted them."""
+        return Listing(self._pages(calendar))
+
+    def _pages(self, calendar: str) -> Iterator[Json]:
+        try:
+            yield from pages(self.client, lambda page: self.requests.events(calendar, page=page))
+        except Expired as error:
+            if error.status != 404:
+                raise
 
     def since(self, calendar: str, token: str, first: Json) -> Listing:
         """Those that have changed since `token`; `first` is the first page of them."""

@@ -32,20 +32,21 @@ class Diary:
     options: dict[str, object] = field(default_factory=dict)
     """Of the connection, beside what opens it."""
     now: datetime = NOW
+    owner: Address = ANN
     _before: Counter[str] = field(default_factory=Counter)
     _opened: list[GoogleCalendarConnector] = field(default_factory=list)
 
     @property
     def main(self) -> FakeCalendar:
         """Her own calendar."""
-        return self.server.calendar(ANN)
+        return self.server.calendar(self.owner)
 
     def connector(self) -> GoogleCalendarConnector:
         """One that remembers nothing, as after a restart."""
         options = GoogleOptions.model_validate(
             {"key": f"file:{self.server.key_file}", "quota_calendar": 1_000_000, **self.options}
         )
-        connector = GoogleCalendarConnector(options, Surroundings(ANN, self.ledger.known, lambda: self.now))
+        connector = GoogleCalendarConnector(options, Surroundings(self.owner, self.ledger.known, lambda: self.now))
         self._opened.append(connector)
         return connector
 
@@ -70,7 +71,7 @@ class Diary:
 
     def held(self) -> list[str]:
         """The ids of all items that are held, in order, without the name of her own calendar."""
-        return [item.removeprefix(f"{ANN}/") for item in sorted(self.ledger.versions)]
+        return [item.removeprefix(f"{self.owner}/") for item in sorted(self.ledger.versions)]
 
     def count(self) -> None:
         """Requests are counted from now on. Whoever asks has signed in before."""

@@ -62,6 +62,9 @@ def test_a_change_of_series_costs_one_request_more_for_all_of_them(diary: Diary)
     diary.count()
     diary.catch_up()
     assert diary.asked() == {"http": 2, "calendarList.list": 1, "events.list": 6}
+    diary.count()
+    diary.catch_up()
+    assert diary.asked() == {"http": 1, "calendarList.list": 1, "events.list": 1}
 
 
 def test_words_are_read_once_for_each_event_that_is_kept(diary: Diary) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from connectors.errors import TryLater
 from connectors.google_calendar import requests
-from connectors.model.sync import Unreadable
+from connectors.model.sync import Content, Unreadable
 from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
 from tests.connectors.google_calendar.events import a_series, an_event
 from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, doubled, reordered
@@ -119,3 +119,40 @@ def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -
     assert diary.ledger.cursor == cursor
     diary.server.faults.clear()
     assert len(diary.catch_up()) == 2
+
+
+def test_a_calendar_that_is_listed_and_not_there_does_not_stop_the_others(diary: Diary) -> None:
+    put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("theirs"))
+    diary.catch_up()
+    ghost = Refuse("calendar.events.list", 404, "notFound", when=lambda call: call.names["calendarId"] == TEAM)
+    diary.server.faults.append(ghost)
+    put(diary.main, an_event("mine"))
+    assert kinds(diary.catch_up()) == ["Seen mine@google.com", "Gone theirs"]
+    assert diary.catch_up() == []
+    assert [listed.id for listed in diary.connector().census()] == [f"{ANN}/mine"]
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Seen theirs@google.com"]
+    assert diary.catch_up() == []
+
+
+def test_a_list_of_calendars_whose_token_has_expired_is_read_anew(diary: Diary) -> None:
+    put(diary.main, an_event("x"))
+    diary.catch_up()
+    put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("y"))
+    expired = Refuse("calendar.calendarList.list", 410, "fullSyncRequired", when=lambda call: call.text("syncToken"))
+    diary.server.faults.append(expired)
+    assert kinds(diary.catch_up()) == ["Seen y@google.com"]
+    assert diary.catch_up() == []
+
+
+def test_words_that_google_does_not_hand_over_are_unreadable_and_no_others(diary: Diary) -> None:
+    put(diary.main, an_event("x", description="Prices"))
+    put(diary.main, an_event("y"))
+    diary.server.faults.append(
+        Refuse("calendar.events.get", 403, "forbidden", when=lambda call: call.names["eventId"] == "y")
+    )
+    connector = diary.connector()
+    diary.ledger.store_all(connector.pages(None))
+    found = {type(content): content.id for content in connector.contents(list(diary.ledger.versions))}
+    assert found[Unreadable] == f"{ANN}/y#y@google.com"
+    assert found[Content] == f"{ANN}/x#x@google.com"
