@@ -30,9 +30,7 @@ class GmailConnector:
     def __init__(self, options: GoogleOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where the key or the client cannot be read."""
         self._options, self._surroundings = options, surroundings
-        owner = Address(options.user or surroundings.owner)
         self._mailbox = Mailbox(Client(options, surroundings.owner, gmail(options)), options)
-        self._reader = Reader(self._mailbox, options, owner)
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, then what has gone. Raises CursorExpired where Google no longer knows what happened since."""
@@ -40,7 +38,7 @@ class GmailConnector:
         if state is None or state.asked != chosen:
             # Where the history stands before the list is made: what changes meanwhile is told by the next pass.
             state = State(self._mailbox.profile()["historyId"], chosen, window, is_listing=True)
-        this = Pass(self._reader, self._surroundings.known, state, window)
+        this = Pass(self._reader(), self._surroundings.known, state, window, self._surroundings.now)
         yield from this.everything() if state.is_listing else this.changes()
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
@@ -48,17 +46,19 @@ class GmailConnector:
 
         Nothing where Google lets us see headers alone.
         """
-        if self._reader.sees_all:
-            yield from Contents(self._reader, self._window()).of(ids)
+        reader = self._reader()
+        if reader.sees_all:
+            yield from Contents(reader, self._window()).of(ids)
 
     def census(self) -> Iterator[Listed]:
         """Every message in scope. Gmail has no folders."""
-        return map(Listed, self._reader.ids())
+        return map(Listed, self._reader().ids())
 
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         """The envelopes of these messages."""
+        reader = self._reader()
         for start in range(0, len(ids), PAGE):
-            yield from self._reader.read(ids[start : start + PAGE]).values()
+            yield from reader.read(ids[start : start + PAGE]).values()
 
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much it holds, spam and trash included."""
@@ -74,6 +74,10 @@ class GmailConnector:
     def close(self) -> None:
         """Ends the connection."""
         self._mailbox.close()
+
+    def _reader(self) -> Reader:
+        """One for each pass: labels may be renamed, or made anew, in between."""
+        return Reader(self._mailbox, self._options, Address(self._options.user or self._surroundings.owner))
 
     def _window(self) -> Window:
         return window_at(self._surroundings.now(), self._surroundings.reach)

@@ -59,7 +59,7 @@ def _recent(mailbox: Mailbox, ids: list[str], since: datetime) -> list[str]:
     """Those of a page that came since then; one that has gone meanwhile counts as such."""
 
     def is_older(ident: str) -> bool:
-        message = mailbox.came(ident)
+        message = mailbox.dated(ident)
         moment = came(message) if message else None
         return moment is not None and moment < since
 

@@ -74,7 +74,7 @@ class Mailbox:
         )
         return cast("History", self._client.ask(request, _HISTORY_UNITS))
 
-    def came(self, ident: str) -> Message | None:
+    def dated(self, ident: str) -> Message | None:
         """A message with nothing but when it came; None where it has gone."""
         request = self._messages.get(userId=_ME, id=ident, format="minimal", fields="id,internalDate")
         ((_, answer),) = self._client.ask_each({ident: request}, self._units)

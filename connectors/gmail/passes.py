@@ -1,7 +1,8 @@
 """One pass over a mailbox: all of it against what capture holds, or what its history tells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from connectors.errors import CursorExpired, ProviderBug
@@ -17,6 +18,8 @@ from connectors.protocol import Known
 
 _GONE: Final = 500
 """Messages that have gone on a page."""
+_MEANWHILE: Final = timedelta(minutes=5)
+"""How long the mailbox may be read before its history is looked at: as often as it is polled."""
 
 
 @dataclass(slots=True)
@@ -29,29 +32,50 @@ class Pass:
     """Where it starts."""
     window: str
     """The name of that in which invited series are expanded now."""
+    now: Callable[[], datetime]
     _told: dict[str, bool] = field(default_factory=dict)
     """Whether a message that this pass has told of is there; what capture holds may lag behind by a page."""
     _reached: str = ""
     """The entry of the history up to which everything has been handed over."""
 
     def everything(self) -> Iterator[Page]:
-        """The messages that are not held, newest first; then those that are held and are no more."""
+        """The messages that are not held, newest first; then those that are held and are no more.
+
+        What happens meanwhile is told in between, as the first pass over a large mailbox takes hours.
+        """
         ids = self.reader.ids()
         held, again = self._held()
         to_come = [ident for ident in ids if ident not in held or ident in again]
-        under_way = replace(self.state, window=self.window, is_listing=True).cursor()
+        looked = self.now()
         for start in range(0, len(to_come), PAGE):
-            part = to_come[start : start + PAGE]
-            remaining = len(to_come) - start - len(part)
-            yield Page(self._anew(part, held), under_way, Mode.DELTA, last=False, remaining=remaining)
-        gone = sorted(held.difference(ids))
+            if self.now() - looked >= _MEANWHILE:
+                looked = self.now()
+                yield from self._meanwhile(len(to_come) - start)
+            part = [one for one in to_come[start : start + PAGE] if one in again or not self._told.get(one)]
+            yield self._listing(self._anew(part, held), max(0, len(to_come) - start - PAGE))
+        gone = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
         for start in range(0, len(gone), _GONE):
-            yield Page([Gone(ident) for ident in gone[start : start + _GONE]], under_way, Mode.DELTA, last=False)
+            yield self._listing([Gone(ident) for ident in gone[start : start + _GONE]], 0)
         yield Page([], replace(self.state, window=self.window, is_listing=False).cursor(), Mode.DELTA, last=True)
 
     def changes(self) -> Iterator[Page]:
         """What has happened since. Raises CursorExpired where Google has forgotten."""
         yield from self._in_another_window()
+        for changes, history, last in self._since():
+            yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
+
+    def _meanwhile(self, remaining: int) -> Iterator[Page]:
+        for changes, history, _ in self._since():
+            self.state = replace(self.state, history=history)
+            yield self._listing(changes, remaining)
+
+    def _listing(self, changes: Sequence[Change], remaining: int) -> Page:
+        """A page with more to come."""
+        cursor = replace(self.state, window=self.window, is_listing=True).cursor()
+        return Page(changes, cursor, Mode.DELTA, last=False, remaining=remaining)
+
+    def _since(self) -> Iterator[tuple[list[Change], str, bool]]:
+        """What the history tells, up to where it does with that, and whether that is all."""
         self._reached = self.state.history
         for answer in self._answers():
             records = answer.get("history", [])
@@ -60,8 +84,7 @@ class Pass:
                 changes = self._settle(step)
                 self._reached = max(self._reached, step.reached or self._reached, key=int)
                 last = not left and "nextPageToken" not in answer
-                history = answer["historyId"] if last else self._reached
-                yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
+                yield changes, answer["historyId"] if last else self._reached, last
 
     def _answers(self) -> Iterator[History]:
         """The history page by page. Where the token of the next page has died, what was reached is asked from."""

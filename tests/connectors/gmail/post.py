@@ -1,7 +1,7 @@
 """A mailbox at Gmail, as its owner and her correspondents change it, and connectors over it."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Final
 
@@ -53,6 +53,8 @@ class Post:
     """Of the connection, beside what opens it."""
     owner: Address = ALICE
     now: datetime = NOON
+    ticks: timedelta = timedelta(0)
+    """By how much the clock moves each time somebody looks at it."""
     quota: int = field(default_factory=lambda: next(_projects))
     opened: list[GmailConnector] = field(default_factory=list)
 
@@ -65,8 +67,13 @@ class Post:
         """One that remembers nothing."""
         quotas = {"quota_user": 100_000_000, "quota_project": self.quota}
         options = GoogleOptions.model_validate({"key": f"file:{self.server.key_file}", **quotas, **self.options})
-        self.opened.append(GmailConnector(options, Surroundings(self.owner, self.ledger.known, lambda: self.now)))
+        self.opened.append(GmailConnector(options, Surroundings(self.owner, self.ledger.known, self.clock)))
         return self.opened[-1]
+
+    def clock(self) -> datetime:
+        """What time it is."""
+        self.now += self.ticks
+        return self.now
 
     def close(self) -> None:
         """Ends all connections."""

@@ -1,5 +1,7 @@
 """What comes to a mailbox, goes, and gets other labels."""
 
+from datetime import timedelta
+
 import pytest
 
 from connectors.errors import CursorExpired, NeedsPerson
@@ -175,6 +177,43 @@ def test_a_pass_over_history_that_was_broken_off_goes_on_from_there(
     post.ledger.store(next(post.connector().pages(post.ledger.cursor)))
     assert named(post.catch_up()) == ["2", "3", "4"]
     assert post.catch_up() == []
+
+
+def test_mail_that_comes_while_a_large_mailbox_is_read_need_not_wait_for_its_end(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.gmail.passes.PAGE", 1)
+    back = post.put("back")
+    post.catch_up()
+    post.mailbox.label(back, add=("TRASH",))
+    post.ledger.cursor = None
+    for number in range(3):
+        post.put(f"{number}")
+    pages = post.connector().pages(None)
+    post.ledger.store(next(pages))
+    cost = post.cost()
+    post.put("new")
+    post.mailbox.label(back, remove=("TRASH",))
+    post.now += timedelta(minutes=5)
+    page = next(pages)
+    assert named(page.changes) == ["new"]
+    post.ledger.store(page)
+    post.ledger.store_all(pages)
+    assert len(post.ledger.versions) == 5
+    assert cost["history.list"] == 1
+    assert post.catch_up() == []
+
+
+def test_a_label_that_was_made_anew_is_the_chosen_one(post: Post) -> None:
+    old = post.mailbox.make_label("Customers")
+    post.options["labels"] = ["Customers"]
+    connector = post.connector()
+    post.ledger.store_all(connector.pages(None))
+    del post.mailbox.labels[old]
+    new = post.mailbox.make_label("More")
+    post.mailbox.labels[new] = "Customers"
+    post.put("one", labels=("INBOX", new))
+    assert named(post.ledger.store_all(connector.pages(post.ledger.cursor))) == ["one"]
 
 
 def test_what_comes_and_goes_within_one_pass_of_many_pages_ends_as_it_is(
