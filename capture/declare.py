@@ -52,15 +52,23 @@ def ensure_each(
     return [_ensured(connection, kind, owner, options, there.get(owner, []), now) for owner, options in wanted]
 
 
+def existing(connection: Connection, kind: str, owner: Address, options: Options) -> Source | None:
+    """A source of the connection of this owner to the account that the options lead to, if there is one."""
+    return _found(sources.all_sources(connection), kind, owner, options)
+
+
+def _found(there: Iterable[Source], kind: str, owner: Address, options: Options) -> Source | None:
+    return next((source for source in there if _leads_to(source, kind, owner, options)), None)
+
+
 def _ensured(
     connection: Connection, kind: str, owner: Address, options: Options, there: Iterable[Source], now: datetime
 ) -> Ensured:
-    for source in there:
-        if _leads_to(source, kind, owner, options):
-            if dict(source.options) == dict(options):
-                return Ensured(source.connection, What.SAME)
-            sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
-            return Ensured(source.connection, What.CHANGED, source.options)
+    if source := _found(there, kind, owner, options):
+        if dict(source.options) == dict(options):
+            return Ensured(source.connection, What.SAME)
+        sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
+        return Ensured(source.connection, What.CHANGED, source.options)
     names, host = registry.provider(kind).sources, registry.host(kind, options)
     return Ensured(sources.connect(connection, kind, owner, options, names, now, host), What.NEW)
 

@@ -19,6 +19,9 @@ from store.sources import Json
 if TYPE_CHECKING:
     from connectors.google.grant import Grant
 
+if TYPE_CHECKING:
+    from connectors.google.grant import Grant
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -49,6 +52,8 @@ def find(
     # On demand: Google's client loads slowly.
     from connectors.google.grant import whose
 
+    # On demand: Google's client loads slowly.
+
     sealed = keeping.sealed(settings, grant.refresh_token)
     options = GoogleOptions.model_validate({**choices, "client": client, "grant": sealed, "grant_ends": grant.ends})
     account = whose(options)
@@ -65,7 +70,20 @@ def stored(options: GoogleOptions) -> dict[str, Json]:
     return cast("dict[str, Json]", as_stored(options))
 
 
-def save(store: Store, found: Found, now: datetime) -> Ensured:
-    """The connection, new or with this grant in the place of what it had."""
+def choices_of(options: Mapping[str, Json]) -> dict[str, Json]:
+    """What was chosen of an account, of a connection's options as the record keeps them: all but who and by what."""
+    return {
+        name: value for name, value in options.items() if name not in ("user", "key", "client", "grant", "grant_ends")
+    }
+
+
+def save(store: Store, found: Found, now: datetime, *, keep: bool = False) -> Ensured:
+    """The connection, new or with this grant in the place of what it had.
+
+    `keep`: of one that is there, what was chosen stays where nothing else was chosen now.
+    """
+    options = stored(found.options)
     with store.begin() as connection:
-        return declare.ensure(connection, "google", found.owner, stored(found.options), now)
+        there = declare.existing(connection, "google", found.owner, options) if keep else None
+        chosen = choices_of(there.options) if there else {}
+        return declare.ensure(connection, "google", found.owner, {**chosen, **options}, now)

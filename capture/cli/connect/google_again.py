@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from capture.cli.connect.google_company import NAMES
 from capture.cli.connect.google_own import client_of, sign_in
 from capture.cli.connect.saving import Answers, Options, checked
-from capture.granted import Expected, stored
+from capture.granted import Expected, choices_of, stored
 from capture.trying import tried
 from config.settings import Settings
 from connectors.model.address import Address
 from store.sources import Source
-
-_ACCESS = ("key", "client", "grant", "grant_ends")
 
 
 def access(settings: Settings, source: Source, given: Mapping[str, object]) -> tuple[Options, str]:
@@ -19,14 +17,14 @@ def access(settings: Settings, source: Source, given: Mapping[str, object]) -> t
 
     Raises BadParameter, ConnectorError, SecretUnavailable and StoreError.
     """
-    kept = {name: value for name, value in source.options.items() if name not in _ACCESS}
+    kept = choices_of(source.options)
+    account = Address(str(given.get("user") or source.options.get("user") or source.owner))
     key = None if "client" in given else given.get("key", source.options.get("key"))
     if key is not None:
-        owner, options = checked(Answers("google", source.owner, {**kept, **given, "key": key}, names=NAMES))
+        user = {"user": account} if account != source.owner else {}
+        owner, options = checked(Answers("google", source.owner, {**kept, **user, "key": key}, names=NAMES))
         return options, tried("google", owner, options, "Name another --user.").detail
     client = given.get("client") or source.options.get("client")
-    account = Address(str(given.get("user") or source.options.get("user") or source.owner))
-    choices = {name: value for name, value in kept.items() if name != "user"}
     expected = Expected(source.owner, account)
-    found = sign_in(settings, client_of(settings, str(client) if client else None), choices, expected)
+    found = sign_in(settings, client_of(settings, str(client) if client else None), kept, expected)
     return stored(found.options), found.tried.detail

@@ -36,7 +36,8 @@ def test_a_code_gives_a_grant_that_lasts(google: GoogleServer) -> None:
     attempt = sign_in(google)
     code = attempt.code_in(google.consented(attempt.url()))
     grant = attempt.redeem(code, NOON)
-    assert (grant.refresh_token, grant.ends) == ("1//refresh-1", None)
+    assert grant.ends is None
+    assert grant.refresh_token.startswith("1//")
     assert grant.refresh_token not in repr(grant)
 
 
