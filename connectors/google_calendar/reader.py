@@ -1,7 +1,7 @@
 """Events from Google, in bundles of what is read as one. All of it may raise ConnectorError."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from connectors.google.api import Json
@@ -39,7 +39,7 @@ class Touched:
     resources: Collection[str]
     """The ids under which any of it is, or was, found."""
     bundles: Collection[Bundle] = ()
-    refused: Collection[Unreadable] = field(default=())
+    refused: Collection[Unreadable] = ()
 
 
 @dataclass(frozen=True, slots=True)
