@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from capture.finding import Finding
-from capture.grants import ending
+from capture.grants import CURE, ending
 from capture.keeping import folder_of, key_of
 from config.errors import SecretUnavailable
 from config.secrets import Secret
@@ -39,4 +39,5 @@ def grants(sources: Iterable[Source], now: datetime) -> Iterator[Finding]:
     """What was granted, and ends within two days or has ended: one for each connection."""
     for id_, options in {source.connection: source.options for source in sources if not source.paused}.items():
         if found := ending(options, now):
-            yield Finding(f"connection {id_}", *found.told(id_))
+            remedy = f"Sign in again: `capture connection reconnect {id_}`. {CURE}."
+            yield Finding(f"connection {id_}", found.wrong, remedy)

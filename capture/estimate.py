@@ -6,7 +6,14 @@ from config.providers import GoogleOptions, MailScope
 
 
 def estimate(messages: Sequence[int], options: GoogleOptions) -> str:
-    """A sentence. `messages` of each mailbox; all are read with the same client or key, and the same options.
+    """How many and how long. `messages` of each mailbox; all read by the same client or key, and with these options."""
+    many = f"{sum(messages):,} message" if sum(messages) == 1 else f"{sum(messages):,} messages"
+    of = f" in {len(messages):,} mailboxes" if len(messages) > 1 else ""
+    return f"{many}{of}; {duration(messages, options)}"
+
+
+def duration(messages: Sequence[int], options: GoogleOptions) -> str:
+    """How long alone, as in `estimate`.
 
     The least where no text is kept, the most where all is. A little too much: spam and trash are counted by Google.
     """
@@ -15,9 +22,7 @@ def estimate(messages: Sequence[int], options: GoogleOptions) -> str:
         sum(messages) * options.quota_message / options.quota_project,
     )
     span = _span(minutes, minutes if options.mail is MailScope.METADATA else minutes * 2)
-    many = f"{sum(messages):,} message" if sum(messages) == 1 else f"{sum(messages):,} messages"
-    of = f" in {len(messages):,} mailboxes" if len(messages) > 1 else ""
-    return f"{many}{of}; reading them first takes {span} within Google's quota"
+    return f"the first reading takes {span} within Google's quota"
 
 
 def _span(least: float, most: float) -> str:

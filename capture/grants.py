@@ -21,13 +21,11 @@ class Ending:
     at: datetime
     ended: bool
 
-    def told(self, connection: int) -> tuple[str, str]:
-        """What is wrong and the remedy, a sentence each."""
+    @property
+    def wrong(self) -> str:
+        """A sentence."""
         verb = "ended" if self.ended else "ends"
-        return (
-            f"What was granted at Google {verb} by itself on {self.at:%Y-%m-%d at %H:%M} UTC: the app is in testing.",
-            f"Sign in again: `capture connection reconnect {connection}`. {CURE}.",
-        )
+        return f"What was granted at Google {verb} by itself on {self.at:%Y-%m-%d at %H:%M} UTC: the app is in testing."
 
 
 def ending(options: Mapping[str, object], now: datetime) -> Ending | None:

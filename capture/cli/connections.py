@@ -105,6 +105,8 @@ def remove(
         _expect(sources.disconnect(connection, id_, wiring.utc_now()), id_)
     keeping.forget(common.settings(), gone[0])
     say(f"Connection {id_} is removed.")
+    if "grant" in gone[0]:
+        say("What was granted at Google can be taken back at https://myaccount.google.com/connections.")
 
 
 def _expect(found: bool | int, id_: int) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from capture import grants
-from capture.estimate import estimate
+from capture.estimate import duration
 from capture.granted import find, save
 from capture.web.sign_ins import PATIENCE, Begun, Outcome
 from capture.web.visit import Here, Visit, go
@@ -48,7 +48,7 @@ def _connect(visit: Visit, begun: Begun, address: str) -> Response:
         return tell(visit, str(error).rstrip("."), _AGAIN)
     told = f"Connected {found.options.user or found.owner}: {found.tried.detail}"
     if found.tried.messages:
-        told = f"{told}. {estimate(found.tried.messages, found.options)}"
+        told = f"{told}; {duration(found.tried.messages, found.options)}"
     return tell(visit, told, grants.warning(grant.ends), connection=ensured.id)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from capture.grants import Ending, ending
+from capture.grants import CURE, Ending, ending
 from capture.web.guard import POLICY, policy
 from capture.web.visit import Here
 from connectors.model.address import Address
@@ -47,6 +47,7 @@ def show_connections(visit: Here, told: Annotated[str, Query(max_length=64)] = "
         connections=_connected(overview, visit.now),
         queues=queues,
         google=google,
+        cure=CURE,
         outcome=visit.desk.sign_ins.ended(told, visit.now),
     )
     if google:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from config.errors import SecretUnavailable
@@ -40,25 +41,34 @@ def read_client(file: Secret, *, for_desktop: bool = False) -> OAuthClient:
 
     `for_desktop`: Google shall send people back to a port that nobody knows before, so that no other type will do.
     """
-    client = _read(file)
+    try:
+        client = _client(file.reveal())
+    except SecretUnavailable as error:
+        raise NeedsPerson("The OAuth client cannot be read", str(error)) from error
     if for_desktop and client.form is not Form.INSTALLED:
         raise NeedsPerson("With this OAuth client people can sign in on web pages only", _MAKE)
     return client
 
 
-def _read(file: Secret) -> OAuthClient:
-    try:
-        held: object = json.loads(file.reveal())
-    except SecretUnavailable as error:
-        raise NeedsPerson("The file of the OAuth client cannot be read", str(error)) from error
-    except ValueError:
-        raise NeedsPerson("What should be an OAuth client of Google is no JSON", _MAKE) from None
-    if not isinstance(held, Mapping):
-        raise NeedsPerson("What should be an OAuth client of Google is something else", _MAKE)
+@lru_cache(maxsize=64)
+def _client(text: str) -> OAuthClient:
+    held = _read(text)
     if held.get("type") == "service_account":
-        raise NeedsPerson("This is the key of a service account, not an OAuth client", f"Give it as key. Or: {_MAKE}")
+        raise NeedsPerson(
+            "This is the key of a service account, not an OAuth client", f"Give it as the key. Or: {_MAKE}"
+        )
     for form in Form:
         match held.get(form.value):
             case {"client_id": str(id_), "client_secret": str(secret)} if id_ and secret:
                 return OAuthClient(id_, secret, form)
     raise NeedsPerson("This is no OAuth client of the type Desktop app or Web application", _MAKE)
+
+
+def _read(text: str) -> Mapping[str, object]:
+    try:
+        held: object = json.loads(text)
+    except (ValueError, RecursionError):
+        held = None
+    if not isinstance(held, Mapping):
+        raise NeedsPerson("The OAuth client is not the JSON file that Google's console gives", _MAKE)
+    return held

@@ -12,9 +12,9 @@ OPTIONS = GoogleOptions(key=Secret("env:KEY"))
 @pytest.mark.parametrize(
     ("messages", "told"),
     [
-        ([1], "1 message; reading them first takes less than a minute within Google's quota"),
-        ([12_345], "12,345 messages; reading them first takes 41 to 82 minutes within Google's quota"),
-        ([90_000], "90,000 messages; reading them first takes 5 to 10 hours within Google's quota"),
+        ([1], "1 message; the first reading takes less than a minute within Google's quota"),
+        ([12_345], "12,345 messages; the first reading takes 41 to 82 minutes within Google's quota"),
+        ([90_000], "90,000 messages; the first reading takes 5 to 10 hours within Google's quota"),
     ],
 )
 def test_one_mailbox_is_bound_by_its_own_quota(messages: list[int], told: str) -> None:
@@ -22,10 +22,8 @@ def test_one_mailbox_is_bound_by_its_own_quota(messages: list[int], told: str) -
 
 
 def test_mailboxes_are_read_side_by_side_until_the_projects_quota_is_used_up() -> None:
-    assert "20,000 messages in 2 mailboxes; reading them first takes 33 to 67 minutes" in estimate(
-        [10_000] * 2, OPTIONS
-    )
-    assert "in 2,000 mailboxes; reading them first takes 6 to 11 hours" in estimate([10_000] * 2_000, OPTIONS)
+    assert "20,000 messages in 2 mailboxes; the first reading takes 33 to 67 minutes" in estimate([10_000] * 2, OPTIONS)
+    assert "in 2,000 mailboxes; the first reading takes 6 to 11 hours" in estimate([10_000] * 2_000, OPTIONS)
 
 
 def test_headers_alone_take_half_as_long() -> None:

@@ -36,7 +36,7 @@ def test_one_mailbox_is_tried_estimated_saved_and_captured(cli: Cli, company: Go
     said = cli("connect", "google", *key(company), "--user", ANN)
     assert (said.code, said.err) == (0, "")
     estimate, connected, _ = said.out.splitlines()
-    assert estimate == "1 message; reading them first takes less than a minute within Google's quota."
+    assert estimate == "1 message; the first reading takes less than a minute within Google's quota."
     assert connected.startswith("Connected as connection 1: 1 message; 1 calendar")
     assert cli("run", "--once").code == 0
     assert len(cli("export", "interactions").lines) == 1
@@ -67,7 +67,7 @@ def test_everybody_in_the_directory_is_connected_once(cli: Cli, company: GoogleS
     said = cli("connect", "google", *key(company), "--admin", ADMIN)
     assert (said.code, said.err) == (0, "")
     assert said.out.splitlines()[:2] == [
-        "3 messages in 3 mailboxes; reading them first takes less than a minute within Google's quota.",
+        "3 messages in 3 mailboxes; the first reading takes less than a minute within Google's quota.",
         "Connected: 3. With new options: 0. Already connected: 0. Failed: 0.",
     ]
     assert owners(cli) == {ANN, BOB, EVE}

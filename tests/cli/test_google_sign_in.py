@@ -44,7 +44,7 @@ def signs_in(cli: Cli, google: GoogleServer, *command: str) -> tuple[int, str]:
 def test_over_ssh_the_redirected_address_is_pasted(cli: Cli, ann: GoogleServer) -> None:
     code, screen = connect(cli, ann)
     assert code == 0, screen
-    assert "1 message; reading them first takes less than a minute within Google's quota." in screen
+    assert f"{ANN}: 1 message; 1 calendar: {ANN}; the first reading takes less than a minute" in screen
     assert "Connected as connection 1." in screen
     assert "seven days" not in screen
     assert cli("run", "--once").code == 0
@@ -137,6 +137,12 @@ def test_a_key_takes_the_place_of_a_grant(cli: Cli, ann: GoogleServer) -> None:
     assert (said.code, said.err) == (0, "")
     one, _ = cli("connections", "--json").document
     assert one["options"] == {"key": "***"}
+
+
+def test_who_removes_it_is_told_where_to_take_the_grant_back(cli: Cli, ann: GoogleServer) -> None:
+    connect(cli, ann)
+    assert "https://myaccount.google.com/connections" in cli("connection", "remove", "1", "--yes").out
+    assert cli("connections", "--json").document == []
 
 
 def test_the_client_of_the_settings_is_the_default(cli: Cli, ann: GoogleServer) -> None:

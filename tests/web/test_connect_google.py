@@ -73,7 +73,7 @@ def page(google: GoogleServer, settings: Settings, sqlite_store: Store) -> Itera
 def test_two_clicks_connect_mail_and_calendars(page: Page) -> None:
     said = page.come_back(page.begin())
     assert "Connected ann@ours.example: 1 message; 1 calendar" in said
-    assert "reading them first takes less than a minute" in said
+    assert "the first reading takes less than a minute" in said
     with page.store.read() as connection:
         assert [(one.owner, one.name) for one in sources.all_sources(connection)] == [(ANN, "calendar"), (ANN, "mail")]
 

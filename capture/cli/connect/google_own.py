@@ -8,10 +8,11 @@ import typer
 from capture import grants, wiring
 from capture.cli.connect import browser
 from capture.cli.connect.asking import asked, is_reference
-from capture.cli.connect.saving import TOLD, say_estimate
+from capture.cli.connect.saving import TOLD
 from capture.cli.context import Common
 from capture.cli.output import say
-from capture.granted import Expected, Found, find, save, stored
+from capture.estimate import duration
+from capture.granted import Expected, Found, find, save
 from config.providers import MailScope
 from config.secrets import Secret
 from config.settings import Settings
@@ -65,8 +66,8 @@ def sign_in(settings: Settings, client: Secret, choices: Mapping[str, object], e
         code = attempt.code_in(browser.answer(loopback, address, attempt.state))
     grant = attempt.redeem(code, wiring.utc_now())
     found = find(settings, client, grant, choices, expected)
-    say(f"{found.options.user or found.owner}: {found.tried.detail}.")
-    say_estimate(found.tried, stored(found.options))
+    told = duration(found.tried.messages, found.options)
+    say(f"{found.options.user or found.owner}: {found.tried.detail}; {told}.")
     if told := grants.warning(grant.ends):
         say(told)
     return found

@@ -172,8 +172,9 @@ def test_the_account_that_was_granted_is_known(google: GoogleServer, monkeypatch
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("{", "is no JSON"),
-        ("[]", "is something else"),
+        ("{", "not the JSON file"),
+        ("[]", "not the JSON file"),
+        ("[" * 100_000, "not the JSON file"),
         ('{"type": "service_account"}', "key of a service account"),
         ('{"installed": {"client_id": "x"}}', "no OAuth client of the type"),
         ('{"installed": {"client_id": "x", "client_secret": 7}}', "no OAuth client of the type"),
