@@ -121,9 +121,12 @@ def test_a_message_that_is_deleted_before_its_body_is_read_has_none(post: Post) 
     assert [content.id for content in connector.contents(ids)] == [ids[1]]
 
 
+@pytest.mark.parametrize("retry_after", [0, 1, None])
 @pytest.mark.parametrize(("status", "reason"), [(429, "rateLimitExceeded"), (403, "userRateLimitExceeded")])
-def test_a_storm_of_refusals_costs_time_and_no_message(post: Post, many: list[str], status: int, reason: str) -> None:
-    post.server.faults.append(Refuse(GET, status, reason, every=3, times=4, retry_after=0))
+def test_a_storm_of_refusals_costs_time_and_no_message(
+    post: Post, many: list[str], status: int, reason: str, retry_after: int | None
+) -> None:
+    post.server.faults.append(Refuse(GET, status, reason, every=3, times=4, retry_after=retry_after))
     cost = post.cost()
     assert named(post.catch_up()) == many
     assert cost.gets() == (MANY + 4, 0)
