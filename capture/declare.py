@@ -1,6 +1,6 @@
 """Makes connections exist: those declared in the settings, and those made by `capture connect`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,12 +39,36 @@ class Ensured:
 
 def ensure(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> Ensured:
     """The connection of this owner to the account that the options lead to, with these options."""
+    return ensure_each(connection, kind, [(owner, options)], now)[0]
+
+
+def ensure_each(
+    connection: Connection, kind: str, wanted: Iterable[tuple[Address, Options]], now: datetime
+) -> list[Ensured]:
+    """The connection of each owner to the account that the options with it lead to, as `ensure` does for one."""
+    there: dict[Address, list[Source]] = {}
     for source in sources.all_sources(connection):
-        if _leads_to(source, kind, owner, options):
-            if dict(source.options) == dict(options):
-                return Ensured(source.connection, What.SAME)
-            sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
-            return Ensured(source.connection, What.CHANGED, source.options)
+        there.setdefault(source.owner, []).append(source)
+    return [_ensured(connection, kind, owner, options, there.get(owner, []), now) for owner, options in wanted]
+
+
+def existing(connection: Connection, kind: str, owner: Address, options: Options) -> Source | None:
+    """A source of the connection of this owner to the account that the options lead to, if there is one."""
+    return _found(sources.all_sources(connection), kind, owner, options)
+
+
+def _found(there: Iterable[Source], kind: str, owner: Address, options: Options) -> Source | None:
+    return next((source for source in there if _leads_to(source, kind, owner, options)), None)
+
+
+def _ensured(
+    connection: Connection, kind: str, owner: Address, options: Options, there: Iterable[Source], now: datetime
+) -> Ensured:
+    if source := _found(there, kind, owner, options):
+        if dict(source.options) == dict(options):
+            return Ensured(source.connection, What.SAME)
+        sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
+        return Ensured(source.connection, What.CHANGED, source.options)
     names, host = registry.provider(kind).sources, registry.host(kind, options)
     return Ensured(sources.connect(connection, kind, owner, options, names, now, host), What.NEW)
 

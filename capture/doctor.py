@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
-from capture import wiring
+from capture import doctor_access, wiring
+from capture.finding import Finding
+from capture.grants import ending
 from config.settings import Settings
 from connectors.errors import ConnectorError, NeedsPerson
 from store import backup, health, version
@@ -21,15 +22,6 @@ OVERDUE = timedelta(minutes=10)
 PACKAGES = ("config", "connectors", "matcher", "store", "capture")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: two sentences."""
-
-    about: str
-    wrong: str
-    remedy: str
-
-
 def examine(settings: Settings) -> list[Finding]:
     """Everything found, the deepest causes first. A database that cannot be read ends the examination."""
     found = list(_packages())
@@ -37,7 +29,7 @@ def examine(settings: Settings) -> list[Finding]:
         with Store(settings.database.url.get_secret_value()) as store:
             version.check(store)
             backup.check_integrity(store)
-            found += [*_disk(store), *_sources(settings, store)]
+            found += [*_disk(store), *doctor_access.secrets(settings), *_sources(settings, store)]
     except StoreError as error:
         found.append(Finding("database", str(error), ""))
     return found
@@ -67,7 +59,10 @@ def _sources(settings: Settings, store: Store) -> Iterator[Finding]:
     with store.read() as connection:
         found = health.overview(connection, wiring.utc_now())
     if not found:
-        yield Finding("connections", "Nothing is connected.", "Run `capture connect imap`, `caldav` or `files`.")
+        yield Finding(
+            "connections", "Nothing is connected.", "Run `capture connect imap`, `google`, `caldav` or `files`."
+        )
+    yield from doctor_access.grants([one.source for one in found], wiring.utc_now())
     for one in found:
         yield from _source(settings, store, one)
 
@@ -90,6 +85,9 @@ def _source(settings: Settings, store: Store, one: Health) -> Iterator[Finding]:
 
 
 def _access(settings: Settings, store: Store, one: Health, about: str) -> Iterator[Finding]:
+    access = ending(one.source.options, wiring.utc_now())
+    if access and access.ended:
+        return
     try:
         connector = wiring.connector(settings, store, one.source)
         try:

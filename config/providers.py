@@ -1,14 +1,15 @@
 """What each kind of connector must be told. One model a kind; `capture connect KIND` asks for the same fields."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from config.secrets import MASK, STORING, Secret
-from config.values import Folder, Frozen, Names, parse_web_address
+from config.values import Folder, Frozen, Mailbox, Names, parse_web_address, wrong
 
 
 class Account(Frozen):
@@ -127,7 +128,75 @@ class CalDavOptions(Remote):
         return urlsplit(self.url).hostname or self.url
 
 
-Options = Annotated[FilesOptions | ImapOptions | CalDavOptions, Field(discriminator="kind")]
+class MailScope(StrEnum):
+    """How much of a Gmail mailbox Google lets us read."""
+
+    READONLY = "readonly"
+    """Everything (`gmail.readonly`)."""
+    METADATA = "metadata"
+    """Headers and labels, no bodies (`gmail.metadata`)."""
+
+
+class GoogleOptions(Account):
+    """Mail and calendars of one person at Google."""
+
+    account: ClassVar[tuple[str, ...]] = ("user",)
+
+    kind: Literal["google"] = "google"
+    """What sort of system it is."""
+
+    user: Mailbox | None = Field(default=None, examples=["ann@example.com"])
+    """The mailbox. Default: the owner's address."""
+
+    key: Secret | None = Field(default=None, examples=["file:/etc/capture/google-key.json"])
+    """Where the key of a service account with domain-wide delegation is, as Google's console gives it (JSON).
+    With it the other two are not needed."""
+
+    client: Secret | None = Field(default=None, examples=["file:/etc/capture/google-client.json"])
+    """Where the OAuth client is that the person signed in to, as Google's console gives it (JSON)."""
+
+    grant: Secret | None = Field(default=None, examples=["env:ANN_REFRESH_TOKEN"])
+    """Where what the person granted that client is: a refresh token."""
+
+    grant_ends: datetime | None = Field(default=None, examples=["2026-01-08T09:00:00Z"])
+    """When the grant ends by itself, as those of an app in testing do; `capture connect google` fills it in."""
+
+    mail: MailScope = MailScope.READONLY
+    """"readonly", or "metadata" for headers alone."""
+
+    labels: Names = Field(default=(), examples=[["INBOX", "SENT", "Customers"]])
+    """Only mail with one of these labels. Default: all but spam, trash, drafts, chats and promotions."""
+
+    since: date | None = Field(default=None, examples=["2026-01-01"])
+    """Only mail from this day on. Default: all there is."""
+
+    calendars: Names = Field(default=(), examples=[["Ann Able", "Sales"]])
+    """Only the calendars of these names. Default: all that the person owns."""
+
+    quota_user: int = Field(default=6_000, ge=100)
+    """Units of the Gmail API that the mailbox may use a minute; 15,000 for projects made before May 2026."""
+
+    quota_project: int = Field(default=1_200_000, ge=100)
+    """Units of the Gmail API that all mailboxes of the client's or key's project may use together a minute."""
+
+    quota_message: int = Field(default=20, ge=1)
+    """Units that reading one message costs; 5 for projects made before May 2026."""
+
+    quota_calendar: int = Field(default=600, ge=10)
+    """Requests to the Calendar API that the person may make a minute."""
+
+    @model_validator(mode="after")
+    def _can_sign_in(self) -> Self:
+        if self.key is None and (self.client is None or self.grant is None):
+            raise wrong(
+                "there is no way to sign in",
+                "give the key of a service account, or a client and what was granted to it",
+                keys="key, client, grant",
+            )
+        return self
+
+
+Options = Annotated[FilesOptions | ImapOptions | CalDavOptions | GoogleOptions, Field(discriminator="kind")]
 """The options of any kind."""
 
 
@@ -138,7 +207,11 @@ def as_stored(options: BaseModel) -> dict[str, object]:
 
 def as_shown(model: type[BaseModel], stored: Mapping[str, object]) -> dict[str, object]:
     """Options as the record keeps them, fit for people's eyes: of a secret not even where it is."""
-    secret = {
-        name for name, field in model.model_fields.items() if Secret in (field.annotation, *get_args(field.annotation))
-    }
+    secret = secrets_of(model)
     return {name: MASK if name in secret else value for name, value in stored.items()}
+
+
+def secrets_of(model: type[BaseModel]) -> frozenset[str]:
+    """The names of the options that are secrets."""
+    fields = model.model_fields.items()
+    return frozenset(name for name, field in fields if Secret in (field.annotation, *get_args(field.annotation)))

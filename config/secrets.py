@@ -2,6 +2,8 @@
 
 REFERENCE   `env:NAME` an environment variable · `file:PATH` a file · `credential:NAME` a file of systemd's
             `$CREDENTIALS_DIRECTORY` (https://systemd.io/CREDENTIALS/). One line break at the end of a file is dropped.
+SEALED      `sealed:REFERENCE:TOKEN`: the secret itself, encrypted by a key that REFERENCE leads to (see
+            `config.sealing`). Made by Capture for what people type or grant, and kept in the record.
 """
 
 import os
@@ -14,7 +16,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from config.errors import SecretUnavailable
 
 MASK: Final = "***"
-KINDS: Final = ("env", "file", "credential")
+PLACES: Final = ("env", "file", "credential")
+SEALED: Final = "sealed"
 STORING: Final = {"secrets": "by reference"}
 """The context of a pydantic dump that is kept with a connection: it names where secrets are, as settings do."""
 
@@ -30,21 +33,67 @@ class Secret:
     def __init__(self, reference: str) -> None:
         """Raises ValueError where `reference` is none; the message does not repeat it."""
         kind, _, name = reference.partition(":")
-        if kind not in KINDS or not name.strip():
+        fits = _is_sealed(name) if kind == SEALED else kind in PLACES and name.strip()
+        if not fits:
             raise ValueError("a secret is written as a reference: env:NAME, file:PATH or credential:NAME")
         self._kind = kind
         self._name = name.strip()
+
+    @classmethod
+    def sealed(cls, secret: str, key: "Secret") -> Self:
+        """The secret itself, fit to be kept in the record: nobody reads it without the key.
+
+        Raises SecretUnavailable where the key cannot be read or is none.
+        """
+        # On demand: cryptography loads slowly.
+        from config.sealing import seal
+
+        keys = key.reveal()
+        try:
+            return cls(f"{SEALED}:{key.reference}:{seal(keys, secret)}")
+        except ValueError as error:
+            raise _no_key(key.reference, str(error)) from None
 
     @property
     def reference(self) -> str:
         """Where the secret is, for storing it with a connection. Not for printing."""
         return f"{self._kind}:{self._name}"
 
+    @property
+    def key(self) -> "Secret | None":
+        """What it is sealed with, if it is."""
+        return Secret(self._name.rpartition(":")[0]) if self._kind == SEALED else None
+
+    def is_sealed_with_newest(self, key: "Secret") -> bool:
+        """Whether it is sealed with the first of the keys that `key` leads to. Raises SecretUnavailable."""
+        # On demand: cryptography loads slowly.
+        from config.sealing import is_sealed_with_newest
+
+        if self.key != key:
+            return False
+        keys = key.reveal()
+        try:
+            return is_sealed_with_newest(keys, self._name.rpartition(":")[2])
+        except ValueError as error:
+            raise _no_key(key.reference, str(error)) from None
+
     def reveal(self) -> str:
         """The secret. Raises SecretUnavailable."""
+        if key := self.key:
+            return self._unsealed(key)
         if self._kind == "env":
             return self._from_environment()
         return _from_file(self._path(), self._remedy())
+
+    def _unsealed(self, key: "Secret") -> str:
+        # On demand: cryptography loads slowly.
+        from config.sealing import unseal
+
+        keys = key.reveal()
+        try:
+            return unseal(keys, self._name.rpartition(":")[2])
+        except ValueError as error:
+            raise _no_key(key.reference, str(error)) from None
 
     def _from_environment(self) -> str:
         value = os.environ.get(self._name, "")
@@ -103,6 +152,19 @@ class Secret:
                 "{wrong}",
                 {"wrong": str(error), "remedy": 'put the secret into a file and write "file:PATH"'},
             ) from None
+
+
+def _is_sealed(name: str) -> bool:
+    reference, _, token = name.strip().rpartition(":")
+    kind, _, place = reference.partition(":")
+    return bool(kind in PLACES and place and token)
+
+
+def _no_key(reference: str, wrong: str) -> SecretUnavailable:
+    return SecretUnavailable(
+        f"The key {reference} does not fit ({wrong}): restore its line from a backup, or reconnect what was sealed "
+        "with it."
+    )
 
 
 def _dumped(secret: Secret, info: SerializationInfo) -> str:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.privacy import Privacy
 from config.providers import Options
+from config.secrets import Secret
 from config.values import Duration, Folder, Frozen, Loopback, Mailbox, parse_web_address, wrong
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -56,11 +57,24 @@ class Web(Frozen):
 
 
 class Secrets(Frozen):
-    """Passwords that people type into `capture connect`."""
+    """What people type into `capture connect`, and what they grant us: kept in the database, sealed with a key."""
+
+    key: Secret | None = Field(default=None, examples=["file:/etc/capture/key"])
+    """Where the key is: env:NAME, file:PATH or credential:NAME. `openssl rand -base64 32` makes one. To exchange it
+    write a new line above the old one, and run `capture db seal`. Default: the file `key` of the folder below, made
+    on first use."""
 
     folder: Folder | None = Field(default=None, examples=["/var/lib/capture/secrets"])
-    """Where they are kept, each in a file that only the user who runs Capture can read. Default: the folder `secrets`
-    beside the SQLite database, `var/secrets` for a database on a server."""
+    """Where that file is, and passwords that were typed before there was a key. Only the user who runs Capture can read
+    it. Default: the folder `secrets` beside the SQLite database, `var/secrets` for a database on a server."""
+
+
+class Google(Frozen):
+    """What lets people connect their Google accounts themselves."""
+
+    client: Secret | None = Field(default=None, examples=["file:/etc/capture/google-client.json"])
+    """Where your OAuth client is, as Google's console gives it (JSON): for "Connect Google" on the page of connections,
+    and for `capture connect google` without --client. docs/connectors/google.md says how to make one."""
 
 
 class Schedule(Frozen):
@@ -140,6 +154,7 @@ class Settings(BaseSettings):
     database: Database = Database()
     web: Web = Web()
     secrets: Secrets = Secrets()
+    google: Google = Google()
     schedule: Schedule = Schedule()
     calendar: Calendar = Calendar()
     match: Match = Match()

@@ -1,7 +1,8 @@
 """The contract that every connector keeps, and that `tests/connectors/contract.py` checks.
 
 A connector reads one SOURCE (one stream of one connection). It reads only. It may repeat changes and must not skip
-any. It never sleeps, retries, logs content or sees the database; it holds no state that a restart may not lose.
+any. It never sleeps or retries, but to keep to a rate that the provider states; it never logs content or sees the
+database; it holds no state that a restart may not lose.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -14,18 +14,17 @@ from config.providers import Remote
 from connectors.errors import NeedsPerson
 from connectors.protocol import Connector, Surroundings
 
-Builder = Callable[[str, BaseModel, Surroundings], Connector]
-"""Makes the connector of one source from its name, the connection's options and its surroundings."""
+Builder = Callable[[BaseModel, Surroundings], Connector]
+"""Makes the connector of one source from the connection's options and its surroundings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One kind of connection. `options` and `builder` are `module:name`."""
+    """One kind of connection. The model of its options and the builders of its sources are `module:name`."""
 
     options: str
-    builder: str
-    sources: tuple[str, ...]
-    """The names of the streams that every connection of this kind has."""
+    sources: Mapping[str, str]
+    """The name of each stream that every connection of this kind has → what builds its connector."""
     reads_apart: bool = False
     """A first pass is bound by the processor, not by the provider: it gains by a process of its own."""
     paced: bool = False
@@ -33,13 +32,15 @@ class Provider:
 
 
 PROVIDERS: Mapping[str, Provider] = {
-    "files": Provider(
-        "config.providers:FilesOptions", "connectors.files.connector:build", ("files",), reads_apart=True
-    ),
+    "files": Provider("config.providers:FilesOptions", {"files": "connectors.files.connector:build"}, reads_apart=True),
     "caldav": Provider(
-        "config.providers:CalDavOptions", "connectors.caldav.connector:build", ("calendar",), reads_apart=True
+        "config.providers:CalDavOptions", {"calendar": "connectors.caldav.connector:build"}, reads_apart=True
     ),
-    "imap": Provider("config.providers:ImapOptions", "connectors.imap.connector:build", ("mail",), reads_apart=True),
+    "google": Provider(
+        "config.providers:GoogleOptions",
+        {"mail": "connectors.gmail.connector:build", "calendar": "connectors.google_calendar.connector:build"},
+    ),
+    "imap": Provider("config.providers:ImapOptions", {"mail": "connectors.imap.connector:build"}, reads_apart=True),
 }
 
 
@@ -64,7 +65,7 @@ def options_model(kind: str) -> type[BaseModel]:
 
 def build(kind: str, source: str, options: Mapping[str, object], surroundings: Surroundings) -> Connector:
     """The connector of one source. Raises NeedsPerson where the kind is unknown or the options do not fit it."""
-    return cast("Builder", _load(provider(kind).builder))(source, _checked(kind, options), surroundings)
+    return cast("Builder", _load(provider(kind).sources[source]))(_checked(kind, options), surroundings)
 
 
 def host(kind: str, options: Mapping[str, object]) -> str | None:

@@ -1,6 +1,6 @@
 """Connections and their sources: what is watched, how far it has been read, when next, and how it fares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,7 +83,7 @@ def connect(
     kind: str,
     owner: Address,
     options: Mapping[str, Json],
-    names: Sequence[str],
+    names: Iterable[str],
     now: datetime,
     host: str | None = None,
 ) -> int:
@@ -103,6 +103,11 @@ def reconnect(connection: Connection, id_: int, options: Mapping[str, Json], hos
     stopped = sources.c.paused & sources.c.advice.is_(None)
     values: dict[str, object] = {"paused": stopped, "next_due_at": now, "failures": 0, "error": None, "advice": None}
     connection.execute(update(sources).where(sources.c.connection_id == id_).values(values))
+
+
+def rewrite(connection: Connection, id_: int, options: Mapping[str, Json]) -> None:
+    """Other words for the same options: its sources go on as they were."""
+    connection.execute(update(connections).where(connections.c.id == id_).values(options=dict(options)))
 
 
 def disconnect(connection: Connection, id_: int, now: datetime) -> bool:

@@ -15,10 +15,16 @@ from store import version
 from store.database import Store
 from tests.servers.dav import DavMissing, Home
 from tests.servers.dovecot import Dovecot, DovecotMissing, start_dovecot
+from tests.servers.emulate import Emulate, EmulateMissing, start_emulate
+from tests.servers.google.authority import ca_file
+from tests.servers.google.server import GoogleServer
 from tests.servers.postgres import ServerMissing, start_postgres
 from tests.servers.pymap import Pymap, start_pymap
 from tests.servers.radicale import Radicale, start_radicale
 from tests.servers.xandikos import start_xandikos
+
+# httplib2, which Google's client speaks with, looks for the authorities that it trusts when it is imported.
+os.environ["HTTPLIB2_CA_CERTS"] = str(ca_file())
 
 # A loaded machine is no failure of ours: no deadlines, and a quick profile without shrinking unless the deep one is
 # asked for (HYPOTHESIS_PROFILE=deep pytest).
@@ -102,6 +108,25 @@ def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         with start_xandikos(tmp_path_factory.mktemp("xandikos")) as home:
             yield home
     except DavMissing as missing:
+        _without(missing)
+
+
+@pytest.fixture
+def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleServer]:
+    """Google with nobody in it yet, where every client that honours the environment's proxy finds it."""
+    with GoogleServer(tmp_path) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def emulate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulate]:
+    """A Google that nobody here wrote, with two mails. Skips where there is none; in CI it fails."""
+    try:
+        with start_emulate(tmp_path_factory.mktemp("emulate")) as server:
+            yield server
+    except EmulateMissing as missing:
         _without(missing)
 
 

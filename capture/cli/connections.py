@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from capture import wiring
+from capture import keeping, wiring
 from capture.cli.context import Common
 from capture.cli.output import print_json, say, table
 from capture.cli.reconnect import reconnect
@@ -101,8 +101,12 @@ def remove(
     if not yes:
         typer.confirm(f"Remove connection {id_} and what only it has seen?", abort=True)
     with common.store() as store, store.begin() as connection:
+        gone = [one.options for one in sources.all_sources(connection) if one.connection == id_]
         _expect(sources.disconnect(connection, id_, wiring.utc_now()), id_)
+    keeping.forget(common.settings(), gone[0])
     say(f"Connection {id_} is removed.")
+    if "grant" in gone[0]:
+        say("What was granted at Google can be taken back at https://myaccount.google.com/connections.")
 
 
 def _expect(found: bool | int, id_: int) -> None:

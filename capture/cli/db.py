@@ -1,12 +1,13 @@
-"""`capture db`: the tables, their version, and a copy."""
+"""`capture db`: the tables, their version, the key of what is sealed in them, and a copy."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from capture import keeping
 from capture.cli.context import Common
-from capture.cli.output import say
+from capture.cli.output import many, say
 from store import backup as store_backup
 from store import version
 from store.database import Store
@@ -35,6 +36,18 @@ def check(context: typer.Context) -> None:
         version.check(store)
         store_backup.check_integrity(store)
     say("The database fits this release and is sound.")
+
+
+@app.command()
+def seal(context: typer.Context) -> None:
+    """Seal the secrets in the database with the newest key, after a line was put above the old one in `secrets.key`.
+
+    The old line can go then. The daemon may run.
+    """
+    common: Common = context.obj
+    with common.store() as store, store.begin() as connection:
+        number = keeping.reseal(connection, common.settings())
+    say(f"Sealed anew: {many(number, 'secret')}.")
 
 
 @app.command()

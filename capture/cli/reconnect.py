@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from capture import wiring
-from capture.cli.connect import keeping
+from capture import keeping, wiring
+from capture.cli.connect import google_again
 from capture.cli.connect.asking import Password, asked, password
-from capture.cli.connect.saving import Answers, checked, complete, tried
+from capture.cli.connect.saving import Answers, checked, complete
 from capture.cli.context import Common
 from capture.cli.output import say
+from capture.trying import tried
 from config.providers import Tls
 from connectors import registry
 from store import sources
@@ -35,10 +36,12 @@ def reconnect(
     url: Annotated[str | None, typer.Option(help="The server, or one calendar.")] = None,
     path: Annotated[Path | None, typer.Option(help="The new place of a folder or file.")] = None,
     ca_file: Annotated[Path | None, typer.Option(help="Authorities to trust instead of the system's, as PEM.")] = None,
+    key: Annotated[str | None, typer.Option(metavar="REFERENCE", help="Google: a service account's key.")] = None,
+    client: Annotated[str | None, typer.Option(metavar="REFERENCE", help="Google: the OAuth client.")] = None,
 ) -> None:
     """Give it another password or place, after that has been tried; what is recorded stays, and reading goes on.
 
-    Without an option it asks.
+    Without an option it asks; for a Google account that somebody signed in to, she signs in again.
 
     Examples:
 
@@ -50,16 +53,17 @@ def reconnect(
     settings = common.settings()
     source = _of(common, id_)
     given = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path, "ca_file": ca_file}
+    given |= {"key": key, "client": client}
     given = {name: value for name, value in given.items() if value is not None}
-    new = _new(source, given, secret)
-    with complete(settings, new) as whole:
-        owner, options = checked(whole)
-        found = tried(source.kind, owner, options, "the connection")
-        with common.store() as store, store.begin() as connection:
-            sources.reconnect(connection, id_, options, registry.host(source.kind, options), wiring.utc_now())
-    if options.get("password") != source.options.get("password"):
-        keeping.forget(keeping.folder_of(settings), source.options.get("password"))
-    say(f"Connection {id_} goes on: {found}.")
+    if source.kind == "google":
+        options, detail = google_again.access(settings, source, _known(source.kind, given))
+    else:
+        owner, options = checked(complete(settings, _new(source, given, secret)))
+        detail = tried(source.kind, owner, options, "Sign in to the same account.").detail
+    with common.store() as store, store.begin() as connection:
+        sources.reconnect(connection, id_, options, registry.host(source.kind, options), wiring.utc_now())
+    keeping.forget(settings, source.options, options)
+    say(f"Connection {id_} goes on: {detail}.")
 
 
 def _of(common: Common, id_: int) -> Source:
@@ -73,10 +77,7 @@ def _of(common: Common, id_: int) -> Source:
 def _new(source: Source, given: Mapping[str, object], secret: str | None) -> Answers:
     """What it has now, with what was given or answered in its place."""
     model = registry.options_model(source.kind)
-    for name in given:
-        if name not in model.model_fields:
-            hint = f"--{name.replace('_', '-')}"
-            raise typer.BadParameter(f"connections of kind {source.kind} have no such option", param_hint=hint)
+    _known(source.kind, given)
     ask = not given and secret is None
     told = dict(given) or (_answered(model, source) if ask and sys.stdin.isatty() else {})
     found = password(secret, keep=True) if "password" in model.model_fields and (ask or secret) else Password()
@@ -84,6 +85,15 @@ def _new(source: Source, given: Mapping[str, object], secret: str | None) -> Ans
     if found.reference:
         options["password"] = found.reference
     return Answers(source.kind, source.owner, options, found.typed)
+
+
+def _known(kind: str, given: Mapping[str, object]) -> Mapping[str, object]:
+    """What was given, if connections of that kind have such options. Raises BadParameter."""
+    for name in given:
+        if name not in registry.options_model(kind).model_fields:
+            hint = f"--{name.replace('_', '-')}"
+            raise typer.BadParameter(f"connections of kind {kind} have no such option", param_hint=hint)
+    return given
 
 
 def _answered(model: type[BaseModel], source: Source) -> dict[str, object]:

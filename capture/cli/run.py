@@ -111,4 +111,4 @@ def _daemon(settings: Settings, tools: Tools, role: Role) -> None:
     if role is Role.WORKER:
         serve.work(tools)
     else:
-        serve.serve(tools, settings.web, capturing=role is Role.ALL)
+        serve.serve(tools, settings, capturing=role is Role.ALL)

@@ -12,7 +12,7 @@ from capture.only_one import CannotStart
 from capture.scheduler import Daemon
 from capture.web.app import create_app
 from capture.worker import Tools
-from config.settings import Web
+from config.settings import Settings, Web
 
 
 def work(tools: Tools) -> None:
@@ -22,19 +22,19 @@ def work(tools: Tools) -> None:
     daemon.run()
 
 
-def serve(tools: Tools, web: Web, *, capturing: bool) -> None:
+def serve(tools: Tools, settings: Settings, *, capturing: bool) -> None:
     """Shows the pages, and captures at the same time if told to. Raises CannotStart where the port is taken.
 
     uvicorn hands a signal on to our handler once its own work is done; then the pages in hand are finished.
     """
-    with _listen(web) as listener:
+    with _listen(settings.web) as listener:
         daemon = _daemon(tools)
         on_signals(daemon.stop)
         worker = threading.Thread(target=daemon.run, name="daemon")
         if capturing:
             worker.start()
-        say(f"Capture is running. The pages are at {web.root}. Stop it with Ctrl+C; nothing is lost.")
-        pages = create_app(tools.store, tools.now)
+        say(f"Capture is running. The pages are at {settings.web.root}. Stop it with Ctrl+C; nothing is lost.")
+        pages = create_app(tools.store, tools.now, settings=settings)
         try:
             uvicorn.Server(uvicorn.Config(pages, log_level="warning", server_header=False)).run([listener])
         finally:

@@ -13,6 +13,8 @@ from capture.web import (
     accept_thread,
     choose_link,
     choose_rep,
+    connect_google,
+    connect_google_done,
     healthz,
     pause_connection,
     readyz,
@@ -31,7 +33,9 @@ from capture.web import (
 )
 from capture.web.guard import LOOPBACK, SameOrigin, SecurityHeaders
 from capture.web.problems import explain_problems
+from capture.web.sign_ins import SignIns
 from capture.web.visit import Desk
+from config.settings import Settings
 from store.database import Store
 
 ACTIONS = (
@@ -51,6 +55,8 @@ ACTIONS = (
     pause_connection,
     resume_connection,
     show_ledger,
+    connect_google,
+    connect_google_done,
     choose_rep,
     healthz,
     readyz,
@@ -62,13 +68,14 @@ def create_app(
     store: Store,
     now: Callable[[], datetime],
     zone: tzinfo | None = None,
+    settings: Settings | None = None,
 ) -> FastAPI:
     """The pages over one record. Local only: there is no sign-in, and other hosts' names are refused.
 
-    `now` gives aware moments. Times are shown in `zone`; None is the machine's own.
+    `now` gives aware moments. Times are shown in `zone`; None is the machine's own. `settings`: None is the defaults.
     """
     app = FastAPI(title="Capture", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.desk = Desk(store, now, zone)
+    app.state.desk = Desk(store, now, zone, settings or Settings(), SignIns())
     for action in ACTIONS:
         app.include_router(action.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

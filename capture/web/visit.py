@@ -10,6 +10,8 @@ from fastapi import Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from capture.web.render import render
+from capture.web.sign_ins import SignIns
+from config.settings import Settings
 from connectors.model.address import Address
 from store import review, sources
 from store.database import Store
@@ -28,6 +30,8 @@ class Desk:
     store: Store
     now: Callable[[], datetime]
     zone: tzinfo | None
+    settings: Settings
+    sign_ins: SignIns
 
 
 @dataclass(frozen=True, slots=True)

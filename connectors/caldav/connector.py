@@ -145,7 +145,7 @@ class CalDavConnector:
         return Page(changes, cursor, Mode.DELTA, last=remaining is None, remaining=remaining)
 
 
-def build(source: str, options: BaseModel, surroundings: Surroundings) -> Connector:  # noqa: ARG001 - there is but one
+def build(options: BaseModel, surroundings: Surroundings) -> Connector:
     """The connector of a connection of kind `caldav`."""
     if not isinstance(options, CalDavOptions):
         raise TypeError("these are not the options of a connection of kind caldav")

@@ -6,30 +6,11 @@ from dataclasses import dataclass
 from connectors.caldav.calendars import Calendar
 from connectors.caldav.client import Client
 from connectors.caldav.hrefs import short
-from connectors.caldav.resource import is_current
-from connectors.ical import Window
+from connectors.ical import Held, Window
 from connectors.protocol import Known
 
 FEW = 100
 """Changes up to which asking what is held of each is cheaper than of the whole calendar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What capture holds: the id of a resource → the versions of what was found in it."""
-
-    versions: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, known: Mapping[str, str]) -> "Held":
-        """From ids of items and their versions."""
-        found: dict[str, frozenset[str]] = {}
-        for item, version in known.items():
-            resource = item.partition("#")[0]
-            versions = found.get(resource)
-            if versions is None or version not in versions:
-                found[resource] = (versions or frozenset()) | {version}
-        return cls(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +72,8 @@ class Planner:
         wanted, held_of = {}, set()
         for path, etag in there.items():
             ident = short(path, self.home)
-            versions = held.versions.get(ident, frozenset())
-            if not is_current(versions, etag, self.window):
+            if not held.is_current(ident, etag, self.window):
                 wanted[path] = etag
-                if versions:
+                if ident in held:
                     held_of.add(ident)
         return Plan(calendar, wanted, frozenset(held_of), gone, stamp)

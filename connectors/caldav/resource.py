@@ -6,15 +6,14 @@ where a series goes on behind it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
-from connectors.ical import MalformedCalendar, Meeting, Reading, Window, read_calendar, window_name
+from connectors.ical import MalformedCalendar, Window, never_empty, read_calendar, window_name
 from connectors.model.sync import Change, Gone, Seen, Unreadable
 
 TEXT_LIMIT: Final = 1_000_000
 """Characters kept of what a meeting says of itself. `[…]` says that it was cut."""
-EVER: Final = Window(datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,11 @@ def read_resource(ident: str, data: bytes | None, etag: str, window: Window) -> 
     if data is None:
         return _unreadable(ident, "The event is too large, or the server's XML for it is broken.", etag)
     try:
-        reading = read_calendar(data, window)
-        meetings = reading.meetings or _outside(reading, data, window)
+        reading = never_empty(partial(read_calendar, data), window)
     except MalformedCalendar as error:
         return _unreadable(ident, str(error), etag)
     version = etag + window_name(window) if reading.open_ended else etag
+    meetings = reading.meetings
     changes: list[Change] = [Seen(f"{ident}#{meeting.id}", meeting.interaction, version) for meeting in meetings]
     changes += [Unreadable(f"{ident}#!{broken.id}", broken.why, version) for broken in reading.unreadable]
     if not changes:
@@ -46,23 +45,6 @@ def read_resource(ident: str, data: bytes | None, etag: str, window: Window) -> 
 def anew(ident: str, group: Group) -> Group:
     """The same for a resource of which something is held: what is no longer in it is gone."""
     return Group((Gone(ident), *group.changes), group.texts)
-
-
-def is_current(versions: frozenset[str], etag: str, window: Window) -> bool:
-    """Items of these versions are what reading the resource again would give."""
-    return bool(versions) and versions <= {etag, etag + window_name(window)}
-
-
-def _outside(reading: Reading, data: bytes, window: Window) -> Sequence[Meeting]:
-    """One occurrence for a series that has none in the window: the last before it, else the first after it.
-
-    Events that do not recur are recorded wherever they lie; a series must not vanish for being one.
-    """
-    if reading.unreadable:
-        return ()
-    meetings = read_calendar(data, EVER).meetings
-    before = [meeting for meeting in meetings if meeting.interaction.at < window.start]
-    return before[-1:] or meetings[:1]
 
 
 def _unreadable(ident: str, why: str, version: str) -> Group:

@@ -138,7 +138,7 @@ def _cannot_list(folder: Unlisted) -> NeedsPerson:
     )
 
 
-def build(source: str, options: BaseModel, surroundings: Surroundings) -> Connector:  # noqa: ARG001 - there is but one
+def build(options: BaseModel, surroundings: Surroundings) -> Connector:
     """The connector of a connection of kind `files`."""
     if not isinstance(options, FilesOptions):
         raise TypeError("these are not the options of a connection of kind files")

@@ -1,6 +1,7 @@
-"""One calendar's bytes to its meetings: the only way in."""
+"""One calendar's bytes, or events that a provider's own format was made into, to meetings: the only ways in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from connectors.faults import costing_one_item
@@ -16,7 +17,8 @@ from connectors.model.interaction import Interaction, Kind, MeetingState, Voice
 
 _NEGOTIATING = frozenset({"COUNTER", "REFRESH", "DECLINECOUNTER"})
 """The iTIP methods that ask for something, and change nothing before the organizer has agreed."""
-_EVER = datetime(1900, 1, 1, tzinfo=UTC)
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+_EVER = Window(datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 
 
 @costing_one_item(MalformedCalendar)
@@ -37,6 +39,28 @@ def read_calendar(raw: bytes, window: Window, home: tzinfo = UTC, *, archive: bo
     return _Reader(window, home, archive).read(calendars)
 
 
+@costing_one_item(MalformedCalendar)
+def read_components(events: Iterable[Component], window: Window, home: tzinfo = UTC) -> Reading:
+    """The same of VEVENTs that need not have been bytes: those of one calendar that is no message.
+
+    Raises MalformedCalendar.
+    """
+    return _Reader(window, home, archive=False).read([Component("VCALENDAR", components=list(events))])
+
+
+def never_empty(read: Callable[[Window], Reading], window: Window) -> Reading:
+    """What `read` gives in `window`; of a series that has nothing there, its last occurrence before it, else its first.
+
+    Events that do not recur are recorded wherever they lie; a series must not vanish for being one.
+    """
+    reading = read(window)
+    if reading.meetings or reading.unreadable:
+        return reading
+    meetings = read(_EVER).meetings
+    before = tuple(meeting for meeting in meetings if meeting.interaction.at < window.start)
+    return replace(reading, meetings=before[-1:] or meetings[:1])
+
+
 def _calendars(outermost: list[Component]) -> list[Component]:
     found = [each for each in outermost if each.name == "VCALENDAR"]
     bare = [each for each in outermost if each.name != "VCALENDAR"]
@@ -50,7 +74,7 @@ class _Reader:
 
     def __init__(self, window: Window, home: tzinfo, archive: bool) -> None:
         self._window, self._home, self._budget = window, home, Budget()
-        self._before = Window(_EVER, window.start) if archive else None
+        self._before = Window(_LONG_AGO, window.start) if archive else None
         self._series: dict[tuple[str, bool], list[Event]] = {}
         self._meetings: dict[str, Meeting] = {}
         self._broken: dict[str, str] = {}

@@ -134,7 +134,7 @@ class ImapConnector:
         return mailbox
 
 
-def build(source: str, options: BaseModel, surroundings: Surroundings) -> Connector:  # noqa: ARG001 - there is but one
+def build(options: BaseModel, surroundings: Surroundings) -> Connector:
     """The connector of a connection of kind `imap`."""
     if not isinstance(options, ImapOptions):
         raise TypeError("these are not the options of a connection of kind imap")

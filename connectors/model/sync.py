@@ -116,3 +116,5 @@ class Identity:
     """None where the provider does not know (files)."""
     detail: str
     """For people: `3 Maildirs, 2,195 messages`."""
+    items: int | None = None
+    """At most how many there are to read, where how fast that goes is for the provider to say."""

@@ -23,7 +23,7 @@ def _is_forgotten(change: Change) -> bool:
     return isinstance(change, Seen) and change.interaction.subject == "Roof"
 
 
-def build(_source: str, options: BaseModel, surroundings: Surroundings) -> Connector:
+def build(options: BaseModel, surroundings: Surroundings) -> Connector:
     """Made in the place of the connector without the bug."""
     assert isinstance(options, ImapOptions)
     return Forgetful(options, surroundings)

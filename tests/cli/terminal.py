@@ -4,16 +4,19 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from select import select
+
+Answer = str | Callable[[str], str]
+"""A line to type, or what makes it of all that stands on the screen."""
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 
 
-def at_a_terminal(folder: Path, arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str]:
+def at_a_terminal(folder: Path, arguments: Sequence[str], answers: Sequence[Answer]) -> tuple[int, str]:
     """Runs a command in `folder` and types a line whenever it asks; its exit code, and all that stood on the screen."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "capture", *arguments]
@@ -29,7 +32,8 @@ def at_a_terminal(folder: Path, arguments: Sequence[str], answers: Sequence[str]
             while chunk := _read(ours):
                 screen += chunk
                 if screen.endswith(": ") and left:
-                    os.write(ours, left.pop(0).encode() + b"\n")
+                    answer = left.pop(0)
+                    os.write(ours, (answer if isinstance(answer, str) else answer(screen)).encode() + b"\n")
             process.wait()
     return process.returncode, screen
 

@@ -64,7 +64,7 @@ def test_a_row_deleted_by_hand_is_found_and_brought_back(cli: Cli, deliver: Deli
 def test_a_message_that_a_bug_skipped_is_found_and_brought_back(
     cli: Cli, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = replace(registry.PROVIDERS["imap"], builder="tests.cli.forgetful:build")
+    broken = replace(registry.PROVIDERS["imap"], sources={"mail": "tests.cli.forgetful:build"})
     with monkeypatch.context() as patched:
         patched.setattr(registry, "PROVIDERS", {**registry.PROVIDERS, "imap": broken})
         deliver("Offer", "Roof")

@@ -94,10 +94,14 @@ def test_other_options_to_the_same_account_keep_its_history(
     assert source["counts"]["captured"] == 1
 
 
-def test_a_person_is_asked_and_told_where_the_password_is_kept(cli: Cli, server: list[str]) -> None:
+def test_a_person_is_asked_and_told_how_the_password_is_kept(cli: Cli, server: list[str]) -> None:
     code, screen = at_a_terminal(cli.folder, ["connect", "imap", *server], ["alice@ours.example", PASSWORD])
     assert code == 0, screen
     assert PASSWORD not in screen
-    assert f"The password is kept in {cli.folder / 'var/secrets'}, readable by this user only." in screen
+    key = cli.folder / "var/secrets/key"
+    assert f"The password is kept in the database, sealed with the key {key}, readable by this user only." in screen
+    assert (key.parent.stat().st_mode & 0o777, key.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert PASSWORD.encode() not in (cli.folder / "var/capture.db").read_bytes()
+    assert list(key.parent.iterdir()) == [key]
     assert cli("run", "--once").code == 0
     assert len(cli("export", "interactions").lines) == 1

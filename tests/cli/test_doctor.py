@@ -27,7 +27,9 @@ def test_what_is_missing_is_named_and_not_made(cli: Cli) -> None:
 
 def test_nothing_connected_is_a_finding(cli: Cli) -> None:
     cli("db", "upgrade")
-    assert about(cli) == {"connections": ("Nothing is connected.", "Run `capture connect imap`, `caldav` or `files`.")}
+    assert about(cli) == {
+        "connections": ("Nothing is connected.", "Run `capture connect imap`, `google`, `caldav` or `files`.")
+    }
 
 
 def test_a_folder_that_went_away_is_found_before_it_is_read(cli: Cli) -> None:

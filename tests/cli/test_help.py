@@ -7,6 +7,7 @@ from tests.cli.conftest import Cli
 COMMANDS = {
     "run": "--once",
     "connect files": "--owner",
+    "connect google": "--without-group",
     "connections": "--json",
     "connection pause": "ID",
     "connection resume": "ID",
@@ -18,6 +19,7 @@ COMMANDS = {
     "db upgrade": "release",
     "db check": "sound",
     "db backup": "A new file.",
+    "db seal": "newest key",
     "doctor": "--json",
 }
 
@@ -31,7 +33,8 @@ def test_every_command_has_help(cli: Cli, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "connect files", "status", "import", "export", "explain", "db backup", "doctor"]
+    "command",
+    ["run", "connect files", "connect google", "status", "import", "export", "explain", "db backup", "doctor"],
 )
 def test_commands_with_choices_show_examples(cli: Cli, command: str) -> None:
     said = cli(*command.split(), "--help")

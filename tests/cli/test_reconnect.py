@@ -1,7 +1,10 @@
 """`capture connection reconnect`: tried before it is saved, and the history goes on."""
 
+from pathlib import Path
+
 import pytest
 
+from config.sealing import new_key
 from tests.cli.conftest import Cli
 from tests.cli.terminal import at_a_terminal
 from tests.connectors.files.tree import a_message
@@ -43,28 +46,59 @@ def test_a_password_that_does_not_work_changes_nothing(connected: Cli) -> None:
     assert connected("connections", "--json").out == before
 
 
-def test_at_a_terminal_a_typed_password_is_kept_in_a_file_of_its_own(connected: Cli) -> None:
+def test_at_a_terminal_a_typed_password_is_sealed_in_the_database(connected: Cli) -> None:
     code, screen = at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
     assert code == 0, screen
     assert PASSWORD not in screen
-    folder = connected.folder / "var/secrets"
-    (kept,) = folder.iterdir()
-    assert (folder.stat().st_mode & 0o777, kept.stat().st_mode & 0o777) == (0o700, 0o600)
-    assert kept.read_text() == PASSWORD
+    assert [file.name for file in (connected.folder / "var/secrets").iterdir()] == ["key"]
     assert connected("run", "--once").code == 0
 
 
-def test_a_file_that_nobody_needs_any_more_goes(connected: Cli) -> None:
+def with_a_file(connected: Cli) -> Path:
+    """As if the password had been typed into an earlier release, which kept each in a file of its own."""
+    file = connected.write("var/secrets/imap-alice@ours.example-1f2e3d4c", PASSWORD)
+    assert connected("connection", "reconnect", "1", "--password", f"file:{file}").code == 0
+    return file
+
+
+def test_a_file_of_an_earlier_release_works_until_it_is_not_needed_any_more(connected: Cli) -> None:
+    file = with_a_file(connected)
+    assert connected("run", "--once").code == 0
     at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
-    connected.write("new.password", PASSWORD)
-    connected("connection", "reconnect", "1", "--password", f"file:{connected.folder / 'new.password'}")
-    assert list((connected.folder / "var/secrets").iterdir()) == []
+    assert not file.exists()
+    assert connected("run", "--once").code == 0
 
 
-def test_a_mistyped_password_leaves_no_file(connected: Cli) -> None:
-    code, _ = at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", "mistyped"])
-    assert code == 1
-    assert list((connected.folder / "var/secrets").iterdir()) == []
+def test_a_connection_that_is_removed_leaves_no_password(connected: Cli) -> None:
+    file = with_a_file(connected)
+    assert connected("connection", "remove", "1", "--yes").code == 0
+    assert not file.exists()
+
+
+def test_a_file_of_the_persons_own_stays(connected: Cli) -> None:
+    file = connected.write("alice.password", PASSWORD)
+    connected("connection", "reconnect", "1", "--password", f"file:{file}")
+    connected("connection", "remove", "1", "--yes")
+    assert file.exists()
+
+
+def test_the_key_of_what_is_sealed_can_be_exchanged(connected: Cli) -> None:
+    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
+    key = connected.folder / "var/secrets/key"
+    old, new = key.read_text(), new_key()
+    key.write_text(f"{new}\n{old}")
+    assert connected("db", "seal").out == "Sealed anew: 1 secret.\n"
+    assert connected("db", "seal").out == "Sealed anew: 0 secrets.\n"
+    key.write_text(new)
+    assert connected("run", "--once").code == 0
+
+
+def test_a_lost_key_is_told_with_its_remedy(connected: Cli) -> None:
+    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
+    (connected.folder / "var/secrets/key").write_text(new_key())
+    said = connected("doctor")
+    assert said.code == 3
+    assert "restore its line from a backup, or reconnect what was sealed with it" in said.out
 
 
 def test_a_folder_is_connected_in_its_new_place(cli: Cli) -> None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from config.errors import SecretUnavailable
 from config.providers import ImapOptions, as_stored
+from config.sealing import new_key
 from config.secrets import Secret
 
 
@@ -83,3 +84,36 @@ def test_a_credential_cannot_leave_its_directory(tmp_path: Path, monkeypatch: py
     (tmp_path / "other").write_text("hunter2")
     with pytest.raises(SecretUnavailable):
         Secret("credential:../other").reveal()
+
+
+def test_a_sealed_secret_is_kept_without_being_readable(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text(new_key())
+    sealed = Secret.sealed("hunter2", Secret(f"file:{key}"))
+    assert "hunter2" not in sealed.reference
+    assert Secret(sealed.reference).reveal() == "hunter2"
+    assert str(sealed) == "***"
+
+
+@pytest.mark.parametrize("reference", ["sealed:", "sealed:token", "sealed:env:A", "sealed:env::x", "sealed:sealed:a:b"])
+def test_what_is_sealed_names_its_key(reference: str) -> None:
+    with pytest.raises(ValueError, match="env:NAME, file:PATH or credential:NAME"):
+        Secret(reference)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("too short", "keys of 32 bytes in base64"), ("# a note\n", "holds no key"), (f"{'A' * 43}=", "none of the keys")],
+)
+def test_a_key_that_does_not_fit_names_the_remedy(tmp_path: Path, content: str, said: str) -> None:
+    key = tmp_path / "key"
+    key.write_text(new_key())
+    sealed = Secret.sealed("hunter2", Secret(f"file:{key}"))
+    key.write_text(content)
+    with pytest.raises(SecretUnavailable, match=f"{said}.*restore its line from a backup"):
+        sealed.reveal()
+
+
+def test_a_key_that_is_gone_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SecretUnavailable, match="No such file"):
+        Secret.sealed("hunter2", Secret(f"file:{tmp_path / 'key'}"))

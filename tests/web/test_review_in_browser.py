@@ -1,40 +1,24 @@
 """The queue in a real browser: by key, without JavaScript, on a phone, and without a breach of our own policy."""
 
-import os
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
-from threading import Thread
-from time import sleep
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from capture.web.app import create_app
 from matcher.model import Ref
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
+from tests.web.browser import PHONE, chromium, opened, serving
 from tests.web.office import Office, a_match
-
-CHROMIUM = Path(os.environ.get("CAPTURE_CHROMIUM", "/usr/bin/chromium"))
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-PHONE = 375
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Skips where there is no Chromium; in CI that is a failure."""
-    if not CHROMIUM.exists():
-        missing = f"needs Chromium at {CHROMIUM} (Debian package chromium, or set CAPTURE_CHROMIUM)"
-        if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield opened
-        opened.close()
+    """One for all tests."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
@@ -42,14 +26,8 @@ def address(office: Office, asked: int) -> Iterator[str]:
     """The pages on a port of their own, with a queue of two."""
     ticks = count()
     app = create_app(office.store, lambda: NOON.replace(microsecond=next(ticks)))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -59,16 +37,6 @@ def older(office: Office, directory: dict[str, Ref]) -> int:
     id_ = office.sees(ALICE, what=a_mail("mail:older@x.example", subject=subject, at=NOON.replace(hour=1)))
     office.links(id_, a_match(directory["roof"]))
     return id_
-
-
-def opened(browser: Browser, *, width: int = 1280, scripts: bool = True, said: list[str] | None = None) -> Page:
-    page = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=scripts, is_mobile=width == PHONE
-    ).new_page()
-    if said is not None:
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-    return page
 
 
 def test_a_key_accepts_and_the_next_card_is_at_hand(browser: Browser, address: str, asked: int, older: int) -> None:

@@ -37,7 +37,7 @@ def password(given: str | None, *, keep: bool = False) -> Password:
     `keep`: an empty answer, or nobody to ask, gives an empty Password. Raises BadParameter.
     """
     if given is not None:
-        if not _is_reference(given):
+        if not is_reference(given):
             raise typer.BadParameter(
                 f"write where the password is, as {_REFERENCES}; the password itself would stay in the shell's history",
                 param_hint="--password",
@@ -49,10 +49,11 @@ def password(given: str | None, *, keep: bool = False) -> Password:
         raise typer.BadParameter(f"it is missing: write {_REFERENCES}", param_hint="--password")
     question = "Password (Enter keeps the present one)" if keep else f"Password (or {_REFERENCES})"
     typed = str(typer.prompt(question, hide_input=True, default="" if keep else None, show_default=False))
-    return Password(reference=typed) if _is_reference(typed) else Password(typed=typed)
+    return Password(reference=typed) if is_reference(typed) else Password(typed=typed)
 
 
-def _is_reference(text: str) -> bool:
+def is_reference(text: str) -> bool:
+    """Whether it says where a secret is."""
     try:
         Secret(text)
     except ValueError:

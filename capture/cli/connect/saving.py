@@ -1,25 +1,22 @@
 """Checks what was answered, tries it, and only then saves it."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 import typer
 from pydantic import ValidationError
 
-from capture import declare, wiring
-from capture.cli.connect import keeping
+from capture import declare, keeping, wiring
 from capture.cli.context import Common
 from capture.cli.output import say
+from capture.estimate import estimate
+from capture.trying import Tried, tried
 from config.problems import problem
-from config.providers import as_stored
+from config.providers import GoogleOptions, as_stored
 from config.settings import Settings
 from config.sources import Layer, Location
-from connectors import registry
-from connectors.errors import NeedsPerson
 from connectors.model.address import Address, parse_address
-from connectors.protocol import Surroundings
 from store.sources import Json
 
 Options = Mapping[str, Json]
@@ -46,36 +43,36 @@ def connect(common: Common, answers: Answers) -> None:
     Raises BadParameter for what is wrong with the answers, ConnectorError, SecretUnavailable and StoreError.
     """
     settings = common.settings()
-    folder = keeping.folder_of(settings)
-    with complete(settings, answers) as whole:
-        owner, options = checked(whole)
-        found = tried(answers.kind, owner, options, answers.owner_option)
-        with common.store() as store, store.begin() as connection:
-            ensured = declare.ensure(connection, answers.kind, owner, options, wiring.utc_now())
-    if ensured.before is not None and ensured.before.get("password") != options.get("password"):
-        keeping.forget(folder, ensured.before.get("password"))
-    say(f"{_TOLD[ensured.what]} as connection {ensured.id}: {found}.")
+    owner, options = checked(complete(settings, answers))
+    found = tried(answers.kind, owner, options, f"Correct {answers.owner_option}.")
+    say_estimate(found, options)
+    with common.store() as store, store.begin() as connection:
+        ensured = declare.ensure(connection, answers.kind, owner, options, wiring.utc_now())
+    keeping.forget(settings, ensured.before or {}, options)
+    say(f"{TOLD[ensured.what]} as connection {ensured.id}: {found.detail}.")
     if answers.typed:
-        say(f"The password is kept in {folder}, readable by this user only.")
+        say(f"The password is kept in the database, sealed with {keeping.key_named(settings)}.")
     say("It is captured by the running daemon, or now by `capture run --once`.")
 
 
-_TOLD = {
+TOLD = {
     declare.What.NEW: "Connected",
     declare.What.SAME: "Already connected",
     declare.What.CHANGED: "Already connected, and now with these answers,",
 }
 
 
-@contextmanager
-def complete(settings: Settings, answers: Answers) -> Iterator[Answers]:
-    """The answers with a reference in the place of a typed password, which is forgotten again if the block fails."""
+def say_estimate(found: Tried, options: Options) -> None:
+    """How long the first reading takes, where a provider says how fast it may be."""
+    if found.messages:
+        say(f"{estimate(found.messages, GoogleOptions.model_validate(options))}.")
+
+
+def complete(settings: Settings, answers: Answers) -> Answers:
+    """The answers with a typed password sealed. Raises SecretUnavailable and StoreError."""
     if not answers.typed:
-        yield answers
-        return
-    name = f"{answers.kind}-{answers.owner}"
-    with keeping.kept(keeping.folder_of(settings), name, answers.typed) as reference:
-        yield replace(answers, options={**answers.options, "password": reference})
+        return answers
+    return replace(answers, options={**answers.options, "password": keeping.sealed(settings, answers.typed)})
 
 
 def checked(answers: Answers) -> tuple[Address, Options]:
@@ -98,16 +95,3 @@ def checked(answers: Answers) -> tuple[Address, Options]:
         also = [f"{one.place}: {told}" for one, told in zip(found[1:], others, strict=True)]
         raise typer.BadParameter("\n".join([first, *also]), param_hint=found[0].place) from None
     return owner, cast("Options", as_stored(declared.options))
-
-
-def tried(kind: str, owner: Address, options: Options, owner_option: str) -> str:
-    """What the connector says that it found. Raises ConnectorError."""
-    surroundings = Surroundings(owner, lambda _prefix: {}, wiring.utc_now)
-    connector = registry.build(kind, registry.provider(kind).sources[0], options, surroundings)
-    try:
-        identity = connector.probe()
-    finally:
-        connector.close()
-    if identity.address not in (None, owner):
-        raise NeedsPerson(f"This belongs to {identity.address}, not to {owner}", f"Correct {owner_option}.")
-    return identity.detail

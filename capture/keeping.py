@@ -1,0 +1,106 @@
+"""Keeps secrets that people type or grant: sealed, in the record, under a key that lies elsewhere."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from config.providers import secrets_of
+from config.secrets import Secret
+from config.settings import Settings
+from connectors import registry
+from store import sources
+from store.database import Store
+from store.errors import Unreachable
+from store.sources import Json
+
+
+def folder_of(settings: Settings) -> Path:
+    """`secrets.folder`; without it `secrets` beside the SQLite database, or below `var` for one on a server."""
+    if settings.secrets.folder:
+        return settings.secrets.folder
+    url = Store(settings.database.url.get_secret_value()).url
+    beside = Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else Path("var")
+    return (beside / "secrets").absolute()
+
+
+def key_of(settings: Settings) -> Secret:
+    """Where the key is; it may not exist yet where the settings name none."""
+    return settings.secrets.key or Secret(f"file:{folder_of(settings) / 'key'}")
+
+
+def key_named(settings: Settings) -> str:
+    """The key, for people: they must not lose it."""
+    if settings.secrets.key:
+        return "the key that secrets.key leads to"
+    return f"the key {folder_of(settings) / 'key'}, readable by this user only"
+
+
+def sealed(settings: Settings, secret: str) -> str:
+    """The secret as the record may keep it. The key is made on first use where the settings name none.
+
+    Raises SecretUnavailable, and Unreachable where the folder cannot be written.
+    """
+    if settings.secrets.key is None:
+        _ensure_key(folder_of(settings))
+    return Secret.sealed(secret, key_of(settings)).reference
+
+
+def _ensure_key(folder: Path) -> None:
+    # On demand: cryptography loads slowly.
+    from config.sealing import new_key
+
+    if (folder / "key").exists():
+        return
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Readable for this user only, whatever the umask; under its name it is never seen half written.
+        with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=folder) as file:
+            file.write(f"{new_key()}\n")
+            file.flush()
+            os.link(file.name, folder / "key")
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise Unreachable(
+            f"The key that secrets are sealed with cannot be kept in {folder} ({error.strerror}): let this user write "
+            "there, or name another folder as secrets.folder, or a key as secrets.key."
+        ) from error
+
+
+def forget(settings: Settings, options: Mapping[str, object], kept: Mapping[str, object] | None = None) -> None:
+    """Removes the file of a typed password that `options` lead to and `kept` do not.
+
+    Only those that earlier releases made: they kept each in a file of its own.
+    """
+    reference = options.get("password")
+    path = Path(str(reference).removeprefix("file:"))
+    if path.parent == folder_of(settings) and path.name != "key" and reference != (kept or {}).get("password"):
+        path.unlink(missing_ok=True)
+
+
+def reseal(connection: Connection, settings: Settings) -> int:
+    """Seals with the newest key what another one sealed; how many secrets that were.
+
+    Raises SecretUnavailable for the first that cannot be unsealed.
+    """
+    number = 0
+    connected = {one.connection: (one.kind, one.options) for one in sources.all_sources(connection)}
+    for id_, (kind, options) in connected.items():
+        old = _sealed_otherwise(kind, options, settings)
+        if old:
+            new = {name: sealed(settings, secret.reveal()) for name, secret in old.items()}
+            sources.rewrite(connection, id_, {**options, **new})
+            number += len(new)
+    return number
+
+
+def _sealed_otherwise(kind: str, options: Mapping[str, Json], settings: Settings) -> dict[str, Secret]:
+    if kind not in registry.PROVIDERS:
+        return {}
+    named = secrets_of(registry.options_model(kind))
+    secrets = {name: Secret(str(value)) for name, value in options.items() if name in named}
+    newest = key_of(settings)
+    return {name: secret for name, secret in secrets.items() if secret.key and not secret.is_sealed_with_newest(newest)}

@@ -1,0 +1,1 @@
+"""Mail at Gmail, over its API."""

@@ -1,0 +1,90 @@
+"""A mailbox at Gmail as one source.
+
+The first pass lists all messages; later ones ask what has happened since, one request where nothing has. Mode is always
+DELTA. What has been handed over is known by its id, so a first pass that was broken off lists anew and reads the rest.
+"""
+
+from collections.abc import Iterator, Sequence
+from socket import socket
+
+from pydantic import BaseModel
+
+from config.providers import GoogleOptions
+from connectors.gmail.contents import Contents
+from connectors.gmail.cursor import State
+from connectors.gmail.mailbox import Mailbox
+from connectors.gmail.passes import Pass
+from connectors.gmail.reading import PAGE, Reader
+from connectors.gmail.scope import asked
+from connectors.google.api import gmail
+from connectors.google.client import Client
+from connectors.ical import Window, window_at, window_name
+from connectors.model.address import Address, parse_address
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
+from connectors.protocol import Connector, Surroundings
+
+
+class GmailConnector:
+    """See `connectors.protocol.Connector`. A Watcher without a voice, so that its connection is kept between passes."""
+
+    def __init__(self, options: GoogleOptions, surroundings: Surroundings) -> None:
+        """Sends nothing yet. Raises NeedsPerson where the key or the client cannot be read."""
+        self._options, self._surroundings = options, surroundings
+        self._mailbox = Mailbox(Client(options, surroundings.owner, gmail(options)), options)
+
+    def pages(self, since: Cursor | None) -> Iterator[Page]:
+        """What is new, then what has gone. Raises CursorExpired where Google no longer knows what happened since."""
+        state, chosen, window = State.of(since), asked(self._options), window_name(self._window())
+        if state is None or state.asked != chosen:
+            # Where the history stands before the list is made: what changes meanwhile is told by the next pass.
+            state = State(self._mailbox.profile()["historyId"], chosen, window, is_listing=True)
+        this = Pass(self._reader(), self._surroundings.known, state, window, self._surroundings.now)
+        yield from this.everything() if state.is_listing else this.changes()
+
+    def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The texts without quotes and signatures, and what invitations say of meetings.
+
+        Nothing where Google lets us see headers alone.
+        """
+        reader = self._reader()
+        if reader.sees_all:
+            yield from Contents(reader, self._window()).of(ids)
+
+    def census(self) -> Iterator[Listed]:
+        """Every message in scope. Gmail has no folders."""
+        return map(Listed, self._reader().ids())
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """The envelopes of these messages."""
+        reader = self._reader()
+        for start in range(0, len(ids), PAGE):
+            yield from reader.read(ids[start : start + PAGE]).values()
+
+    def probe(self) -> Identity:
+        """Whose mailbox it is, and how much it holds, spam and trash included."""
+        profile = self._mailbox.profile()
+        messages = profile.get("messagesTotal", 0)
+        many = "1 message" if messages == 1 else f"{messages:,} messages"
+        return Identity(parse_address(profile["emailAddress"]), many, messages)
+
+    def watch(self) -> socket | None:
+        """Gmail does not call: None."""
+        return None
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._mailbox.close()
+
+    def _reader(self) -> Reader:
+        """One for each pass: labels may be renamed, or made anew, in between."""
+        return Reader(self._mailbox, self._options, Address(self._options.user or self._surroundings.owner))
+
+    def _window(self) -> Window:
+        return window_at(self._surroundings.now(), self._surroundings.reach)
+
+
+def build(options: BaseModel, surroundings: Surroundings) -> Connector:
+    """The connector of mail of a connection of kind `google`."""
+    if not isinstance(options, GoogleOptions):
+        raise TypeError("these are not the options of a connection of kind google")
+    return GmailConnector(options, surroundings)

@@ -1,0 +1,43 @@
+"""A message of `format=metadata` as an item: its header block is put together again and read as any other."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from connectors.gmail.answers import Message, MessagePart
+from connectors.mime import Malformed, envelope
+from connectors.model.address import Address
+from connectors.model.sync import Seen, Unreadable
+
+VERSION: Final = "1"
+"""A message never changes; a draft that is edited is a new one."""
+HEADERS_ONLY: Final = "1h"
+"""Of one read when Google let us see headers alone."""
+REFUSED: Final = "!"
+"""Ends the version of a message that could not be read."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def came(message: Message) -> datetime | None:
+    """When Gmail got it; None where it does not say."""
+    try:
+        return _EPOCH + timedelta(milliseconds=int(message.get("internalDate", "")))
+    except (ValueError, OverflowError):
+        return None
+
+
+def header_block(payload: MessagePart) -> bytes:
+    """The fields of the outermost part, one a line. Text that Google has decoded is UTF-8 (RFC 6532)."""
+    fields = (f"{field['name']}: {' '.join(field['value'].splitlines())}\r\n" for field in payload.get("headers", ()))
+    return "".join(fields).encode("utf-8", "replace")
+
+
+def item(message: Message, mailbox: Address, version: str) -> Seen | Unreadable:
+    """The message with its envelope. First of its references is its thread, as Gmail sees it in that mailbox."""
+    ident = message["id"]
+    try:
+        interaction = envelope(header_block(message.get("payload", {})), came(message))
+    except Malformed as error:
+        return Unreadable(ident, str(error), version + REFUSED)
+    thread = f"gmail:{mailbox}/{message.get('threadId', ident)}"
+    return Seen(ident, replace(interaction, references=(thread, *interaction.references)), version)

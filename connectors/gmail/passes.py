@@ -1,0 +1,160 @@
+"""One pass over a mailbox: all of it against what capture holds, or what its history tells."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from connectors.errors import CursorExpired, ProviderBug
+from connectors.gmail.answers import History
+from connectors.gmail.cursor import State
+from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED
+from connectors.gmail.history import Step, Verdict, steps
+from connectors.gmail.reading import PAGE, Reader
+from connectors.google.errors import Expired
+from connectors.ical import expanded_elsewhere
+from connectors.model.sync import Change, Gone, Mode, Page
+from connectors.protocol import Known
+
+_GONE: Final = 500
+"""Messages that have gone on a page."""
+_MEANWHILE: Final = timedelta(minutes=5)
+"""How long the mailbox may be read before its history is looked at: as often as it is polled."""
+
+
+@dataclass(slots=True)
+class Pass:
+    """Use it once. Raises ConnectorError."""
+
+    reader: Reader
+    known: Known
+    state: State
+    """Where it starts."""
+    window: str
+    """The name of that in which invited series are expanded now."""
+    now: Callable[[], datetime]
+    _told: dict[str, bool] = field(default_factory=dict)
+    """Whether a message that this pass has told of is there; what capture holds may lag behind by a page."""
+    _reached: str = ""
+    """The entry of the history up to which everything has been handed over."""
+
+    def everything(self) -> Iterator[Page]:
+        """The messages that are not held, newest first; then those that are held and are no more.
+
+        What happens meanwhile is told in between, as the first pass over a large mailbox takes hours.
+        """
+        ids = self.reader.ids()
+        held, again = self._held()
+        to_come = [ident for ident in ids if ident not in held or ident in again]
+        looked = self.now()
+        for start in range(0, len(to_come), PAGE):
+            if self.now() - looked >= _MEANWHILE:
+                looked = self.now()
+                yield from self._meanwhile(len(to_come) - start)
+            part = [one for one in to_come[start : start + PAGE] if one in again or not self._told.get(one)]
+            yield self._listing(self._anew(part, held), max(0, len(to_come) - start - PAGE))
+        gone = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
+        for start in range(0, len(gone), _GONE):
+            yield self._listing([Gone(ident) for ident in gone[start : start + _GONE]], 0)
+        yield Page([], replace(self.state, window=self.window, is_listing=False).cursor(), Mode.DELTA, last=True)
+
+    def changes(self) -> Iterator[Page]:
+        """What has happened since. Raises CursorExpired where Google has forgotten."""
+        yield from self._in_another_window()
+        for changes, history, last in self._since():
+            yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
+
+    def _meanwhile(self, remaining: int) -> Iterator[Page]:
+        for changes, history, _ in self._since():
+            self.state = replace(self.state, history=history)
+            yield self._listing(changes, remaining)
+
+    def _listing(self, changes: Sequence[Change], remaining: int) -> Page:
+        """A page with more to come."""
+        cursor = replace(self.state, window=self.window, is_listing=True).cursor()
+        return Page(changes, cursor, Mode.DELTA, last=False, remaining=remaining)
+
+    def _since(self) -> Iterator[tuple[list[Change], str, bool]]:
+        """What the history tells, up to where it does with that, and whether that is all."""
+        self._reached = self.state.history
+        for answer in self._answers():
+            records = answer.get("history", [])
+            parts = list(steps(records, self.reader.scope, PAGE)) if records else [Step()]
+            for left, step in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
+                changes = self._settle(step)
+                self._reached = max(self._reached, step.reached or self._reached, key=int)
+                last = not left and "nextPageToken" not in answer
+                yield changes, answer["historyId"] if last else self._reached, last
+
+    def _answers(self) -> Iterator[History]:
+        """The history page by page. Where the token of the next page has died, what was reached is asked from."""
+        start, token = self._reached, ""
+        while True:
+            try:
+                answer = self.reader.mailbox.history(start, token)
+            except ProviderBug as error:
+                if token and start != self._reached:
+                    start, token = self._reached, ""
+                    continue
+                if isinstance(error, Expired):
+                    raise CursorExpired("Gmail no longer knows what has happened since the last visit") from error
+                raise
+            yield answer
+            token = answer.get("nextPageToken", "")
+            if not token:
+                return
+
+    def _settle(self, step: Step) -> list[Change]:
+        """What the entries of a step come to: first what is there, then what has gone."""
+        asked = [ident for ident, verdict in step.verdicts.items() if self._is_asked(ident, verdict)]
+        found = self.reader.read(asked)
+        there = [found[ident] for ident in asked if ident in found and not self._is_held(ident)]
+        deleted = [ident for ident, verdict in step.verdicts.items() if verdict is Verdict.GONE]
+        gone = [*(ident for ident in asked if ident not in found), *deleted]
+        self._told |= dict.fromkeys(found, True) | dict.fromkeys(gone, False)
+        return [*there, *map(Gone, gone)]
+
+    def _is_asked(self, ident: str, verdict: Verdict) -> bool:
+        return verdict is Verdict.LOOK or (verdict is Verdict.NEW and not self._is_held(ident))
+
+    def _is_held(self, ident: str) -> bool:
+        told = self._told.get(ident)
+        return bool(self.known(ident).get(ident)) if told is None else told
+
+    def _in_another_window(self) -> Iterator[Page]:
+        """Invitations to series that go on, when the window has moved; and what could not be read: Google may mend."""
+        if self.state.window == self.window:
+            return
+        held, again = self._held(REFUSED)
+        ids = sorted(again)
+        for start in range(0, len(ids), PAGE):
+            yield Page(self._anew(ids[start : start + PAGE], held), self.state.cursor(), Mode.DELTA, last=False)
+        self.state = replace(self.state, window=self.window)
+
+    def _anew(self, ids: Sequence[str], held: set[str]) -> list[Change]:
+        """The messages; one that is held replaces what is held of it, and goes where it is not there."""
+        found = self.reader.read(ids)
+        self._told |= {ident: ident in found for ident in ids}
+        told: list[Change] = []
+        for ident in ids:
+            told += [Gone(ident)] if ident in held else []
+            told += [found[ident]] if ident in found else []
+        return told
+
+    def _held(self, also: str = "\0") -> tuple[set[str], set[str]]:
+        """The messages that capture holds; and those of them to be read again.
+
+        `also`: those with a version that ends so.
+        """
+        held: set[str] = set()
+        again: set[str] = set()
+        for ident, version in self.known("").items():
+            message = ident.partition("#")[0]
+            held.add(message)
+            if not version or version.endswith(also) or self._is_outdated(version):
+                again.add(message)
+        return held, again
+
+    def _is_outdated(self, version: str) -> bool:
+        lacks_body = self.reader.sees_all and version.startswith(HEADERS_ONLY)
+        return lacks_body or expanded_elsewhere(version, self.window)

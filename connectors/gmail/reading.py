@@ -1,0 +1,53 @@
+"""Reads messages by their ids, as far as they are in scope."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from config.providers import GoogleOptions, MailScope
+from connectors.gmail.answers import Message
+from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED, VERSION, came, item
+from connectors.gmail.listing import listed
+from connectors.gmail.mailbox import Mailbox
+from connectors.gmail.scope import Scope, label_ids, midnight
+from connectors.google.client import Missing, Refused
+from connectors.model.address import Address
+from connectors.model.sync import Seen, Unreadable
+
+PAGE: Final = 100
+"""Messages read at a time; within the quota of one person that takes twenty seconds."""
+
+
+class Reader:
+    """One mailbox, and what of it is read. Raises ConnectorError."""
+
+    def __init__(self, mailbox: Mailbox, options: GoogleOptions, owner: Address) -> None:
+        """`owner`: whose mailbox it is."""
+        self.mailbox = mailbox
+        self.sees_all = options.mail is MailScope.READONLY
+        """Bodies too, and searches."""
+        self.version = VERSION if self.sees_all else HEADERS_ONLY
+        """Of what is read now."""
+        self._options = options
+        self._owner = owner
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Asks for the labels once, where some are chosen."""
+        chosen = label_ids(self._options.labels, self.mailbox.labels()) if self._options.labels else frozenset[str]()
+        return Scope(chosen, midnight(self._options.since) if self._options.since else None)
+
+    def ids(self) -> list[str]:
+        """All messages that are in scope now, newest first."""
+        return listed(self.mailbox, self.scope, may_search=self.sees_all)
+
+    def read(self, ids: Sequence[str]) -> dict[str, Seen | Unreadable]:
+        """Those of the messages that are there and in scope, with their envelopes, by id."""
+        return {found.id: found for found in self._items(self.mailbox.envelopes(ids))} if ids else {}
+
+    def _items(self, answers: Iterable[tuple[str, Message | Missing | Refused]]) -> Iterator[Seen | Unreadable]:
+        for ident, answer in answers:
+            if isinstance(answer, Refused):
+                yield Unreadable(ident, answer.why, self.version + REFUSED)
+            elif not isinstance(answer, Missing) and self.scope.covers(answer.get("labelIds", ()), came(answer)):
+                yield item(answer, self._owner, self.version)

@@ -1,0 +1,176 @@
+"""What Google answers instead of what was asked for, by remedy. The only place that knows Google's words for it.
+
+https://developers.google.com/workspace/gmail/api/guides/handle-errors
+https://developers.google.com/workspace/calendar/api/guides/errors
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
+from connectors.google import advice
+from connectors.google.access import Access
+from connectors.google.api import Api
+
+
+class Expired(ProviderBug):
+    """What was asked for by an id, a history id, a sync token or a page token is not there, or no longer.
+
+    Who asks by something that may expire catches this, and tells CursorExpired or reads anew.
+    """
+
+    def __init__(self, message: str, status: int) -> None:
+        """`status`: 404, 410, or 400 for a page token."""
+        super().__init__(message, str(status))
+        self.status = status
+
+
+class Kind(StrEnum):
+    """What becomes of a request that was refused."""
+
+    RATE = "rate"
+    """Asked again once Google serves us again."""
+    PASSING = "passing"
+    """Asked again after a while."""
+    SIGN_IN = "sign_in"
+    """Asked again with a new token, once."""
+    MISSING = "missing"
+    """Nothing is there."""
+    ITEM = "item"
+    """It will always be refused; others need not be."""
+    ACCOUNT = "account"
+    """All will be refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One request that was refused."""
+
+    kind: Kind
+    error: ConnectorError
+    wait: float | None = None
+    """Seconds that Google asks us to wait."""
+    whole_project: bool = False
+    """Others are refused too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An error in the forms that https://cloud.google.com/apis/design/errors and the older interfaces have."""
+
+    status: int
+    reasons: frozenset[str]
+    message: str
+    """Casefolded. For telling cases apart only: it may name what people wrote."""
+
+    def has(self, *reasons: str) -> bool:
+        return not self.reasons.isdisjoint(reasons)
+
+    def says(self, *phrases: str) -> bool:
+        return any(phrase in self.message for phrase in phrases)
+
+    def __str__(self) -> str:
+        return " ".join((str(self.status), *sorted(self.reasons)))
+
+
+_BUSY: Final = frozenset((408, 500, 502, 503, 504))
+_MISSING: Final = frozenset((404, 410))
+_RATE: Final = (
+    "rateLimitExceeded",
+    "userRateLimitExceeded",
+    "quotaExceeded",
+    "RATE_LIMIT_EXCEEDED",
+    "RESOURCE_EXHAUSTED",
+)
+_DAY: Final = ("dailyLimitExceeded", "dailyLimitExceededUnreg")
+DAY_LIMIT: Final = timedelta(hours=1)
+"""When we look again where the quota of a day is used up; Google's day ends at midnight in California."""
+LONGEST: Final = 86_400.0
+"""Seconds: the longest wait that is believed."""
+_UNTIL: Final = re.compile(r"retry after (\d{4}-\d\d-\d\dt[\d:.]+z)")
+
+
+def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Access, api: Api) -> Trouble:
+    """What an answer with this status, 300 or more, means. `headers` by names in lower case."""
+    said = _said(status, body)
+    if status == 429 or said.has(*_RATE):
+        error = TryLater(f"Google wants us to ask the {api.title} less often")
+        is_own = said.has("userRateLimitExceeded") or said.says("user")
+        return Trouble(Kind.RATE, error, _wait(headers, said), whole_project=not is_own)
+    if said.has(*_DAY):
+        return Trouble(Kind.ACCOUNT, TryLater(f"The quota of a day of the {api.title} is used up", DAY_LIMIT))
+    if status in _BUSY:
+        return Trouble(Kind.PASSING, TryLater(f"Google cannot answer now ({status})"), _wait(headers, said))
+    if status in _MISSING or (status == 400 and said.says("pagetoken", "page token")):
+        gone = status if status in _MISSING else 400
+        return Trouble(Kind.MISSING, Expired(f"What was asked of the {api.title} is no longer there ({status})", gone))
+    if status == 401:
+        return Trouble(Kind.SIGN_IN, advice.signed_out(access))
+    needs = _needs(said, access, api)
+    if needs is not None:
+        return Trouble(Kind.ACCOUNT, needs)
+    return Trouble(Kind.ITEM, _refused(said, access, api))
+
+
+def _needs(said: _Said, access: Access, api: Api) -> NeedsPerson | None:
+    """What only a person can mend, and no request does without."""
+    if said.has("accessNotConfigured", "SERVICE_DISABLED"):
+        return advice.not_enabled(access, api)
+    if said.has("insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT") or said.says(
+        "insufficient authentication scopes", "metadata scope do"
+    ):
+        return advice.scopes_missing(access, api)
+    if said.has("domainPolicy") or said.says("domain administrators have disabled", "domain policy has disabled"):
+        return advice.switched_off(access, api)
+    if said.has("accountDisabled") or said.says("suspended", "account is disabled", "account has been disabled"):
+        return advice.suspended(access)
+    if said.says("service not enabled", "must be signed up for google calendar") or said.has("notACalendarUser"):
+        return advice.no_mailbox(access, api)
+    if said.says("delegation denied"):
+        return advice.not_hers(access)
+    return None
+
+
+def _refused(said: _Said, access: Access, api: Api) -> ConnectorError:
+    """What may be the fault of one request; of the only one it is the account's."""
+    if said.status == 403 and api.name == "admin":
+        return advice.no_administrator(access)
+    if said.status == 403:
+        return advice.forbidden(access, api)
+    if said.has("failedPrecondition", "FAILED_PRECONDITION"):
+        return advice.no_mailbox(access, api)
+    return ProviderBug(f"Google does not understand what we ask of the {api.title} ({said.status})", str(said))
+
+
+def _said(status: int, body: bytes) -> _Said:
+    try:
+        error: Any = json.loads(body)["error"]
+        listed = [*error.get("errors", ()), *error.get("details", ())]
+        reasons = {str(each["reason"]) for each in listed if "reason" in each} | {str(error.get("status", ""))}
+        return _Said(status, frozenset(reasons - {""}), str(error.get("message", "")).casefold())
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return _Said(status, frozenset(), "")
+
+
+def _wait(headers: Mapping[str, str], said: _Said) -> float | None:
+    """Retry-After (RFC 9110 10.2.3), or what Gmail writes into its message."""
+    written, until = headers.get("retry-after", "").strip(), None
+    if written.isdecimal():
+        return min(float(written), LONGEST)
+    try:
+        if written:
+            until = parsedate_to_datetime(written)
+        elif found := _UNTIL.search(said.message):
+            until = datetime.fromisoformat(found[1].upper())
+    except ValueError:
+        return None
+    if until is None:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, min((until - datetime.now(UTC)).total_seconds(), LONGEST))

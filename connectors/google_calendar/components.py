@@ -1,0 +1,110 @@
+"""Google's events as VEVENTs: https://developers.google.com/workspace/calendar/api/v3/reference/events.
+
+What recurrences, time zones and guests come to is then read as it is of every other calendar.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import quote
+
+from connectors.google.api import Json
+from connectors.google_calendar.answers import instant, lines, part, parts, text
+from connectors.ical.content import Component, Property, parse
+from connectors.ical.zones import iana
+
+_RECURRENCE: Final = frozenset(("RRULE", "RDATE", "EXDATE"))
+_ANSWERS: Final = {"needsAction": "NEEDS-ACTION"}
+"""The others are those of RFC 5545 in lower case."""
+_CALENDAR: Final = "@group.calendar.google.com"
+"""A calendar beside the main one is the organizer of what is made in it; the person who did is the creator."""
+
+
+def component(event: Json, uid: str, without: Sequence[Json] = (), *, replaces: bool = False) -> Component:
+    """The VEVENT of an event, without its words. Never raises: what cannot be read is left to who reads the VEVENT.
+
+    `without`: events that stand for occurrences which were taken out of it. `replaces`: it stands for an occurrence.
+    """
+    found = [Property("UID", {}, _escaped(uid)), *_when(event), *_recurrence(event)]
+    found += [_moment("EXDATE", part(each, "originalStartTime"), zoned=False) for each in without]
+    if replaces:
+        found.append(_moment("RECURRENCE-ID", part(event, "originalStartTime"), zoned=False))
+    found += [*_standing(event), *_people(event)]
+    return Component("VEVENT", found, closed=True)
+
+
+def words(event: Json) -> Component:
+    """What an event says of itself, as a VEVENT: description, place, and where to join."""
+    links = [text(entry, "uri") for entry in parts(part(event, "conferenceData"), "entryPoints")]
+    join = "\n".join(filter(None, [*links, text(event, "hangoutLink")]))
+    said = {"DESCRIPTION": text(event, "description"), "LOCATION": text(event, "location"), "CONFERENCE": join}
+    return Component("VEVENT", [Property(name, {}, _escaped(value)) for name, value in said.items()], closed=True)
+
+
+def stamp(event: Json) -> str:
+    """Of the occurrence that an event stands for: what its RECURRENCE-ID says, as in the id of a meeting."""
+    return _moment("", part(event, "originalStartTime"), zoned=False).value
+
+
+def _when(event: Json) -> Iterator[Property]:
+    zoned = bool(event.get("recurrence"))
+    for name, field in (("DTSTART", "start"), ("DTEND", "end")):
+        when = part(event, field)
+        if when:
+            yield _moment(name, when, zoned)
+
+
+def _moment(name: str, when: Json, zoned: bool) -> Property:
+    """`zoned`: by the clock of its own zone, as rules need it, instead of in UTC."""
+    if day := text(when, "date"):
+        return Property(name, {"VALUE": "DATE"}, day.replace("-", ""))
+    written = text(when, "dateTime")
+    moment = instant(written)
+    if moment is None:
+        return Property(name, {}, written)
+    tzid = text(when, "timeZone")
+    zone = iana(tzid) if zoned else None
+    if zone is None or zone is UTC:
+        return Property(name, {}, _basic(moment) + "Z")
+    return Property(name, {"TZID": tzid}, _basic(moment.astimezone(zone)))
+
+
+def _basic(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat().replace("-", "").replace(":", "")
+
+
+def _recurrence(event: Json) -> list[Property]:
+    written = "\r\n".join(("BEGIN:VEVENT", *lines(event, "recurrence"), "END:VEVENT"))
+    return [each for each in parse(written.encode())[0].properties if each.name in _RECURRENCE]
+
+
+def _standing(event: Json) -> Iterator[Property]:
+    sequence = event.get("sequence")
+    yield Property("SUMMARY", {}, _escaped(text(event, "summary")))
+    yield Property("SEQUENCE", {}, str(sequence) if isinstance(sequence, int) else "")
+    yield Property("STATUS", {}, text(event, "status").upper())
+    yield Property("TRANSP", {}, text(event, "transparency").upper())
+    if updated := instant(text(event, "updated")):
+        yield Property("LAST-MODIFIED", {}, _basic(updated) + "Z")
+    if text(event, "visibility") in ("private", "confidential"):
+        yield Property("CLASS", {}, text(event, "visibility").upper())
+
+
+def _people(event: Json) -> Iterator[Property]:
+    organizer = part(event, "organizer")
+    if text(organizer, "email").lower().endswith(_CALENDAR):
+        organizer = part(event, "creator")
+    yield _person("ORGANIZER", organizer)
+    for each in parts(event, "attendees"):
+        answer = text(each, "responseStatus")
+        kind = {"CUTYPE": "RESOURCE"} if each.get("resource") else {}
+        yield _person("ATTENDEE", each, {"PARTSTAT": _ANSWERS.get(answer, answer.upper()), **kind})
+
+
+def _person(name: str, person: Json, more: dict[str, str] | None = None) -> Property:
+    params = {"CN": text(person, "displayName"), **(more or {})}
+    return Property(name, params, "mailto:" + quote(text(person, "email"), safe="@"))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\")

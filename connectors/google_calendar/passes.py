@@ -1,0 +1,125 @@
+"""One pass over the calendars: what is new or different first, then what is gone.
+
+In that order, because a meeting that was moved to another calendar would else seem to have been deleted.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from connectors.google.api import Json
+from connectors.google.client import Missing, Refused
+from connectors.google_calendar.answers import parts
+from connectors.google_calendar.bundles import series_of
+from connectors.google_calendar.calendars import calendars, chosen
+from connectors.google_calendar.group import Bundle, Group, anew
+from connectors.google_calendar.ids import ident, prefix
+from connectors.google_calendar.reader import Reader
+from connectors.google_calendar.requests import UNITS
+from connectors.google_calendar.state import State
+from connectors.ical import Held, Window, window_name
+from connectors.model.sync import Gone
+from connectors.protocol import Known
+
+_LIST: Final = ""
+"""Stands for the list of calendars where calendars stand by their ids."""
+_FEW: Final = 100
+"""Changes up to which asking what is held of each is cheaper than of the whole calendar."""
+
+
+@dataclass(slots=True)
+class Pass:
+    """Use it once."""
+
+    reader: Reader
+    known: Known
+    window: Window
+    asked: tuple[str, ...]
+    """The names of the calendars to be read; none for all of the person's own."""
+    before: State | None
+    """How all stood; None where a pass starts over."""
+    _list: str = ""
+    _tokens: dict[str, str] = field(default_factory=dict)
+    _gone: set[str] = field(default_factory=set)
+
+    def state(self) -> State:
+        """How all stands once the pass has ended."""
+        return State(self.asked, window_name(self.window), self._list, self._tokens)
+
+    def groups(self) -> Iterator[Group]:
+        """What each event or series comes to. Raises ConnectorError."""
+        before = dict(self.before.calendars) if self.before else {}
+        answers = self._ask(self.before) if self.before else {}
+        now = self._calendars(answers, before)
+        for calendar in now:
+            answer = answers.get(calendar)
+            yield from self._changes(calendar, before[calendar], answer) if answer else self._all(calendar)
+        self._leave(now)
+        yield from (Group((Gone(resource),), {}) for resource in sorted(self._gone))
+
+    def _ask(self, before: State) -> dict[str, Json]:
+        """What has changed in the list and in each calendar, in one request; without those that cannot say."""
+        requests = self.reader.requests
+        asked = {calendar: requests.events(calendar, token) for calendar, token in before.calendars.items()}
+        asked[_LIST] = requests.calendars(before.list)
+        answers = self.reader.client.ask_each(asked, UNITS)
+        return {name: answer for name, answer in answers if not isinstance(answer, Missing | Refused)}
+
+    def _calendars(self, answers: dict[str, Json], before: dict[str, str]) -> list[str]:
+        """Those to be read. The list is read anew where it has changed, or a calendar may have gone without a word."""
+        is_same = _LIST in answers and not parts(answers[_LIST], "items") and before.keys() <= answers.keys()
+        if self.before and is_same:
+            self._list = self.before.list
+            return list(before)
+        found, self._list = calendars(self.reader.client, self.reader.requests)
+        return [calendar.id for calendar in chosen(found, self.asked)]
+
+    def _changes(self, calendar: str, token: str, first: Json) -> Iterator[Group]:
+        listing = self.reader.since(calendar, token, first)
+        events = list(listing)
+        # The old token still leads to all that comes, and a cursor that stays the same costs no transaction.
+        self._tokens[calendar] = listing.token if events else token
+        held = self._held(calendar, {series_of(event) for event in events})
+        for touched in self.reader.touched(calendar, events, listing.home):
+            seen: dict[str, str] = {}
+            yield from self._told(touched.bundles, held, seen)
+            yield from (Group((refused,), {}) for refused in touched.refused)
+            self._gone |= {resource for resource in touched.resources if resource in held} - seen.keys()
+
+    def _all(self, calendar: str) -> Iterator[Group]:
+        held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar)
+        seen: dict[str, str] = {}
+        yield from self._told(self.reader.bundles(calendar, listing), held, seen)
+        self._tokens[calendar] = listing.token
+        self._gone |= held.versions.keys() - seen.keys()
+
+    def _told(self, bundles: Iterable[Bundle], held: Held, seen: dict[str, str]) -> Iterator[Group]:
+        """What is not held as it is; `seen` takes in the ids and versions of all that is there. Pages may repeat it."""
+        for bundle in bundles:
+            if seen.get(bundle.ident) == bundle.version:
+                continue
+            if held.is_current(bundle.ident, bundle.version, self.window):
+                seen[bundle.ident] = bundle.version
+            elif (group := bundle.read(self.window)).changes:
+                is_told = bundle.ident in held or bundle.ident in seen
+                seen[bundle.ident] = bundle.version
+                yield anew(group, bundle.ident) if is_told else group
+
+    def _held(self, calendar: str, series: set[str]) -> Held:
+        if len(series) > _FEW:
+            return Held.of(self.known(prefix(calendar)))
+        found: dict[str, str] = {}
+        for each in series:
+            # Google's ids of occurrences begin with that of their series.
+            found |= self.known(ident(calendar, each))
+        return Held.of(found)
+
+    def _leave(self, now: list[str]) -> None:
+        """Takes in what is held of calendars that are no longer there, or no longer chosen."""
+        if self.before is None:
+            read = {prefix(calendar) for calendar in now}
+            held = Held.of(self.known("")).versions
+            self._gone |= {resource for resource in held if resource.partition("/")[0] + "/" not in read}
+        else:
+            for calendar in self.before.calendars.keys() - set(now):
+                self._gone |= Held.of(self.known(prefix(calendar))).versions.keys()

@@ -1,0 +1,135 @@
+"""Events from Google, in bundles of what is read as one. All of it may raise ConnectorError."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from connectors.google.api import Json
+from connectors.google.client import Client, Missing, Refused
+from connectors.google.errors import Expired
+from connectors.google_calendar.answers import text
+from connectors.google_calendar.bundles import bundled, by_series, events_in, home_of, is_of_series, series_of
+from connectors.google_calendar.group import Bundle
+from connectors.google_calendar.ids import ident
+from connectors.google_calendar.paging import pages
+from connectors.google_calendar.requests import UNITS, Requests
+from connectors.google_calendar.standing import is_told
+from connectors.model.sync import Unreadable
+
+
+@dataclass(slots=True)
+class Listing:
+    """Some or all events of one calendar, to be gone through once."""
+
+    answers: Iterable[Json]
+    home: tzinfo = UTC
+    token: str = ""
+    """Where changes since are told from, once it has been gone through."""
+
+    def __iter__(self) -> Iterator[Json]:
+        for answer in self.answers:
+            self.home, self.token = home_of(answer), text(answer, "nextSyncToken")
+            yield from events_in(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """All that there is now of an event or a series of which something has changed."""
+
+    resources: Collection[str]
+    """The ids under which any of it is, or was, found."""
+    bundles: Collection[Bundle] = ()
+    refused: Collection[Unreadable] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One person's events."""
+
+    client: Client
+    requests: Requests
+
+    def all_of(self, calendar: str) -> Listing:
+        """A calendar's events; none of one that is not there: some stay on a list when their owner has deleted them."""
+        return Listing(self._pages(calendar))
+
+    def _pages(self, calendar: str) -> Iterator[Json]:
+        try:
+            yield from pages(self.client, lambda page: self.requests.events(calendar, page=page))
+        except Expired as error:
+            if error.status != 404:
+                raise
+
+    def since(self, calendar: str, token: str, first: Json) -> Listing:
+        """Those that have changed since `token`; `first` is the first page of them."""
+        return Listing(pages(self.client, lambda page: self.requests.events(calendar, token, page), first))
+
+    def bundles(self, calendar: str, listing: Listing) -> Iterator[Bundle]:
+        """What does not recur as it comes, series at the end: their parts may be on any page."""
+        recurring: list[Json] = []
+        for event in listing:
+            if is_of_series(event):
+                recurring.append(event)
+            elif is_told(event):
+                yield Bundle(calendar, event, (), listing.home)
+        for series, events in by_series(recurring).items():
+            yield from bundled(calendar, series, events, listing.home)
+
+    def touched(self, calendar: str, changed: Iterable[Json], home: tzinfo) -> Iterator[Touched]:
+        """What these events come to. Of a series, what has not changed is read as well."""
+        parts: dict[str, str] = {}
+        found = by_series(changed)
+        for series, events in found.items():
+            if _is_part(series, events):
+                parts[series] = next(filter(None, (text(event, "iCalUID") for event in events.values())), "")
+            else:
+                yield _touched(calendar, series, events, home)
+        for series, whole in self._whole(calendar, self._named(calendar, parts)):
+            if isinstance(whole, Refused):
+                yield Touched((), (), (Unreadable(ident(calendar, series), whole.why),))
+            else:
+                yield _touched(calendar, series, found[series] | whole, home)
+
+    def named(self, calendar: str, events: Collection[str], home: tzinfo) -> Iterator[Touched]:
+        """The same of the events of these ids, as far as they are there."""
+        found: list[Json] = []
+        asked = {event: self.requests.event(calendar, event) for event in events}
+        for event, answer in self.client.ask_each(asked, UNITS):
+            if isinstance(answer, Refused):
+                yield Touched((), (), (Unreadable(ident(calendar, event), answer.why),))
+            elif not isinstance(answer, Missing):
+                found.append(answer)
+        yield from self.touched(calendar, found, home)
+
+    def _named(self, calendar: str, uids: Mapping[str, str]) -> dict[str, str]:
+        """Series → iCalUID, asked for where only an occurrence that was deleted is known of it."""
+        unknown = {series: self.requests.event(calendar, series) for series, uid in uids.items() if not uid}
+        found = dict(uids)
+        for series, answer in self.client.ask_each(unknown, UNITS):
+            found[series] = "" if isinstance(answer, Missing | Refused) else text(answer, "iCalUID")
+        return found
+
+    def _whole(self, calendar: str, uids: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Json] | Refused]]:
+        """Series → all its events by their ids; none of one whose iCalUID cannot be had."""
+        yield from ((series, {}) for series, uid in uids.items() if not uid)
+        asked = {series: self.requests.series(calendar, uid) for series, uid in uids.items() if uid}
+        for series, answer in dict(self.client.ask_each(asked, UNITS)).items():
+            if isinstance(answer, Refused):
+                yield series, answer
+            else:
+                listing = () if isinstance(answer, Missing) else self._series(calendar, uids[series], answer)
+                yield series, {text(event, "id"): event for event in listing if series_of(event) == series}
+
+    def _series(self, calendar: str, uid: str, first: Json) -> Listing:
+        return Listing(pages(self.client, lambda page: self.requests.series(calendar, uid, page), first))
+
+
+def _is_part(series: str, events: Mapping[str, Json]) -> bool:
+    """There may be more of the series than these: all of a series that has been deleted need not be read."""
+    recurs = any(map(is_of_series, events.values()))
+    return recurs and (series not in events or any(map(is_told, events.values())))
+
+
+def _touched(calendar: str, series: str, events: Mapping[str, Json], home: tzinfo) -> Touched:
+    resources = {ident(calendar, each) for each in (series, *events)}
+    return Touched(resources, bundled(calendar, series, events, home))

@@ -1,0 +1,35 @@
+"""What people are told of the first reading of their mailboxes."""
+
+import pytest
+
+from capture.estimate import estimate
+from config.providers import GoogleOptions, MailScope
+from config.secrets import Secret
+
+OPTIONS = GoogleOptions(key=Secret("env:KEY"))
+
+
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        ([1], "1 message; the first reading takes less than a minute within Google's quota"),
+        ([12_345], "12,345 messages; the first reading takes 41 to 82 minutes within Google's quota"),
+        ([90_000], "90,000 messages; the first reading takes 5 to 10 hours within Google's quota"),
+    ],
+)
+def test_one_mailbox_is_bound_by_its_own_quota(messages: list[int], told: str) -> None:
+    assert estimate(messages, OPTIONS) == told
+
+
+def test_mailboxes_are_read_side_by_side_until_the_projects_quota_is_used_up() -> None:
+    assert "20,000 messages in 2 mailboxes; the first reading takes 33 to 67 minutes" in estimate([10_000] * 2, OPTIONS)
+    assert "in 2,000 mailboxes; the first reading takes 6 to 11 hours" in estimate([10_000] * 2_000, OPTIONS)
+
+
+def test_headers_alone_take_half_as_long() -> None:
+    assert "about 5 hours" in estimate([90_000], OPTIONS.model_copy(update={"mail": MailScope.METADATA}))
+
+
+def test_an_older_project_may_read_faster() -> None:
+    older = OPTIONS.model_copy(update={"quota_user": 15_000, "quota_message": 5})
+    assert "30 to 60 minutes" in estimate([90_000], older)

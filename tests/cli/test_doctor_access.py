@@ -1,0 +1,72 @@
+"""`capture doctor` on what access rests on: keys, clients, and grants that end."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from config.sealing import new_key
+from tests.cli.conftest import Cli, Said
+from tests.servers.google.server import GoogleServer
+
+
+def granted(cli: Cli, google: GoogleServer, monkeypatch: pytest.MonkeyPatch, ends: datetime) -> None:
+    """A connection that somebody signed in to, in an app in testing."""
+    google.calendar("ann@ours.example")
+    monkeypatch.setenv("GRANT", google.grant("ann@ours.example", ["gmail.readonly", "calendar.readonly"]))
+    cli.write(
+        "capture.toml",
+        '[[connections]]\nkind = "google"\nowner = "ann@ours.example"\ngrant = "env:GRANT"\n'
+        f'client = "file:{google.client_file}"\ngrant_ends = "{ends.isoformat()}"\n',
+    )
+    monkeypatch.setenv("CAPTURE_CONFIG", str(cli.folder / "capture.toml"))
+    cli("run", "--once")
+
+
+@pytest.mark.parametrize(("hours", "verb"), [(47, "ends"), (-1, "ended")])
+def test_a_grant_that_ends_within_two_days_is_found_once(
+    cli: Cli, google: GoogleServer, monkeypatch: pytest.MonkeyPatch, hours: int, verb: str
+) -> None:
+    ends = datetime.now(UTC) + timedelta(hours=hours)
+    granted(cli, google, monkeypatch, ends)
+    (found,) = cli("doctor", "--json").document["findings"]
+    assert found["about"] == "connection 1"
+    assert f"{verb} by itself on {ends:%Y-%m-%d at %H:%M} UTC: the app is in testing." in found["wrong"]
+    assert found["remedy"].startswith("Sign in again: `capture connection reconnect 1`.")
+    assert "set the app to Internal" in found["remedy"]
+
+
+def test_a_grant_that_lasts_longer_is_none_of_its_business(
+    cli: Cli, google: GoogleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    granted(cli, google, monkeypatch, datetime.now(UTC) + timedelta(days=3))
+    assert cli("doctor").out == "Nothing is wrong.\n"
+
+
+def examined(cli: Cli, settings: str) -> Said:
+    cli.mail("Offer")
+    cli("run", "--once")
+    return cli("--config", cli.write("capture.toml", settings), "doctor")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "No such file"), ("", "is empty"), ("hunter2", "keys of 32 bytes in base64")]
+)
+def test_a_key_that_seals_nothing_is_found(cli: Cli, content: str | None, told: str) -> None:
+    if content is not None:
+        cli.write("key", content)
+    said = examined(cli, f'[secrets]\nkey = "file:{cli.folder / "key"}"\n')
+    assert (said.code, said.out.startswith("secrets.key: "), told in said.out) == (3, True, True)
+    assert "hunter2" not in said.out
+
+
+def test_a_key_that_works_is_not_mentioned(cli: Cli) -> None:
+    key = cli.write("key", new_key())
+    assert examined(cli, f'[secrets]\nkey = "file:{key}"\n').out == "Nothing is wrong.\n"
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"type": "service_account"}'])
+def test_a_client_that_is_none_is_found(cli: Cli, content: str | None) -> None:
+    if content is not None:
+        cli.write("client.json", content)
+    said = examined(cli, f'[google]\nclient = "file:{cli.folder / "client.json"}"\n')
+    assert (said.code, said.out.startswith("google.client: ")) == (3, True)

