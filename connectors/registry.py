@@ -39,6 +39,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "google": Provider(
         "config.providers:GoogleOptions",
         {"mail": "connectors.gmail.connector:build", "calendar": "connectors.google_calendar.connector:build"},
+        paced=True,
     ),
     "imap": Provider("config.providers:ImapOptions", {"mail": "connectors.imap.connector:build"}, reads_apart=True),
 }

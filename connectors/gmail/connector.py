@@ -5,7 +5,6 @@ DELTA. What has been handed over is known by its id, so a first pass that was br
 """
 
 from collections.abc import Iterator, Sequence
-from socket import socket
 
 from pydantic import BaseModel
 
@@ -21,7 +20,7 @@ from connectors.google.client import Client
 from connectors.ical import Window, window_at, window_name
 from connectors.model.address import Address, parse_address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Hints, Surroundings
 
 
 class GmailConnector:
@@ -67,7 +66,7 @@ class GmailConnector:
         many = "1 message" if messages == 1 else f"{messages:,} messages"
         return Identity(parse_address(profile["emailAddress"]), many, messages)
 
-    def watch(self) -> socket | None:
+    def watch(self) -> Hints | None:
         """Gmail does not call: None."""
         return None
 

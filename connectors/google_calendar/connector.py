@@ -7,7 +7,6 @@ cursor stays where it was: what it has handed over is known by its version.
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
-from socket import socket
 from typing import Final
 
 from pydantic import BaseModel
@@ -26,7 +25,7 @@ from connectors.google_calendar.state import UNFINISHED, State
 from connectors.ical import Window, window_at, window_name
 from connectors.model.address import parse_address
 from connectors.model.sync import Change, Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Hints, Surroundings
 
 PAGE: Final = 500
 """Changes on a page, unless one series alone has more: it is recorded as a whole or not at all."""
@@ -91,7 +90,7 @@ class GoogleCalendarConnector:
         many = "1 calendar" if len(names) == 1 else f"{len(names)} calendars"
         return Identity(own, f"{many}: {', '.join(names)}" if names else many)
 
-    def watch(self) -> socket | None:
+    def watch(self) -> Hints | None:
         """Google does not call: None."""
         return None
 

@@ -20,7 +20,7 @@ def test_sources_that_wait_for_their_providers_are_read_at_the_same_time(
 ) -> None:
     scenes = [Scene.of(sqlite_store, items=3) for _ in range(5)]
     by_source = {scene.source: scene for scene in scenes}
-    monkeypatch.setattr(registry, "PROVIDERS", {"memory": Provider("", "", (), paced=True)})
+    monkeypatch.setattr(registry, "PROVIDERS", {"memory": Provider("", {}, paced=True)})
     together = threading.Barrier(len(scenes), timeout=20)
 
     def connector(source: Source) -> Connector:
