@@ -92,7 +92,9 @@ def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[
     latest = {item.interaction.key: item for item in kept}
     there = interactions.existing(connection, latest)
     new = [item for key, item in latest.items() if key not in there]
-    assigned = threads.assign(connection, [item.interaction for item in new])
+    # A copy in another mailbox may know what it continues where the first one did not.
+    copies = [item for key, item in latest.items() if key in there and item.interaction.kind is Kind.EMAIL]
+    assigned = threads.assign(connection, [item.interaction for item in (*new, *copies)])
     ids = interactions.add(connection, new, assigned, now)
     changed = [
         (there[key].id, item)

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, select, update
 
-from connectors.model.interaction import Interaction, Kind, Role
+from connectors.model.interaction import GROUP, Interaction, Kind, Role
 from matcher.normalise import base_subject
 from store.bulk import insert_many
 from store.database import among, upsert
@@ -87,7 +87,8 @@ class _Path:
 
 
 def _subject_keys(interaction: Interaction, base: str) -> Iterator[str]:
-    if interaction.kind is not Kind.EMAIL or interaction.references or not base:
+    refers = any(not key.startswith(GROUP) for key in interaction.references)
+    if interaction.kind is not Kind.EMAIL or refers or not base:
         return
     sender = next((p.address for p in interaction.participants if p.role is Role.FROM), None)
     others = [p.address for p in interaction.participants if p.role in (Role.TO, Role.CC) and p.address != sender]

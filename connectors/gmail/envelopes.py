@@ -7,6 +7,7 @@ from typing import Final
 from connectors.gmail.answers import Message, MessagePart
 from connectors.mime import Malformed, envelope
 from connectors.model.address import Address
+from connectors.model.interaction import GROUP
 from connectors.model.sync import Seen, Unreadable
 
 VERSION: Final = "1"
@@ -39,5 +40,5 @@ def item(message: Message, mailbox: Address, version: str) -> Seen | Unreadable:
         interaction = envelope(header_block(message.get("payload", {})), came(message))
     except Malformed as error:
         return Unreadable(ident, str(error), version + REFUSED)
-    thread = f"gmail:{mailbox}/{message.get('threadId', ident)}"
-    return Seen(ident, replace(interaction, references=(thread, *interaction.references)), version)
+    group = f"{GROUP}gmail:{mailbox}/{message.get('threadId', ident)}"
+    return Seen(ident, replace(interaction, references=(group, *interaction.references)), version)

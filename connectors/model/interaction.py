@@ -4,6 +4,8 @@ KEY         what makes two sightings the same interaction: `mail:` + Message-ID 
             UID (+ `/` + RECURRENCE-ID in UTC for one occurrence of a series); where a message has no Message-ID,
             `mail-hash:` + SHA-256 of its date, sender and subject headers.
 SERIES      the meetings of one recurrence rule; an OCCURRENCE is one of them. The key of a series is that of its UID.
+GROUP       a key that names no interaction but what a provider takes for one conversation in one mailbox:
+            `conversation:gmail:ann@example.com/18c0`.
 MARK        what an item declares of itself (bulk, automatic, private, …) with the evidence. Connectors collect marks;
             only `capture.policy` judges them.
 REVISION    orders two versions of the same interaction: the greater one is newer. Mail never changes: "".
@@ -12,9 +14,13 @@ REVISION    orders two versions of the same interaction: the greater one is newe
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from connectors.model.address import Address
 from connectors.model.packed import Packed
+
+GROUP: Final = "conversation:"
+"""How the key of a group begins."""
 
 
 class Kind(StrEnum):
@@ -122,7 +128,8 @@ class Interaction(Packed):
     end: datetime | None = None
     """When the meeting ends; None for mail."""
     references: tuple[str, ...] = ()
-    """Keys of the interactions it continues, oldest first; for an occurrence, the key of its series."""
+    """Its group, if it has one; then the keys of the interactions that it continues, oldest first. Of an occurrence, the
+    key of its series."""
     marks: tuple[Mark, ...] = ()
     state: MeetingState | None = None
     """None for mail."""

@@ -1,5 +1,6 @@
 """Which messages are one conversation, in whatever order they arrive."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -56,6 +57,28 @@ def test_the_second_half_arrives_before_the_message_that_both_answer(store: Stor
     left = a_mail("mail:left", references=("mail:lost", "mail:a"), subject="Re: Roof")
     right = a_mail("mail:right", references=("mail:lost", "mail:b"), subject="Re: Wall")
     assert conversations(store, (left,), (right,)) == [{"mail:left", "mail:right"}]
+
+
+def test_what_a_provider_groups_is_one_conversation(store: Store) -> None:
+    one, two = (a_mail(f"mail:{name}", subject=name, references=("conversation:x/1",)) for name in ("one", "two"))
+    assert conversations(store, (one,), (two,)) == [{"mail:one", "mail:two"}]
+
+
+def test_a_group_is_no_reference_that_keeps_a_reply_from_joining_by_subject(store: Store) -> None:
+    asked = a_mail("mail:asked", subject="Roof", references=("conversation:x/1",))
+    answer = a_mail("mail:answer", sender=ALICE, to=(CAROL,), subject="Re: Roof", references=("conversation:y/1",))
+    assert conversations(store, (asked,), (answer,)) == [{"mail:asked", "mail:answer"}]
+
+
+def test_a_copy_in_another_mailbox_tells_what_the_first_did_not(store: Store) -> None:
+    first = a_mail("mail:first", subject="Roof")
+    copy = replace(first, references=("conversation:y/1",))
+    later = a_mail("mail:later", subject="Wall", references=("conversation:y/1",))
+    with store.begin() as connection:
+        write(connection, a_lease(connection), first)
+        write(connection, a_lease(connection, BOB), copy)
+        write(connection, a_lease(connection, BOB), later)
+        assert len(set(connection.execute(select(interactions.c.thread)).scalars())) == 1
 
 
 def test_a_reply_without_references_joins_by_subject_and_correspondents(store: Store) -> None:

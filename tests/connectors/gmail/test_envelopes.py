@@ -46,7 +46,7 @@ def test_an_envelope_is_the_same_as_that_of_the_whole_message(sample: Path) -> N
 
 def test_the_first_reference_is_the_thread_in_that_mailbox() -> None:
     found = read(("References", "<a@acme.example>"), ("Message-ID", "<b@acme.example>"))
-    assert found.interaction.references == (f"gmail:{ALICE}/18c0", "mail:a@acme.example")
+    assert found.interaction.references == (f"conversation:gmail:{ALICE}/18c0", "mail:a@acme.example")
 
 
 @pytest.mark.parametrize(

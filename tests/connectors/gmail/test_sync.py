@@ -32,7 +32,7 @@ def test_a_thread_of_gmail_is_the_first_reference(post: Post) -> None:
     ident = post.put("one")
     (found,) = post.catch_up()
     assert isinstance(found, Seen)
-    assert found.interaction.references == (f"gmail:alice@ours.example/{ident}",)
+    assert found.interaction.references == (f"conversation:gmail:alice@ours.example/{ident}",)
 
 
 def test_mail_that_is_thrown_away_is_gone_without_a_question_and_comes_back_with_one(post: Post) -> None:
