@@ -81,7 +81,7 @@ def google(
     for name, value in {"--domain": domain, "--group": group, "--without-group": without_group}.items():
         if value and admin is None:
             raise typer.BadParameter("it goes with --admin only", param_hint=name)
-    choices = {"mail": mail, "labels": label, "since": since and since.date(), "calendars": calendar}
+    choices: dict[str, object] = {"mail": mail, "labels": label, "since": since and since.date(), "calendars": calendar}
     choices |= {"quota_user": quota_user, "quota_message": quota_message}
     chosen = {name: value for name, value in choices.items() if value}
     if key is None:
