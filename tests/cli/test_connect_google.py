@@ -44,7 +44,8 @@ def test_one_mailbox_is_tried_estimated_saved_and_captured(cli: Cli, company: Go
 
 
 def test_what_is_chosen_is_kept_and_no_face_shows_the_key(cli: Cli, company: GoogleServer) -> None:
-    choices = ("--label", "INBOX", "--since", "2026-01-31", "--mail", "metadata", "--calendar", ANN)
+    choices = ("--label", "INBOX", "--since", "2026-01-31", "--mail", "metadata", "--calendar", ANN,
+               "--quota-user", "15000", "--quota-message", "5")  # fmt: skip
     assert cli("connect", "google", *key(company), "--user", ANN, *choices).code == 0
     one, _ = cli("connections", "--json").document
     assert one["options"] == {
@@ -53,6 +54,8 @@ def test_what_is_chosen_is_kept_and_no_face_shows_the_key(cli: Cli, company: Goo
         "since": "2026-01-31",
         "mail": "metadata",
         "calendars": [ANN],
+        "quota_user": 15_000,
+        "quota_message": 5,
     }
 
 

@@ -11,43 +11,58 @@ from capture.cli.connect.google_company import Company
 from capture.cli.context import Common
 from config.providers import MailScope
 
+Key = Annotated[
+    str | None,
+    typer.Option(metavar="REFERENCE", help="The key of a service account that speaks for everybody: file:PATH."),
+]
+Users = Annotated[list[str] | None, typer.Option(help="With --key: the mailbox of this address; repeat it for more.")]
+Admin = Annotated[
+    str | None, typer.Option(help="With --key: everybody, as an administrator of this address finds them.")
+]
+Domain = Annotated[str | None, typer.Option(help="With --admin: only people of this domain.")]
+Groups = Annotated[list[str] | None, typer.Option(help="With --admin: only members of this group; repeat it for more.")]
+WithoutGroups = Annotated[
+    list[str] | None, typer.Option(help="With --admin: no members of this group; repeat it for more.")
+]
+Client = Annotated[
+    str | None,
+    typer.Option(metavar="REFERENCE", help="The OAuth client to sign in to: file:PATH. Default: google.client."),
+]
+Owner = Annotated[str | None, typer.Option(help="The rep's address. Default: that of the mailbox.")]
+Mail = Annotated[MailScope | None, typer.Option(help="metadata: ask Google for headers alone. Default: readonly.")]
+Labels = Annotated[
+    list[str] | None, typer.Option(help="Only mail with this label; repeat it for more. Default: all but spam etc.")
+]
+Since = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only mail from this day on. Default: all there is.")
+]
+Calendars = Annotated[
+    list[str] | None, typer.Option(help="Only the calendar of this name; repeat it for more. Default: one's own.")
+]
+QuotaUser = Annotated[
+    int | None, typer.Option(min=100, help="Units a minute; 15000 for projects made before May 2026. Default: 6000.")
+]
+QuotaMessage = Annotated[
+    int | None, typer.Option(min=1, help="Units a message costs; 5 for projects made before May 2026. Default: 20.")
+]
+
 
 def google(
     context: typer.Context,
-    key: Annotated[
-        str | None,
-        typer.Option(metavar="REFERENCE", help="The key of a service account that speaks for everybody: file:PATH."),
-    ] = None,
-    user: Annotated[
-        list[str] | None, typer.Option(help="With --key: the mailbox of this address; repeat it for more.")
-    ] = None,
-    admin: Annotated[
-        str | None, typer.Option(help="With --key: everybody, as an administrator of this address finds them.")
-    ] = None,
-    domain: Annotated[str | None, typer.Option(help="With --admin: only people of this domain.")] = None,
-    group: Annotated[
-        list[str] | None, typer.Option(help="With --admin: only members of this group; repeat it for more.")
-    ] = None,
-    without_group: Annotated[
-        list[str] | None, typer.Option(help="With --admin: no members of this group; repeat it for more.")
-    ] = None,
-    client: Annotated[
-        str | None,
-        typer.Option(metavar="REFERENCE", help="The OAuth client to sign in to: file:PATH. Default: google.client."),
-    ] = None,
-    owner: Annotated[str | None, typer.Option(help="The rep's address. Default: that of the mailbox.")] = None,
-    mail: Annotated[
-        MailScope | None, typer.Option(help="metadata: ask Google for headers alone. Default: readonly.")
-    ] = None,
-    label: Annotated[
-        list[str] | None, typer.Option(help="Only mail with this label; repeat it for more. Default: all but spam etc.")
-    ] = None,
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only mail from this day on. Default: all.")
-    ] = None,
-    calendar: Annotated[
-        list[str] | None, typer.Option(help="Only the calendar of this name; repeat it for more. Default: one's own.")
-    ] = None,
+    key: Key = None,
+    user: Users = None,
+    admin: Admin = None,
+    domain: Domain = None,
+    group: Groups = None,
+    without_group: WithoutGroups = None,
+    client: Client = None,
+    owner: Owner = None,
+    mail: Mail = None,
+    label: Labels = None,
+    since: Since = None,
+    calendar: Calendars = None,
+    quota_user: QuotaUser = None,
+    quota_message: QuotaMessage = None,
 ) -> None:
     """Connect mail and calendars at Google: one's own by signing in, or a company's by the key of a service account.
 
@@ -66,7 +81,8 @@ def google(
     for name, value in {"--domain": domain, "--group": group, "--without-group": without_group}.items():
         if value and admin is None:
             raise typer.BadParameter("it goes with --admin only", param_hint=name)
-    choices = {"mail": mail, "labels": label, "since": since and since.date(), "calendars": calendar}
+    choices: dict[str, object] = {"mail": mail, "labels": label, "since": since and since.date(), "calendars": calendar}
+    choices |= {"quota_user": quota_user, "quota_message": quota_message}
     chosen = {name: value for name, value in choices.items() if value}
     if key is None:
         google_own.connect(common, google_own.Asked(client, owner, chosen))
@@ -79,11 +95,10 @@ def google(
 
 def _check(*, key: str | None, client: str | None, admin: str | None, owner: str | None, users: Sequence[str]) -> None:
     """Raises BadParameter for options that do not go together."""
+    is_unclear = bool(users) == bool(admin)
     wrong = {
         "--client": "give the client or the key, not both" if key and client else "",
-        "--key": ""
-        if not key or bool(users) != bool(admin)
-        else "name mailboxes by --user, or an --admin for everybody",
+        "--key": "name mailboxes by --user, or an --admin for everybody" if key and is_unclear else "",
         "--user": "it goes with --key only" if users and not key else "",
         "--admin": "it goes with --key only" if admin and not key else "",
         "--owner": "it goes with one mailbox only" if owner and (admin or len(users) > 1) else "",
