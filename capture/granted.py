@@ -19,9 +19,6 @@ from store.sources import Json
 if TYPE_CHECKING:
     from connectors.google.grant import Grant
 
-if TYPE_CHECKING:
-    from connectors.google.grant import Grant
-
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -51,8 +48,6 @@ def find(
     """
     # On demand: Google's client loads slowly.
     from connectors.google.grant import whose
-
-    # On demand: Google's client loads slowly.
 
     sealed = keeping.sealed(settings, grant.refresh_token)
     options = GoogleOptions.model_validate({**choices, "client": client, "grant": sealed, "grant_ends": grant.ends})
