@@ -84,7 +84,7 @@ class Reader:
                 parts[series] = next(filter(None, (text(event, "iCalUID") for event in events.values())), "")
             else:
                 yield _touched(calendar, series, events, home)
-        for series, whole in self._whole(calendar, self._named(calendar, parts)):
+        for series, whole in self._whole(calendar, parts):
             if isinstance(whole, Refused):
                 yield Touched((), (), (Unreadable(ident(calendar, series), whole.why),))
             else:
@@ -101,17 +101,20 @@ class Reader:
                 found.append(answer)
         yield from self.touched(calendar, found, home)
 
-    def _named(self, calendar: str, uids: Mapping[str, str]) -> dict[str, str]:
-        """Series → iCalUID, asked for where only an occurrence that was deleted is known of it."""
-        unknown = {series: self.requests.event(calendar, series) for series, uid in uids.items() if not uid}
-        found = dict(uids)
-        for series, answer in self.client.ask_each(unknown, UNITS):
-            found[series] = "" if isinstance(answer, Missing | Refused) else text(answer, "iCalUID")
-        return found
-
     def _whole(self, calendar: str, uids: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Json] | Refused]]:
-        """Series → all its events by their ids; none of one whose iCalUID cannot be had."""
-        yield from ((series, {}) for series, uid in uids.items() if not uid)
+        """`uids`: series → iCalUID, "" where it is to be asked for, as only a deleted occurrence is known of it.
+
+        Series → all its events by their ids; none of one that is not in the calendar.
+        """
+        uids = dict(uids)
+        unknown = {series: self.requests.event(calendar, series) for series, uid in uids.items() if not uid}
+        for series, answer in self.client.ask_each(unknown, UNITS):
+            if isinstance(answer, Refused):
+                yield series, answer
+            elif not isinstance(answer, Missing) and (uid := text(answer, "iCalUID")):
+                uids[series] = uid
+            else:
+                yield series, {}
         asked = {series: self.requests.series(calendar, uid) for series, uid in uids.items() if uid}
         for series, answer in dict(self.client.ask_each(asked, UNITS)).items():
             if isinstance(answer, Refused):

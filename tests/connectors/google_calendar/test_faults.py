@@ -108,6 +108,20 @@ def test_a_series_that_google_does_not_hand_over_is_unreadable_and_what_is_held_
     assert "Seen x@google.com" in kinds(changes)
 
 
+def test_series_that_google_does_not_name_stay_while_others_are_read(diary: Diary) -> None:
+    for name in ("v", "w"):
+        put(diary.main, a_series(name))
+    diary.catch_up()
+    for name in ("v", "w"):
+        diary.main.cancel(f"{name}_20261208T090000Z")
+    diary.server.faults.append(Refuse("calendar.events.get", 403, when=lambda call: call.names["eventId"] == "w"))
+    changes = diary.catch_up()
+    assert "Gone w" not in kinds(changes)
+    assert [change.id for change in changes if isinstance(change, Unreadable)] == [f"{ANN}/w"]
+    assert len([item for item in diary.held() if item.startswith("w#")]) == 3
+    assert len([item for item in diary.held() if item.startswith("v#")]) == 2
+
+
 def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -> None:
     put(diary.main, an_event("x"))
     diary.catch_up()
