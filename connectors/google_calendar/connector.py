@@ -42,7 +42,7 @@ class GoogleCalendarConnector:
         self._events: dict[str, str] = {}
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
-        """What is new, different or gone. Raises ConnectorError."""
+        """What is new, different or gone. Raises ConnectorError, for one calendar after the pages of all others."""
         state, window = State.of(since), self._window()
         if state and (state.window, state.asked) != (window_name(window), self._names):
             # Whatever has changed or not, endless series have other occurrences to show in another month.
@@ -57,7 +57,9 @@ class GoogleCalendarConnector:
                 groups, size = [], 0
             groups.append(group)
             size += len(group.changes)
-        yield self._page(groups, this.state().cursor(), is_last=True)
+        yield self._page(groups, this.state().cursor(), is_last=this.failure is None)
+        if this.failure:
+            raise this.failure
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """What meetings say of themselves, read from Google now. Raises ConnectorError."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from connectors.errors import ConnectorError
 from connectors.google.api import Json
 from connectors.google.client import Missing, Refused
 from connectors.google_calendar.answers import parts
@@ -41,21 +42,29 @@ class Pass:
     _list: str = ""
     _tokens: dict[str, str] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
+    failure: ConnectorError | None = None
+    """Why a calendar could not be read, the first of them. What it holds stays, and the next pass goes on from there."""
 
     def state(self) -> State:
         """How all stands once the pass has ended."""
         return State(self.asked, window_name(self.window), self._list, self._tokens)
 
     def groups(self) -> Iterator[Group]:
-        """What each event or series comes to. Raises ConnectorError."""
+        """What each event or series comes to. Raises ConnectorError, but for single calendars: see `failure`."""
         before = dict(self.before.calendars) if self.before else {}
         answers = self._ask(self.before) if self.before else {}
         now = self._calendars(answers, before)
         for calendar in now:
-            answer = answers.get(calendar)
-            yield from self._changes(calendar, before[calendar], answer) if answer else self._all(calendar)
+            try:
+                yield from self._calendar(calendar, before.get(calendar, ""), answers.get(calendar))
+            except ConnectorError as error:
+                self.failure = self.failure or error
+                self._tokens[calendar] = before.get(calendar, "")
         self._leave(now)
         yield from (Group((Gone(resource),), {}) for resource in sorted(self._gone))
+
+    def _calendar(self, calendar: str, token: str, answer: Json | None) -> Iterator[Group]:
+        return self._changes(calendar, token, answer) if token and answer else self._all(calendar)
 
     def _ask(self, before: State) -> dict[str, Json]:
         """What has changed in the list and in each calendar, in one request; without those that cannot say."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.errors import TryLater
+from connectors.errors import NeedsPerson, TryLater
 from connectors.google_calendar import requests
 from connectors.model.sync import Content, Unreadable
 from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
@@ -10,6 +10,11 @@ from tests.connectors.google_calendar.events import a_series, an_event
 from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, doubled, reordered
 
 TEAM = "c_1@group.calendar.google.com"
+
+
+def team_is(status: int, reason: str) -> Refuse:
+    """The second calendar cannot be listed."""
+    return Refuse("calendar.events.list", status, reason, when=lambda call: call.names["calendarId"] == TEAM)
 
 
 def test_a_calendar_whose_token_has_expired_is_compared_and_no_other(diary: Diary) -> None:
@@ -122,6 +127,33 @@ def test_series_that_google_does_not_name_stay_while_others_are_read(diary: Diar
     assert len([item for item in diary.held() if item.startswith("v#")]) == 2
 
 
+def test_a_calendar_that_is_forbidden_does_not_stop_the_others(diary: Diary) -> None:
+    team = diary.server.calendar(ANN, TEAM, summary="Team")
+    put(team, an_event("theirs"))
+    diary.catch_up()
+    put(diary.main, an_event("mine"))
+    team.change("theirs", summary="Other")
+    diary.server.faults.append(team_is(403, "forbidden"))
+    for _ in range(2):
+        with pytest.raises(NeedsPerson):
+            diary.catch_up()
+        assert diary.held() == ["mine#mine@google.com", f"{TEAM}/theirs#theirs@google.com"]
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Gone theirs", "Seen theirs@google.com"]
+
+
+def test_a_calendar_that_is_forbidden_from_the_start_is_read_once_it_is_not(diary: Diary) -> None:
+    put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("theirs"))
+    put(diary.main, an_event("mine"))
+    diary.server.faults.append(team_is(403, "forbidden"))
+    with pytest.raises(NeedsPerson):
+        diary.catch_up()
+    assert diary.held() == ["mine#mine@google.com"]
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Seen theirs@google.com"]
+    assert diary.catch_up() == []
+
+
 def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -> None:
     put(diary.main, an_event("x"))
     diary.catch_up()
@@ -138,8 +170,7 @@ def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -
 def test_a_calendar_that_is_listed_and_not_there_does_not_stop_the_others(diary: Diary) -> None:
     put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("theirs"))
     diary.catch_up()
-    ghost = Refuse("calendar.events.list", 404, "notFound", when=lambda call: call.names["calendarId"] == TEAM)
-    diary.server.faults.append(ghost)
+    diary.server.faults.append(team_is(404, "notFound"))
     put(diary.main, an_event("mine"))
     assert kinds(diary.catch_up()) == ["Seen mine@google.com", "Gone theirs"]
     assert diary.catch_up() == []
