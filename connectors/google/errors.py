@@ -112,7 +112,7 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Acc
     if status in _BUSY:
         return Trouble(Kind.PASSING, TryLater(f"Google cannot answer now ({status})"), _wait(headers, said))
     if read is None or status < 400:
-        return Trouble(Kind.PASSING, ProviderBug("Google answered what is not its own", f"{status}, no error of Google"))
+        return Trouble(Kind.PASSING, ProviderBug("Google answered what is not its own", f"{status}, not Google's"))
     if status in _MISSING or (status == 400 and said.says("pagetoken", "page token")):
         gone = status if status in _MISSING else 400
         return Trouble(Kind.MISSING, Expired(f"What was asked of the {api.title} is no longer there ({status})", gone))

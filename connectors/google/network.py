@@ -23,6 +23,7 @@ MOST_BYTES: Final = 512 << 20
 FAILURES: Final = (OSError, HTTPException, httplib2.HttpLib2Error, TransportError)
 """What asking may raise where the network, a proxy, TLS or the form of an answer fails."""
 _SIGN_IN: Final = frozenset(("oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com"))
+"""Where Google has given tokens over the years: keys name the place of their day."""
 
 
 class WriteRefused(RuntimeError):
@@ -81,14 +82,19 @@ def _trusting(ca_file: str, _changed: int) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=ca_file)
 
 
+def signs_in(uri: str) -> bool:
+    """Whether Google gives tokens there."""
+    asked = urlsplit(uri)
+    return asked.scheme == "https" and asked.hostname in _SIGN_IN and asked.path.rpartition("/")[2] == "token"
+
+
 def _check_reads(uri: str, method: str, headers: Mapping[str, str]) -> None:
     """Lets pass what reads, what signs in, and batches, whose parts are looked at where they are put together."""
     asked = urlsplit(uri)
     is_override = headers.get("x-http-method-override") == "GET"  # googleapiclient's form of a very long URI
-    is_sign_in = asked.hostname in _SIGN_IN and asked.path.rpartition("/")[2] == "token"
     is_batch = asked.path.startswith("/batch")
     if asked.scheme != "https" or not (
-        method == "GET" or (method == "POST" and (is_override or is_sign_in or is_batch))
+        method == "GET" or (method == "POST" and (is_override or is_batch or signs_in(uri)))
     ):
         raise WriteRefused(f"{method} {asked.path} is not for reading")
 
