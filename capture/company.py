@@ -5,12 +5,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection
-
 from capture.trying import Tried, tried
 from connectors.errors import ConnectorError
 from connectors.model.address import Address
-from store import sources
 from store.sources import Json
 
 AT_ONCE: Final = 8
@@ -40,9 +37,3 @@ def _try(kind: str, owner: Address, options: Mapping[str, Json]) -> Outcome:
         return Outcome(owner, tried(kind, owner, options, "Connect it as that person's."))
     except ConnectorError as error:
         return Outcome(owner, error)
-
-
-def connected(connection: Connection, kind: str, options: Mapping[str, Json]) -> set[Address]:
-    """Whose connections have these very options."""
-    there = sources.all_sources(connection)
-    return {source.owner for source in there if source.kind == kind and dict(source.options) == dict(options)}

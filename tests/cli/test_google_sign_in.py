@@ -139,6 +139,16 @@ def test_a_key_takes_the_place_of_a_grant(cli: Cli, ann: GoogleServer) -> None:
     assert one["options"] == {"key": "***"}
 
 
+def test_connecting_the_company_leaves_a_sign_in_as_it_is(cli: Cli, ann: GoogleServer) -> None:
+    connect(cli, ann, "--since", "2026-01-01")
+    before = cli("connections", "--json").document
+    ann.people.add_user("admin@ours.example", admin=True, mailbox=False)
+    ann.people.add_user(ANN)
+    said = cli("connect", "google", "--key", f"file:{ann.key_file}", "--admin", "admin@ours.example")
+    assert "Connected: 0. Already connected: 1, 1 with other options that stay. Failed: 0." in said.out
+    assert cli("connections", "--json").document == before
+
+
 def test_who_removes_it_is_told_where_to_take_the_grant_back(cli: Cli, ann: GoogleServer) -> None:
     connect(cli, ann)
     assert "https://myaccount.google.com/connections" in cli("connection", "remove", "1", "--yes").out

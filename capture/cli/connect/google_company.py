@@ -80,19 +80,18 @@ def _address(text: str, option: str) -> Address:
 def _connect(common: Common, owners: Sequence[Address], options: Mapping[str, Json]) -> None:
     with common.store() as store:
         with store.read() as connection:
-            there = company.connected(connection, "google", options)
-        good = _tried([owner for owner in owners if owner not in there], options)
+            there = declare.connected(connection, "google", options)
+        missing = [owner for owner in dict.fromkeys(owners) if owner not in there]
+        good = _tried(missing, options)
         if good:
             told = [number for tried in good.values() for number in tried.messages]
             say(f"{estimate(told, GoogleOptions.model_validate(options))}.")
         with store.begin() as connection:
-            wanted = [(owner, options) for owner in good]
-            ensured = declare.ensure_each(connection, "google", wanted, wiring.utc_now())
-    new = sum(one.what is declare.What.NEW for one in ensured)
-    already = len(there.intersection(owners))
-    failed = len(owners) - already - len(good)
-    changed = len(ensured) - new
-    say(f"Connected: {new:,}. With new options: {changed:,}. Already connected: {already:,}. Failed: {failed:,}.")
+            declare.add_missing(connection, "google", good, options, wiring.utc_now())
+    already = [dict(there[owner]) == dict(options) for owner in there.keys() & set(owners)]
+    others = f", {already.count(False):,} with other options that stay" if False in already else ""
+    failed = len(missing) - len(good)
+    say(f"Connected: {len(good):,}. Already connected: {len(already):,}{others}. Failed: {failed:,}.")
     if good:
         say("They are captured by the running daemon, or now by `capture run --once`.")
     if failed:
