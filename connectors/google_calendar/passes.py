@@ -3,7 +3,7 @@
 In that order, because a meeting that was moved to another calendar would else seem to have been deleted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +22,7 @@ from connectors.ical import Held, Window, window_name
 from connectors.model.sync import Gone
 from connectors.protocol import Known
 
+Answer = Json | Missing | Refused
 _LIST: Final = ""
 """Stands for the list of calendars where calendars stand by their ids."""
 _FEW: Final = 100
@@ -43,7 +44,7 @@ class Pass:
     _tokens: dict[str, str] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
     failure: ConnectorError | None = None
-    """Why a calendar could not be read, the first of them. What it holds stays, and the next pass goes on from there."""
+    """Why the first calendar that could not be read was not. What is held of it stays, and so does its token."""
 
     def state(self) -> State:
         """How all stands once the pass has ended."""
@@ -63,21 +64,23 @@ class Pass:
         self._leave(now)
         yield from (Group((Gone(resource),), {}) for resource in sorted(self._gone))
 
-    def _calendar(self, calendar: str, token: str, answer: Json | None) -> Iterator[Group]:
-        return self._changes(calendar, token, answer) if token and answer else self._all(calendar)
+    def _calendar(self, calendar: str, token: str, answer: Answer | None) -> Iterator[Group]:
+        if token and isinstance(answer, Mapping):
+            return self._changes(calendar, token, answer)
+        return self._all(calendar, None if token else answer)
 
-    def _ask(self, before: State) -> dict[str, Json]:
-        """What has changed in the list and in each calendar, in one request; without those that cannot say."""
+    def _ask(self, before: State) -> dict[str, Answer]:
+        """What has changed in the list and in each calendar, or the first page of one without a token: one request."""
         requests = self.reader.requests
         asked = {calendar: requests.events(calendar, token) for calendar, token in before.calendars.items()}
         asked[_LIST] = requests.calendars(before.list)
-        answers = self.reader.client.ask_each(asked, UNITS)
-        return {name: answer for name, answer in answers if not isinstance(answer, Missing | Refused)}
+        return dict(self.reader.client.ask_each(asked, UNITS))
 
-    def _calendars(self, answers: dict[str, Json], before: dict[str, str]) -> list[str]:
+    def _calendars(self, answers: dict[str, Answer], before: dict[str, str]) -> list[str]:
         """Those to be read. The list is read anew where it has changed, or a calendar may have gone without a word."""
-        is_same = _LIST in answers and not parts(answers[_LIST], "items") and before.keys() <= answers.keys()
-        if self.before and is_same:
+        listed = answers.get(_LIST)
+        is_same = isinstance(listed, Mapping) and not parts(listed, "items")
+        if self.before and is_same and all(_is_expected(answers[each], token) for each, token in before.items()):
             self._list = self.before.list
             return list(before)
         found, self._list = calendars(self.reader.client, self.reader.requests)
@@ -95,8 +98,8 @@ class Pass:
             yield from (Group((refused,), {}) for refused in touched.refused)
             self._gone |= {resource for resource in touched.resources if resource in held} - seen.keys()
 
-    def _all(self, calendar: str) -> Iterator[Group]:
-        held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar)
+    def _all(self, calendar: str, first: Answer | None) -> Iterator[Group]:
+        held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar, first)
         seen: dict[str, str] = {}
         yield from self._told(self.reader.bundles(calendar, listing), held, seen)
         self._tokens[calendar] = listing.token
@@ -132,3 +135,8 @@ class Pass:
         else:
             for calendar in self.before.calendars.keys() - set(now):
                 self._gone |= Held.of(self.known(prefix(calendar))).versions.keys()
+
+
+def _is_expected(answer: Answer, token: str) -> bool:
+    """A calendar that was not there, and still is not, tells nothing new."""
+    return isinstance(answer, Mapping) or (not token and isinstance(answer, Missing))

@@ -49,13 +49,18 @@ class Reader:
     client: Client
     requests: Requests
 
-    def all_of(self, calendar: str) -> Listing:
-        """A calendar's events; none of one that is not there: some stay on a list when their owner has deleted them."""
-        return Listing(self._pages(calendar))
+    def all_of(self, calendar: str, first: Json | Missing | Refused | None = None) -> Listing:
+        """A calendar's events; none of one that is not there: some stay on a list when their owner has deleted them.
 
-    def _pages(self, calendar: str) -> Iterator[Json]:
+        `first`: the first page of them, where it has been asked for.
+        """
+        if isinstance(first, Missing):
+            return Listing(())
+        return Listing(self._pages(calendar, first if isinstance(first, Mapping) else None))
+
+    def _pages(self, calendar: str, first: Json | None) -> Iterator[Json]:
         try:
-            yield from pages(self.client, lambda page: self.requests.events(calendar, page=page))
+            yield from pages(self.client, lambda page: self.requests.events(calendar, page=page), first)
         except Expired as error:
             if error.status != 404:
                 raise

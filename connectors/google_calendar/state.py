@@ -23,7 +23,7 @@ class State:
     list: str
     """The token of the list of calendars."""
     calendars: Mapping[str, str]
-    """The id of each calendar that is read → its token."""
+    """The id of each calendar that is read → its token; "" of one that has not been read, or was not there."""
 
     def cursor(self) -> Cursor:
         """To go on from."""
