@@ -11,6 +11,7 @@ from connectors.gmail.listing import listed
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.scope import Scope, label_ids, midnight
 from connectors.google.client import Missing, Refused
+from connectors.mime import Malformed
 from connectors.model.address import Address
 from connectors.model.sync import Seen, Unreadable
 
@@ -50,4 +51,10 @@ class Reader:
             if isinstance(answer, Refused):
                 yield Unreadable(ident, answer.why, self.version + REFUSED)
             elif not isinstance(answer, Missing) and self.scope.covers(answer.get("labelIds", ()), came(answer)):
-                yield item(answer, self._owner, self.version)
+                yield self._item(ident, answer)
+
+    def _item(self, ident: str, message: Message) -> Seen | Unreadable:
+        try:
+            return item(message, self._owner, self.version)
+        except Malformed as error:
+            return Unreadable(ident, str(error), self.version + REFUSED)
