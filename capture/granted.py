@@ -75,10 +75,11 @@ def choices_of(options: Mapping[str, Json]) -> dict[str, Json]:
 def save(store: Store, found: Found, now: datetime, *, keep: bool = False) -> Ensured:
     """The connection, new or with this grant in the place of what it had.
 
-    `keep`: of one that is there, what was chosen stays where nothing else was chosen now.
+    `keep`: of one that is there, what was chosen stays where nothing was chosen now, be it the default.
     """
-    options = stored(found.options)
+    options, now_chosen = stored(found.options), found.options.model_fields_set
     with store.begin() as connection:
         there = declare.existing(connection, "google", found.owner, options) if keep else None
-        chosen = choices_of(there.options) if there else {}
-        return declare.ensure(connection, "google", found.owner, {**chosen, **options}, now)
+        before = choices_of(there.options) if there else {}
+        kept = {name: value for name, value in before.items() if name not in now_chosen}
+        return declare.ensure(connection, "google", found.owner, {**kept, **options}, now)
