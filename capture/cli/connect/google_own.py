@@ -66,10 +66,10 @@ def sign_in(settings: Settings, client: Secret, choices: Mapping[str, object], e
         code = attempt.code_in(browser.answer(loopback, address, attempt.state))
     grant = attempt.redeem(code, wiring.utc_now())
     found = find(settings, client, grant, choices, expected)
-    told = duration(found.tried.messages, found.options)
-    say(f"{found.options.user or found.owner}: {found.tried.detail}; {told}.")
-    if told := grants.warning(grant.ends):
-        say(told)
+    lasts = duration(found.tried.messages, found.options)
+    say(f"{found.options.user or found.owner}: {found.tried.detail}; {lasts}.")
+    if warning := grants.warning(grant.ends):
+        say(warning)
     return found
 
 
