@@ -10,7 +10,7 @@ from typing import Final
 from connectors.errors import ConnectorError
 from connectors.google.api import Json
 from connectors.google.client import Missing, Refused
-from connectors.google_calendar.answers import parts
+from connectors.google_calendar.answers import parts, text
 from connectors.google_calendar.bundles import series_of
 from connectors.google_calendar.calendars import calendars, chosen
 from connectors.google_calendar.group import Bundle, Group, anew
@@ -91,7 +91,7 @@ class Pass:
         events = list(listing)
         # The old token still leads to all that comes, and a cursor that stays the same costs no transaction.
         self._tokens[calendar] = listing.token if events else token
-        held = self._held(calendar, {series_of(event) for event in events})
+        held = self._held(calendar, {series_of(event) for event in events} | {text(event, "id") for event in events})
         for touched in self.reader.touched(calendar, events, listing.home):
             seen: dict[str, str] = {}
             yield from self._told(touched.bundles, held, seen)
@@ -117,12 +117,12 @@ class Pass:
                 seen[bundle.ident] = bundle.version
                 yield anew(group, bundle.ident) if is_told else group
 
-    def _held(self, calendar: str, series: set[str]) -> Held:
-        if len(series) > _FEW:
+    def _held(self, calendar: str, events: set[str]) -> Held:
+        if len(events) > _FEW:
             return Held.of(self.known(prefix(calendar)))
         found: dict[str, str] = {}
-        for each in series:
-            # Google's ids of occurrences begin with that of their series.
+        for each in events:
+            # Occurrences of a series that was split from another have ids that begin with that of the other.
             found |= self.known(ident(calendar, each))
         return Held.of(found)
 

@@ -6,7 +6,7 @@ from connectors.google_calendar import connector
 from connectors.model.interaction import MeetingState
 from connectors.model.sync import Cursor, Gone, Seen
 from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
-from tests.connectors.google_calendar.events import BOB, CUSTOMER, a_series, an_event, at, me
+from tests.connectors.google_calendar.events import BOB, CUSTOMER, a_series, an_event, an_exception, at, me
 
 SLOTS = [f"w#w@google.com/202612{day}T090000Z" for day in ("01", "08", "15")]
 SECOND = "w_20261208T090000Z"
@@ -98,6 +98,16 @@ def test_a_guest_who_loses_the_series_keeps_an_occurrence_that_she_is_still_aske
     diary.main.change("w", status="confirmed")
     diary.catch_up()
     assert diary.held() == SLOTS
+
+
+def test_a_guest_loses_an_occurrence_of_a_series_that_was_split(diary: Diary) -> None:
+    original = a_series("w_R20261201T090000", organizer=BOB, attendees=[me(), CUSTOMER])
+    put(diary.main, an_exception(original, "20261208T090000Z", id=SECOND))
+    diary.catch_up()
+    assert len(diary.held()) == 1
+    diary.main.cancel(SECOND)
+    assert diary.catch_up() == [Gone(f"{ANN}/{SECOND}")]
+    assert not diary.held()
 
 
 def test_a_meeting_that_becomes_a_series_and_one_again_leaves_nothing_behind(diary: Diary) -> None:
