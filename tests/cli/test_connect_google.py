@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from capture.company import SAVED_AT_ONCE, connect_each
+from connectors.model.address import Address
+from store import sources
+from store.database import Store
 from tests.cli.conftest import Cli
 from tests.connectors.files.tree import a_message
 from tests.servers.google.server import GoogleServer
@@ -128,6 +132,17 @@ def test_two_hundred_mailboxes_are_connected_in_one_run(cli: Cli, company: Googl
         company.people.add_user(f"rep{number}@ours.example")
     assert "Connected: 200." in cli("connect", "google", *key(company), "--admin", ADMIN).out
     assert len(owners(cli)) == 200
+
+
+def test_who_stops_it_keeps_those_that_were_tried(cli: Cli, company: GoogleServer, sqlite_store: Store) -> None:
+    people = [Address(f"rep{number}@ours.example") for number in range(120)]
+    outcomes = connect_each(sqlite_store, "google", people, {"key": key(company)[1]})
+    for _ in range(SAVED_AT_ONCE + 1):
+        next(outcomes)
+    outcomes.close()
+    with sqlite_store.read() as connection:
+        assert len(sources.owners(connection)) == SAVED_AT_ONCE
+    assert company.asked["gmail.users.getProfile"] < len(people)
 
 
 def test_several_mailboxes_may_be_named(cli: Cli, company: GoogleServer) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import typer
 
-from capture import company, declare, wiring
+from capture import company, declare
 from capture.cli.connect.saving import Answers, checked, connect
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress, say
@@ -15,6 +15,7 @@ from capture.trying import Tried
 from config.providers import GoogleOptions
 from connectors.errors import NeedsPerson
 from connectors.model.address import Address, parse_address
+from store.database import Store
 from store.sources import Json
 
 NAMES = {"labels": "--label", "calendars": "--calendar"}
@@ -82,12 +83,10 @@ def _connect(common: Common, owners: Sequence[Address], options: Mapping[str, Js
         with store.read() as connection:
             there = declare.connected(connection, "google", options)
         missing = [owner for owner in dict.fromkeys(owners) if owner not in there]
-        good = _tried(missing, options)
-        if good:
-            told = [number for tried in good.values() for number in tried.messages]
-            say(f"{estimate(told, GoogleOptions.model_validate(options))}.")
-        with store.begin() as connection:
-            declare.add_missing(connection, "google", good, options, wiring.utc_now())
+        good = _connected(store, missing, options)
+    if good:
+        told = [number for tried in good for number in tried.messages]
+        say(f"{estimate(told, GoogleOptions.model_validate(options))}.")
     already = [dict(there[owner]) == dict(options) for owner in there.keys() & set(owners)]
     others = f", {already.count(False):,} with other options that stay" if False in already else ""
     failed = len(missing) - len(good)
@@ -98,13 +97,13 @@ def _connect(common: Common, owners: Sequence[Address], options: Mapping[str, Js
         raise typer.Exit(NEEDS_PERSON if good or already else FAILED)
 
 
-def _tried(owners: Sequence[Address], options: Mapping[str, Json]) -> dict[Address, Tried]:
-    """Those whose mailboxes could be read; of each other one line says what to do."""
-    good: dict[Address, Tried] = {}
+def _connected(store: Store, owners: Sequence[Address], options: Mapping[str, Json]) -> list[Tried]:
+    """What was found in those that could be read; of each other one line says what to do."""
+    good: list[Tried] = []
     with progress("Trying mailboxes") as bar:
-        for number, outcome in enumerate(company.try_each("google", owners, options), start=1):
+        for number, outcome in enumerate(company.connect_each(store, "google", owners, options), start=1):
             if isinstance(outcome.tried, Tried):
-                good[outcome.owner] = outcome.tried
+                good.append(outcome.tried)
             else:
                 complain(_failure(outcome))
             bar.update(number, len(owners))
