@@ -16,8 +16,6 @@ from connectors.ical import expanded_elsewhere
 from connectors.model.sync import Change, Gone, Mode, Page
 from connectors.protocol import Known
 
-_GONE: Final = 500
-"""Messages that have gone on a page."""
 _MEANWHILE: Final = timedelta(minutes=5)
 """How long the mailbox may be read before its history is looked at: as often as it is polled."""
 
@@ -53,9 +51,9 @@ class Pass:
                 yield from self._meanwhile(len(to_come) - start)
             part = [one for one in to_come[start : start + PAGE] if one in again or not self._told.get(one)]
             yield self._listing(self._anew(part, held), max(0, len(to_come) - start - PAGE))
-        gone = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
-        for start in range(0, len(gone), _GONE):
-            yield self._listing([Gone(ident) for ident in gone[start : start + _GONE]], 0)
+        unlisted = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
+        for start in range(0, len(unlisted), PAGE):
+            yield self._listing(self._really_gone(unlisted[start : start + PAGE]), 0)
         yield Page([], replace(self.state, window=self.window, is_listing=False).cursor(), Mode.DELTA, last=True)
 
     def changes(self) -> Iterator[Page]:
@@ -63,6 +61,13 @@ class Pass:
         yield from self._in_another_window()
         for changes, history, last in self._since():
             yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
+
+    def _really_gone(self, ids: Sequence[str]) -> list[Change]:
+        """Those that are not there or no longer in scope: each is looked at, as a list of Google's may leave one out."""
+        found = self.reader.read(ids)
+        gone = [ident for ident in ids if ident not in found]
+        self._told |= dict.fromkeys(gone, False)
+        return [Gone(ident) for ident in gone]
 
     def _meanwhile(self, remaining: int) -> Iterator[Page]:
         for changes, history, _ in self._since():

@@ -99,6 +99,16 @@ def test_history_may_have_an_empty_page_before_the_last(post: Post, many: list[s
     assert len(named(post.catch_up())) == MANY - 10
 
 
+def test_a_message_that_a_list_leaves_out_is_gone_only_where_it_is_not_there(post: Post) -> None:
+    left_out, removed, kept = (post.put(name) for name in ("left out", "removed", "kept"))
+    post.catch_up()
+    post.mailbox.delete(removed)
+    post.ledger.cursor = None
+    post.server.faults.append(Changed(LIST, lambda _: {"messages": [{"id": kept, "threadId": kept}]}))
+    assert post.catch_up() == [Gone(removed)]
+    assert set(post.ledger.versions) == {left_out, kept}
+
+
 def test_a_message_that_is_deleted_between_list_and_get_is_left_out(post: Post) -> None:
     ids = [post.put(name) for name in ("one", "two")]
     post.server.faults.append(Meanwhile(LIST, lambda: post.mailbox.delete(ids[0]), times=1))
