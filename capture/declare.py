@@ -39,10 +39,11 @@ class Ensured:
 
 def ensure(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> Ensured:
     """The connection of this owner to the account that the options lead to, with these options."""
+    options = _plain(owner, options)
     source = existing(connection, kind, owner, options)
     if source is None:
         return Ensured(_add(connection, kind, owner, options, now), What.NEW)
-    if dict(source.options) == dict(options):
+    if _plain(owner, source.options) == options:
         return Ensured(source.connection, What.SAME)
     sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
     return Ensured(source.connection, What.CHANGED, source.options)
@@ -78,7 +79,13 @@ def _leads_to(source: Source, kind: str, options: Options) -> bool:
         return False
     model = registry.options_model(kind)
     account = model.account if issubclass(model, Account) else tuple(model.model_fields)
-    return all(source.options.get(name) == options.get(name) for name in account)
+    there, wanted = _plain(source.owner, source.options), _plain(source.owner, options)
+    return all(there.get(name) == wanted.get(name) for name in account)
+
+
+def _plain(owner: Address, options: Options) -> dict[str, Json]:
+    """Without a user that is the owner: the default, of whatever kind it is."""
+    return {name: value for name, value in options.items() if (name, value) != ("user", owner)}
 
 
 def ensure_declared(connection: Connection, settings: Settings, now: datetime) -> None:

@@ -70,6 +70,13 @@ def test_a_shared_mailbox_may_belong_to_a_rep(cli: Cli, company: GoogleServer) -
     assert (one["owner"], one["options"]["user"]) == (ANN, "office@ours.example")
 
 
+def test_the_owner_named_as_user_too_is_connected_once(cli: Cli, company: GoogleServer) -> None:
+    cli("connect", "google", *key(company), "--user", ANN)
+    said = cli("connect", "google", *key(company), "--user", ANN, "--owner", ANN)
+    assert said.out.splitlines()[1].startswith("Already connected as connection 1")
+    assert {one["connection"] for one in cli("connections", "--json").document} == {1}
+
+
 def test_everybody_in_the_directory_is_connected_once(cli: Cli, company: GoogleServer) -> None:
     said = cli("connect", "google", *key(company), "--admin", ADMIN)
     assert (said.code, said.err) == (0, "")
