@@ -17,7 +17,7 @@ from connectors.google_calendar.group import Bundle, Group, anew
 from connectors.google_calendar.ids import ident, prefix
 from connectors.google_calendar.reader import Reader
 from connectors.google_calendar.requests import UNITS
-from connectors.google_calendar.state import State
+from connectors.google_calendar.state import Stand, State
 from connectors.ical import Held, Window, window_name
 from connectors.model.sync import Gone
 from connectors.protocol import Known
@@ -40,15 +40,18 @@ class Pass:
     """The names of the calendars to be read; none for all of the person's own."""
     before: State | None
     """How all stood; None where a pass starts over."""
+    hour: str
+    """The name of that in which the pass is made: once in each, what Google refused is asked for again."""
     _list: str = ""
-    _tokens: dict[str, str] = field(default_factory=dict)
+    _stands: dict[str, Stand] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
     failure: ConnectorError | None = None
     """Why the first calendar that could not be read was not. What is held of it stays, and so does its token."""
 
     def state(self) -> State:
         """How all stands once the pass has ended."""
-        return State(self.asked, window_name(self.window), self._list, self._tokens)
+        hour = self.hour if any(stand.refused for stand in self._stands.values()) else ""
+        return State(self.asked, window_name(self.window), self._list, self._stands, hour)
 
     def groups(self) -> Iterator[Group]:
         """What each event or series comes to. Raises ConnectorError, but for single calendars: see `failure`."""
@@ -57,52 +60,58 @@ class Pass:
         now = self._calendars(answers, before)
         for calendar in now:
             try:
-                yield from self._calendar(calendar, before.get(calendar, ""), answers.get(calendar))
+                yield from self._calendar(calendar, before.get(calendar, Stand()), answers.get(calendar))
             except ConnectorError as error:
                 self.failure = self.failure or error
-                self._tokens[calendar] = before.get(calendar, "")
+                self._stands[calendar] = before.get(calendar, Stand())
         self._leave(now)
         yield from (Group((Gone(resource),), {}) for resource in sorted(self._gone))
 
-    def _calendar(self, calendar: str, token: str, answer: Answer | None) -> Iterator[Group]:
-        if token and isinstance(answer, Mapping):
-            return self._changes(calendar, token, answer)
-        return self._all(calendar, None if token else answer)
+    def _calendar(self, calendar: str, before: Stand, answer: Answer | None) -> Iterator[Group]:
+        if before.token and isinstance(answer, Mapping):
+            return self._changes(calendar, before, answer)
+        return self._all(calendar, None if before.token else answer)
 
     def _ask(self, before: State) -> dict[str, Answer]:
         """What has changed in the list and in each calendar, or the first page of one without a token: one request."""
         requests = self.reader.requests
-        asked = {calendar: requests.events(calendar, token) for calendar, token in before.calendars.items()}
+        asked = {calendar: requests.events(calendar, stand.token) for calendar, stand in before.calendars.items()}
         asked[_LIST] = requests.calendars(before.list)
         return dict(self.reader.client.ask_each(asked, UNITS))
 
-    def _calendars(self, answers: dict[str, Answer], before: dict[str, str]) -> list[str]:
+    def _calendars(self, answers: dict[str, Answer], before: dict[str, Stand]) -> list[str]:
         """Those to be read. The list is read anew where it has changed, or a calendar may have gone without a word."""
         listed = answers.get(_LIST)
         is_same = isinstance(listed, Mapping) and not parts(listed, "items")
-        if self.before and is_same and all(_is_expected(answers[each], token) for each, token in before.items()):
+        if self.before and is_same and all(_is_expected(answers[each], before[each]) for each in before):
             self._list = self.before.list
             return list(before)
         found, self._list = calendars(self.reader.client, self.reader.requests)
         return [calendar.id for calendar in chosen(found, self.asked)]
 
-    def _changes(self, calendar: str, token: str, first: Json) -> Iterator[Group]:
-        listing = self.reader.since(calendar, token, first)
+    def _changes(self, calendar: str, before: Stand, first: Json) -> Iterator[Group]:
+        listing = self.reader.since(calendar, before.token, first)
         events = list(listing)
-        # The old token still leads to all that comes, and a cursor that stays the same costs no transaction.
-        self._tokens[calendar] = listing.token if events else token
-        held = self._held(calendar, {series_of(event) for event in events} | {text(event, "id") for event in events})
-        for touched in self.reader.touched(calendar, events, listing.home):
+        again = before.refused if self.before and self.before.asked_again != self.hour else {}
+        refused = dict(before.refused)
+        changed = {series_of(event) for event in events} | {text(event, "id") for event in events}
+        held = self._held(calendar, changed | again.keys())
+        for touched in self.reader.touched(calendar, events, listing.home, again):
             seen: dict[str, str] = {}
             yield from self._told(touched.bundles, held, seen)
-            yield from (Group((refused,), {}) for refused in touched.refused)
             self._gone |= {resource for resource in touched.resources if resource in held} - seen.keys()
+            refused.pop(touched.series, None)
+            if touched.refused:
+                refused[touched.series] = touched.uid
+                yield Group((touched.refused,), {})
+        # The old token still leads to all that comes, and a cursor that stays the same costs no transaction.
+        self._stands[calendar] = Stand(listing.token if events else before.token, refused)
 
     def _all(self, calendar: str, first: Answer | None) -> Iterator[Group]:
         held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar, first)
         seen: dict[str, str] = {}
         yield from self._told(self.reader.bundles(calendar, listing), held, seen)
-        self._tokens[calendar] = listing.token
+        self._stands[calendar] = Stand(listing.token)
         self._gone |= held.versions.keys() - seen.keys()
 
     def _told(self, bundles: Iterable[Bundle], held: Held, seen: dict[str, str]) -> Iterator[Group]:
@@ -137,6 +146,6 @@ class Pass:
                 self._gone |= Held.of(self.known(prefix(calendar))).versions.keys()
 
 
-def _is_expected(answer: Answer, token: str) -> bool:
+def _is_expected(answer: Answer, before: Stand) -> bool:
     """A calendar that was not there, and still is not, tells nothing new."""
-    return isinstance(answer, Mapping) or (not token and isinstance(answer, Missing))
+    return isinstance(answer, Mapping) or (not before.token and isinstance(answer, Missing))

@@ -1,10 +1,12 @@
 """What goes wrong at Google, and what it costs."""
 
+from datetime import timedelta
+
 import pytest
 
 from connectors.errors import NeedsPerson, TryLater
 from connectors.google_calendar import requests
-from connectors.model.sync import Content, Unreadable
+from connectors.model.sync import Content, Gone, Unreadable
 from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
 from tests.connectors.google_calendar.events import a_series, an_event
 from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, doubled, reordered
@@ -111,6 +113,41 @@ def test_a_series_that_google_does_not_hand_over_is_unreadable_and_what_is_held_
     assert [change.id for change in changes if isinstance(change, Unreadable)] == [f"{ANN}/w"]
     assert set(held) <= set(diary.held())
     assert "Seen x@google.com" in kinds(changes)
+
+
+def test_a_series_that_google_refused_is_asked_for_once_an_hour_until_it_is_there(diary: Diary) -> None:
+    put(diary.main, a_series("w"))
+    diary.catch_up()
+    diary.main.change("w", summary="Other")
+    diary.server.faults.append(Refuse("calendar.events.list", 400, "invalid", when=lambda call: call.text("iCalUID")))
+    diary.catch_up()
+    diary.count()
+    assert diary.catch_up() == []
+    assert diary.asked()["http"] == 1
+    diary.now += timedelta(hours=1)
+    assert kinds(diary.catch_up()) == ["Unreadable "]
+    diary.server.faults.clear()
+    assert diary.catch_up() == []
+    diary.now += timedelta(hours=1)
+    diary.count()
+    assert kinds(diary.catch_up())[0] == "Gone w"
+    assert diary.asked() == {"http": 2, "calendarList.list": 1, "events.list": 2}
+    assert diary.held() == [f"w#w@google.com/202612{day}T090000Z" for day in ("01", "08", "15")]
+    diary.now += timedelta(hours=1)
+    assert diary.catch_up() == []
+
+
+def test_a_refused_series_that_is_not_there_when_it_is_asked_for_again_is_gone(diary: Diary) -> None:
+    put(diary.main, a_series("w"))
+    diary.catch_up()
+    diary.main.cancel("w_20261208T090000Z")
+    diary.server.faults.append(Refuse("calendar.events.get", 403))
+    assert kinds(diary.catch_up()) == ["Unreadable "]
+    diary.server.faults.clear()
+    del diary.main.events["w"]
+    diary.now += timedelta(hours=1)
+    assert diary.catch_up() == [Gone(f"{ANN}/w")]
+    assert not diary.held()
 
 
 def test_series_that_google_does_not_name_stay_while_others_are_read(diary: Diary) -> None:
