@@ -11,7 +11,7 @@ from connectors.errors import ConnectorError
 from connectors.google.api import Json
 from connectors.google.client import Missing, Refused
 from connectors.google_calendar.answers import parts, text
-from connectors.google_calendar.bundles import series_of
+from connectors.google_calendar.bundles import home_of, series_of
 from connectors.google_calendar.calendars import calendars, chosen
 from connectors.google_calendar.group import Bundle, Group, anew
 from connectors.google_calendar.ids import ident, prefix
@@ -68,7 +68,7 @@ class Pass:
         yield from (Group((Gone(resource),), {}) for resource in sorted(self._gone))
 
     def _calendar(self, calendar: str, before: Stand, answer: Answer | None) -> Iterator[Group]:
-        if before.token and isinstance(answer, Mapping):
+        if before.token and isinstance(answer, Mapping) and before.home == str(home_of(answer)):
             return self._changes(calendar, before, answer)
         return self._all(calendar, None if before.token else answer)
 
@@ -105,13 +105,13 @@ class Pass:
                 refused[touched.series] = touched.uid
                 yield Group((touched.refused,), {})
         # The old token still leads to all that comes, and a cursor that stays the same costs no transaction.
-        self._stands[calendar] = Stand(listing.token if events else before.token, refused)
+        self._stands[calendar] = Stand(listing.token if events else before.token, before.home, refused)
 
     def _all(self, calendar: str, first: Answer | None) -> Iterator[Group]:
         held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar, first)
         seen: dict[str, str] = {}
         yield from self._told(self.reader.bundles(calendar, listing), held, seen)
-        self._stands[calendar] = Stand(listing.token)
+        self._stands[calendar] = Stand(listing.token, str(listing.home))
         self._gone |= held.versions.keys() - seen.keys()
 
     def _told(self, bundles: Iterable[Bundle], held: Held, seen: dict[str, str]) -> Iterator[Group]:

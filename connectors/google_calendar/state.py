@@ -18,6 +18,8 @@ class Stand:
 
     token: str = ""
     """Where changes since are told from; "" where it has not been read, or was not there."""
+    home: str = ""
+    """The name of its time zone, by which its all-day events were read."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Series that Google did not hand over when they changed → iCalUID, "" where that was not said."""
 
