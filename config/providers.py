@@ -173,10 +173,10 @@ class GoogleOptions(Account):
     calendars: Names = Field(default=(), examples=[["Ann Able", "Sales"]])
     """Only the calendars of these names. Default: all that the person owns."""
 
-    quota_user: int = Field(default=6_000, ge=100)
+    quota_user: int = Field(default=6_000, ge=1_000)
     """Units of the Gmail API that the mailbox may use a minute; 15,000 for projects made before May 2026."""
 
-    quota_project: int = Field(default=1_200_000, ge=100)
+    quota_project: int = Field(default=1_200_000, ge=10_000)
     """Units of the Gmail API that all mailboxes of the client's or key's project may use together a minute."""
 
     quota_message: int = Field(default=20, ge=1)

@@ -10,7 +10,7 @@ from connectors.gmail.answers import History
 from connectors.gmail.cursor import State
 from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED
 from connectors.gmail.history import Step, Verdict, steps
-from connectors.gmail.reading import PAGE, Reader
+from connectors.gmail.reading import Reader
 from connectors.google.errors import Expired
 from connectors.ical import expanded_elsewhere
 from connectors.model.sync import Change, Gone, Mode, Page
@@ -45,15 +45,15 @@ class Pass:
         held, again = self._held()
         to_come = [ident for ident in ids if ident not in held or ident in again]
         looked = self.now()
-        for start in range(0, len(to_come), PAGE):
+        for start in range(0, len(to_come), self.reader.page):
             if self.now() - looked >= _MEANWHILE:
                 looked = self.now()
                 yield from self._meanwhile(len(to_come) - start)
-            part = [one for one in to_come[start : start + PAGE] if one in again or not self._told.get(one)]
-            yield self._listing(self._anew(part, held), max(0, len(to_come) - start - PAGE))
+            part = [one for one in to_come[start : start + self.reader.page] if one in again or not self._told.get(one)]
+            yield self._listing(self._anew(part, held), max(0, len(to_come) - start - self.reader.page))
         unlisted = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
-        for start in range(0, len(unlisted), PAGE):
-            yield self._listing(self._really_gone(unlisted[start : start + PAGE]), 0)
+        for start in range(0, len(unlisted), self.reader.page):
+            yield self._listing(self._really_gone(unlisted[start : start + self.reader.page]), 0)
         yield Page([], replace(self.state, window=self.window, is_listing=False).cursor(), Mode.DELTA, last=True)
 
     def changes(self) -> Iterator[Page]:
@@ -63,7 +63,7 @@ class Pass:
             yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
 
     def _really_gone(self, ids: Sequence[str]) -> list[Change]:
-        """Those that are not there or no longer in scope: each is looked at, as a list of Google's may leave one out."""
+        """Those that are not there or not in scope: each is looked at, as Google's list may have left it out."""
         found = self.reader.read(ids)
         gone = [ident for ident in ids if ident not in found]
         self._told |= dict.fromkeys(gone, False)
@@ -84,7 +84,7 @@ class Pass:
         self._reached = self.state.history
         for answer in self._answers():
             records = answer.get("history", [])
-            parts = list(steps(records, self.reader.scope, PAGE)) if records else [Step()]
+            parts = list(steps(records, self.reader.scope, self.reader.page)) if records else [Step()]
             for left, step in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
                 changes = self._settle(step)
                 self._reached = max(self._reached, step.reached or self._reached, key=int)
@@ -132,8 +132,10 @@ class Pass:
             return
         held, again = self._held(REFUSED)
         ids = sorted(again)
-        for start in range(0, len(ids), PAGE):
-            yield Page(self._anew(ids[start : start + PAGE], held), self.state.cursor(), Mode.DELTA, last=False)
+        for start in range(0, len(ids), self.reader.page):
+            yield Page(
+                self._anew(ids[start : start + self.reader.page], held), self.state.cursor(), Mode.DELTA, last=False
+            )
         self.state = replace(self.state, window=self.window)
 
     def _anew(self, ids: Sequence[str], held: set[str]) -> list[Change]:

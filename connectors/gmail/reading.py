@@ -16,7 +16,11 @@ from connectors.model.address import Address
 from connectors.model.sync import Seen, Unreadable
 
 PAGE: Final = 100
-"""Messages read at a time; within the quota of one person that takes twenty seconds."""
+"""Messages read at a time, at most."""
+_READS: Final = 2
+"""Of a message that is kept: its envelope and its text."""
+_SHARING: Final = 32
+"""Mailboxes of one project that are read for the first time side by side."""
 
 
 class Reader:
@@ -29,6 +33,8 @@ class Reader:
         """Bodies too, and searches."""
         self.version = VERSION if self.sees_all else HEADERS_ONLY
         """Of what is read now."""
+        self.page = page(options)
+        """How many messages are read at a time."""
         self._options = options
         self._owner = owner
 
@@ -58,3 +64,12 @@ class Reader:
             return item(message, self._owner, self.version)
         except Malformed as error:
             return Unreadable(ident, str(error), self.version + REFUSED)
+
+
+def page(options: GoogleOptions) -> int:
+    """How many messages take no longer than about a minute of the quotas, whatever these are.
+
+    A pass that records nothing for long is taken for dead.
+    """
+    units = min(options.quota_user, options.quota_project // _SHARING)
+    return max(1, min(PAGE, units // (_READS * options.quota_message)))

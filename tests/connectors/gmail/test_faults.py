@@ -174,7 +174,7 @@ def test_a_connection_that_is_cut_is_made_again_by_the_next_pass(post: Post, man
 def test_a_grant_that_is_revoked_amid_a_pass_needs_a_person_and_what_was_recorded_stays(
     post: Post, many: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 10)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 10)
     token = post.server.grant("alice@ours.example", ["gmail.readonly"])
     monkeypatch.setenv("ALICES_GRANT", token)
     post.options |= {"key": None, "client": f"file:{post.server.client_file}", "grant": "env:ALICES_GRANT"}

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from connectors.errors import CursorExpired
 from connectors.gmail import mailbox as asking
-from connectors.gmail import passes
+from connectors.gmail import reading
 from connectors.model.address import Address
 from connectors.model.sync import Change, Gone, Page, Seen
 from tests.connectors.gmail.post import Post
@@ -183,7 +183,7 @@ class GmailMachine(RuleBasedStateMachine):
 def test_passes_leave_the_ledger_equal_to_the_mailbox(
     google: GoogleServer, options: dict[str, object], chosen: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passes, "PAGE", 1)
+    monkeypatch.setattr(reading, "PAGE", 1)
     monkeypatch.setattr(asking, "AT_ONCE", 3)
     machine = type("OnGoogle", (GmailMachine,), {"google": google, "options": options, "chosen": frozenset(chosen)})
     some = settings(

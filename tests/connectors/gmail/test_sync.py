@@ -170,7 +170,7 @@ def test_what_changes_while_the_mailbox_is_listed_is_told_by_the_next_pass(post:
 def test_a_pass_over_history_that_was_broken_off_goes_on_from_there(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 2)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 2)
     post.catch_up()
     for number in range(5):
         post.put(f"{number}")
@@ -182,7 +182,7 @@ def test_a_pass_over_history_that_was_broken_off_goes_on_from_there(
 def test_mail_that_comes_while_a_large_mailbox_is_read_need_not_wait_for_its_end(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 1)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 1)
     back = post.put("back")
     post.catch_up()
     post.mailbox.label(back, add=("TRASH",))
@@ -219,7 +219,7 @@ def test_a_label_that_was_made_anew_is_the_chosen_one(post: Post) -> None:
 def test_what_comes_and_goes_within_one_pass_of_many_pages_ends_as_it_is(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 1)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 1)
     back, gone = post.put("back"), post.put("gone")
     post.catch_up()
     post.mailbox.label(back, add=("TRASH",))
