@@ -149,6 +149,17 @@ def test_connecting_the_company_leaves_a_sign_in_as_it_is(cli: Cli, ann: GoogleS
     assert cli("connections", "--json").document == before
 
 
+def test_reconnecting_knows_an_address_however_it_is_written(cli: Cli, ann: GoogleServer) -> None:
+    connect(cli, ann)
+    code, screen = signs_in(cli, ann, "connection", "reconnect", "1", "--user", ANN.upper())
+    assert code == 0, screen
+    assert cli("connection", "reconnect", "1", "--key", f"file:{ann.key_file}", "--user", ANN.upper()).code == 0
+    one, _ = cli("connections", "--json").document
+    assert one["options"] == {"key": "***"}
+    said = cli("connection", "reconnect", "1", "--user", "Ann")
+    assert (said.code, "--user: 'Ann' is not an email address" in said.usage) == (2, True)
+
+
 def test_who_removes_it_is_told_where_to_take_the_grant_back(cli: Cli, ann: GoogleServer) -> None:
     connect(cli, ann)
     assert "https://myaccount.google.com/connections" in cli("connection", "remove", "1", "--yes").out

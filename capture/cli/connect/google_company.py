@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import typer
 
 from capture import company, declare
-from capture.cli.connect.saving import Answers, checked, connect
+from capture.cli.connect.saving import Answers, address_of, checked, connect
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress, say
 from capture.company import Outcome
@@ -14,7 +14,7 @@ from capture.estimate import estimate
 from capture.trying import Tried
 from config.providers import GoogleOptions
 from connectors.errors import NeedsPerson
-from connectors.model.address import Address, parse_address
+from connectors.model.address import Address
 from store.database import Store
 from store.sources import Json
 
@@ -37,7 +37,7 @@ def connect_some(
     """The mailboxes of these addresses; of one of them the owner may be somebody else."""
     options = {"key": key, **choices}
     if len(users) > 1:
-        _connect(common, [_address(user, "--user") for user in users], _checked(users[0], options, "--user"))
+        _connect(common, [address_of(user, "--user") for user in users], _checked(users[0], options, "--user"))
         return
     (user,) = users
     shared = {"user": user} if owner else {}
@@ -55,10 +55,10 @@ def connect_everybody(common: Common, key: str, whom: Company, choices: Mapping[
     with progress("Finding people") as bar:
         for person in people(
             GoogleOptions.model_validate(options),
-            _address(whom.admin, "--admin"),
+            address_of(whom.admin, "--admin"),
             domain=whom.domain,
-            groups=[_address(group, "--group") for group in whom.groups],
-            without_groups=[_address(group, "--without-group") for group in whom.without_groups],
+            groups=[address_of(group, "--group") for group in whom.groups],
+            without_groups=[address_of(group, "--without-group") for group in whom.without_groups],
         ):
             found.append(person.address)
             bar.update(len(found), None)
@@ -69,13 +69,6 @@ def connect_everybody(common: Common, key: str, whom: Company, choices: Mapping[
 
 def _checked(address: str, options: Mapping[str, object], option: str) -> Mapping[str, Json]:
     return checked(Answers("google", address, options, owner_option=option, names=NAMES))[1]
-
-
-def _address(text: str, option: str) -> Address:
-    address = parse_address(text)
-    if address is None:
-        raise typer.BadParameter(f"{text!r} is not an email address", param_hint=option)
-    return address
 
 
 def _connect(common: Common, owners: Sequence[Address], options: Mapping[str, Json]) -> None:
