@@ -1,6 +1,9 @@
 """What a pass hands over after something has changed."""
 
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from connectors.google_calendar import connector
 from connectors.model.interaction import MeetingState
@@ -32,6 +35,18 @@ def test_an_occurrence_that_is_deleted_is_gone(diary: Diary) -> None:
     changes = diary.catch_up()
     assert kinds(changes) == ["Gone w", "Seen 20261201T090000Z", "Seen 20261215T090000Z"]
     assert diary.held() == [SLOTS[0], SLOTS[2]]
+    assert diary.catch_up() == []
+
+
+@pytest.mark.parametrize("slot", ["20261208T090000Z", "20261208"])
+def test_an_occurrence_that_is_deleted_is_known_by_its_id_alone(diary: Diary, slot: str) -> None:
+    when: dict[str, Any] = {} if "T" in slot else {"start": at("2026-12-01"), "end": at("2026-12-02")}
+    put(diary.main, a_series("w", **when))
+    diary.catch_up()
+    diary.main.sparse = True
+    diary.main.cancel(f"w_{slot}")
+    diary.catch_up()
+    assert [item[-len(slot) :] for item in diary.held()] == [slot.replace("08", day, 1) for day in ("01", "15")]
     assert diary.catch_up() == []
 
 
