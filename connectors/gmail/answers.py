@@ -71,7 +71,7 @@ class History(TypedDict, total=False):
 
     history: list[Record]
     historyId: Required[str]
-    """Where the mailbox stands now."""
+    """Where the mailbox stood when this page was made."""
     nextPageToken: str
 
 

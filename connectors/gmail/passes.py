@@ -80,16 +80,23 @@ class Pass:
         return Page(changes, cursor, Mode.DELTA, last=False, remaining=remaining)
 
     def _since(self) -> Iterator[tuple[list[Change], str, bool]]:
-        """What the history tells, up to where it does with that, and whether that is all."""
-        self._reached = self.state.history
+        """What the history tells, up to where it does with that, and whether that is all.
+
+        A later page tells of what happened later, so that one may go on from any:
+        https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list
+        At the end it tells up to where the mailbox stood at the first page: whether the others tell of what has
+        happened meanwhile is not documented.
+        """
+        self._reached, stood = self.state.history, ""
         for answer in self._answers():
+            stood = stood or answer["historyId"]
             records = answer.get("history", [])
             parts = list(steps(records, self.reader.scope, self.reader.page)) if records else [Step()]
             for left, step in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
                 changes = self._settle(step)
                 self._reached = max(self._reached, step.reached or self._reached, key=int)
                 last = not left and "nextPageToken" not in answer
-                yield changes, answer["historyId"] if last else self._reached, last
+                yield changes, max(self._reached, stood, key=int) if last else self._reached, last
 
     def _answers(self) -> Iterator[History]:
         """The history page by page. Where the token of the next page has died, what was reached is asked from."""

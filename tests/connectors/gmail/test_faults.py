@@ -7,6 +7,7 @@ from connectors.gmail import mailbox as asking
 from connectors.model.sync import Gone, Unreadable
 from tests.connectors.gmail.post import Post
 from tests.connectors.provider import named
+from tests.servers.google.exchange import Json
 from tests.servers.google.faults import (
     Changed,
     Cut,
@@ -29,6 +30,13 @@ def many(post: Post, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in names:
         post.put(name)
     return names
+
+
+def without(history: Json, ids: list[str]) -> Json:
+    """A page of history with no word of these messages."""
+    records = history.get("history", [])
+    assert isinstance(records, list)
+    return {**history, "history": [record for record in records if not any(ident in str(record) for ident in ids)]}
 
 
 @pytest.mark.parametrize("change", [doubled("messages"), reordered("messages")])
@@ -85,6 +93,20 @@ def test_history_whose_page_tokens_die_goes_on_from_what_was_reached(post: Post,
     cost = post.cost()
     assert named(post.catch_up()) == [f"new {name}" for name in many]
     assert cost.gets() == (MANY, 0)
+
+
+def test_what_happens_between_two_pages_of_history_that_tell_nothing_of_it_is_told_by_the_next_pass(
+    post: Post, many: list[str]
+) -> None:
+    post.catch_up()
+    for name in many:
+        post.put(f"new {name}")
+    late: list[str] = []
+    post.server.faults.append(Meanwhile(HISTORY, lambda: late.append(post.put("late")), times=1))
+    post.server.faults.append(Changed(HISTORY, lambda value: without(value, late), times=3))
+    assert named(post.catch_up()) == [f"new {name}" for name in many]
+    assert named(post.catch_up()) == ["late"]
+    assert post.catch_up() == []
 
 
 def test_history_may_have_an_empty_page_before_the_last(post: Post, many: list[str]) -> None:
