@@ -8,7 +8,6 @@ from config.sealing import new_key
 from tests.cli.conftest import Cli, Said
 from tests.servers.google.server import GoogleServer
 
-
 CONNECTED = """
 [[connections]]
 kind = "google"
