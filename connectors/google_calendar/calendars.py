@@ -43,12 +43,15 @@ def calendars(client: Client, requests: Requests) -> tuple[list[Calendar], str]:
 
 
 def chosen(found: Sequence[Calendar], names: Sequence[str]) -> list[Calendar]:
-    """Those of the names, or all of the person's own. Raises NeedsPerson where there is none of a name."""
+    """Those of the names, or all of the person's own. Raises NeedsPerson where there is none of a name.
+
+    Colleagues see the error beside the connection: the names of the person's other calendars are not in it.
+    """
     there = {calendar.name for calendar in found}
     if missing := sorted(set(names) - there):
         raise NeedsPerson(
             f"There is no calendar named {', '.join(missing)}",
-            f"Choose among: {', '.join(sorted(there)) or 'none, there are no calendars'}.",
+            "Correct the name: calendar.google.com lists them on the left.",
         )
     return [calendar for calendar in found if (calendar.name in names if names else calendar.is_own)]
 

@@ -130,7 +130,8 @@ def test_a_mailbox_that_fails_has_its_line_and_the_others_go_on(cli: Cli, compan
 
 def test_a_calendar_that_is_not_there_is_told_before_it_is_saved(cli: Cli, company: GoogleServer) -> None:
     said = cli("connect", "google", *key(company), "--user", ANN, "--calendar", "Sales")
-    assert (said.code, said.err) == (1, f"There is no calendar named Sales. Choose among: {ANN}.\n")
+    remedy = "Correct the name: calendar.google.com lists them on the left."
+    assert (said.code, said.err) == (1, f"There is no calendar named Sales. {remedy}\n")
     assert owners(cli) == set()
 
 

@@ -55,7 +55,7 @@ def test_a_name_that_no_calendar_has_needs_a_person(diary: Diary) -> None:
     diary.options["calendars"] = ["Busy"]
     with pytest.raises(NeedsPerson) as caught:
         diary.catch_up()
-    assert caught.value.advice == f"Choose among: {ANN}."
+    assert caught.value.advice == "Correct the name: calendar.google.com lists them on the left."
 
 
 def test_holidays_and_birthdays_are_never_read(diary: Diary) -> None:
