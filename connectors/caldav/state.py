@@ -1,11 +1,11 @@
 """What a cursor says: where the calendars are, and how each stood when all of it had been handed over."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
 from connectors.caldav.discover import Place
+from connectors.json_cursor import json_cursor, value_of
 from connectors.model.sync import Cursor
 
 SCHEME: Final = "caldav/1"
@@ -28,14 +28,15 @@ class State:
     def cursor(self) -> Cursor:
         """To go on from."""
         place = [self.place.url, self.place.depth, *self.place.more]
-        value = {"asked": self.asked, "place": place, "window": self.window, "stamps": dict(self.stamps)}
-        return Cursor(SCHEME, json.dumps(value, separators=(",", ":")))
+        return json_cursor(
+            SCHEME, {"asked": self.asked, "place": place, "window": self.window, "stamps": dict(self.stamps)}
+        )
 
     @classmethod
     def of(cls, cursor: Cursor | None) -> Self | None:
-        """What `cursor` says; None where a pass has to start over, or goes on with its first."""
-        if cursor is None or cursor.scheme != SCHEME or not cursor.value:
+        """What `cursor` says; None where there is nothing to go on from."""
+        value = value_of(cursor, SCHEME)
+        if value is None:
             return None
-        value = json.loads(cursor.value)
         url, depth, *more = value["place"]
         return cls(value["asked"], Place(url, depth, tuple(more)), value["window"], value["stamps"])

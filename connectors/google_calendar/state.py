@@ -1,10 +1,10 @@
 """What a cursor says: how each calendar, and the list of them, stood when all of it had been handed over."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Final, Self
 
+from connectors.json_cursor import json_cursor, value_of
 from connectors.model.sync import Cursor
 
 SCHEME: Final = "google.calendar/1"
@@ -41,13 +41,13 @@ class State:
 
     def cursor(self) -> Cursor:
         """To go on from."""
-        return Cursor(SCHEME, json.dumps(asdict(self), separators=(",", ":")))
+        return json_cursor(SCHEME, asdict(self))
 
     @classmethod
     def of(cls, cursor: Cursor | None) -> Self | None:
-        """What `cursor` says; None where a pass has to start over, or goes on with its first."""
-        if cursor is None or cursor.scheme != SCHEME or not cursor.value:
+        """What `cursor` says; None where there is nothing to go on from."""
+        value = value_of(cursor, SCHEME)
+        if value is None:
             return None
-        value = json.loads(cursor.value)
         calendars = {ident: Stand(**stand) for ident, stand in value["calendars"].items()}
         return cls(tuple(value["asked"]), value["window"], value["list"], calendars, value["asked_again"])
