@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +28,7 @@ from store.model import Disposition, Lease, Recorded
 from store.schema import interactions, ledger
 from store.schema import links as link_rows
 from tests.builders import NOON, a_mail, a_meeting, seen
+from tests.capture.passing import Clock
 from tests.people import ALICE, BOB
 
 IDS = st.sampled_from([f"i{number}" for number in range(8)])
@@ -77,16 +78,6 @@ class CrashingLinker(Linker):
     def link(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
         super().link(connection, recorded)
         raise Crash
-
-
-@dataclass
-class Clock:
-    """Goes on only when told to."""
-
-    at: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,22 +15,12 @@ from config.settings import Google, Secrets, Settings, Web
 from store import sources
 from store.database import Store
 from store.sources import Json
-from tests.builders import NOON
+from tests.capture.passing import Clock
 from tests.connectors.files.tree import a_message
 from tests.servers.google.server import GoogleServer
 
 ROOT = "http://127.0.0.1:8765"
 ANN = "ann@ours.example"
-
-
-@dataclass
-class Clock:
-    """Stands still until it is told to go on."""
-
-    at: datetime = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
 
 
 @dataclass
