@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
 
 import psycopg
 import pytest
@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, Phase, settings
 
 from store import version
 from store.database import Store
-from tests.servers.dav import DavMissing, Home
-from tests.servers.dovecot import Dovecot, DovecotMissing, start_dovecot
-from tests.servers.emulate import Emulate, EmulateMissing, start_emulate
+from tests.servers.dav import Home
+from tests.servers.dovecot import Dovecot, start_dovecot
+from tests.servers.emulate import Emulate, start_emulate
 from tests.servers.google.authority import ca_file
 from tests.servers.google.server import GoogleServer
-from tests.servers.postgres import ServerMissing, start_postgres
+from tests.servers.missing import ServerMissing
+from tests.servers.postgres import start_postgres
 from tests.servers.pymap import Pymap, start_pymap
 from tests.servers.radicale import Radicale, start_radicale
 from tests.servers.xandikos import start_xandikos
@@ -52,30 +53,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server, without a database. Skips where there is none; in CI that is a failure."""
-    try:
-        # pytest's own folders are closed to other users, and the server is not run as root.
-        with TemporaryDirectory(prefix="capture-postgres-") as folder, start_postgres(Path(folder)) as base:
-            yield base
-    except ServerMissing as missing:
-        _without(missing)
+    # pytest's own folders are closed to other users, and the server is not run as root.
+    with _or_without(), TemporaryDirectory(prefix="capture-postgres-") as folder, start_postgres(Path(folder)) as base:
+        yield base
 
 
-def _without(missing: Exception) -> NoReturn:
+@contextmanager
+def _or_without() -> Iterator[None]:
     """Skips what needs a server that is not installed; in CI that is a failure."""
-    if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
-        pytest.fail(str(missing))
-    pytest.skip(str(missing))
+    try:
+        yield
+    except ServerMissing as missing:
+        if os.environ.get("CI") == "true" or os.environ.get("CAPTURE_REQUIRE_SERVERS") == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     """A Dovecot server for all tests, each with a user of its own. Skips where there is none; in CI it fails."""
-    try:
-        # pytest's own folders are closed to other users, and mail is not read as root.
-        with TemporaryDirectory(prefix="capture-dovecot-") as folder, start_dovecot(Path(folder)) as server:
-            yield server
-    except DovecotMissing as missing:
-        _without(missing)
+    # pytest's own folders are closed to other users, and mail is not read as root.
+    with _or_without(), TemporaryDirectory(prefix="capture-dovecot-") as folder, start_dovecot(Path(folder)) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -94,21 +93,15 @@ def mailbox_user() -> str:
 @pytest.fixture(scope="session")
 def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
     """A Radicale server for all tests, each with a user of its own. Skips where there is none; in CI it fails."""
-    try:
-        with start_radicale(tmp_path_factory.mktemp("radicale")) as server:
-            yield server
-    except DavMissing as missing:
-        _without(missing)
+    with _or_without(), start_radicale(tmp_path_factory.mktemp("radicale")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def xandikos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A Xandikos server for all tests, each with calendars of its own. Skips where there is none; in CI it fails."""
-    try:
-        with start_xandikos(tmp_path_factory.mktemp("xandikos")) as home:
-            yield home
-    except DavMissing as missing:
-        _without(missing)
+    with _or_without(), start_xandikos(tmp_path_factory.mktemp("xandikos")) as home:
+        yield home
 
 
 @pytest.fixture
@@ -123,11 +116,8 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleSe
 @pytest.fixture(scope="session")
 def emulate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulate]:
     """A Google that nobody here wrote, with two mails. Skips where there is none; in CI it fails."""
-    try:
-        with start_emulate(tmp_path_factory.mktemp("emulate")) as server:
-            yield server
-    except EmulateMissing as missing:
-        _without(missing)
+    with _or_without(), start_emulate(tmp_path_factory.mktemp("emulate")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,6 @@ from tests.capture.passing import Scene
 
 
 @pytest.fixture
-def here() -> Iterator[Listening]:
-    made = Listening()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def scene(sqlite_store: Store) -> Iterator[Ringing]:
     made = Ringing.of(sqlite_store, items=3)
     yield made

@@ -18,13 +18,6 @@ from tests.capture.test_scheduler import running, wait_until
 
 
 @pytest.fixture
-def here() -> Iterator[Listening]:
-    made = Listening()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def scene(sqlite_store: Store, here: Listening) -> Iterator[Ringing]:
     """A mailbox that was captured, and is held."""
     made = Ringing.of(sqlite_store, items=3)

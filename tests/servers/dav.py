@@ -19,10 +19,6 @@ MKCALENDAR: Final = """<?xml version="1.0" encoding="utf-8"?>
 </D:prop></D:set></C:mkcalendar>"""
 
 
-class DavMissing(Exception):
-    """A server is not installed; `str()` says how to get it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Home:
     """The calendars of one user."""

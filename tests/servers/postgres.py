@@ -12,14 +12,11 @@ from typing import Final
 
 import psycopg
 
+from tests.servers.missing import ServerMissing
 from tests.servers.ports import free_port
 
 DEBIAN: Final = Path("/usr/lib/postgresql")
 START_SECONDS: Final = 60
-
-
-class ServerMissing(Exception):
-    """The server's programs are not installed; `str()` says how to get them."""
 
 
 def programs() -> Path:

@@ -10,7 +10,8 @@ from typing import Final
 
 import httpx2
 
-from tests.servers.dav import DavMissing, Home, running
+from tests.servers.dav import Home, running
+from tests.servers.missing import ServerMissing
 from tests.servers.ports import free_port
 
 PASSWORD: Final = "correct horse"
@@ -41,9 +42,9 @@ class Radicale:
 
 @contextmanager
 def start_radicale(folder: Path) -> Iterator[Radicale]:
-    """Runs a server whose data lie in `folder`. Raises DavMissing."""
+    """Runs a server whose data lie in `folder`. Raises ServerMissing."""
     if find_spec("radicale") is None:
-        raise DavMissing("Radicale is not installed: pip install radicale")
+        raise ServerMissing("Radicale is not installed: pip install radicale")
     port, users = free_port(), folder / "users"
     users.write_text("".join(f"user{number}:{PASSWORD}\n" for number in range(USERS)))
     settings = {
