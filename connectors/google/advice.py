@@ -8,6 +8,7 @@ from connectors.google.api import Api
 
 CONSOLE: Final = "https://console.cloud.google.com"
 ADMIN: Final = "https://admin.google.com/ac"
+USERS: Final = f"{ADMIN}/users"
 
 
 def connect_again(access: Access) -> str:
@@ -47,28 +48,27 @@ def switched_off(access: Access, api: Api) -> NeedsPerson:
     )
 
 
+def _or_remove(wrong: str, remedy: str) -> NeedsPerson:
+    """For accounts that may have ended for good."""
+    return NeedsPerson(wrong, f"{remedy}; or remove the connection.")
+
+
 def suspended(access: Access) -> NeedsPerson:
     """The person's account is closed for now."""
-    return NeedsPerson(
-        f"Google has suspended the account {access.address}, or its administrator has",
-        f"Open {ADMIN}/users, the user, and click Reactivate; or remove the connection.",
-    )
+    wrong = f"Google has suspended the account {access.address}, or its administrator has"
+    return _or_remove(wrong, f"Open {USERS}, the user, and click Reactivate")
 
 
 def unknown_user(access: Access) -> NeedsPerson:
     """Nobody has this address."""
-    return NeedsPerson(
-        f"Google knows no user {access.address}",
-        f"Look it up at {ADMIN}/users (an alias or a group will not do), or remove the connection.",
-    )
+    wrong = f"Google knows no user {access.address}"
+    return _or_remove(wrong, f"Look it up at {USERS}: an alias or a group will not do")
 
 
 def no_mailbox(access: Access, api: Api) -> NeedsPerson:
     """The person exists, the mailbox does not."""
-    return NeedsPerson(
-        f"{access.address} has nothing that the {api.title} could read",
-        f"Open {ADMIN}/users, the user > Licenses and Apps, and switch the service on; or remove the connection.",
-    )
+    wrong = f"{access.address} has nothing that the {api.title} could read"
+    return _or_remove(wrong, f"Open {USERS}, the user > Licenses and Apps, and switch the service on")
 
 
 def not_hers(access: Access) -> NeedsPerson:
@@ -89,7 +89,7 @@ def no_administrator(access: Access) -> NeedsPerson:
     """The directory is for administrators."""
     return NeedsPerson(
         f"{access.address} may not read the directory",
-        f"Name an administrator who may: {ADMIN}/users, the user > Admin roles and privileges > Assign roles > "
+        f"Name an administrator who may: {USERS}, the user > Admin roles and privileges > Assign roles > "
         f"User Management Admin or one with the privileges Users > Read and Groups > Read.",
     )
 
@@ -98,5 +98,5 @@ def signed_out(access: Access) -> NeedsPerson:
     """What was granted is worth nothing any more."""
     remedy = f"Connect {access.address} again."
     if access.is_delegated:
-        remedy = f"Look at {ADMIN}/users whether the user may sign in; then resume the connection."
+        remedy = f"Look at {USERS} whether the user may sign in; then resume the connection."
     return NeedsPerson(f"Google no longer accepts the sign-in for {access.address}", remedy)

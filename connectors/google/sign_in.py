@@ -26,10 +26,14 @@ def sign_in_error(error: RefreshError, access: Access, api: Api) -> ConnectorErr
         return TryLater("Google's sign-in cannot answer now")
     if "reauthentication" in description or code == "rapt_required":
         return _session_control(access)
+    if code == "invalid_grant":
+        return _invalid_grant(description, access)
+    if access.is_delegated and code in _NOT_DELEGATED:
+        return advice.scopes_missing(access, api)
     told = _CODES.get(code)
     if told is None:
         return ProviderBug("Google's sign-in says what Capture does not know", f"{code[:40] or 'no JSON'}")
-    return told(description, access, api)
+    return told(access)
 
 
 def _said(error: RefreshError) -> tuple[str, str]:
@@ -40,7 +44,7 @@ def _said(error: RefreshError) -> tuple[str, str]:
     return "", str(error.args[0]).casefold() if error.args else ""
 
 
-def _invalid_grant(description: str, access: Access, _api: Api) -> ConnectorError:
+def _invalid_grant(description: str, access: Access) -> NeedsPerson:
     if "short-lived" in description or "iat and exp" in description:
         return _clock_off()
     if "invalid email or user id" in description:
@@ -84,16 +88,14 @@ def _session_control(access: Access) -> NeedsPerson:
     )
 
 
-def _unauthorized(_description: str, access: Access, api: Api) -> ConnectorError:
-    if access.is_delegated:
-        return advice.scopes_missing(access, api)
+def _unauthorized(access: Access) -> NeedsPerson:
     return NeedsPerson(
         f"What {access.address} granted was granted to another OAuth client than {access.client}",
         f"Connect {access.address} again.",
     )
 
 
-def _wrong_client(_description: str, access: Access, _api: Api) -> ConnectorError:
+def _wrong_client(access: Access) -> NeedsPerson:
     return NeedsPerson(
         f"Google does not know the OAuth client {access.client}, or its secret is another by now",
         f"Open {CONSOLE}/auth/clients?project={access.project}, the client, click Add secret, download its JSON, and "
@@ -101,16 +103,14 @@ def _wrong_client(_description: str, access: Access, _api: Api) -> ConnectorErro
     )
 
 
-def _deleted_client(_description: str, access: Access, _api: Api) -> ConnectorError:
+def _deleted_client(access: Access) -> NeedsPerson:
     return NeedsPerson(
         f"The OAuth client {access.client} was deleted or disabled",
         f"Open {CONSOLE}/auth/clients?project={access.project} and restore it, or create another and connect again.",
     )
 
 
-def _blocked(_description: str, access: Access, api: Api) -> ConnectorError:
-    if access.is_delegated:
-        return advice.scopes_missing(access, api)
+def _blocked(access: Access) -> NeedsPerson:
     return NeedsPerson(
         f"The administrator of {access.address} does not let people use this app",
         f"Open {ADMIN}/owl/list?tab=configuredApps (Security > Access and data control > API controls > Manage app "
@@ -118,8 +118,7 @@ def _blocked(_description: str, access: Access, api: Api) -> ConnectorError:
     )
 
 
-_CODES: Final[Mapping[str, Callable[[str, Access, Api], ConnectorError]]] = {
-    "invalid_grant": _invalid_grant,
+_CODES: Final[Mapping[str, Callable[[Access], NeedsPerson]]] = {
     "unauthorized_client": _unauthorized,
     "invalid_scope": _unauthorized,
     "invalid_client": _wrong_client,
@@ -129,3 +128,7 @@ _CODES: Final[Mapping[str, Callable[[str, Access, Api], ConnectorError]]] = {
     "admin_policy_enforced": _blocked,
     "org_internal": _blocked,
 }
+_NOT_DELEGATED: Final = frozenset(
+    ("unauthorized_client", "invalid_scope", "access_denied", "admin_policy_enforced", "org_internal")
+)
+"""Of a service account they mean that the company's administrator has not given it what is asked."""
