@@ -1,16 +1,21 @@
 """A mailbox at Gmail as one source.
 
 The first pass lists all messages; later ones ask what has happened since, one request where nothing has. Mode is always
-DELTA. What has been handed over is known by its id, so a first pass that was broken off lists anew and reads the rest.
+DELTA. What has been handed over is known by its id, so a first pass that was broken off reads the rest alone: of the
+same list in the turns of one process, and of a new one after a restart.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from secrets import token_hex
+from zlib import crc32
 
 from pydantic import BaseModel
 
 from config.providers import GoogleOptions
 from connectors.gmail.contents import Contents
-from connectors.gmail.cursor import State
+from connectors.gmail.cursor import ANEW, State
+from connectors.gmail.listing import Listing
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.passes import Pass
 from connectors.gmail.reading import Reader
@@ -30,15 +35,20 @@ class GmailConnector:
         """Sends nothing yet. Raises NeedsPerson where the key or the client cannot be read."""
         self._options, self._surroundings = options, surroundings
         self._mailbox = Mailbox(Client(options, surroundings.owner, gmail(options)), options)
+        self._listing: Listing | None = None
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, then what has gone. Raises CursorExpired where Google no longer knows what happened since."""
-        state, chosen, window = State.of(since), asked(self._options), window_name(self._window())
-        if state is None or state.asked != chosen:
-            # Where the history stands before the list is made: what changes meanwhile is told by the next pass.
-            state = State(self._mailbox.profile()["historyId"], chosen, window, is_listing=True)
-        this = Pass(self._reader(), self._surroundings.known, state, window, self._surroundings.now)
-        yield from this.everything() if state.is_listing else this.changes()
+        chosen, today, reader = asked(self._options), self._today(), self._reader()
+        # Where the history stands before the list is made: what changes meanwhile is told by the next pass.
+        state = State.of(since, chosen) or State(self._mailbox.profile()["historyId"], chosen, today, listing=ANEW)
+        this = Pass(reader, self._surroundings.known, state, window_name(self._window()), today, self._surroundings.now)
+        if not state.listing:
+            yield from this.changes()
+            return
+        self._listing = listing = self._listed(reader, state.listing)
+        yield from this.everything(listing)
+        self._listing = None
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts without quotes and signatures, and what invitations say of meetings.
@@ -77,6 +87,18 @@ class GmailConnector:
     def _reader(self) -> Reader:
         """One for each pass: labels may be renamed, or made anew, in between."""
         return Reader(self._mailbox, self._options, Address(self._options.user or self._surroundings.owner))
+
+    def _listed(self, reader: Reader, name: str) -> Listing:
+        """The list of this name, where a turn of this process made it and it still holds; else another one."""
+        kept = self._listing
+        if kept is not None and (kept.name, kept.scope) == (name, reader.scope):
+            return kept
+        return Listing(token_hex(4), reader.scope, "\n".join(reader.ids()))
+
+    def _today(self) -> str:
+        """A day that begins at another time for each mailbox, as what is done daily is done when it begins."""
+        begins = timedelta(seconds=crc32(self._surroundings.owner.encode()) % 86_400)
+        return (self._surroundings.now() - begins).date().isoformat()
 
     def _window(self) -> Window:
         return window_at(self._surroundings.now(), self._surroundings.reach)

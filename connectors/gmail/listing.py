@@ -7,6 +7,7 @@ oldest message that is wanted is found by halving.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.errors import ProviderBug
@@ -16,6 +17,18 @@ from connectors.gmail.scope import HIDDEN, Scope
 
 _OFTEN = 3
 """How often a page may come before the list goes in circles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The messages that a first pass goes through, in as many turns as it takes."""
+
+    name: str
+    """Stands in the cursors of its pages and in no others: what happened before such a one it holds, or was told."""
+    scope: Scope
+    """What was in scope when it was made."""
+    lines: str
+    """The ids, newest first, one a line: a list of strings takes four times as much memory."""
 
 
 def listed(mailbox: Mailbox, scope: Scope, *, may_search: bool) -> list[str]:

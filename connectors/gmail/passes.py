@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from connectors.errors import CursorExpired, ProviderBug
-from connectors.gmail.answers import History
+from connectors.gmail.answers import History, Record
 from connectors.gmail.cursor import State
 from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED
 from connectors.gmail.history import Step, Verdict, steps
+from connectors.gmail.listing import Listing
 from connectors.gmail.reading import Reader
 from connectors.google.errors import Expired
 from connectors.ical import expanded_elsewhere
-from connectors.model.sync import Change, Gone, Mode, Page
+from connectors.model.sync import Change, Gone, Mode, Page, Unreadable
 from connectors.protocol import Known
 
 _MEANWHILE: Final = timedelta(minutes=5)
@@ -30,20 +31,26 @@ class Pass:
     """Where it starts."""
     window: str
     """The name of that in which invited series are expanded now."""
+    day: str
+    """Today."""
     now: Callable[[], datetime]
     _told: dict[str, bool] = field(default_factory=dict)
     """Whether a message that this pass has told of is there; what capture holds may lag behind by a page."""
     _reached: str = ""
     """The entry of the history up to which everything has been handed over."""
 
-    def everything(self) -> Iterator[Page]:
-        """The messages that are not held, newest first; then those that are held and are no more.
+    def everything(self, listing: Listing) -> Iterator[Page]:
+        """The messages listed that are not held, newest first; then those that are held and are no more.
 
         What happens meanwhile is told in between, as the first pass over a large mailbox takes hours.
         """
-        ids = self.reader.ids()
+        is_gone_on_with = self.state.listing == listing.name
+        self.state = replace(self.state, listing=listing.name, labels=listing.scope.labels)
+        ids = listing.lines.split()
         held, again = self._held()
         to_come = [ident for ident in ids if ident not in held or ident in again]
+        if is_gone_on_with:
+            yield from self._meanwhile(len(to_come))
         looked = self.now()
         for start in range(0, len(to_come), self.reader.page):
             if self.now() - looked >= _MEANWHILE:
@@ -54,11 +61,11 @@ class Pass:
         unlisted = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
         for start in range(0, len(unlisted), self.reader.page):
             yield self._listing(self._really_gone(unlisted[start : start + self.reader.page]), 0)
-        yield Page([], replace(self.state, window=self.window, is_listing=False).cursor(), Mode.DELTA, last=True)
+        yield Page([], replace(self.state, listing="").cursor(), Mode.DELTA, last=True)
 
     def changes(self) -> Iterator[Page]:
-        """What has happened since. Raises CursorExpired where Google has forgotten."""
-        yield from self._in_another_window()
+        """What has happened since. Raises CursorExpired where Google has forgotten, or a chosen label was made anew."""
+        yield from self._on_another_day()
         for changes, history, last in self._since():
             yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
 
@@ -72,12 +79,12 @@ class Pass:
     def _meanwhile(self, remaining: int) -> Iterator[Page]:
         for changes, history, _ in self._since():
             self.state = replace(self.state, history=history)
-            yield self._listing(changes, remaining)
+            if changes:
+                yield self._listing(changes, remaining)
 
     def _listing(self, changes: Sequence[Change], remaining: int) -> Page:
         """A page with more to come."""
-        cursor = replace(self.state, window=self.window, is_listing=True).cursor()
-        return Page(changes, cursor, Mode.DELTA, last=False, remaining=remaining)
+        return Page(changes, self.state.cursor(), Mode.DELTA, last=False, remaining=remaining)
 
     def _since(self) -> Iterator[tuple[list[Change], str, bool]]:
         """What the history tells, up to where it does with that, and whether that is all.
@@ -91,12 +98,17 @@ class Pass:
         for answer in self._answers():
             stood = stood or answer["historyId"]
             records = answer.get("history", [])
-            parts = list(steps(records, self.reader.scope, self.reader.page)) if records else [Step()]
+            parts = self._steps(records) if records else [Step()]
             for left, step in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
                 changes = self._settle(step)
                 self._reached = max(self._reached, step.reached or self._reached, key=int)
                 last = not left and "nextPageToken" not in answer
                 yield changes, max(self._reached, stood, key=int) if last else self._reached, last
+
+    def _steps(self, records: Sequence[Record]) -> list[Step]:
+        if self.reader.scope.labels != self.state.labels:
+            raise CursorExpired("A label that was chosen has been made anew since the last visit")
+        return list(steps(records, self.reader.scope, self.reader.page))
 
     def _answers(self) -> Iterator[History]:
         """The history page by page. Where the token of the next page has died, what was reached is asked from."""
@@ -133,9 +145,9 @@ class Pass:
         told = self._told.get(ident)
         return bool(self.known(ident).get(ident)) if told is None else told
 
-    def _in_another_window(self) -> Iterator[Page]:
-        """Invitations to series that go on, when the window has moved; and what could not be read: Google may mend."""
-        if self.state.window == self.window:
+    def _on_another_day(self) -> Iterator[Page]:
+        """What could not be read, as Google may mend; and invitations to series, when the window has moved."""
+        if self.state.day == self.day:
             return
         held, again = self._held(REFUSED)
         ids = sorted(again)
@@ -143,16 +155,22 @@ class Pass:
             yield Page(
                 self._anew(ids[start : start + self.reader.page], held), self.state.cursor(), Mode.DELTA, last=False
             )
-        self.state = replace(self.state, window=self.window)
+        self.state = replace(self.state, day=self.day)
 
     def _anew(self, ids: Sequence[str], held: set[str]) -> list[Change]:
-        """The messages; one that is held replaces what is held of it, and goes where it is not there."""
+        """The messages; one that is held replaces what is held of it, and goes where it is not there.
+
+        What cannot be read now stays as it is held.
+        """
         found = self.reader.read(ids)
         self._told |= {ident: ident in found for ident in ids}
         told: list[Change] = []
         for ident in ids:
+            now = found.get(ident)
+            if ident in held and isinstance(now, Unreadable):
+                continue
             told += [Gone(ident)] if ident in held else []
-            told += [found[ident]] if ident in found else []
+            told += [now] if now else []
         return told
 
     def _held(self, also: str = "\0") -> tuple[set[str], set[str]]:

@@ -31,6 +31,11 @@ class Scope:
         """A message with one of these labels is not read."""
         return UNASKED - self.chosen
 
+    @property
+    def labels(self) -> str:
+        """The chosen labels, for cursors."""
+        return "|".join(sorted(self.chosen))
+
     def covers(self, labels: Collection[str], came: datetime | None) -> bool:
         """Whether a message with these labels is read; `came`: when Gmail got it, None where that is not known."""
         if self.since is not None and came is not None and came < self.since:

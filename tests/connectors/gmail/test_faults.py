@@ -1,5 +1,7 @@
 """What goes wrong at Gmail: nothing is lost, nothing is told twice, and what does not pass is told to a person."""
 
+from datetime import timedelta
+
 import pytest
 
 from connectors.errors import NeedsPerson, ProviderBug, TryLater
@@ -228,6 +230,32 @@ def test_one_message_that_google_never_hands_over_is_unreadable(post: Post) -> N
     assert (broken.id, broken.version) == (ids[0], "1!")
     assert len(post.ledger.versions) == 2
     assert post.catch_up() == []
+
+
+def test_a_message_that_google_did_not_hand_over_is_asked_for_again_the_next_day(post: Post) -> None:
+    ident = post.put("one")
+    post.server.faults.append(Refuse(GET, 400, "failedPrecondition"))
+    post.catch_up()
+    cost = post.cost()
+    for _ in range(2):
+        post.now += timedelta(days=1)
+        assert post.catch_up() == []
+        assert post.catch_up() == []
+    assert cost.gets() == (2, 0)
+    post.server.faults.clear()
+    post.now += timedelta(days=1)
+    assert named(post.catch_up()) == ["one"]
+    assert post.ledger.versions == {ident: "1"}
+
+
+def test_what_is_held_of_a_message_that_google_does_not_hand_over_any_more_stays(post: Post) -> None:
+    post.options["mail"] = "metadata"
+    ident = post.put("one")
+    post.catch_up()
+    post.options["mail"] = "readonly"
+    post.server.faults.append(Refuse(GET, 400, "failedPrecondition"))
+    assert post.catch_up() == []
+    assert post.ledger.versions == {ident: "1h"}
 
 
 def test_a_user_without_a_mailbox_needs_a_person(post: Post) -> None:

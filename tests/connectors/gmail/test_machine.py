@@ -64,6 +64,7 @@ class GmailMachine(RuleBasedStateMachine):
         owner = Address(f"machine{next(_machines)}@ours.example")
         self.post = Post(self.google, options=dict(self.options), owner=owner)
         self.post.mailbox.labels[OWN] = "Customers"
+        self.connector = self.post.connector()
         self.touched: set[str] = set()
         self.sent = 0
         self.put(3, {"INBOX", OWN})
@@ -110,6 +111,10 @@ class GmailMachine(RuleBasedStateMachine):
     def delete(self, pick: int) -> None:
         for ident in self.picked(pick):
             self.post.mailbox.delete(ident)
+
+    @rule()
+    def restart(self) -> None:
+        self.connector = self.post.connector()
 
     @rule()
     def let_time_pass_with_each_page(self) -> None:
@@ -162,13 +167,13 @@ class GmailMachine(RuleBasedStateMachine):
 
     def is_listed_next(self) -> bool:
         cursor = self.post.ledger.cursor
-        return cursor is None or "backfill" in cursor.value
+        return cursor is None or "listing" in cursor.value
 
     def in_scope(self, labels: set[str]) -> bool:
         return not labels & UNASKED and (not self.chosen or bool(labels & self.chosen))
 
     def pages(self, lags: bool) -> Iterator[Page]:
-        pages = self.post.connector().pages(self.post.ledger.cursor)
+        pages = self.connector.pages(self.post.ledger.cursor)
         return lagging(pages) if lags else pages
 
     def store(self, pages: Iterable[Page]) -> list[Change]:

@@ -204,16 +204,23 @@ def test_mail_that_comes_while_a_large_mailbox_is_read_need_not_wait_for_its_end
     assert post.catch_up() == []
 
 
-def test_a_label_that_was_made_anew_is_the_chosen_one(post: Post) -> None:
+def test_a_label_that_was_made_anew_is_the_chosen_one_and_mail_with_the_old_one_goes(post: Post) -> None:
     old = post.mailbox.make_label("Customers")
     post.options["labels"] = ["Customers"]
+    filed = post.put("old", labels=("INBOX", old))
     connector = post.connector()
     post.ledger.store_all(connector.pages(None))
-    del post.mailbox.labels[old]
     new = post.mailbox.make_label("More")
+    del post.mailbox.labels[old]
+    post.mailbox.messages[filed].labels.discard(old)
     post.mailbox.labels[new] = "Customers"
     post.put("one", labels=("INBOX", new))
-    assert named(post.ledger.store_all(connector.pages(post.ledger.cursor))) == ["one"]
+    with pytest.raises(CursorExpired):
+        post.ledger.store_all(connector.pages(post.ledger.cursor))
+    changes = post.ledger.store_all(connector.pages(None))
+    assert named(changes) == ["one"]
+    assert Gone(filed) in changes
+    assert post.catch_up() == []
 
 
 def test_what_comes_and_goes_within_one_pass_of_many_pages_ends_as_it_is(
