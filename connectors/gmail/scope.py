@@ -71,10 +71,10 @@ def label_ids(names: Iterable[str], there: Collection[Label]) -> frozenset[str]:
     by_name = {key.casefold(): label["id"] for label in there for key in (label["name"], label["id"])}
     missing = [name for name in names if name.casefold() not in by_name]
     if missing:
-        shown = ", ".join(sorted(label["name"] for label in there))
+        # Others see this too, and the labels of a mailbox are its owner's affair.
         raise NeedsPerson(
             f"The mailbox has no label {missing[0]!r}",
-            f"Correct `labels` and reconnect, or make the label in Gmail; there are: {shown}.",
+            "Correct `labels` and reconnect, or make the label in Gmail.",
         )
     return frozenset(by_name[name.casefold()] for name in names)
 
