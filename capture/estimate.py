@@ -13,16 +13,18 @@ def estimate(messages: Sequence[int], options: GoogleOptions) -> str:
 
 
 def duration(messages: Sequence[int], options: GoogleOptions) -> str:
-    """How long alone, as in `estimate`.
+    """How long alone and how many units of quota, as in `estimate`.
 
-    The least where no text is kept, the most where all is. A little too much: spam and trash are counted by Google.
+    The least where no text is kept, the most where all is. A little too much where all mail is read: Google counts spam
+    and trash too.
     """
+    units, reads = sum(messages) * options.quota_message, 1 if options.mail is MailScope.METADATA else 2
     minutes = max(
         max(messages, default=0) * options.quota_message / options.quota_user,
-        sum(messages) * options.quota_message / options.quota_project,
+        units / options.quota_project,
     )
-    span = _span(minutes, minutes if options.mail is MailScope.METADATA else minutes * 2)
-    return f"the first reading takes {span} within Google's quota"
+    spent = f"{units:,}" if reads == 1 or not units else f"{units:,} to {units * reads:,}"
+    return f"the first reading takes {_span(minutes, minutes * reads)} and about {spent} units of Google's quota"
 
 
 def _span(least: float, most: float) -> str:

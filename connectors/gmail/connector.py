@@ -70,11 +70,18 @@ class GmailConnector:
             yield from reader.read(ids[start : start + reader.page]).values()
 
     def probe(self) -> Identity:
-        """Whose mailbox it is, and how much it holds, spam and trash included."""
+        """Whose mailbox it is, and how much it holds, spam and trash included.
+
+        Where not all of it is chosen, how much is: that is counted, at 500 messages a request.
+        """
         profile = self._mailbox.profile()
         messages = profile.get("messagesTotal", 0)
         many = "1 message" if messages == 1 else f"{messages:,} messages"
-        return Identity(parse_address(profile["emailAddress"]), many, messages)
+        owner = parse_address(profile["emailAddress"])
+        if not self._options.labels and self._options.since is None:
+            return Identity(owner, many, messages)
+        chosen = len(self._reader().ids())
+        return Identity(owner, f"{many}, {chosen:,} chosen", chosen)
 
     def watch(self) -> Hints | None:
         """Gmail does not call: None."""

@@ -12,13 +12,13 @@ OPTIONS = GoogleOptions(key=Secret("env:KEY"))
 @pytest.mark.parametrize(
     ("messages", "told"),
     [
-        ([1], "1 message; the first reading takes less than a minute within Google's quota"),
-        ([12_345], "12,345 messages; the first reading takes 41 to 82 minutes within Google's quota"),
-        ([90_000], "90,000 messages; the first reading takes 5 to 10 hours within Google's quota"),
+        ([1], "1 message; the first reading takes less than a minute and about 20 to 40 units of Google's quota"),
+        ([12_345], "12,345 messages; the first reading takes 41 to 82 minutes and about 246,900 to 493,800 units of"),
+        ([90_000], "90,000 messages; the first reading takes 5 to 10 hours and about 1,800,000 to 3,600,000 units of"),
     ],
 )
 def test_one_mailbox_is_bound_by_its_own_quota(messages: list[int], told: str) -> None:
-    assert estimate(messages, OPTIONS) == told
+    assert estimate(messages, OPTIONS).startswith(told)
 
 
 def test_mailboxes_are_read_side_by_side_until_the_projects_quota_is_used_up() -> None:
@@ -27,7 +27,9 @@ def test_mailboxes_are_read_side_by_side_until_the_projects_quota_is_used_up() -
 
 
 def test_headers_alone_take_half_as_long() -> None:
-    assert "about 5 hours" in estimate([90_000], OPTIONS.model_copy(update={"mail": MailScope.METADATA}))
+    assert "about 5 hours and about 1,800,000 units" in estimate(
+        [90_000], OPTIONS.model_copy(update={"mail": MailScope.METADATA})
+    )
 
 
 def test_an_older_project_may_read_faster() -> None:

@@ -1,5 +1,8 @@
 """No request more than needed, as the server counts them."""
 
+import pytest
+
+from connectors.errors import NeedsPerson
 from connectors.gmail.reading import PAGE
 from tests.connectors.gmail.post import Post
 
@@ -71,3 +74,30 @@ def test_a_probe_is_one_request(post: Post) -> None:
     found = post.connector().probe()
     assert (found.address, found.detail) == ("alice@ours.example", "1 message")
     assert cost.of_gmail() == {"getProfile": 1}
+
+
+@pytest.mark.parametrize(
+    ("options", "chosen", "calls"),
+    [
+        ({"since": "2026-03-02"}, 2, {"getProfile": 1, "messages.list": 1}),
+        ({"labels": ["customers"]}, 1, {"getProfile": 1, "labels.list": 1, "messages.list": 1}),
+    ],
+)
+def test_a_probe_counts_what_is_chosen_of_a_mailbox(
+    post: Post, options: dict[str, object], chosen: int, calls: dict[str, int]
+) -> None:
+    post.put("old", date="Sun, 1 Mar 2026 09:00:00 +0000")
+    post.put("new")
+    post.put("filed", labels=("INBOX", post.mailbox.make_label("Customers")))
+    post.options |= options
+    cost = post.cost()
+    found = post.connector().probe()
+    assert (found.detail, found.items) == (f"3 messages, {chosen} chosen", chosen)
+    assert cost.of_gmail() == calls
+
+
+@pytest.mark.parametrize("label", ["Nope", ""])
+def test_a_probe_finds_that_a_chosen_label_is_not_there(post: Post, label: str) -> None:
+    post.options["labels"] = ["INBOX", label]
+    with pytest.raises(NeedsPerson, match=f"no label '{label}'"):
+        post.connector().probe()
