@@ -1,9 +1,9 @@
 """What a cursor says: up to where in the mailbox's history everything has been handed over."""
 
-import json
 from dataclasses import asdict, dataclass
 from typing import Final, Self
 
+from connectors.json_cursor import json_cursor, value_of
 from connectors.model.sync import Cursor
 
 SCHEME: Final = "gmail.history/1"
@@ -28,8 +28,7 @@ class State:
 
     def cursor(self) -> Cursor:
         """To go on from."""
-        value = {name: text for name, text in asdict(self).items() if text}
-        return Cursor(SCHEME, json.dumps(value, separators=(",", ":"), ensure_ascii=False))
+        return json_cursor(SCHEME, {name: text for name, text in asdict(self).items() if text})
 
     @classmethod
     def of(cls, cursor: Cursor | None, asked: str) -> Self | None:
@@ -37,7 +36,5 @@ class State:
 
         `asked`: what the options choose now.
         """
-        if cursor is None or cursor.scheme != SCHEME:
-            return None
-        state = cls(**json.loads(cursor.value))
-        return state if state.asked == asked else None
+        value = value_of(cursor, SCHEME)
+        return cls(**value) if value is not None and value["asked"] == asked else None
