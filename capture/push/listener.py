@@ -22,6 +22,8 @@ log = structlog.get_logger()
 TELLING_SECONDS: Final = 2
 """Between two rounds of `tell`: what is heard of a mailbox meanwhile is one hint, as a burst of changes would keep it
 being read."""
+FIRST_WAIT: Final = 0.5
+"""Seconds between the end of a stream and the begin of the next; twice as long with each that fails."""
 LONGEST_WAIT: Final = 300.0
 SOON: Final = 60.0
 """A stream that fails sooner than this many seconds after its begin has failed again; one that lasted is just over."""
@@ -55,7 +57,7 @@ class Listener:
                     told = str(error)
                     remedy = error.advice if isinstance(error, NeedsPerson) else "It is tried again by itself."
                     log.warning("push_not_heard", error=told, remedy=remedy)
-            self._stopping.wait(min(2.0 ** min(failures, 16), LONGEST_WAIT))
+            self._stopping.wait(min(FIRST_WAIT * 2.0 ** min(failures, 16), LONGEST_WAIT))
 
     def tell(self) -> None:
         """Makes due what was heard of. Raises StoreError.

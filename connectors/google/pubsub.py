@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
-from google.api_core.exceptions import DeadlineExceeded, GoogleAPICallError
+from google.api_core.exceptions import DeadlineExceeded, GoogleAPIError
 from google.auth.exceptions import GoogleAuthError
 from google.oauth2 import service_account
 
@@ -65,9 +65,10 @@ class Subscription:
         """Whether it may be listened to; what is told meanwhile is told again. Raises ConnectorError."""
         with self._client() as client:
             _reach(client)
-            pulled = client.pull(subscription=self.name, max_messages=1, retry=None, timeout=_CHECK_SECONDS)
+            once = {"retry": None, "timeout": _CHECK_SECONDS}
+            pulled = client.pull(subscription=self.name, max_messages=1, **once)
             if ids := [one.ack_id for one in pulled.received_messages]:
-                client.modify_ack_deadline(subscription=self.name, ack_ids=ids, ack_deadline_seconds=0)
+                client.modify_ack_deadline(subscription=self.name, ack_ids=ids, ack_deadline_seconds=0, **once)
 
     def close(self) -> None:
         """Ends the stream; there is no other one. From any thread."""
@@ -97,7 +98,7 @@ class Subscription:
                 yield client
         except DeadlineExceeded:
             return
-        except GoogleAPICallError as error:
+        except GoogleAPIError as error:
             if not self._is_closed:
                 raise refused(error, self.name) from None
         except GoogleAuthError:

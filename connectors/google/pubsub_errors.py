@@ -6,7 +6,7 @@ from connectors.errors import ConnectorError, NeedsPerson, TryLater
 from connectors.google.advice import CONSOLE
 
 
-def refused(error: exceptions.GoogleAPICallError, subscription: str) -> ConnectorError:
+def refused(error: exceptions.GoogleAPIError, subscription: str) -> ConnectorError:
     """What became of a call for a subscription (projects/P/subscriptions/S)."""
     _, project, _, name = subscription.split("/")
     page = f"{CONSOLE}/cloudpubsub/subscription/detail/{name}?project={project}"

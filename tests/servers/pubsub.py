@@ -4,7 +4,7 @@ Clients find it by PUBSUB_EMULATOR_HOST, as they find Google's emulator.
 https://cloud.google.com/pubsub/docs/reference/rpc/google.pubsub.v1#subscriber
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Condition, Thread
@@ -13,7 +13,11 @@ from typing import Any, Final, Self
 import grpc  # type: ignore[import-untyped]
 from google.pubsub_v1 import types
 
-SERVICE: Final = "google.pubsub.v1.Subscriber"
+from tests.servers.google.authority import PROJECT
+
+TOPIC: Final = f"projects/{PROJECT}/topics/gmail"
+SUBSCRIPTION: Final = f"projects/{PROJECT}/subscriptions/capture"
+_SERVICE: Final = "google.pubsub.v1.Subscriber"
 Refusal = tuple[grpc.StatusCode, str]
 
 
@@ -35,7 +39,7 @@ class PubSub:
         self._cuts = 0
         self._changed = Condition()
         self._server = grpc.server(ThreadPoolExecutor(16))
-        self._server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(SERVICE, self._methods())])
+        self._server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(_SERVICE, self._methods())])
         self._port = self._server.add_insecure_port("127.0.0.1:0")
 
     def __enter__(self) -> Self:
@@ -48,8 +52,8 @@ class PubSub:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """Variables that lead clients here."""
-        return {"PUBSUB_EMULATOR_HOST": f"127.0.0.1:{self._port}"}
+        """Variables that lead clients here, past a proxy that leads to the Google of the tests."""
+        return {"PUBSUB_EMULATOR_HOST": f"127.0.0.1:{self._port}", "no_grpc_proxy": "127.0.0.1"}
 
     def publish(self, data: bytes) -> None:
         """A message on its topic."""
@@ -90,11 +94,11 @@ class PubSub:
             if messages:
                 yield types.StreamingPullResponse(received_messages=messages)
 
-    def _taken(self, mine: set[str], over: Any) -> list[Any]:
+    def _taken(self, mine: set[str], over: Callable[[], bool]) -> list[Any]:
         """Waits for messages that nobody has, or until it is over."""
         with self._changed:
             self._changed.wait_for(lambda: self._held.keys() - self._out or over(), 0.5)
-            found = self._held.keys() - self._out
+            found = set() if over() else self._held.keys() - self._out
             self._out |= found
             mine |= found
             return [_received(ack_id, self._held[ack_id]) for ack_id in sorted(found)]
