@@ -39,46 +39,53 @@ class Ensured:
 
 def ensure(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> Ensured:
     """The connection of this owner to the account that the options lead to, with these options."""
-    return ensure_each(connection, kind, [(owner, options)], now)[0]
-
-
-def ensure_each(
-    connection: Connection, kind: str, wanted: Iterable[tuple[Address, Options]], now: datetime
-) -> list[Ensured]:
-    """The connection of each owner to the account that the options with it lead to, as `ensure` does for one."""
-    there: dict[Address, list[Source]] = {}
-    for source in sources.all_sources(connection):
-        there.setdefault(source.owner, []).append(source)
-    return [_ensured(connection, kind, owner, options, there.get(owner, []), now) for owner, options in wanted]
+    options = _plain(owner, options)
+    source = existing(connection, kind, owner, options)
+    if source is None:
+        return Ensured(_add(connection, kind, owner, options, now), What.NEW)
+    if _plain(owner, source.options) == options:
+        return Ensured(source.connection, What.SAME)
+    sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
+    return Ensured(source.connection, What.CHANGED, source.options)
 
 
 def existing(connection: Connection, kind: str, owner: Address, options: Options) -> Source | None:
     """A source of the connection of this owner to the account that the options lead to, if there is one."""
-    return _found(sources.all_sources(connection), kind, owner, options)
+    there = sources.all_sources(connection)
+    return next((source for source in there if source.owner == owner and _leads_to(source, kind, options)), None)
 
 
-def _found(there: Iterable[Source], kind: str, owner: Address, options: Options) -> Source | None:
-    return next((source for source in there if _leads_to(source, kind, owner, options)), None)
+def connected(connection: Connection, kind: str, options: Options) -> dict[Address, Options]:
+    """The owners whose accounts the options lead to are connected, each with the options that connection has."""
+    there = sources.all_sources(connection)
+    return {source.owner: source.options for source in there if _leads_to(source, kind, options)}
 
 
-def _ensured(
-    connection: Connection, kind: str, owner: Address, options: Options, there: Iterable[Source], now: datetime
-) -> Ensured:
-    if source := _found(there, kind, owner, options):
-        if dict(source.options) == dict(options):
-            return Ensured(source.connection, What.SAME)
-        sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
-        return Ensured(source.connection, What.CHANGED, source.options)
+def add_missing(connection: Connection, kind: str, owners: Iterable[Address], options: Options, now: datetime) -> None:
+    """Connects each owner with these options. Those who are connected already stay as they are."""
+    there = connected(connection, kind, options)
+    for owner in owners:
+        if owner not in there:
+            _add(connection, kind, owner, options, now)
+
+
+def _add(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> int:
     names, host = registry.provider(kind).sources, registry.host(kind, options)
-    return Ensured(sources.connect(connection, kind, owner, options, names, now, host), What.NEW)
+    return sources.connect(connection, kind, owner, options, names, now, host)
 
 
-def _leads_to(source: Source, kind: str, owner: Address, options: Options) -> bool:
-    if (source.kind, source.owner) != (kind, owner):
+def _leads_to(source: Source, kind: str, options: Options) -> bool:
+    if source.kind != kind:
         return False
     model = registry.options_model(kind)
     account = model.account if issubclass(model, Account) else tuple(model.model_fields)
-    return all(source.options.get(name) == options.get(name) for name in account)
+    there, wanted = _plain(source.owner, source.options), _plain(source.owner, options)
+    return all(there.get(name) == wanted.get(name) for name in account)
+
+
+def _plain(owner: Address, options: Options) -> dict[str, Json]:
+    """Without a user that is the owner: the default, of whatever kind it is."""
+    return {name: value for name, value in options.items() if (name, value) != ("user", owner)}
 
 
 def ensure_declared(connection: Connection, settings: Settings, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from capture.finding import Finding
 from capture.grants import CURE, ending
-from capture.keeping import folder_of, key_of
+from capture.keeping import has_key, key_of
 from config.errors import SecretUnavailable
 from config.secrets import Secret
 from config.settings import Settings
@@ -15,9 +15,8 @@ from store.sources import Source
 
 def secrets(settings: Settings) -> Iterator[Finding]:
     """Those that the settings name; one that a connection needs is found where it is tried."""
-    is_made = settings.secrets.key is not None or (folder_of(settings) / "key").exists()
     try:
-        if is_made:
+        if has_key(settings):
             Secret.sealed("anything", key_of(settings))
     except SecretUnavailable as error:
         yield Finding("secrets.key", str(error), "")

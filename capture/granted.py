@@ -19,9 +19,6 @@ from store.sources import Json
 if TYPE_CHECKING:
     from connectors.google.grant import Grant
 
-if TYPE_CHECKING:
-    from connectors.google.grant import Grant
-
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -52,8 +49,6 @@ def find(
     # On demand: Google's client loads slowly.
     from connectors.google.grant import whose
 
-    # On demand: Google's client loads slowly.
-
     sealed = keeping.sealed(settings, grant.refresh_token)
     options = GoogleOptions.model_validate({**choices, "client": client, "grant": sealed, "grant_ends": grant.ends})
     account = whose(options)
@@ -80,10 +75,11 @@ def choices_of(options: Mapping[str, Json]) -> dict[str, Json]:
 def save(store: Store, found: Found, now: datetime, *, keep: bool = False) -> Ensured:
     """The connection, new or with this grant in the place of what it had.
 
-    `keep`: of one that is there, what was chosen stays where nothing else was chosen now.
+    `keep`: of one that is there, what was chosen stays where nothing was chosen now, be it the default.
     """
-    options = stored(found.options)
+    options, now_chosen = stored(found.options), found.options.model_fields_set
     with store.begin() as connection:
         there = declare.existing(connection, "google", found.owner, options) if keep else None
-        chosen = choices_of(there.options) if there else {}
-        return declare.ensure(connection, "google", found.owner, {**chosen, **options}, now)
+        before = choices_of(there.options) if there else {}
+        kept = {name: value for name, value in before.items() if name not in now_chosen}
+        return declare.ensure(connection, "google", found.owner, {**kept, **options}, now)

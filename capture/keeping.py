@@ -31,6 +31,16 @@ def key_of(settings: Settings) -> Secret:
     return settings.secrets.key or Secret(f"file:{folder_of(settings) / 'key'}")
 
 
+def has_key(settings: Settings) -> bool:
+    """Whether there is a key, be it one that this user cannot look at."""
+    if settings.secrets.key:
+        return True
+    try:
+        return (folder_of(settings) / "key").exists()
+    except PermissionError:
+        return True
+
+
 def key_named(settings: Settings) -> str:
     """The key, for people: they must not lose it."""
     if settings.secrets.key:
@@ -52,15 +62,18 @@ def _ensure_key(folder: Path) -> None:
     # On demand: cryptography loads slowly.
     from config.sealing import new_key
 
-    if (folder / "key").exists():
-        return
     try:
+        if (folder / "key").exists():
+            return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Readable for this user only, whatever the umask; under its name it is never seen half written.
         with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=folder) as file:
             file.write(f"{new_key()}\n")
             file.flush()
+            # What is sealed with a key that a loss of power takes is lost too.
+            os.fsync(file.fileno())
             os.link(file.name, folder / "key")
+        _sync(folder)
     except FileExistsError:
         return
     except OSError as error:
@@ -68,6 +81,15 @@ def _ensure_key(folder: Path) -> None:
             f"The key that secrets are sealed with cannot be kept in {folder} ({error.strerror}): let this user write "
             "there, or name another folder as secrets.folder, or a key as secrets.key."
         ) from error
+
+
+def _sync(folder: Path) -> None:
+    """Puts the names in it on the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def forget(settings: Settings, options: Mapping[str, object], kept: Mapping[str, object] | None = None) -> None:

@@ -1,12 +1,12 @@
 """What each kind of connector must be told. One model a kind; `capture connect KIND` asks for the same fields."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, model_validator
 
 from config.secrets import MASK, STORING, Secret
 from config.values import Folder, Frozen, Mailbox, Names, parse_web_address, wrong
@@ -158,7 +158,7 @@ class GoogleOptions(Account):
     grant: Secret | None = Field(default=None, examples=["env:ANN_REFRESH_TOKEN"])
     """Where what the person granted that client is: a refresh token."""
 
-    grant_ends: datetime | None = Field(default=None, examples=["2026-01-08T09:00:00Z"])
+    grant_ends: AwareDatetime | None = Field(default=None, examples=["2026-01-08T09:00:00Z"])
     """When the grant ends by itself, as those of an app in testing do; `capture connect google` fills it in."""
 
     mail: MailScope = MailScope.READONLY
@@ -173,10 +173,10 @@ class GoogleOptions(Account):
     calendars: Names = Field(default=(), examples=[["Ann Able", "Sales"]])
     """Only the calendars of these names. Default: all that the person owns."""
 
-    quota_user: int = Field(default=6_000, ge=100)
+    quota_user: int = Field(default=6_000, ge=1_000)
     """Units of the Gmail API that the mailbox may use a minute; 15,000 for projects made before May 2026."""
 
-    quota_project: int = Field(default=1_200_000, ge=100)
+    quota_project: int = Field(default=1_200_000, ge=10_000)
     """Units of the Gmail API that all mailboxes of the client's or key's project may use together a minute."""
 
     quota_message: int = Field(default=20, ge=1)

@@ -56,8 +56,8 @@ class Secret:
 
     @property
     def reference(self) -> str:
-        """Where the secret is, for storing it with a connection. Not for printing."""
-        return f"{self._kind}:{self._name}"
+        """Where the secret is, for storing it with a connection; a file by its absolute path. Not for printing."""
+        return f"{self._kind}:{self._path() if self._kind == 'file' else self._name}"
 
     @property
     def key(self) -> "Secret | None":
@@ -103,7 +103,8 @@ class Secret:
 
     def _path(self) -> Path:
         if self._kind == "file":
-            return Path(self._name).expanduser()
+            # Where there is no such user, Path.expanduser raises RuntimeError.
+            return Path(os.path.expanduser(self._name)).absolute()  # noqa: PTH111
         folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
         if not folder or "/" in self._name:
             raise SecretUnavailable(f"The credential {self._name} cannot be found: {self._remedy()}.")

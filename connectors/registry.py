@@ -6,6 +6,7 @@ Nothing of a provider is imported before a connection of its kind is built: some
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from threading import Lock
 from typing import cast
 
 from pydantic import BaseModel, ValidationError
@@ -85,4 +86,10 @@ def _checked(kind: str, options: Mapping[str, object]) -> BaseModel:
 
 def _load(path: str) -> object:
     module, _, name = path.partition(":")
-    return cast("object", getattr(import_module(module), name))
+    # Where two threads import packages whose modules import each other, Python breaks the deadlock by handing out one
+    # that is half done: https://docs.python.org/3/whatsnew/3.3.html#a-finer-grained-import-lock
+    with _LOADING:
+        return cast("object", getattr(import_module(module), name))
+
+
+_LOADING = Lock()

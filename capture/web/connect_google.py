@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from capture.granted import Expected, choices_of
-from capture.web.connect_google_done import COOKIE, DONE, tell
+from capture.web.connect_google_done import DONE, cookie_of, tell
 from capture.web.sign_ins import PATIENCE, Begun
 from capture.web.visit import Here, Visit
 from config.providers import MailScope
@@ -27,7 +27,10 @@ def connect_google(
     headers: Annotated[bool, Form()] = False,
     connection: Annotated[int | None, Form(ge=1)] = None,
 ) -> Response:
-    """`headers`: ask for the headers of mail alone. `connection`: sign in again, with the choices made for it."""
+    """`headers`: ask for the headers of mail alone, or else for all of it.
+
+    `connection`: sign in again, with the choices made for it; then `headers` says nothing.
+    """
     # On demand: Google's client loads slowly.
     from connectors.google.grant import SignIn, scopes_of
     from connectors.google.oauth_client import read_client
@@ -36,9 +39,8 @@ def connect_google(
     if settings.google.client is None:
         raise HTTPException(409, "Nobody has said which OAuth client to use: set google.client in the settings first.")
     _check_place(request, settings.web.root)
-    choices, expected = _asked(visit, connection) if connection else ({}, None)
-    if headers:
-        choices = {**choices, "mail": MailScope.METADATA}
+    said = {"mail": MailScope.METADATA if headers else MailScope.READONLY}
+    choices, expected = _asked(visit, connection) if connection else (said, None)
     scopes = scopes_of(MailScope(str(choices.get("mail", MailScope.READONLY))))
     try:
         sign_in = SignIn(read_client(settings.google.client), f"{settings.web.root}{DONE}", scopes)
@@ -49,7 +51,7 @@ def connect_google(
     response = RedirectResponse(sign_in.url(expected.account if expected else None), 303)
     # Lax: the browser comes back by a link of another site. Only the page that it comes back to is told the cookie.
     response.set_cookie(
-        *(COOKIE, begun.browser),
+        *(cookie_of(sign_in.state), begun.browser),
         path=DONE,
         max_age=int(PATIENCE.total_seconds()),
         httponly=True,

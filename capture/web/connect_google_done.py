@@ -16,17 +16,24 @@ from store.errors import StoreError
 router = APIRouter()
 
 DONE: Final = "/connect/google/done"
-COOKIE: Final = "google_sign_in"
 _AGAIN: Final = "Press Connect Google once more."
+
+
+def cookie_of(state: str) -> str:
+    """The name of the cookie of the sign-in with this state: several may be under way in one browser."""
+    return f"google_sign_in_{state}"
 
 
 @router.get(DONE)
 def connect_google_done(request: Request, visit: Here) -> Response:
     """Once, within ten minutes, and only in the browser that began; the page of connections says how it went."""
-    state, browser = request.query_params.get("state", ""), request.cookies.get(COOKIE, "")
-    begun = visit.desk.sign_ins.take(state, browser, visit.now)
-    response = _connect(visit, begun, str(request.url)) if begun else _unknown(visit)
-    response.delete_cookie(COOKIE, path=DONE)
+    state = request.query_params.get("state", "")
+    cookie = cookie_of(state)
+    begun = visit.desk.sign_ins.take(state, request.cookies.get(cookie, ""), visit.now)
+    if begun is None:
+        return _unknown(visit)
+    response = _connect(visit, begun, str(request.url))
+    response.delete_cookie(cookie, path=DONE)
     return response
 
 

@@ -6,10 +6,10 @@ Fields that are empty are left out by Google, so nearly all may be absent.
 from typing import Required, TypedDict
 
 
-class Header(TypedDict):
+class Header(TypedDict, total=False):
     """One header field; encoded words may be decoded already, lines may still be folded."""
 
-    name: str
+    name: Required[str]
     value: str
 
 
@@ -71,7 +71,7 @@ class History(TypedDict, total=False):
 
     history: list[Record]
     historyId: Required[str]
-    """Where the mailbox stands now."""
+    """Where the mailbox stood when this page was made."""
     nextPageToken: str
 
 

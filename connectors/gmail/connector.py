@@ -13,7 +13,7 @@ from connectors.gmail.contents import Contents
 from connectors.gmail.cursor import State
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.passes import Pass
-from connectors.gmail.reading import PAGE, Reader
+from connectors.gmail.reading import Reader
 from connectors.gmail.scope import asked
 from connectors.google.api import gmail
 from connectors.google.client import Client
@@ -56,8 +56,8 @@ class GmailConnector:
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         """The envelopes of these messages."""
         reader = self._reader()
-        for start in range(0, len(ids), PAGE):
-            yield from reader.read(ids[start : start + PAGE]).values()
+        for start in range(0, len(ids), reader.page):
+            yield from reader.read(ids[start : start + reader.page]).values()
 
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much it holds, spam and trash included."""

@@ -7,7 +7,7 @@ from connectors.faults import costing_one_item
 from connectors.gmail.answers import Body, Message, MessagePart
 from connectors.gmail.envelopes import REFUSED
 from connectors.gmail.parts import lacking, tree
-from connectors.gmail.reading import PAGE, Reader
+from connectors.gmail.reading import Reader
 from connectors.google.client import Missing, Refused
 from connectors.ical import Window, inside
 from connectors.mime import Malformed, body_of
@@ -33,8 +33,8 @@ class Contents:
     def of(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The contents of the messages that are still there."""
         messages = [ident for ident in ids if "#" not in ident]
-        for start in range(0, len(messages), PAGE):
-            yield from self._some(messages[start : start + PAGE])
+        for start in range(0, len(messages), self.reader.page):
+            yield from self._some(messages[start : start + self.reader.page])
 
     def _some(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         waiting: dict[str, _Waiting] = {}

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from connectors.faults import costing_one_item
 from connectors.gmail.answers import Message, MessagePart
 from connectors.mime import Malformed, envelope
 from connectors.model.address import Address
 from connectors.model.interaction import GROUP
-from connectors.model.sync import Seen, Unreadable
+from connectors.model.sync import Seen
 
 VERSION: Final = "1"
 """A message never changes; a draft that is edited is a new one."""
@@ -23,22 +24,24 @@ def came(message: Message) -> datetime | None:
     """When Gmail got it; None where it does not say."""
     try:
         return _EPOCH + timedelta(milliseconds=int(message.get("internalDate", "")))
-    except (ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
 def header_block(payload: MessagePart) -> bytes:
     """The fields of the outermost part, one a line. Text that Google has decoded is UTF-8 (RFC 6532)."""
-    fields = (f"{field['name']}: {' '.join(field['value'].splitlines())}\r\n" for field in payload.get("headers", ()))
-    return "".join(fields).encode("utf-8", "replace")
+    fields = ((field["name"], field.get("value", "")) for field in payload.get("headers", ()))
+    lines = (f"{name}: {' '.join(value.splitlines())}\r\n" for name, value in fields)
+    return "".join(lines).encode("utf-8", "replace")
 
 
-def item(message: Message, mailbox: Address, version: str) -> Seen | Unreadable:
-    """The message with its envelope. First of its references is its thread, as Gmail sees it in that mailbox."""
+@costing_one_item(Malformed)
+def item(message: Message, mailbox: Address, version: str) -> Seen:
+    """The message with its envelope. First of its references is its thread, as Gmail sees it in that mailbox.
+
+    Raises Malformed.
+    """
     ident = message["id"]
-    try:
-        interaction = envelope(header_block(message.get("payload", {})), came(message))
-    except Malformed as error:
-        return Unreadable(ident, str(error), version + REFUSED)
+    interaction = envelope(header_block(message.get("payload", {})), came(message))
     group = f"{GROUP}gmail:{mailbox}/{message.get('threadId', ident)}"
     return Seen(ident, replace(interaction, references=(group, *interaction.references)), version)

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 from googleapiclient.http import HttpRequest  # type: ignore[import-untyped]
 
 from config.providers import GoogleOptions
+from connectors.gmail import sound
 from connectors.gmail.answers import Body, History, Label, Message, MessageList, Profile
 from connectors.google.client import Client, Missing, Refused
 from connectors.mime import FIELDS
@@ -39,12 +40,12 @@ class Mailbox:
 
     def profile(self) -> Profile:
         """Whose it is, how many messages it has, and where its history stands."""
-        return cast("Profile", self._client.ask(self._users.getProfile(userId=_ME), _PROFILE_UNITS))
+        return sound.profile(self._client.ask(self._users.getProfile(userId=_ME), _PROFILE_UNITS))
 
     def labels(self) -> list[Label]:
         """All labels, those of Gmail itself among them."""
         request = self._users.labels().list(userId=_ME, fields="labels(id,name)")
-        return cast("list[Label]", self._client.ask(request, _LABELS_UNITS).get("labels", []))
+        return sound.labels(self._client.ask(request, _LABELS_UNITS))
 
     def listing(self, query: str, label: str, token: str, *, with_hidden: bool) -> MessageList:
         """A page of the messages that a search finds, newest first; of those with one label, unless that is "".
@@ -59,7 +60,7 @@ class Mailbox:
             includeSpamTrash=with_hidden,
             **{name: value for name, value in wanted.items() if value},
         )
-        return cast("MessageList", self._client.ask(request, _LIST_UNITS))
+        return sound.listing(self._client.ask(request, _LIST_UNITS))
 
     def history(self, start: str, token: str) -> History:
         """A page of what happened after `start`. Raises Expired where Google no longer knows that."""
@@ -72,7 +73,7 @@ class Mailbox:
             fields=_HISTORY,
             **more,
         )
-        return cast("History", self._client.ask(request, _HISTORY_UNITS))
+        return sound.history(self._client.ask(request, _HISTORY_UNITS))
 
     def dated(self, ident: str) -> Message | None:
         """A message with nothing but when it came; None where it has gone."""

@@ -46,7 +46,7 @@ def tree(payload: MessagePart, depth: int = 0) -> Part:
         raise Malformed("The message has parts within parts beyond what can be followed")
     headers: dict[str, str] = {}
     for field in payload.get("headers", ()):
-        headers.setdefault(field["name"].lower(), field["value"])
+        headers.setdefault(field["name"].lower(), field.get("value", ""))
     children = [tree(part, depth + 1) for part in payload.get("parts", ())]
     media_type = payload.get("mimeType", "").lower() or "application/octet-stream"
     content = Content(payload.get("body", {}))

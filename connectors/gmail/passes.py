@@ -10,14 +10,12 @@ from connectors.gmail.answers import History
 from connectors.gmail.cursor import State
 from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED
 from connectors.gmail.history import Step, Verdict, steps
-from connectors.gmail.reading import PAGE, Reader
+from connectors.gmail.reading import Reader
 from connectors.google.errors import Expired
 from connectors.ical import expanded_elsewhere
 from connectors.model.sync import Change, Gone, Mode, Page
 from connectors.protocol import Known
 
-_GONE: Final = 500
-"""Messages that have gone on a page."""
 _MEANWHILE: Final = timedelta(minutes=5)
 """How long the mailbox may be read before its history is looked at: as often as it is polled."""
 
@@ -47,15 +45,15 @@ class Pass:
         held, again = self._held()
         to_come = [ident for ident in ids if ident not in held or ident in again]
         looked = self.now()
-        for start in range(0, len(to_come), PAGE):
+        for start in range(0, len(to_come), self.reader.page):
             if self.now() - looked >= _MEANWHILE:
                 looked = self.now()
                 yield from self._meanwhile(len(to_come) - start)
-            part = [one for one in to_come[start : start + PAGE] if one in again or not self._told.get(one)]
-            yield self._listing(self._anew(part, held), max(0, len(to_come) - start - PAGE))
-        gone = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
-        for start in range(0, len(gone), _GONE):
-            yield self._listing([Gone(ident) for ident in gone[start : start + _GONE]], 0)
+            part = [one for one in to_come[start : start + self.reader.page] if one in again or not self._told.get(one)]
+            yield self._listing(self._anew(part, held), max(0, len(to_come) - start - self.reader.page))
+        unlisted = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
+        for start in range(0, len(unlisted), self.reader.page):
+            yield self._listing(self._really_gone(unlisted[start : start + self.reader.page]), 0)
         yield Page([], replace(self.state, window=self.window, is_listing=False).cursor(), Mode.DELTA, last=True)
 
     def changes(self) -> Iterator[Page]:
@@ -63,6 +61,13 @@ class Pass:
         yield from self._in_another_window()
         for changes, history, last in self._since():
             yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
+
+    def _really_gone(self, ids: Sequence[str]) -> list[Change]:
+        """Those that are not there or not in scope: each is looked at, as Google's list may have left it out."""
+        found = self.reader.read(ids)
+        gone = [ident for ident in ids if ident not in found]
+        self._told |= dict.fromkeys(gone, False)
+        return [Gone(ident) for ident in gone]
 
     def _meanwhile(self, remaining: int) -> Iterator[Page]:
         for changes, history, _ in self._since():
@@ -75,16 +80,23 @@ class Pass:
         return Page(changes, cursor, Mode.DELTA, last=False, remaining=remaining)
 
     def _since(self) -> Iterator[tuple[list[Change], str, bool]]:
-        """What the history tells, up to where it does with that, and whether that is all."""
-        self._reached = self.state.history
+        """What the history tells, up to where it does with that, and whether that is all.
+
+        A later page tells of what happened later, so that one may go on from any:
+        https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list
+        At the end it tells up to where the mailbox stood at the first page: whether the others tell of what has
+        happened meanwhile is not documented.
+        """
+        self._reached, stood = self.state.history, ""
         for answer in self._answers():
+            stood = stood or answer["historyId"]
             records = answer.get("history", [])
-            parts = list(steps(records, self.reader.scope, PAGE)) if records else [Step()]
+            parts = list(steps(records, self.reader.scope, self.reader.page)) if records else [Step()]
             for left, step in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
                 changes = self._settle(step)
                 self._reached = max(self._reached, step.reached or self._reached, key=int)
                 last = not left and "nextPageToken" not in answer
-                yield changes, answer["historyId"] if last else self._reached, last
+                yield changes, max(self._reached, stood, key=int) if last else self._reached, last
 
     def _answers(self) -> Iterator[History]:
         """The history page by page. Where the token of the next page has died, what was reached is asked from."""
@@ -127,8 +139,10 @@ class Pass:
             return
         held, again = self._held(REFUSED)
         ids = sorted(again)
-        for start in range(0, len(ids), PAGE):
-            yield Page(self._anew(ids[start : start + PAGE], held), self.state.cursor(), Mode.DELTA, last=False)
+        for start in range(0, len(ids), self.reader.page):
+            yield Page(
+                self._anew(ids[start : start + self.reader.page], held), self.state.cursor(), Mode.DELTA, last=False
+            )
         self.state = replace(self.state, window=self.window)
 
     def _anew(self, ids: Sequence[str], held: set[str]) -> list[Change]:

@@ -11,11 +11,16 @@ from connectors.gmail.listing import listed
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.scope import Scope, label_ids, midnight
 from connectors.google.client import Missing, Refused
+from connectors.mime import Malformed
 from connectors.model.address import Address
 from connectors.model.sync import Seen, Unreadable
 
 PAGE: Final = 100
-"""Messages read at a time; within the quota of one person that takes twenty seconds."""
+"""Messages read at a time, at most."""
+_READS: Final = 2
+"""Of a message that is kept: its envelope and its text."""
+_SHARING: Final = 32
+"""Mailboxes of one project that are read for the first time side by side."""
 
 
 class Reader:
@@ -28,6 +33,8 @@ class Reader:
         """Bodies too, and searches."""
         self.version = VERSION if self.sees_all else HEADERS_ONLY
         """Of what is read now."""
+        self.page = page(options)
+        """How many messages are read at a time."""
         self._options = options
         self._owner = owner
 
@@ -50,4 +57,19 @@ class Reader:
             if isinstance(answer, Refused):
                 yield Unreadable(ident, answer.why, self.version + REFUSED)
             elif not isinstance(answer, Missing) and self.scope.covers(answer.get("labelIds", ()), came(answer)):
-                yield item(answer, self._owner, self.version)
+                yield self._item(ident, answer)
+
+    def _item(self, ident: str, message: Message) -> Seen | Unreadable:
+        try:
+            return item(message, self._owner, self.version)
+        except Malformed as error:
+            return Unreadable(ident, str(error), self.version + REFUSED)
+
+
+def page(options: GoogleOptions) -> int:
+    """How many messages take no longer than about a minute of the quotas, whatever these are.
+
+    A pass that records nothing for long is taken for dead.
+    """
+    units = min(options.quota_user, options.quota_project // _SHARING)
+    return max(1, min(PAGE, units // (_READS * options.quota_message)))

@@ -21,6 +21,7 @@ from config.providers import GoogleOptions
 from config.secrets import Secret
 from connectors.errors import NeedsPerson
 from connectors.google.api import Api
+from connectors.google.network import signs_in
 from connectors.google.oauth_client import OAuthClient, read_client
 from connectors.model.address import Address
 
@@ -99,8 +100,19 @@ def _key(text: str) -> _Key:
         made = service_account.Credentials.from_service_account_info(key)  # type: ignore[no-untyped-call]
     except (GoogleAuthError, ValueError, TypeError, AttributeError):
         raise NeedsPerson("The key of the service account is damaged or not complete", _MAKE_KEY) from None
+    _check_signs_in(str(key.get("token_uri", "")))
     client = str(key.get("client_id", ""))
     return _Key(str(key.get("project_id", client)), client, made)
+
+
+def _check_signs_in(place: str) -> None:
+    """What is signed with a key goes to the place that it names."""
+    try:
+        is_googles = signs_in(place)
+    except ValueError:
+        is_googles = False
+    if not is_googles:
+        raise NeedsPerson("The key of the service account signs in elsewhere than at Google (token_uri)", _MAKE_KEY)
 
 
 @lru_cache(maxsize=MOST_PEOPLE)

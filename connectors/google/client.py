@@ -75,10 +75,13 @@ class Client:
         Raises TryLater, NeedsPerson and ProviderBug where the trouble is not one request's own; what has no answer by
         then may be asked again later.
         """
-        patience, waiting, served = Patience(self._quota), deque(requests), 0
+        patience, waiting, again, served = Patience(self._quota), deque(requests), deque[str](), 0
         hopeless: dict[str, Trouble] = {}
         at_once = self._quota.at_once(units)
-        while waiting:
+        while waiting or again:
+            if not waiting:
+                patience.rest()
+                waiting, again = again, waiting
             keys = [waiting.popleft() for _ in range(min(at_once, len(waiting)))]
             refused: dict[str, Trouble] = {}
             for key, answer in self._transport.together({key: requests[key] for key in keys}, units):
@@ -89,12 +92,12 @@ class Client:
                 else:
                     yield key, _outcome(answer)
             served += len(keys) - len(refused)
+            patience.heed(refused, len(keys) - len(refused))
             for key, trouble in refused.items():
                 if patience.is_spent(key, trouble):
                     hopeless[key] = trouble
                 else:
-                    waiting.append(key)
-            patience.heed(refused, len(keys) - len(refused))
+                    again.append(key)
         yield from _given_up(hopeless, served)
 
     def close(self) -> None:

@@ -110,8 +110,12 @@ _UNTIL: Final = re.compile(r"retry after (\d{4}-\d\d-\d\dt[\d:.]+z)")
 
 
 def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Access, api: Api) -> Trouble:
-    """What an answer with this status, 300 or more, means. `headers` by names in lower case."""
-    said = _said(status, body)
+    """What an answer with this status, 300 or more, means. `headers` by names in lower case.
+
+    Who is not Google can tell nothing but that it is busy: a proxy, or the network of a hotel.
+    """
+    read = _said(status, body)
+    said = read or _Said(status, frozenset(), "")
     if status == 429 or said.has(*_RATE):
         error = TryLater(f"Google wants us to ask the {api.title} less often")
         is_own = said.has("userRateLimitExceeded") or said.says("user")
@@ -120,6 +124,8 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Acc
         return Trouble(Kind.ACCOUNT, TryLater(f"The quota of a day of the {api.title} is used up", DAY_LIMIT))
     if status in _BUSY:
         return Trouble(Kind.PASSING, TryLater(f"Google cannot answer now ({status})"), _wait(headers, said))
+    if read is None or status < 400:
+        return Trouble(Kind.PASSING, ProviderBug("Google answered what is not its own", f"{status}, not Google's"))
     if said.says("cloud pubsub", "topicname"):
         return Trouble(Kind.ACCOUNT, NotPublished(access))
     if status in _MISSING or (status == 400 and said.says("pagetoken", "page token")):
@@ -163,14 +169,15 @@ def _refused(said: _Said, access: Access, api: Api) -> ConnectorError:
     return ProviderBug(f"Google does not understand what we ask of the {api.title} ({said.status})", str(said))
 
 
-def _said(status: int, body: bytes) -> _Said:
+def _said(status: int, body: bytes) -> _Said | None:
+    """None where this is no error of Google's."""
     try:
         error: Any = json.loads(body)["error"]
         listed = [*error.get("errors", ()), *error.get("details", ())]
         reasons = {str(each["reason"]) for each in listed if "reason" in each} | {str(error.get("status", ""))}
         return _Said(status, frozenset(reasons - {""}), str(error.get("message", "")).casefold())
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return _Said(status, frozenset(), "")
+        return None
 
 
 def _wait(headers: Mapping[str, str], said: _Said) -> float | None:

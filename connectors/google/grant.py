@@ -23,7 +23,7 @@ from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 from connectors.google.access import TOKEN_URI
 from connectors.google.api import CALENDAR_SCOPE, gmail, mail_scope
 from connectors.google.client import Client
-from connectors.google.network import FAILURES, Http, network_error
+from connectors.google.network import FAILURES, Http, Undecodable, network_error
 from connectors.google.oauth_client import CLIENTS, Form, OAuthClient
 from connectors.model.address import Address, parse_address
 from connectors.sites import is_loopback
@@ -143,11 +143,13 @@ def _post(form: Mapping[str, str], redirect: str) -> Mapping[str, Any]:
         answer, body = http.request(TOKEN_URI, "POST", urlencode(form), headers)
     except FAILURES as error:
         raise network_error(error) from error
+    except Undecodable:
+        raise ProviderBug("Google's sign-in answered what is not its own", "encoding") from None
     finally:
         http.close()
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if answer.status == 200 and isinstance(said, Mapping):
         return said

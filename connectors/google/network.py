@@ -23,7 +23,7 @@ MOST_BYTES: Final = 512 << 20
 FAILURES: Final = (OSError, HTTPException, httplib2.HttpLib2Error, TransportError)
 """What asking may raise where the network, a proxy, TLS or the form of an answer fails."""
 _SIGN_IN: Final = frozenset(("oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com"))
-
+"""Where Google has given tokens over the years: keys name the place of their day."""
 _WATCH: Final = ("https", "gmail.googleapis.com", "/gmail/v1/users/me/watch")
 
 
@@ -89,14 +89,19 @@ def is_watch(uri: str, method: str) -> bool:
     return method == "POST" and (asked.scheme, asked.netloc, asked.path) == _WATCH
 
 
+def signs_in(uri: str) -> bool:
+    """Whether Google gives tokens there."""
+    asked = urlsplit(uri)
+    return asked.scheme == "https" and asked.hostname in _SIGN_IN and asked.path.rpartition("/")[2] == "token"
+
+
 def _check_reads(uri: str, method: str, headers: Mapping[str, str]) -> None:
     """Lets pass what reads, what signs in, users.watch, and batches, whose parts are looked at where they are made."""
     asked = urlsplit(uri)
     is_override = headers.get("x-http-method-override") == "GET"  # googleapiclient's form of a very long URI
-    is_sign_in = asked.hostname in _SIGN_IN and asked.path.rpartition("/")[2] == "token"
     is_batch = asked.path.startswith("/batch")
     if asked.scheme != "https" or not (
-        method == "GET" or (method == "POST" and (is_override or is_sign_in or is_batch)) or is_watch(uri, method)
+        method == "GET" or (method == "POST" and (is_override or is_batch or signs_in(uri) or is_watch(uri, method)))
     ):
         raise WriteRefused(f"{method} {asked.path} is not for reading")
 

@@ -129,7 +129,7 @@ class Transport:
             raise ProviderBug("Google's sign-in answered what is not its own", "encoding") from None
         except (GoogleAuthError, *FAILURES) as error:
             raise self._error(error) from None
-        except (ValueError, TypeError, LookupError, AttributeError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             # google-auth takes for granted that a success is JSON and complete.
             raise ProviderBug("Google's sign-in answered what is not its own", "no JSON") from None
 

@@ -1,14 +1,19 @@
 """Which of the events that Google lists belong together."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, tzinfo
+from typing import Final
 
 from connectors.errors import ProviderBug
 from connectors.google.api import Json
 from connectors.google_calendar.answers import parts, text
 from connectors.google_calendar.group import Bundle
-from connectors.google_calendar.standing import is_told
+from connectors.google_calendar.standing import is_cancelled, is_told
 from connectors.ical.zones import iana
+
+_OCCURRENCE: Final = re.compile(r"(.+)_([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})Z)?")
+"""The id of an occurrence: that of its series, and when it was to begin, in UTC, or on which day."""
 
 
 def series_of(event: Json) -> str:
@@ -26,7 +31,18 @@ def events_in(answer: Json) -> Iterator[Json]:
     for event in parts(answer, "items"):
         if not text(event, "id"):
             raise ProviderBug("Google lists an event without an id", ", ".join(sorted(event)))
-        yield event
+        yield _placed(event)
+
+
+def _placed(event: Json) -> Json:
+    """An occurrence that was deleted may be told with nothing but its id."""
+    found = _OCCURRENCE.fullmatch(text(event, "id"))
+    if not found or not is_cancelled(event) or "recurringEventId" in event or "start" in event:
+        return event
+    series, *date, hour, minute, second = found.groups()
+    day = "-".join(date)
+    when = {"dateTime": f"{day}T{hour}:{minute}:{second}Z"} if hour else {"date": day}
+    return {**event, "recurringEventId": series, "originalStartTime": when}
 
 
 def home_of(answer: Json) -> tzinfo:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from connectors.google.api import Json
 from connectors.google_calendar.answers import instant, lines, part, parts, text
+from connectors.ical import MalformedCalendar
 from connectors.ical.content import Component, Property, parse
 from connectors.ical.zones import iana
 
@@ -21,8 +22,9 @@ _CALENDAR: Final = "@group.calendar.google.com"
 
 
 def component(event: Json, uid: str, without: Sequence[Json] = (), *, replaces: bool = False) -> Component:
-    """The VEVENT of an event, without its words. Never raises: what cannot be read is left to who reads the VEVENT.
+    """The VEVENT of an event, without its words. What cannot be read is left to who reads the VEVENT.
 
+    Raises MalformedCalendar for a rule of exclusions: passed over there, it would give meetings that do not take place.
     `without`: events that stand for occurrences which were taken out of it. `replaces`: it stands for an occurrence.
     """
     found = [Property("UID", {}, _escaped(uid)), *_when(event), *_recurrence(event)]
@@ -75,7 +77,10 @@ def _basic(moment: datetime) -> str:
 
 def _recurrence(event: Json) -> list[Property]:
     written = "\r\n".join(("BEGIN:VEVENT", *lines(event, "recurrence"), "END:VEVENT"))
-    return [each for each in parse(written.encode())[0].properties if each.name in _RECURRENCE]
+    found = parse(written.encode())[0].properties
+    if any(each.name == "EXRULE" for each in found):
+        raise MalformedCalendar("It leaves out occurrences by a rule (EXRULE), which capture cannot read.")
+    return [each for each in found if each.name in _RECURRENCE]
 
 
 def _standing(event: Json) -> Iterator[Property]:

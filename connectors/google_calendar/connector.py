@@ -42,12 +42,13 @@ class GoogleCalendarConnector:
         self._events: dict[str, str] = {}
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
-        """What is new, different or gone. Raises ConnectorError."""
+        """What is new, different or gone. Raises ConnectorError, for one calendar after the pages of all others."""
         state, window = State.of(since), self._window()
         if state and (state.window, state.asked) != (window_name(window), self._names):
             # Whatever has changed or not, endless series have other occurrences to show in another month.
             state = None
-        this = Pass(self._reader, self._surroundings.known, window, self._names, state)
+        hour = self._surroundings.now().strftime("%Y-%m-%dT%H")
+        this = Pass(self._reader, self._surroundings.known, window, self._names, state, hour)
         under_way = since if since and state else UNFINISHED
         groups: list[Group] = []
         size = 0
@@ -57,7 +58,9 @@ class GoogleCalendarConnector:
                 groups, size = [], 0
             groups.append(group)
             size += len(group.changes)
-        yield self._page(groups, this.state().cursor(), is_last=True)
+        yield self._page(groups, this.state().cursor(), is_last=this.failure is None)
+        if this.failure:
+            raise this.failure
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """What meetings say of themselves, read from Google now. Raises ConnectorError."""
@@ -116,7 +119,8 @@ class GoogleCalendarConnector:
         window = self._window()
         for calendar in wanted.keys() & homes.keys():
             for touched in self._reader.named(calendar, wanted[calendar], homes[calendar]):
-                yield from (Group((refused,), {}) for refused in touched.refused)
+                if touched.refused:
+                    yield Group((touched.refused,), {})
                 yield from (bundle.read(window) for bundle in touched.bundles if bundle.ident in resources)
 
     def _page(self, groups: Sequence[Group], cursor: Cursor, *, is_last: bool) -> Page:

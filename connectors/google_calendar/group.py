@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from connectors.faults import costing_one_item
 from connectors.google.api import Json
-from connectors.google_calendar.answers import instant, text
+from connectors.google_calendar.answers import instant, part, text
 from connectors.google_calendar.components import component, stamp
 from connectors.google_calendar.ids import ident
 from connectors.google_calendar.standing import is_cancelled, is_told
@@ -45,11 +45,15 @@ class Bundle:
 
     @cached_property
     def version(self) -> str:
-        """Changes when any of the events does."""
-        marks = sorted((text(each, "id"), _mark(each)) for each in self.others)
+        """Changes when any of the events does, or when the days begin that they are on."""
+        marks = sorted((text(each, "id"), self._mark(each)) for each in self.others)
         if not marks:
-            return _mark(self.event)
-        return blake2b(repr((_mark(self.event), marks)).encode(), digest_size=12).hexdigest()
+            return self._mark(self.event)
+        return blake2b(repr((self._mark(self.event), marks)).encode(), digest_size=12).hexdigest()
+
+    def _mark(self, event: Json) -> str:
+        mark = text(event, "etag") or text(event, "updated")
+        return f"{mark} {self.home}" if text(part(event, "start"), "date") else mark
 
     def read(self, window: Window) -> Group:
         """Its items; none where it is a series that was deleted when it was over."""
@@ -93,7 +97,3 @@ def _components(bundle: Bundle) -> Sequence[Component]:
     taken_out = [each for each in bundle.others if not is_told(each)]
     single = component(event, uid, taken_out, replaces=bool(text(event, "recurringEventId")))
     return [single, *(component(each, uid, replaces=True) for each in told)]
-
-
-def _mark(event: Json) -> str:
-    return text(event, "etag") or text(event, "updated")

@@ -3,24 +3,26 @@
 In that order, because a meeting that was moved to another calendar would else seem to have been deleted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from connectors.errors import ConnectorError
 from connectors.google.api import Json
 from connectors.google.client import Missing, Refused
-from connectors.google_calendar.answers import parts
-from connectors.google_calendar.bundles import series_of
+from connectors.google_calendar.answers import parts, text
+from connectors.google_calendar.bundles import home_of, series_of
 from connectors.google_calendar.calendars import calendars, chosen
 from connectors.google_calendar.group import Bundle, Group, anew
 from connectors.google_calendar.ids import ident, prefix
 from connectors.google_calendar.reader import Reader
 from connectors.google_calendar.requests import UNITS
-from connectors.google_calendar.state import State
+from connectors.google_calendar.state import Stand, State
 from connectors.ical import Held, Window, window_name
 from connectors.model.sync import Gone
 from connectors.protocol import Known
 
+Answer = Json | Missing | Refused
 _LIST: Final = ""
 """Stands for the list of calendars where calendars stand by their ids."""
 _FEW: Final = 100
@@ -38,59 +40,78 @@ class Pass:
     """The names of the calendars to be read; none for all of the person's own."""
     before: State | None
     """How all stood; None where a pass starts over."""
+    hour: str
+    """The name of that in which the pass is made: once in each, what Google refused is asked for again."""
     _list: str = ""
-    _tokens: dict[str, str] = field(default_factory=dict)
+    _stands: dict[str, Stand] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
+    failure: ConnectorError | None = None
+    """Why the first calendar that could not be read was not. What is held of it stays, and so does its token."""
 
     def state(self) -> State:
         """How all stands once the pass has ended."""
-        return State(self.asked, window_name(self.window), self._list, self._tokens)
+        hour = self.hour if any(stand.refused for stand in self._stands.values()) else ""
+        return State(self.asked, window_name(self.window), self._list, self._stands, hour)
 
     def groups(self) -> Iterator[Group]:
-        """What each event or series comes to. Raises ConnectorError."""
+        """What each event or series comes to. Raises ConnectorError, but for single calendars: see `failure`."""
         before = dict(self.before.calendars) if self.before else {}
         answers = self._ask(self.before) if self.before else {}
         now = self._calendars(answers, before)
         for calendar in now:
-            answer = answers.get(calendar)
-            yield from self._changes(calendar, before[calendar], answer) if answer else self._all(calendar)
+            try:
+                yield from self._calendar(calendar, before.get(calendar, Stand()), answers.get(calendar))
+            except ConnectorError as error:
+                self.failure = self.failure or error
+                self._stands[calendar] = before.get(calendar, Stand())
         self._leave(now)
         yield from (Group((Gone(resource),), {}) for resource in sorted(self._gone))
 
-    def _ask(self, before: State) -> dict[str, Json]:
-        """What has changed in the list and in each calendar, in one request; without those that cannot say."""
-        requests = self.reader.requests
-        asked = {calendar: requests.events(calendar, token) for calendar, token in before.calendars.items()}
-        asked[_LIST] = requests.calendars(before.list)
-        answers = self.reader.client.ask_each(asked, UNITS)
-        return {name: answer for name, answer in answers if not isinstance(answer, Missing | Refused)}
+    def _calendar(self, calendar: str, before: Stand, answer: Answer | None) -> Iterator[Group]:
+        if before.token and isinstance(answer, Mapping) and before.home == str(home_of(answer)):
+            return self._changes(calendar, before, answer)
+        return self._all(calendar, None if before.token else answer)
 
-    def _calendars(self, answers: dict[str, Json], before: dict[str, str]) -> list[str]:
+    def _ask(self, before: State) -> dict[str, Answer]:
+        """What has changed in the list and in each calendar, or the first page of one without a token: one request."""
+        requests = self.reader.requests
+        asked = {calendar: requests.events(calendar, stand.token) for calendar, stand in before.calendars.items()}
+        asked[_LIST] = requests.calendars(before.list)
+        return dict(self.reader.client.ask_each(asked, UNITS))
+
+    def _calendars(self, answers: dict[str, Answer], before: dict[str, Stand]) -> list[str]:
         """Those to be read. The list is read anew where it has changed, or a calendar may have gone without a word."""
-        is_same = _LIST in answers and not parts(answers[_LIST], "items") and before.keys() <= answers.keys()
-        if self.before and is_same:
+        listed = answers.get(_LIST)
+        is_same = isinstance(listed, Mapping) and not parts(listed, "items")
+        if self.before and is_same and all(_is_expected(answers[each], before[each]) for each in before):
             self._list = self.before.list
             return list(before)
         found, self._list = calendars(self.reader.client, self.reader.requests)
         return [calendar.id for calendar in chosen(found, self.asked)]
 
-    def _changes(self, calendar: str, token: str, first: Json) -> Iterator[Group]:
-        listing = self.reader.since(calendar, token, first)
+    def _changes(self, calendar: str, before: Stand, first: Json) -> Iterator[Group]:
+        listing = self.reader.since(calendar, before.token, first)
         events = list(listing)
-        # The old token still leads to all that comes, and a cursor that stays the same costs no transaction.
-        self._tokens[calendar] = listing.token if events else token
-        held = self._held(calendar, {series_of(event) for event in events})
-        for touched in self.reader.touched(calendar, events, listing.home):
+        again = before.refused if self.before and self.before.asked_again != self.hour else {}
+        refused = dict(before.refused)
+        changed = {series_of(event) for event in events} | {text(event, "id") for event in events}
+        held = self._held(calendar, changed | again.keys())
+        for touched in self.reader.touched(calendar, events, listing.home, again):
             seen: dict[str, str] = {}
             yield from self._told(touched.bundles, held, seen)
-            yield from (Group((refused,), {}) for refused in touched.refused)
             self._gone |= {resource for resource in touched.resources if resource in held} - seen.keys()
+            refused.pop(touched.series, None)
+            if touched.refused:
+                refused[touched.series] = touched.uid
+                yield Group((touched.refused,), {})
+        # The old token still leads to all that comes, and a cursor that stays the same costs no transaction.
+        self._stands[calendar] = Stand(listing.token if events else before.token, before.home, refused)
 
-    def _all(self, calendar: str) -> Iterator[Group]:
-        held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar)
+    def _all(self, calendar: str, first: Answer | None) -> Iterator[Group]:
+        held, listing = Held.of(self.known(prefix(calendar))), self.reader.all_of(calendar, first)
         seen: dict[str, str] = {}
         yield from self._told(self.reader.bundles(calendar, listing), held, seen)
-        self._tokens[calendar] = listing.token
+        self._stands[calendar] = Stand(listing.token, str(listing.home))
         self._gone |= held.versions.keys() - seen.keys()
 
     def _told(self, bundles: Iterable[Bundle], held: Held, seen: dict[str, str]) -> Iterator[Group]:
@@ -105,12 +126,12 @@ class Pass:
                 seen[bundle.ident] = bundle.version
                 yield anew(group, bundle.ident) if is_told else group
 
-    def _held(self, calendar: str, series: set[str]) -> Held:
-        if len(series) > _FEW:
+    def _held(self, calendar: str, events: set[str]) -> Held:
+        if len(events) > _FEW:
             return Held.of(self.known(prefix(calendar)))
         found: dict[str, str] = {}
-        for each in series:
-            # Google's ids of occurrences begin with that of their series.
+        for each in events:
+            # Occurrences of a series that was split from another have ids that begin with that of the other.
             found |= self.known(ident(calendar, each))
         return Held.of(found)
 
@@ -123,3 +144,8 @@ class Pass:
         else:
             for calendar in self.before.calendars.keys() - set(now):
                 self._gone |= Held.of(self.known(prefix(calendar))).versions.keys()
+
+
+def _is_expected(answer: Answer, before: Stand) -> bool:
+    """A calendar that was not there, and still is not, tells nothing new."""
+    return isinstance(answer, Mapping) or (not before.token and isinstance(answer, Missing))

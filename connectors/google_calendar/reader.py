@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from types import MappingProxyType
 
 from connectors.google.api import Json
 from connectors.google.client import Client, Missing, Refused
@@ -36,10 +37,15 @@ class Listing:
 class Touched:
     """All that there is now of an event or a series of which something has changed."""
 
-    resources: Collection[str]
+    series: str
+    """Its id, or that of the event."""
+    resources: Collection[str] = ()
     """The ids under which any of it is, or was, found."""
     bundles: Collection[Bundle] = ()
-    refused: Collection[Unreadable] = ()
+    refused: Unreadable | None = None
+    """Instead, where Google does not hand it over."""
+    uid: str = ""
+    """The iCalUID of what was refused, as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,18 @@ class Reader:
     client: Client
     requests: Requests
 
-    def all_of(self, calendar: str) -> Listing:
-        """A calendar's events; none of one that is not there: some stay on a list when their owner has deleted them."""
-        return Listing(self._pages(calendar))
+    def all_of(self, calendar: str, first: Json | Missing | Refused | None = None) -> Listing:
+        """A calendar's events; none of one that is not there: some stay on a list when their owner has deleted them.
 
-    def _pages(self, calendar: str) -> Iterator[Json]:
+        `first`: the first page of them, where it has been asked for.
+        """
+        if isinstance(first, Missing):
+            return Listing(())
+        return Listing(self._pages(calendar, first if isinstance(first, Mapping) else None))
+
+    def _pages(self, calendar: str, first: Json | None) -> Iterator[Json]:
         try:
-            yield from pages(self.client, lambda page: self.requests.events(calendar, page=page))
+            yield from pages(self.client, lambda page: self.requests.events(calendar, page=page), first)
         except Expired as error:
             if error.status != 404:
                 raise
@@ -75,8 +86,13 @@ class Reader:
         for series, events in by_series(recurring).items():
             yield from bundled(calendar, series, events, listing.home)
 
-    def touched(self, calendar: str, changed: Iterable[Json], home: tzinfo) -> Iterator[Touched]:
-        """What these events come to. Of a series, what has not changed is read as well."""
+    def touched(
+        self, calendar: str, changed: Iterable[Json], home: tzinfo, more: Mapping[str, str] = MappingProxyType({})
+    ) -> Iterator[Touched]:
+        """What these events come to. Of a series, what has not changed is read as well.
+
+        `more`: series beside those → iCalUID, or "".
+        """
         parts: dict[str, str] = {}
         found = by_series(changed)
         for series, events in found.items():
@@ -84,11 +100,12 @@ class Reader:
                 parts[series] = next(filter(None, (text(event, "iCalUID") for event in events.values())), "")
             else:
                 yield _touched(calendar, series, events, home)
-        for series, whole in self._whole(calendar, self._named(calendar, parts)):
+        parts |= {series: uid for series, uid in more.items() if series not in found}
+        for series, whole in self._whole(calendar, parts):
             if isinstance(whole, Refused):
-                yield Touched((), (), (Unreadable(ident(calendar, series), whole.why),))
+                yield _refused(calendar, series, whole, parts[series])
             else:
-                yield _touched(calendar, series, found[series] | whole, home)
+                yield _touched(calendar, series, found.get(series, {}) | whole, home)
 
     def named(self, calendar: str, events: Collection[str], home: tzinfo) -> Iterator[Touched]:
         """The same of the events of these ids, as far as they are there."""
@@ -96,22 +113,25 @@ class Reader:
         asked = {event: self.requests.event(calendar, event) for event in events}
         for event, answer in self.client.ask_each(asked, UNITS):
             if isinstance(answer, Refused):
-                yield Touched((), (), (Unreadable(ident(calendar, event), answer.why),))
+                yield _refused(calendar, event, answer)
             elif not isinstance(answer, Missing):
                 found.append(answer)
         yield from self.touched(calendar, found, home)
 
-    def _named(self, calendar: str, uids: Mapping[str, str]) -> dict[str, str]:
-        """Series → iCalUID, asked for where only an occurrence that was deleted is known of it."""
-        unknown = {series: self.requests.event(calendar, series) for series, uid in uids.items() if not uid}
-        found = dict(uids)
-        for series, answer in self.client.ask_each(unknown, UNITS):
-            found[series] = "" if isinstance(answer, Missing | Refused) else text(answer, "iCalUID")
-        return found
-
     def _whole(self, calendar: str, uids: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Json] | Refused]]:
-        """Series → all its events by their ids; none of one whose iCalUID cannot be had."""
-        yield from ((series, {}) for series, uid in uids.items() if not uid)
+        """`uids`: series → iCalUID, "" where it is to be asked for, as only a deleted occurrence is known of it.
+
+        Series → all its events by their ids; none of one that is not in the calendar.
+        """
+        uids = dict(uids)
+        unknown = {series: self.requests.event(calendar, series) for series, uid in uids.items() if not uid}
+        for series, answer in self.client.ask_each(unknown, UNITS):
+            if isinstance(answer, Refused):
+                yield series, answer
+            elif not isinstance(answer, Missing) and (uid := text(answer, "iCalUID")):
+                uids[series] = uid
+            else:
+                yield series, {}
         asked = {series: self.requests.series(calendar, uid) for series, uid in uids.items() if uid}
         for series, answer in dict(self.client.ask_each(asked, UNITS)).items():
             if isinstance(answer, Refused):
@@ -132,4 +152,8 @@ def _is_part(series: str, events: Mapping[str, Json]) -> bool:
 
 def _touched(calendar: str, series: str, events: Mapping[str, Json], home: tzinfo) -> Touched:
     resources = {ident(calendar, each) for each in (series, *events)}
-    return Touched(resources, bundled(calendar, series, events, home))
+    return Touched(series, resources, bundled(calendar, series, events, home))
+
+
+def _refused(calendar: str, series: str, answer: Refused, uid: str = "") -> Touched:
+    return Touched(series, refused=Unreadable(ident(calendar, series), answer.why), uid=uid)

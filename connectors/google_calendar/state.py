@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Final, Self
 
 from connectors.model.sync import Cursor
@@ -10,6 +10,18 @@ from connectors.model.sync import Cursor
 SCHEME: Final = "google.calendar/1"
 UNFINISHED: Final = Cursor(SCHEME, "")
 """Of a first pass that is not over: what it has handed over is known by its versions, so it has no place to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How one calendar stood."""
+
+    token: str = ""
+    """Where changes since are told from; "" where it has not been read, or was not there."""
+    home: str = ""
+    """The name of its time zone, by which its all-day events were read."""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Series that Google did not hand over when they changed → iCalUID, "" where that was not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +34,14 @@ class State:
     """The name of that in which series were expanded."""
     list: str
     """The token of the list of calendars."""
-    calendars: Mapping[str, str]
-    """The id of each calendar that is read → its token."""
+    calendars: Mapping[str, Stand]
+    """Those that are read, by their ids."""
+    asked_again: str = ""
+    """The hour in which series that were refused were asked for last; "" where there are none."""
 
     def cursor(self) -> Cursor:
         """To go on from."""
-        value = {"asked": self.asked, "window": self.window, "list": self.list, "calendars": dict(self.calendars)}
-        return Cursor(SCHEME, json.dumps(value, separators=(",", ":")))
+        return Cursor(SCHEME, json.dumps(asdict(self), separators=(",", ":")))
 
     @classmethod
     def of(cls, cursor: Cursor | None) -> Self | None:
@@ -36,4 +49,5 @@ class State:
         if cursor is None or cursor.scheme != SCHEME or not cursor.value:
             return None
         value = json.loads(cursor.value)
-        return cls(tuple(value["asked"]), value["window"], value["list"], value["calendars"])
+        calendars = {ident: Stand(**stand) for ident, stand in value["calendars"].items()}
+        return cls(tuple(value["asked"]), value["window"], value["list"], calendars, value["asked_again"])

@@ -128,8 +128,8 @@ class Interaction(Packed):
     end: datetime | None = None
     """When the meeting ends; None for mail."""
     references: tuple[str, ...] = ()
-    """Its group, if it has one; then the keys of the interactions that it continues, oldest first. Of an occurrence, the
-    key of its series."""
+    """Its group, if it has one; then the keys of the interactions that it continues, oldest first. An occurrence has
+    the key of its series."""
     marks: tuple[Mark, ...] = ()
     state: MeetingState | None = None
     """None for mail."""

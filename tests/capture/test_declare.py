@@ -40,6 +40,21 @@ def test_another_account_is_another_connection(sqlite_store: Store, change: Mapp
     assert ensure(sqlite_store, {**OPTIONS, **change}) == (2, What.NEW)
 
 
+def test_the_owner_named_as_user_is_the_same_account(sqlite_store: Store) -> None:
+    own = {"host": "imap.example.com", "password": "env:ALICE"}
+    assert ensure(sqlite_store, own) == (1, What.NEW)
+    assert ensure(sqlite_store, {**own, "user": ALICE}) == (1, What.SAME)
+    assert ensure(sqlite_store, {**own, "user": BOB}) == (2, What.NEW)
+
+
+def test_a_connection_that_names_the_owner_as_user_is_found_without(sqlite_store: Store) -> None:
+    """Earlier releases kept it."""
+    own: dict[str, Json] = {"host": "imap.example.com", "password": "env:ALICE"}
+    with sqlite_store.begin() as connection:
+        sources.connect(connection, "imap", ALICE, {**own, "user": ALICE}, ["mail"], NOON)
+    assert ensure(sqlite_store, own) == (1, What.SAME)
+
+
 def test_two_owners_may_share_an_account(sqlite_store: Store) -> None:
     ensure(sqlite_store, OPTIONS)
     assert ensure(sqlite_store, OPTIONS, BOB) == (2, What.NEW)

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from capture.company import SAVED_AT_ONCE, connect_each
+from connectors.model.address import Address
+from store import sources
+from store.database import Store
 from tests.cli.conftest import Cli
 from tests.connectors.files.tree import a_message
 from tests.servers.google.server import GoogleServer
@@ -66,18 +70,25 @@ def test_a_shared_mailbox_may_belong_to_a_rep(cli: Cli, company: GoogleServer) -
     assert (one["owner"], one["options"]["user"]) == (ANN, "office@ours.example")
 
 
+def test_the_owner_named_as_user_too_is_connected_once(cli: Cli, company: GoogleServer) -> None:
+    cli("connect", "google", *key(company), "--user", ANN)
+    said = cli("connect", "google", *key(company), "--user", ANN, "--owner", ANN)
+    assert said.out.splitlines()[1].startswith("Already connected as connection 1")
+    assert {one["connection"] for one in cli("connections", "--json").document} == {1}
+
+
 def test_everybody_in_the_directory_is_connected_once(cli: Cli, company: GoogleServer) -> None:
     said = cli("connect", "google", *key(company), "--admin", ADMIN)
     assert (said.code, said.err) == (0, "")
     assert said.out.splitlines()[:2] == [
         "3 messages in 3 mailboxes; the first reading takes less than a minute within Google's quota.",
-        "Connected: 3. With new options: 0. Already connected: 0. Failed: 0.",
+        "Connected: 3. Already connected: 0. Failed: 0.",
     ]
     assert owners(cli) == {ANN, BOB, EVE}
     company.people.add_user("fay@ours.example")
     company.asked.clear()
     again = cli("connect", "google", *key(company), "--admin", ADMIN)
-    assert "Connected: 1. With new options: 0. Already connected: 3. Failed: 0." in again.out
+    assert "Connected: 1. Already connected: 3. Failed: 0." in again.out
     assert company.asked["gmail.users.getProfile"] == 1
 
 
@@ -88,11 +99,22 @@ def test_groups_say_who_is_meant(cli: Cli, company: GoogleServer) -> None:
     assert owners(cli) == {ANN}
 
 
-def test_other_options_for_everybody_keep_the_connections(cli: Cli, company: GoogleServer) -> None:
+def test_everybody_again_leaves_those_who_are_connected_as_they_are(cli: Cli, company: GoogleServer) -> None:
     cli("connect", "google", *key(company), "--admin", ADMIN)
-    said = cli("connect", "google", *key(company), "--admin", ADMIN, "--since", "2026-01-01")
-    assert "Connected: 0. With new options: 3. Already connected: 0. Failed: 0." in said.out
-    assert {one["connection"] for one in cli("connections", "--json").document} == {1, 2, 3}
+    cli("connect", "google", *key(company), "--user", ANN, "--label", "INBOX", "--mail", "metadata")
+    before = cli("connections", "--json").document
+    company.asked.clear()
+    for choices, others in (((), 1), (("--since", "2026-01-01"), 3)):
+        said = cli("connect", "google", *key(company), "--admin", ADMIN, *choices)
+        assert f"Connected: 0. Already connected: 3, {others} with other options that stay. Failed: 0." in said.out
+    assert cli("connections", "--json").document == before
+    assert company.asked["gmail.users.getProfile"] == 0
+
+
+def test_who_is_connected_to_a_shared_mailbox_alone_gets_her_own(cli: Cli, company: GoogleServer) -> None:
+    company.mailbox("office@ours.example").put(a_message("Offer"))
+    cli("connect", "google", *key(company), "--user", "office@ours.example", "--owner", ANN)
+    assert "Connected: 3. Already connected: 0." in cli("connect", "google", *key(company), "--admin", ADMIN).out
 
 
 def test_a_mailbox_that_fails_has_its_line_and_the_others_go_on(cli: Cli, company: GoogleServer) -> None:
@@ -102,7 +124,7 @@ def test_a_mailbox_that_fails_has_its_line_and_the_others_go_on(cli: Cli, compan
     (line,) = said.err.splitlines()
     assert line.startswith(f"{BOB}: ")
     assert "Reactivate" in line
-    assert "Connected: 2. With new options: 0. Already connected: 0. Failed: 1." in said.out
+    assert "Connected: 2. Already connected: 0. Failed: 1." in said.out
     assert owners(cli) == {ANN, EVE}
 
 
@@ -117,6 +139,17 @@ def test_two_hundred_mailboxes_are_connected_in_one_run(cli: Cli, company: Googl
         company.people.add_user(f"rep{number}@ours.example")
     assert "Connected: 200." in cli("connect", "google", *key(company), "--admin", ADMIN).out
     assert len(owners(cli)) == 200
+
+
+def test_who_stops_it_keeps_those_that_were_tried(cli: Cli, company: GoogleServer, sqlite_store: Store) -> None:
+    people = [Address(f"rep{number}@ours.example") for number in range(120)]
+    outcomes = connect_each(sqlite_store, "google", people, {"key": key(company)[1]})
+    for _ in range(SAVED_AT_ONCE + 1):
+        next(outcomes)
+    outcomes.close()
+    with sqlite_store.read() as connection:
+        assert len(sources.owners(connection)) == SAVED_AT_ONCE
+    assert company.asked["gmail.users.getProfile"] < len(people)
 
 
 def test_several_mailboxes_may_be_named(cli: Cli, company: GoogleServer) -> None:

@@ -8,17 +8,22 @@ from config.sealing import new_key
 from tests.cli.conftest import Cli, Said
 from tests.servers.google.server import GoogleServer
 
+CONNECTED = """
+[[connections]]
+kind = "google"
+owner = "ann@ours.example"
+grant = "env:GRANT"
+client = "file:{client}"
+grant_ends = {ends}
+"""
+
 
 def granted(cli: Cli, google: GoogleServer, monkeypatch: pytest.MonkeyPatch, ends: datetime) -> None:
     """A connection that somebody signed in to, in an app in testing."""
     google.calendar("ann@ours.example")
     monkeypatch.setenv("GRANT", google.grant("ann@ours.example", ["gmail.readonly", "calendar.readonly"]))
-    cli.write(
-        "capture.toml",
-        '[[connections]]\nkind = "google"\nowner = "ann@ours.example"\ngrant = "env:GRANT"\n'
-        f'client = "file:{google.client_file}"\ngrant_ends = "{ends.isoformat()}"\n',
-    )
-    monkeypatch.setenv("CAPTURE_CONFIG", str(cli.folder / "capture.toml"))
+    settings = cli.write("capture.toml", CONNECTED.format(client=google.client_file, ends=f'"{ends.isoformat()}"'))
+    monkeypatch.setenv("CAPTURE_CONFIG", str(settings))
     cli("run", "--once")
 
 
@@ -40,6 +45,12 @@ def test_a_grant_that_lasts_longer_is_none_of_its_business(
 ) -> None:
     granted(cli, google, monkeypatch, datetime.now(UTC) + timedelta(days=3))
     assert cli("doctor").out == "Nothing is wrong.\n"
+
+
+@pytest.mark.parametrize("ends", ['"2026-01-08T09:00:00"', "2026-01-08T09:00:00"])
+def test_an_end_without_a_zone_is_wrong(cli: Cli, google: GoogleServer, ends: str) -> None:
+    said = cli("--config", cli.write("capture.toml", CONNECTED.format(client=google.client_file, ends=ends)), "doctor")
+    assert (said.code, "grant_ends" in said.err, "timezone" in said.err) == (1, True, True)
 
 
 def examined(cli: Cli, settings: str) -> Said:

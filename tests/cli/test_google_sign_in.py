@@ -139,6 +139,27 @@ def test_a_key_takes_the_place_of_a_grant(cli: Cli, ann: GoogleServer) -> None:
     assert one["options"] == {"key": "***"}
 
 
+def test_connecting_the_company_leaves_a_sign_in_as_it_is(cli: Cli, ann: GoogleServer) -> None:
+    connect(cli, ann, "--since", "2026-01-01")
+    before = cli("connections", "--json").document
+    ann.people.add_user("admin@ours.example", admin=True, mailbox=False)
+    ann.people.add_user(ANN)
+    said = cli("connect", "google", "--key", f"file:{ann.key_file}", "--admin", "admin@ours.example")
+    assert "Connected: 0. Already connected: 1, 1 with other options that stay. Failed: 0." in said.out
+    assert cli("connections", "--json").document == before
+
+
+def test_reconnecting_knows_an_address_however_it_is_written(cli: Cli, ann: GoogleServer) -> None:
+    connect(cli, ann)
+    code, screen = signs_in(cli, ann, "connection", "reconnect", "1", "--user", ANN.upper())
+    assert code == 0, screen
+    assert cli("connection", "reconnect", "1", "--key", f"file:{ann.key_file}", "--user", ANN.upper()).code == 0
+    one, _ = cli("connections", "--json").document
+    assert one["options"] == {"key": "***"}
+    said = cli("connection", "reconnect", "1", "--user", "Ann")
+    assert (said.code, "--user: 'Ann' is not an email address" in said.usage) == (2, True)
+
+
 def test_who_removes_it_is_told_where_to_take_the_grant_back(cli: Cli, ann: GoogleServer) -> None:
     connect(cli, ann)
     assert "https://myaccount.google.com/connections" in cli("connection", "remove", "1", "--yes").out

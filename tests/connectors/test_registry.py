@@ -51,3 +51,29 @@ def test_a_connection_over_the_network_is_to_a_host(kind: str, options: dict[str
 def test_the_registry_loads_no_provider() -> None:
     loaded = "import connectors.registry, sys; print([m for m in sys.modules if m.startswith('connectors.files')])"
     assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+_AT_ONCE = """
+import sys, threading
+from datetime import UTC, datetime
+from connectors import registry
+from connectors.errors import NeedsPerson
+from connectors.protocol import Surroundings
+sys.setswitchinterval(1e-6)
+begin = threading.Barrier(4)
+around = Surroundings("a@b.example", lambda _: {}, lambda: datetime.now(UTC))
+options = {"key": "env:NO_SUCH_KEY"}
+def build(source):
+    begin.wait()
+    try:
+        registry.build("google", source, options, around)
+    except NeedsPerson:
+        print("built", end=" ")
+for source in ("mail", "calendar") * 2:
+    threading.Thread(target=build, args=(source,)).start()
+"""
+
+
+def test_threads_that_load_connectors_at_once_all_get_them() -> None:
+    done = subprocess.run([sys.executable, "-c", _AT_ONCE], capture_output=True, text=True, check=True)
+    assert (done.stdout.split(), done.stderr) == (["built"] * 4, "")

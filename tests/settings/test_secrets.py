@@ -61,6 +61,21 @@ def test_a_connection_keeps_where_its_secret_is() -> None:
     assert as_stored(options) == {"host": "imap.example.com", "password": "env:IMAP_PASSWORD"}
 
 
+def test_a_file_near_by_is_kept_so_that_it_is_found_from_every_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_text(new_key())
+    (tmp_path / "imap").write_text("hunter2")
+    monkeypatch.chdir(tmp_path)
+    near, key = Secret("file:imap"), Secret("file:key")
+    stored = as_stored(ImapOptions(host="imap.example.com", password=near))["password"]
+    sealed = Secret.sealed("hunter2", key)
+    assert sealed.is_sealed_with_newest(key)
+    monkeypatch.chdir("/")
+    assert stored == f"file:{tmp_path / 'imap'}"
+    assert [Secret(str(stored)).reveal(), Secret(sealed.reference).reveal()] == ["hunter2"] * 2
+
+
 def test_a_secret_that_is_not_there_names_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
     monkeypatch.delenv("NOT_SET", raising=False)
@@ -68,6 +83,8 @@ def test_a_secret_that_is_not_there_names_the_remedy(tmp_path: Path, monkeypatch
         Secret("env:NOT_SET").reveal()
     with pytest.raises(SecretUnavailable, match="No such file or directory"):
         Secret(f"file:{tmp_path / 'absent'}").reveal()
+    with pytest.raises(SecretUnavailable, match="No such file or directory"):
+        Secret("file:~no-such-user/imap").reveal()
     with pytest.raises(SecretUnavailable, match="add LoadCredential= or SetCredential="):
         Secret("credential:imap").reveal()
 

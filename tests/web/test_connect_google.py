@@ -138,6 +138,19 @@ def test_an_answer_that_nobody_asked_for_is_not_taken(page: Page, query: str) ->
     assert NOT_TAKEN in page.browser.get(f"/connect/google/done{query}").text
 
 
+def test_two_sign_ins_of_one_browser_do_not_disturb_each_other(page: Page) -> None:
+    first, second = page.begin(), page.begin()
+    assert "Connected ann@ours.example" in page.come_back(first)
+    assert "Connected ann@ours.example" in page.come_back(second)
+
+
+def test_a_stray_visit_ends_no_sign_in(page: Page) -> None:
+    begun = page.begin()
+    assert NOT_TAKEN in page.browser.get("/connect/google/done?state=x").text
+    assert "Connected ann@ours.example" in page.come_back(begun)
+    assert page.browser.cookies == {}
+
+
 def test_after_ten_minutes_it_is_too_late(page: Page) -> None:
     begun = page.begin()
     page.clock.at += timedelta(minutes=10)
@@ -169,6 +182,16 @@ def test_headers_alone_may_be_asked_for(page: Page) -> None:
     assert "gmail.metadata" in begun.headers["location"]
     assert "gmail.readonly" not in begun.headers["location"]
     page.come_back(begun)
+    assert page.options()[0]["mail"] == "metadata"
+
+
+def test_what_the_form_says_of_headers_takes_the_place_of_what_was_said_before(page: Page) -> None:
+    page.come_back(page.begin(headers="1"))
+    begun = page.begin()
+    assert "gmail.readonly" in begun.headers["location"]
+    page.come_back(begun)
+    assert "mail" not in page.options()[0]
+    page.come_back(page.begin(headers="1"))
     assert page.options()[0]["mail"] == "metadata"
 
 
@@ -248,6 +271,7 @@ def test_a_web_client_serves_a_page_elsewhere(google: GoogleServer, settings: Se
     with TestClient(create_app(sqlite_store, Clock(), settings=elsewhere), base_url=ROOT) as browser:
         begun = browser.post("/connect/google", follow_redirects=False)
         assert "Secure" in begun.headers["set-cookie"]
-        browser.cookies.set("google_sign_in", begun.cookies["google_sign_in"])
+        ((name, value),) = begun.cookies.items()
+        browser.cookies.set(name, value)
         answer = google.consented(begun.headers["location"]).removeprefix("https://capture.example.com")
         assert "Connected ann@ours.example" in browser.get(answer).text

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from capture.cli.connect.google_company import NAMES
 from capture.cli.connect.google_own import client_of, sign_in
-from capture.cli.connect.saving import Answers, Options, checked
+from capture.cli.connect.saving import Answers, Options, address_of, checked
 from capture.granted import Expected, choices_of, stored
 from capture.trying import tried
 from config.settings import Settings
-from connectors.model.address import Address
 from store.sources import Source
 
 
@@ -18,7 +17,7 @@ def access(settings: Settings, source: Source, given: Mapping[str, object]) -> t
     Raises BadParameter, ConnectorError, SecretUnavailable and StoreError.
     """
     kept = choices_of(source.options)
-    account = Address(str(given.get("user") or source.options.get("user") or source.owner))
+    account = address_of(str(given.get("user") or source.options.get("user") or source.owner), "--user")
     key = None if "client" in given else given.get("key", source.options.get("key"))
     if key is not None:
         user = {"user": account} if account != source.owner else {}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import typer
 
-from capture import company, declare, wiring
-from capture.cli.connect.saving import Answers, checked, connect
+from capture import company, declare
+from capture.cli.connect.saving import Answers, address_of, checked, connect
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress, say
 from capture.company import Outcome
@@ -14,7 +14,8 @@ from capture.estimate import estimate
 from capture.trying import Tried
 from config.providers import GoogleOptions
 from connectors.errors import NeedsPerson
-from connectors.model.address import Address, parse_address
+from connectors.model.address import Address
+from store.database import Store
 from store.sources import Json
 
 NAMES = {"labels": "--label", "calendars": "--calendar"}
@@ -36,7 +37,7 @@ def connect_some(
     """The mailboxes of these addresses; of one of them the owner may be somebody else."""
     options = {"key": key, **choices}
     if len(users) > 1:
-        _connect(common, [_address(user, "--user") for user in users], _checked(users[0], options, "--user"))
+        _connect(common, [address_of(user, "--user") for user in users], _checked(users[0], options, "--user"))
         return
     (user,) = users
     shared = {"user": user} if owner else {}
@@ -54,10 +55,10 @@ def connect_everybody(common: Common, key: str, whom: Company, choices: Mapping[
     with progress("Finding people") as bar:
         for person in people(
             GoogleOptions.model_validate(options),
-            _address(whom.admin, "--admin"),
+            address_of(whom.admin, "--admin"),
             domain=whom.domain,
-            groups=[_address(group, "--group") for group in whom.groups],
-            without_groups=[_address(group, "--without-group") for group in whom.without_groups],
+            groups=[address_of(group, "--group") for group in whom.groups],
+            without_groups=[address_of(group, "--without-group") for group in whom.without_groups],
         ):
             found.append(person.address)
             bar.update(len(found), None)
@@ -70,42 +71,32 @@ def _checked(address: str, options: Mapping[str, object], option: str) -> Mappin
     return checked(Answers("google", address, options, owner_option=option, names=NAMES))[1]
 
 
-def _address(text: str, option: str) -> Address:
-    address = parse_address(text)
-    if address is None:
-        raise typer.BadParameter(f"{text!r} is not an email address", param_hint=option)
-    return address
-
-
 def _connect(common: Common, owners: Sequence[Address], options: Mapping[str, Json]) -> None:
     with common.store() as store:
         with store.read() as connection:
-            there = company.connected(connection, "google", options)
-        good = _tried([owner for owner in owners if owner not in there], options)
-        if good:
-            told = [number for tried in good.values() for number in tried.messages]
-            say(f"{estimate(told, GoogleOptions.model_validate(options))}.")
-        with store.begin() as connection:
-            wanted = [(owner, options) for owner in good]
-            ensured = declare.ensure_each(connection, "google", wanted, wiring.utc_now())
-    new = sum(one.what is declare.What.NEW for one in ensured)
-    already = len(there.intersection(owners))
-    failed = len(owners) - already - len(good)
-    changed = len(ensured) - new
-    say(f"Connected: {new:,}. With new options: {changed:,}. Already connected: {already:,}. Failed: {failed:,}.")
+            there = declare.connected(connection, "google", options)
+        missing = [owner for owner in dict.fromkeys(owners) if owner not in there]
+        good = _connected(store, missing, options)
+    if good:
+        told = [number for tried in good for number in tried.messages]
+        say(f"{estimate(told, GoogleOptions.model_validate(options))}.")
+    already = [dict(there[owner]) == dict(options) for owner in there.keys() & set(owners)]
+    others = f", {already.count(False):,} with other options that stay" if False in already else ""
+    failed = len(missing) - len(good)
+    say(f"Connected: {len(good):,}. Already connected: {len(already):,}{others}. Failed: {failed:,}.")
     if good:
         say("They are captured by the running daemon, or now by `capture run --once`.")
     if failed:
         raise typer.Exit(NEEDS_PERSON if good or already else FAILED)
 
 
-def _tried(owners: Sequence[Address], options: Mapping[str, Json]) -> dict[Address, Tried]:
-    """Those whose mailboxes could be read; of each other one line says what to do."""
-    good: dict[Address, Tried] = {}
+def _connected(store: Store, owners: Sequence[Address], options: Mapping[str, Json]) -> list[Tried]:
+    """What was found in those that could be read; of each other one line says what to do."""
+    good: list[Tried] = []
     with progress("Trying mailboxes") as bar:
-        for number, outcome in enumerate(company.try_each("google", owners, options), start=1):
+        for number, outcome in enumerate(company.connect_each(store, "google", owners, options), start=1):
             if isinstance(outcome.tried, Tried):
-                good[outcome.owner] = outcome.tried
+                good.append(outcome.tried)
             else:
                 complain(_failure(outcome))
             bar.update(number, len(owners))

@@ -8,7 +8,7 @@ import typer
 from capture import grants, wiring
 from capture.cli.connect import browser
 from capture.cli.connect.asking import asked, is_reference
-from capture.cli.connect.saving import TOLD
+from capture.cli.connect.saving import TOLD, address_of
 from capture.cli.context import Common
 from capture.cli.output import say
 from capture.estimate import duration
@@ -16,7 +16,6 @@ from capture.granted import Expected, Found, find, save
 from config.providers import MailScope
 from config.secrets import Secret
 from config.settings import Settings
-from connectors.model.address import Address, parse_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Asked:
 def connect(common: Common, said: Asked) -> None:
     """Signs in, tries what that opens, and saves it. Raises BadParameter, ConnectorError, SecretUnavailable."""
     settings = common.settings()
-    owner = _address(said.owner)
+    owner = address_of(said.owner, "--owner") if said.owner is not None else None
     found = sign_in(settings, client_of(settings, said.client), said.choices, Expected(owner, owner) if owner else None)
     with common.store() as store:
         ensured = save(store, found, wiring.utc_now())
@@ -66,17 +65,8 @@ def sign_in(settings: Settings, client: Secret, choices: Mapping[str, object], e
         code = attempt.code_in(browser.answer(loopback, address, attempt.state))
     grant = attempt.redeem(code, wiring.utc_now())
     found = find(settings, client, grant, choices, expected)
-    told = duration(found.tried.messages, found.options)
-    say(f"{found.options.user or found.owner}: {found.tried.detail}; {told}.")
-    if told := grants.warning(grant.ends):
-        say(told)
+    lasts = duration(found.tried.messages, found.options)
+    say(f"{found.options.user or found.owner}: {found.tried.detail}; {lasts}.")
+    if warning := grants.warning(grant.ends):
+        say(warning)
     return found
-
-
-def _address(owner: str | None) -> Address | None:
-    if owner is None:
-        return None
-    address = parse_address(owner)
-    if address is None:
-        raise typer.BadParameter(f"{owner!r} is not an email address", param_hint="--owner")
-    return address

@@ -75,11 +75,17 @@ def complete(settings: Settings, answers: Answers) -> Answers:
     return replace(answers, options={**answers.options, "password": keeping.sealed(settings, answers.typed)})
 
 
+def address_of(text: str, option: str) -> Address:
+    """The address that `option` says. Raises BadParameter where it says none."""
+    address = parse_address(text)
+    if address is None:
+        raise typer.BadParameter(f"{text!r} is not an email address", param_hint=option)
+    return address
+
+
 def checked(answers: Answers) -> tuple[Address, Options]:
     """The owner and the options as they are stored. Raises BadParameter with one sentence for each that is wrong."""
-    owner = parse_address(answers.owner)
-    if owner is None:
-        raise typer.BadParameter(f"{answers.owner!r} is not an email address", param_hint=answers.owner_option)
+    owner = address_of(answers.owner, answers.owner_option)
     given = {name: value for name, value in answers.options.items() if value is not None}
     tree = {"connections": [{"owner": answers.owner, "kind": answers.kind, **given}]}
 

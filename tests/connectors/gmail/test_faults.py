@@ -7,6 +7,7 @@ from connectors.gmail import mailbox as asking
 from connectors.model.sync import Gone, Unreadable
 from tests.connectors.gmail.post import Post
 from tests.connectors.provider import named
+from tests.servers.google.exchange import Json
 from tests.servers.google.faults import (
     Changed,
     Cut,
@@ -29,6 +30,13 @@ def many(post: Post, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in names:
         post.put(name)
     return names
+
+
+def without(history: Json, ids: list[str]) -> Json:
+    """A page of history with no word of these messages."""
+    records = history.get("history", [])
+    assert isinstance(records, list)
+    return {**history, "history": [record for record in records if not any(ident in str(record) for ident in ids)]}
 
 
 @pytest.mark.parametrize("change", [doubled("messages"), reordered("messages")])
@@ -87,6 +95,20 @@ def test_history_whose_page_tokens_die_goes_on_from_what_was_reached(post: Post,
     assert cost.gets() == (MANY, 0)
 
 
+def test_what_happens_between_two_pages_of_history_that_tell_nothing_of_it_is_told_by_the_next_pass(
+    post: Post, many: list[str]
+) -> None:
+    post.catch_up()
+    for name in many:
+        post.put(f"new {name}")
+    late: list[str] = []
+    post.server.faults.append(Meanwhile(HISTORY, lambda: late.append(post.put("late")), times=1))
+    post.server.faults.append(Changed(HISTORY, lambda value: without(value, late), times=3))
+    assert named(post.catch_up()) == [f"new {name}" for name in many]
+    assert named(post.catch_up()) == ["late"]
+    assert post.catch_up() == []
+
+
 def test_history_may_have_an_empty_page_before_the_last(post: Post, many: list[str]) -> None:
     # https://github.com/gauteh/lieer/issues/24
     post.catch_up()
@@ -97,6 +119,16 @@ def test_history_may_have_an_empty_page_before_the_last(post: Post, many: list[s
     )
     post.server.faults.append(emptied)
     assert len(named(post.catch_up())) == MANY - 10
+
+
+def test_a_message_that_a_list_leaves_out_is_gone_only_where_it_is_not_there(post: Post) -> None:
+    left_out, removed, kept = (post.put(name) for name in ("left out", "removed", "kept"))
+    post.catch_up()
+    post.mailbox.delete(removed)
+    post.ledger.cursor = None
+    post.server.faults.append(Changed(LIST, lambda _: {"messages": [{"id": kept, "threadId": kept}]}))
+    assert post.catch_up() == [Gone(removed)]
+    assert set(post.ledger.versions) == {left_out, kept}
 
 
 def test_a_message_that_is_deleted_between_list_and_get_is_left_out(post: Post) -> None:
@@ -164,7 +196,7 @@ def test_a_connection_that_is_cut_is_made_again_by_the_next_pass(post: Post, man
 def test_a_grant_that_is_revoked_amid_a_pass_needs_a_person_and_what_was_recorded_stays(
     post: Post, many: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 10)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 10)
     token = post.server.grant("alice@ours.example", ["gmail.readonly"])
     monkeypatch.setenv("ALICES_GRANT", token)
     post.options |= {"key": None, "client": f"file:{post.server.client_file}", "grant": "env:ALICES_GRANT"}

@@ -125,7 +125,7 @@ def test_other_options_list_the_mailbox_anew_and_read_what_is_missing_alone(post
     assert post.catch_up() == [Gone(other)]
     post.options["labels"] = []
     assert named(post.catch_up()) == ["other"]
-    assert cost.gets() == (1, 0)
+    assert cost.gets() == (2, 0)
 
 
 def test_mail_is_read_from_the_first_day_on(post: Post) -> None:
@@ -151,7 +151,7 @@ def test_history_that_google_has_forgotten_is_made_up_for_by_one_listing(post: P
     assert named(changes) == ["new"]
     assert Gone(removed) in changes
     assert kept in post.ledger.versions
-    assert cost.of_gmail() == {"getProfile": 1, "messages.list": 1, "messages.get": 1}
+    assert cost.of_gmail() == {"getProfile": 1, "messages.list": 1, "messages.get": 2}
     assert post.catch_up() == []
 
 
@@ -170,7 +170,7 @@ def test_what_changes_while_the_mailbox_is_listed_is_told_by_the_next_pass(post:
 def test_a_pass_over_history_that_was_broken_off_goes_on_from_there(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 2)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 2)
     post.catch_up()
     for number in range(5):
         post.put(f"{number}")
@@ -182,7 +182,7 @@ def test_a_pass_over_history_that_was_broken_off_goes_on_from_there(
 def test_mail_that_comes_while_a_large_mailbox_is_read_need_not_wait_for_its_end(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 1)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 1)
     back = post.put("back")
     post.catch_up()
     post.mailbox.label(back, add=("TRASH",))
@@ -219,7 +219,7 @@ def test_a_label_that_was_made_anew_is_the_chosen_one(post: Post) -> None:
 def test_what_comes_and_goes_within_one_pass_of_many_pages_ends_as_it_is(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.gmail.passes.PAGE", 1)
+    monkeypatch.setattr("connectors.gmail.reading.PAGE", 1)
     back, gone = post.put("back"), post.put("gone")
     post.catch_up()
     post.mailbox.label(back, add=("TRASH",))

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from connectors.errors import TryLater
+from connectors.errors import ProviderBug, TryLater
 from connectors.google.api import gmail
 from connectors.google.client import Client, Missing, Refused
 from connectors.google.errors import Expired
@@ -75,6 +75,28 @@ def test_a_batch_that_is_answered_with_a_proxys_page_is_asked_again(
 ) -> None:
     google.faults.append(Says("gmail.batch", times=1, answer=Answer(200, b"<html>", {"Content-Type": "text/html"})))
     assert len(dict(client.ask_each(gets(client, ids), 20))) == 60
+
+
+@pytest.mark.parametrize("status", [302, 304, 400, 401, 403, 404, 410, 451])
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_a_proxy_refuses_is_asked_again(
+    google: GoogleServer, client: Client, ids: list[str], status: int, times: int
+) -> None:
+    page = Answer(status, b"<html>Sign in to the hotel's network</html>", {"Content-Type": "text/html"})
+    google.faults.append(Says(GET, times=times, answer=page))
+    for asked in (ids[:1], ids):
+        answers = dict(client.ask_each(gets(client, asked), 20))
+        assert [key for key, answer in answers.items() if not isinstance(answer, dict)] == []
+
+
+@pytest.mark.parametrize("status", [302, 403, 404])
+def test_where_a_proxy_refuses_everything_nothing_is_told_of_a_message(
+    google: GoogleServer, client: Client, ids: list[str], status: int
+) -> None:
+    google.faults.append(Says("gmail.*", answer=Answer(status, b"", {"Location": "http://portal.example/"})))
+    with pytest.raises(ProviderBug, match="not its own") as told:
+        dict(client.ask_each(gets(client, ids[:1]), 20))
+    assert not isinstance(told.value, Expired)
 
 
 def test_a_message_made_to_burst_when_it_is_unpacked_costs_itself(

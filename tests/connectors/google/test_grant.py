@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from config.providers import GoogleOptions, MailScope
 from config.secrets import Secret
-from connectors.errors import NeedsPerson, TryLater
+from connectors.errors import NeedsPerson, ProviderBug, TryLater
 from connectors.google.grant import SignIn, scopes_of, whose
 from connectors.google.oauth_client import Form, OAuthClient, read_client
 from tests.builders import NOON
+from tests.servers.google.exchange import Answer
+from tests.servers.google.faults import Says
 from tests.servers.google.server import GoogleServer
 
 REDIRECT = "http://127.0.0.1:8765/connect/google/done"
@@ -151,6 +153,20 @@ def test_a_desktop_app_sends_nobody_beyond_this_machine(google: GoogleServer) ->
     with pytest.raises(NeedsPerson, match="Desktop app cannot send people back") as told:
         SignIn(CLIENT, "https://capture.example.com/connect/google/done", ("a",))
     assert "Web application" in told.value.advice
+
+
+NO_GZIP = Answer(200, b"no gzip", {"Content-Encoding": "gzip"})
+NESTED = Answer(200, b"[" * 100_000, {"Content-Type": "application/json"})
+PAGE = Answer(302, b"<html>", {"Location": "http://portal.example/"})
+
+
+@pytest.mark.parametrize("answer", [NO_GZIP, NESTED, PAGE])
+def test_an_answer_that_is_not_googles_is_evidence(google: GoogleServer, answer: Answer) -> None:
+    attempt = sign_in(google)
+    code = attempt.code_in(google.consented(attempt.url()))
+    google.faults.append(Says("oauth2.token", answer=answer))
+    with pytest.raises(ProviderBug):
+        attempt.redeem(code, NOON)
 
 
 def test_no_network_is_passing(monkeypatch: pytest.MonkeyPatch) -> None:

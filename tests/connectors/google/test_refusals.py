@@ -1,5 +1,6 @@
 """Every refusal of Google's is one sentence with the page and the click that mends it, and betrays no secret."""
 
+import json
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -156,6 +157,14 @@ def test_a_page_instead_of_an_answer_is_kept_as_evidence(google: GoogleServer, m
     assert isinstance(refusal(by_key(google)), ProviderBug)
 
 
+@pytest.mark.parametrize(
+    "answer", [Answer(200, b"[" * 100_000), Answer(200, b"no gzip", {"Content-Encoding": "gzip"}), Answer(302, b"")]
+)
+def test_a_sign_in_that_is_not_googles_is_evidence(google: GoogleServer, answer: Answer) -> None:
+    google.faults.append(Says("oauth2.token", answer=answer))
+    assert isinstance(refusal(by_key(google)), ProviderBug)
+
+
 def test_an_unknown_refusal_is_evidence_without_content(google: GoogleServer) -> None:
     google.faults.append(Refuse("gmail.*", 400, "odd", "Subject: secret plans"))
     error = refusal(by_key(google))
@@ -212,6 +221,20 @@ def test_a_key_that_is_none_is_told_before_anything_is_sent(tmp_path: Path, text
     options = GoogleOptions(key=Secret(f"file:{file}"))
     with pytest.raises(NeedsPerson, match=told):
         Client(options, ANN, gmail(options))
+
+
+@pytest.mark.parametrize(
+    "place", ["https://oauth2.example/token", "http://oauth2.googleapis.com/token", "https://[/token", "token"]
+)
+def test_a_key_that_signs_in_elsewhere_is_told_before_anything_is_sent(
+    google: GoogleServer, tmp_path: Path, place: str
+) -> None:
+    file = tmp_path / "key.json"
+    file.write_text(json.dumps({**json.loads(google.key_file.read_text()), "token_uri": place}))
+    options = GoogleOptions(key=Secret(f"file:{file}"))
+    with pytest.raises(NeedsPerson, match="signs in elsewhere"):
+        Client(options, ANN, gmail(options))
+    assert not google.asked
 
 
 def test_a_key_that_is_not_there_is_told_with_its_place(tmp_path: Path) -> None:

@@ -108,6 +108,30 @@ def test_one_that_google_always_fails_at_does_not_hide_the_others(
     assert all(isinstance(answer, dict) for answer in answers.values())
 
 
+def test_a_part_of_a_batch_waits_as_long_as_google_states_and_the_others_do_not(
+    google: GoogleServer, client: Client, ids: list[str], time: FakeTime
+) -> None:
+    google.faults.append(
+        Refuse(GET, 503, "backendError", when=lambda call: call.names["id"] == ids[3], times=1, retry_after=17)
+    )
+    took = {key: time() for key, answer in client.ask_each(gets(client, ids), 20) if isinstance(answer, dict)}
+    assert took.keys() == set(ids)
+    assert took.pop(ids[3]) >= 17
+    assert max(took.values()) < 5
+
+
+def test_a_part_that_is_to_wait_for_hours_keeps_neither_a_thread_nor_the_others(
+    google: GoogleServer, client: Client, ids: list[str], time: FakeTime
+) -> None:
+    google.faults.append(
+        Refuse(GET, 503, "backendError", when=lambda call: call.names["id"] == ids[3], retry_after=7_200)
+    )
+    answers = dict(client.ask_each(gets(client, ids), 20))
+    assert answers.pop(ids[3]) == Refused("Google cannot answer now (503)")
+    assert all(isinstance(answer, dict) for answer in answers.values())
+    assert (google.asked[GET], time() < 5) == (60, True)
+
+
 def test_where_google_fails_at_all_nothing_is_told_to_be_unreadable(
     google: GoogleServer, client: Client, ids: list[str]
 ) -> None:

@@ -1,11 +1,13 @@
 """Which calendars are read, and what happens when they come and go."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from connectors.errors import NeedsPerson
-from connectors.model.sync import Gone
+from connectors.model.sync import Gone, Seen
 from tests.connectors.google_calendar.diary import ANN, Diary, put
-from tests.connectors.google_calendar.events import a_series, an_event
+from tests.connectors.google_calendar.events import a_series, an_event, at
 
 TEAM = "c_1@group.calendar.google.com"
 
@@ -34,6 +36,18 @@ def test_calendars_that_are_named_are_read_whoever_owns_them(diary: Diary) -> No
     changes = diary.catch_up()
     assert changes[-1] == Gone(f"{ANN}/mine")
     assert diary.held() == ["bob@example.com/theirs#theirs@google.com"]
+
+
+def test_whole_days_are_those_of_the_zone_that_the_calendar_has_now(diary: Diary) -> None:
+    put(diary.main, an_event("day", start=at("2026-12-01"), end=at("2026-12-02")))
+    put(diary.main, an_event("hour"))
+    diary.catch_up()
+    diary.main.zone = "America/Los_Angeles"
+    gone, seen = diary.catch_up()
+    assert gone == Gone(f"{ANN}/day")
+    assert isinstance(seen, Seen)
+    assert seen.interaction.at == datetime(2026, 12, 1, 8, tzinfo=UTC)
+    assert diary.catch_up() == []
 
 
 def test_a_name_that_no_calendar_has_needs_a_person(diary: Diary) -> None:

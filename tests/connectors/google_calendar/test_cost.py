@@ -5,7 +5,7 @@ from tests.connectors.google_calendar.diary import ANN, RULES, Diary, put
 from tests.connectors.google_calendar.events import CUSTOMER, a_series, an_event
 from tests.servers.google.call import Call
 from tests.servers.google.exchange import Json
-from tests.servers.google.faults import Fault
+from tests.servers.google.faults import Fault, Refuse
 
 WORDS = ("description", "location", "conferenceData", "hangoutLink", "comment")
 
@@ -32,6 +32,18 @@ def test_a_poll_that_finds_nothing_is_one_request(diary: Diary) -> None:
     (page,) = connector.pages(diary.ledger.cursor)
     assert (page.changes, page.cursor) == ([], diary.ledger.cursor)
     assert diary.asked() == {"http": 1, "calendarList.list": 1, "events.list": 3}
+
+
+def test_a_calendar_that_is_listed_and_not_there_costs_no_request_more(diary: Diary) -> None:
+    team = "team@group.calendar.google.com"
+    diary.server.calendar(ANN, team, summary="Team")
+    diary.catch_up()
+    ghost = Refuse("calendar.events.list", 404, "notFound", when=lambda call: call.names["calendarId"] == team)
+    diary.server.faults.append(ghost)
+    diary.catch_up()
+    diary.count()
+    assert diary.catch_up() == []
+    assert diary.asked() == {"http": 1, "calendarList.list": 1, "events.list": 2}
 
 
 def test_a_first_pass_is_one_list_of_calendars_and_one_of_events_for_each(diary: Diary) -> None:

@@ -162,6 +162,7 @@ def test_a_series_without_an_occurrence_around_now_is_its_last_one() -> None:
 def test_an_event_that_cannot_be_read_says_why() -> None:
     for broken in (
         a_series("x", "RRULE:FREQ=DAILY;COUNT=0"),
+        an_event("x", recurrence=["RRULE:FREQ=WEEKLY;COUNT=3", "EXRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2"]),
         an_event("x", start={}),
         an_event("x", start=at("soonT")),
     ):

@@ -1,15 +1,22 @@
 """What goes wrong at Google, and what it costs."""
 
+from datetime import timedelta
+
 import pytest
 
-from connectors.errors import TryLater
+from connectors.errors import NeedsPerson, TryLater
 from connectors.google_calendar import requests
-from connectors.model.sync import Content, Unreadable
+from connectors.model.sync import Content, Gone, Unreadable
 from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
 from tests.connectors.google_calendar.events import a_series, an_event
 from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, doubled, reordered
 
 TEAM = "c_1@group.calendar.google.com"
+
+
+def team_is(status: int, reason: str) -> Refuse:
+    """The second calendar cannot be listed."""
+    return Refuse("calendar.events.list", status, reason, when=lambda call: call.names["calendarId"] == TEAM)
 
 
 def test_a_calendar_whose_token_has_expired_is_compared_and_no_other(diary: Diary) -> None:
@@ -108,6 +115,82 @@ def test_a_series_that_google_does_not_hand_over_is_unreadable_and_what_is_held_
     assert "Seen x@google.com" in kinds(changes)
 
 
+def test_a_series_that_google_refused_is_asked_for_once_an_hour_until_it_is_there(diary: Diary) -> None:
+    put(diary.main, a_series("w"))
+    diary.catch_up()
+    diary.main.change("w", summary="Other")
+    diary.server.faults.append(Refuse("calendar.events.list", 400, "invalid", when=lambda call: call.text("iCalUID")))
+    diary.catch_up()
+    diary.count()
+    assert diary.catch_up() == []
+    assert diary.asked()["http"] == 1
+    diary.now += timedelta(hours=1)
+    assert kinds(diary.catch_up()) == ["Unreadable "]
+    diary.server.faults.clear()
+    assert diary.catch_up() == []
+    diary.now += timedelta(hours=1)
+    diary.count()
+    assert kinds(diary.catch_up())[0] == "Gone w"
+    assert diary.asked() == {"http": 2, "calendarList.list": 1, "events.list": 2}
+    assert diary.held() == [f"w#w@google.com/202612{day}T090000Z" for day in ("01", "08", "15")]
+    diary.now += timedelta(hours=1)
+    assert diary.catch_up() == []
+
+
+def test_a_refused_series_that_is_not_there_when_it_is_asked_for_again_is_gone(diary: Diary) -> None:
+    put(diary.main, a_series("w"))
+    diary.catch_up()
+    diary.main.cancel("w_20261208T090000Z")
+    diary.server.faults.append(Refuse("calendar.events.get", 403))
+    assert kinds(diary.catch_up()) == ["Unreadable "]
+    diary.server.faults.clear()
+    del diary.main.events["w"]
+    diary.now += timedelta(hours=1)
+    assert diary.catch_up() == [Gone(f"{ANN}/w")]
+    assert not diary.held()
+
+
+def test_series_that_google_does_not_name_stay_while_others_are_read(diary: Diary) -> None:
+    for name in ("v", "w"):
+        put(diary.main, a_series(name))
+    diary.catch_up()
+    for name in ("v", "w"):
+        diary.main.cancel(f"{name}_20261208T090000Z")
+    diary.server.faults.append(Refuse("calendar.events.get", 403, when=lambda call: call.names["eventId"] == "w"))
+    changes = diary.catch_up()
+    assert "Gone w" not in kinds(changes)
+    assert [change.id for change in changes if isinstance(change, Unreadable)] == [f"{ANN}/w"]
+    assert len([item for item in diary.held() if item.startswith("w#")]) == 3
+    assert len([item for item in diary.held() if item.startswith("v#")]) == 2
+
+
+def test_a_calendar_that_is_forbidden_does_not_stop_the_others(diary: Diary) -> None:
+    team = diary.server.calendar(ANN, TEAM, summary="Team")
+    put(team, an_event("theirs"))
+    diary.catch_up()
+    put(diary.main, an_event("mine"))
+    team.change("theirs", summary="Other")
+    diary.server.faults.append(team_is(403, "forbidden"))
+    for _ in range(2):
+        with pytest.raises(NeedsPerson):
+            diary.catch_up()
+        assert diary.held() == ["mine#mine@google.com", f"{TEAM}/theirs#theirs@google.com"]
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Gone theirs", "Seen theirs@google.com"]
+
+
+def test_a_calendar_that_is_forbidden_from_the_start_is_read_once_it_is_not(diary: Diary) -> None:
+    put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("theirs"))
+    put(diary.main, an_event("mine"))
+    diary.server.faults.append(team_is(403, "forbidden"))
+    with pytest.raises(NeedsPerson):
+        diary.catch_up()
+    assert diary.held() == ["mine#mine@google.com"]
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Seen theirs@google.com"]
+    assert diary.catch_up() == []
+
+
 def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -> None:
     put(diary.main, an_event("x"))
     diary.catch_up()
@@ -124,8 +207,7 @@ def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -
 def test_a_calendar_that_is_listed_and_not_there_does_not_stop_the_others(diary: Diary) -> None:
     put(diary.server.calendar(ANN, TEAM, summary="Team"), an_event("theirs"))
     diary.catch_up()
-    ghost = Refuse("calendar.events.list", 404, "notFound", when=lambda call: call.names["calendarId"] == TEAM)
-    diary.server.faults.append(ghost)
+    diary.server.faults.append(team_is(404, "notFound"))
     put(diary.main, an_event("mine"))
     assert kinds(diary.catch_up()) == ["Seen mine@google.com", "Gone theirs"]
     assert diary.catch_up() == []

@@ -1,12 +1,15 @@
 """What a pass hands over after something has changed."""
 
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from connectors.google_calendar import connector
 from connectors.model.interaction import MeetingState
 from connectors.model.sync import Cursor, Gone, Seen
 from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
-from tests.connectors.google_calendar.events import BOB, CUSTOMER, a_series, an_event, at, me
+from tests.connectors.google_calendar.events import BOB, CUSTOMER, a_series, an_event, an_exception, at, me
 
 SLOTS = [f"w#w@google.com/202612{day}T090000Z" for day in ("01", "08", "15")]
 SECOND = "w_20261208T090000Z"
@@ -32,6 +35,18 @@ def test_an_occurrence_that_is_deleted_is_gone(diary: Diary) -> None:
     changes = diary.catch_up()
     assert kinds(changes) == ["Gone w", "Seen 20261201T090000Z", "Seen 20261215T090000Z"]
     assert diary.held() == [SLOTS[0], SLOTS[2]]
+    assert diary.catch_up() == []
+
+
+@pytest.mark.parametrize("slot", ["20261208T090000Z", "20261208"])
+def test_an_occurrence_that_is_deleted_is_known_by_its_id_alone(diary: Diary, slot: str) -> None:
+    when: dict[str, Any] = {} if "T" in slot else {"start": at("2026-12-01"), "end": at("2026-12-02")}
+    put(diary.main, a_series("w", **when))
+    diary.catch_up()
+    diary.main.sparse = True
+    diary.main.cancel(f"w_{slot}")
+    diary.catch_up()
+    assert [item[-len(slot) :] for item in diary.held()] == [slot.replace("08", day, 1) for day in ("01", "15")]
     assert diary.catch_up() == []
 
 
@@ -98,6 +113,16 @@ def test_a_guest_who_loses_the_series_keeps_an_occurrence_that_she_is_still_aske
     diary.main.change("w", status="confirmed")
     diary.catch_up()
     assert diary.held() == SLOTS
+
+
+def test_a_guest_loses_an_occurrence_of_a_series_that_was_split(diary: Diary) -> None:
+    original = a_series("w_R20261201T090000", organizer=BOB, attendees=[me(), CUSTOMER])
+    put(diary.main, an_exception(original, "20261208T090000Z", id=SECOND))
+    diary.catch_up()
+    assert len(diary.held()) == 1
+    diary.main.cancel(SECOND)
+    assert diary.catch_up() == [Gone(f"{ANN}/{SECOND}")]
+    assert not diary.held()
 
 
 def test_a_meeting_that_becomes_a_series_and_one_again_leaves_nothing_behind(diary: Diary) -> None:

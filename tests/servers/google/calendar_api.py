@@ -55,7 +55,9 @@ class CalendarApi:
             if call.text("showDeleted") == "false":
                 raise invalid("showDeleted", "false")
         found = {
-            id_: _seen(call, entry, calendar, event, bare=since is not None and not call.flag("showDeleted"))
+            id_: _sparse(event)
+            if since is not None and calendar.sparse and _is_deleted_occurrence(event)
+            else _seen(call, entry, calendar, event, bare=since is not None and not call.flag("showDeleted"))
             for id_, event in calendar.events.items()
             if wanted(call, calendar, event, since)
         }
@@ -91,11 +93,18 @@ def _is_told(call: Call, entry: Json, since: int | None, changed: int, least: in
 def _seen(call: Call, entry: Json, calendar: FakeCalendar, event: Json, *, bare: bool) -> Json:
     """An event as the caller sees it. `bare`: nothing of what was deleted but that it was."""
     if event["status"] == "cancelled" and (bare or not _is_kept(calendar, event)):
-        certain = STUB[:4] if bare and calendar.sparse else STUB
-        return {name: event[name] for name in certain if name in event}
+        return {name: event[name] for name in STUB if name in event}
     if entry["accessRole"] in ROLES[:3] and event.get("visibility") in ("private", "confidential"):
         return {name: event[name] for name in _OPEN if name in event}
     return _with_attendees(event, call.whole("maxAttendees", 1_000, 1_000))
+
+
+def _is_deleted_occurrence(event: Json) -> bool:
+    return event["status"] == "cancelled" and "recurringEventId" in event
+
+
+def _sparse(event: Json) -> Json:
+    return {name: event[name] for name in STUB[:4]}
 
 
 def _is_kept(calendar: FakeCalendar, event: Json) -> bool:
