@@ -83,22 +83,27 @@ class PubSub:
     def _stream(self, requests: Iterator[Any], context: Any) -> Iterator[Any]:
         self.streams += 1
         self._admit(next(requests).subscription, context)
-        mine: set[str] = set()
-        context.add_callback(lambda: self._give_back(mine))
+        mine = self._share(context)
         Thread(target=self._acks, args=(requests,), daemon=True).start()
         cuts = self._cuts
         while context.is_active():
-            messages = self._taken(mine, lambda: self._cuts != cuts or not context.is_active())
+            messages = self._taken(mine, context, lambda: self._cuts != cuts)
             if self._cuts != cuts:
                 context.abort(grpc.StatusCode.UNAVAILABLE, "The service was unable to fulfill your request.")
             if messages:
                 yield types.StreamingPullResponse(received_messages=messages)
 
-    def _taken(self, mine: set[str], over: Callable[[], bool]) -> list[Any]:
+    def _share(self, context: Any) -> set[str]:
+        """What this client has. Once it is gone others may have it: a call that is over must take nothing with it."""
+        mine: set[str] = set()
+        context.add_callback(lambda: self._give_back(mine))
+        return mine
+
+    def _taken(self, mine: set[str], context: Any, over: Callable[[], bool] = lambda: False) -> list[Any]:
         """Waits for messages that nobody has, or until it is over."""
         with self._changed:
             self._changed.wait_for(lambda: self._held.keys() - self._out or over(), 0.5)
-            found = set() if over() else self._held.keys() - self._out
+            found = self._held.keys() - self._out if context.is_active() and not over() else set()
             self._out |= found
             mine |= found
             return [_received(ack_id, self._held[ack_id]) for ack_id in sorted(found)]
@@ -113,9 +118,10 @@ class PubSub:
 
     def _pull(self, request: Any, context: Any) -> Any:
         self._admit(request.subscription, context)
-        messages = self._taken(set(), lambda: not context.is_active())
+        mine = self._share(context)
+        messages: list[Any] = []
         while not messages and context.is_active():
-            messages = self._taken(set(), lambda: not context.is_active())
+            messages = self._taken(mine, context)
         return types.PullResponse(received_messages=messages[: request.max_messages])
 
     def _modify(self, request: Any, context: Any) -> Any:
