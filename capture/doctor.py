@@ -9,6 +9,7 @@ from pathlib import Path
 from capture import doctor_access, wiring
 from capture.finding import Finding
 from capture.grants import ending
+from capture.push.doctor import examine_push
 from config.settings import Settings
 from connectors.errors import ConnectorError, NeedsPerson
 from store import backup, health, version
@@ -30,6 +31,7 @@ def examine(settings: Settings) -> list[Finding]:
             version.check(store)
             backup.check_integrity(store)
             found += [*_disk(store), *doctor_access.secrets(settings), *_sources(settings, store)]
+            found += examine_push(settings.google, store)
     except StoreError as error:
         found.append(Finding("database", str(error), ""))
     return found

@@ -12,7 +12,17 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from config.privacy import Privacy
 from config.providers import Options
 from config.secrets import Secret
-from config.values import Duration, Folder, Frozen, Loopback, Mailbox, parse_web_address, wrong
+from config.values import (
+    Duration,
+    Folder,
+    Frozen,
+    Loopback,
+    Mailbox,
+    SubscriptionName,
+    TopicName,
+    parse_web_address,
+    wrong,
+)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -70,11 +80,34 @@ class Secrets(Frozen):
 
 
 class Google(Frozen):
-    """What lets people connect their Google accounts themselves."""
+    """What lets people connect their Google accounts themselves, and where Gmail says at once that mail has come."""
 
     client: Secret | None = Field(default=None, examples=["file:/etc/capture/google-client.json"])
     """Where your OAuth client is, as Google's console gives it (JSON): for "Connect Google" on the page of connections,
     and for `capture connect google` without --client. docs/connectors/google.md says how to make one."""
+
+    topic: TopicName | None = Field(default=None, examples=["projects/acme-capture/topics/gmail"])
+    """The topic at Google Cloud Pub/Sub on which Gmail publishes that a mailbox has changed: with it new mail is
+    captured within seconds, without it at the next look. It takes Capture installed with its extra `pubsub`."""
+
+    subscription: SubscriptionName | None = Field(
+        default=None, examples=["projects/acme-capture/subscriptions/capture"]
+    )
+    """The pull subscription to that topic."""
+
+    pubsub_key: Secret | None = Field(default=None, examples=["file:/etc/capture/google-key.json"])
+    """Where the key of a service account with the role Pub/Sub Subscriber is, as Google's console gives it (JSON).
+    Default: what this machine has by itself (Application Default Credentials)."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.topic is None) != (self.subscription is None):
+            raise wrong(
+                "a topic is of no use without a subscription to it, nor the other way round",
+                "set both, or neither",
+                keys="google.topic, google.subscription",
+            )
+        return self
 
 
 class Schedule(Frozen):

@@ -98,6 +98,16 @@ def parse_web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _resource(text: str, collection: str) -> str:
+    """Something at Google Cloud Pub/Sub by its whole name. Raises PydanticCustomError.
+
+    https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names
+    """
+    if not re.fullmatch(rf"projects/[a-z0-9.:-]+/{collection}/[A-Za-z][A-Za-z0-9._~+%-]{{2,254}}", text):
+        raise wrong(f"{text!r} is no name at Google Cloud Pub/Sub", f'write "projects/PROJECT/{collection}/NAME"')
+    return text
+
+
 def split_list(value: object) -> object:
     """A list; text from the environment is split at commas."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -107,6 +117,8 @@ Duration = Annotated[timedelta, BeforeValidator(parse_duration), PlainSerializer
 Domain = Annotated[str, AfterValidator(parse_domain)]
 Mailbox = Annotated[str, AfterValidator(parse_mailbox)]
 Loopback = Annotated[str, AfterValidator(parse_loopback)]
+TopicName = Annotated[str, AfterValidator(lambda text: _resource(text, "topics"))]
+SubscriptionName = Annotated[str, AfterValidator(lambda text: _resource(text, "subscriptions"))]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 Domains = Annotated[tuple[Domain, ...], BeforeValidator(split_list)]
 Mailboxes = Annotated[tuple[Mailbox, ...], BeforeValidator(split_list)]

@@ -1,6 +1,6 @@
 """Connections and their sources: what is watched, how far it has been read, when next, and how it fares."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -193,6 +193,22 @@ def call(connection: Connection, ids: Sequence[int], now: datetime, after: timed
     sooner = case((due < then, due), else_=then)
     called = update(sources).where(where).values(next_due_at=sooner).returning(sources.c.id)
     return set(connection.execute(called, {"now": now, "ahead": now + WRONG_CLOCK}).scalars())
+
+
+def accounts(
+    connection: Connection, kind: str, name: str, wanted: Collection[Address] | None = None
+) -> dict[int, Address]:
+    """The account that each stream of this name leads to: those that are read and did not fail the last time.
+
+    `wanted`: only these accounts. An account is named by the option `user`, and is the owner's where there is none.
+    """
+    account = func.coalesce(connections.c.options["user"].as_string(), connections.c.owner)
+    well = sources.c.paused.is_(False) & (sources.c.failures == 0)
+    listed = select(sources.c.id, account).join_from(sources, connections)
+    listed = listed.where(connections.c.kind == kind, sources.c.name == name, well)
+    if wanted is not None:
+        listed = listed.where(among(connection, account, wanted))
+    return {id_: Address(named) for id_, named in connection.execute(listed)}
 
 
 def unpaused(connection: Connection) -> set[int]:

@@ -20,6 +20,7 @@ from tests.servers.google.authority import ca_file
 from tests.servers.google.server import GoogleServer
 from tests.servers.missing import ServerMissing
 from tests.servers.postgres import start_postgres
+from tests.servers.pubsub import SUBSCRIPTION, TOPIC, PubSub
 from tests.servers.pymap import Pymap, start_pymap
 from tests.servers.radicale import Radicale, start_radicale
 from tests.servers.xandikos import start_xandikos
@@ -110,6 +111,16 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleSe
     with GoogleServer(tmp_path) as server:
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture
+def pubsub(google: GoogleServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[PubSub]:
+    """A subscription to a topic on which that Google may publish."""
+    with PubSub(SUBSCRIPTION) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        google.topics[TOPIC] = server.publish
         yield server
 
 

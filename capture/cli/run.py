@@ -109,6 +109,6 @@ def _daemon(settings: Settings, tools: Tools, role: Role) -> None:
     from capture.cli import serve
 
     if role is Role.WORKER:
-        serve.work(tools)
+        serve.work(tools, settings)
     else:
         serve.serve(tools, settings, capturing=role is Role.ALL)

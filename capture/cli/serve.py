@@ -15,9 +15,9 @@ from capture.worker import Tools
 from config.settings import Settings, Web
 
 
-def work(tools: Tools) -> None:
+def work(tools: Tools, settings: Settings) -> None:
     """Captures; no pages."""
-    daemon = _daemon(tools)
+    daemon = _daemon(tools, settings)
     on_signals(daemon.stop)
     daemon.run()
 
@@ -28,7 +28,7 @@ def serve(tools: Tools, settings: Settings, *, capturing: bool) -> None:
     uvicorn hands a signal on to our handler once its own work is done; then the pages in hand are finished.
     """
     with _listen(settings.web) as listener:
-        daemon = _daemon(tools)
+        daemon = _daemon(tools, settings)
         on_signals(daemon.stop)
         worker = threading.Thread(target=daemon.run, name="daemon")
         if capturing:
@@ -43,8 +43,8 @@ def serve(tools: Tools, settings: Settings, *, capturing: bool) -> None:
                 worker.join()
 
 
-def _daemon(tools: Tools) -> Daemon:
-    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}")
+def _daemon(tools: Tools, settings: Settings) -> Daemon:
+    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}", settings.google)
 
 
 def _listen(web: Web) -> socket.socket:

@@ -31,6 +31,19 @@ class Expired(ProviderBug):
         self.status = status
 
 
+class NotPublished(NeedsPerson):
+    """Gmail cannot publish on the topic. It says so of every mailbox that is reached by the same client or key."""
+
+    def __init__(self, access: Access) -> None:
+        """What a person must do is the same for what it has not found, and for what it may not do."""
+        super().__init__(
+            "Gmail cannot publish on the topic that google.topic names",
+            f"Open {advice.CONSOLE}/cloudpubsub/topic/list?project={access.project}: the topic must be there, in the "
+            "project of the client or key. Click it, Show info panel > Add principal, and give "
+            "gmail-api-push@system.gserviceaccount.com the role Pub/Sub Publisher.",
+        )
+
+
 class Kind(StrEnum):
     """What becomes of a request that was refused."""
 
@@ -113,6 +126,8 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Acc
         return Trouble(Kind.PASSING, TryLater(f"Google cannot answer now ({status})"), _wait(headers, said))
     if read is None or status < 400:
         return Trouble(Kind.PASSING, ProviderBug("Google answered what is not its own", f"{status}, not Google's"))
+    if said.says("cloud pubsub", "topicname"):
+        return Trouble(Kind.ACCOUNT, NotPublished(access))
     if status in _MISSING or (status == 400 and said.says("pagetoken", "page token")):
         gone = status if status in _MISSING else 400
         return Trouble(Kind.MISSING, Expired(f"What was asked of the {api.title} is no longer there ({status})", gone))

@@ -24,6 +24,7 @@ FAILURES: Final = (OSError, HTTPException, httplib2.HttpLib2Error, TransportErro
 """What asking may raise where the network, a proxy, TLS or the form of an answer fails."""
 _SIGN_IN: Final = frozenset(("oauth2.googleapis.com", "accounts.google.com", "www.googleapis.com"))
 """Where Google has given tokens over the years: keys name the place of their day."""
+_WATCH: Final = ("https", "gmail.googleapis.com", "/gmail/v1/users/me/watch")
 
 
 class WriteRefused(RuntimeError):
@@ -82,6 +83,12 @@ def _trusting(ca_file: str, _changed: int) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=ca_file)
 
 
+def is_watch(uri: str, method: str) -> bool:
+    """Whether this is users.watch, the only call that is no GET: it asks to be told of changes, and makes none."""
+    asked = urlsplit(uri)
+    return method == "POST" and (asked.scheme, asked.netloc, asked.path) == _WATCH
+
+
 def signs_in(uri: str) -> bool:
     """Whether Google gives tokens there."""
     asked = urlsplit(uri)
@@ -89,12 +96,12 @@ def signs_in(uri: str) -> bool:
 
 
 def _check_reads(uri: str, method: str, headers: Mapping[str, str]) -> None:
-    """Lets pass what reads, what signs in, and batches, whose parts are looked at where they are put together."""
+    """Lets pass what reads, what signs in, users.watch, and batches, whose parts are looked at where they are made."""
     asked = urlsplit(uri)
     is_override = headers.get("x-http-method-override") == "GET"  # googleapiclient's form of a very long URI
     is_batch = asked.path.startswith("/batch")
     if asked.scheme != "https" or not (
-        method == "GET" or (method == "POST" and (is_override or is_batch or signs_in(uri)))
+        method == "GET" or (method == "POST" and (is_override or is_batch or signs_in(uri) or is_watch(uri, method)))
     ):
         raise WriteRefused(f"{method} {asked.path} is not for reading")
 

@@ -16,7 +16,7 @@ from connectors.google.access import Access
 from connectors.google.api import Api, Json
 from connectors.google.batch import CONTENT_TYPE, NoBatch, Part, batch_body, parts_of
 from connectors.google.errors import Kind, Trouble, trouble_of
-from connectors.google.network import FAILURES, Http, Undecodable, WriteRefused, network_error
+from connectors.google.network import FAILURES, Http, Undecodable, WriteRefused, is_watch, network_error
 from connectors.google.quota import Quota
 from connectors.google.sign_in import sign_in_error
 
@@ -39,7 +39,7 @@ class Transport:
 
     def alone(self, request: HttpRequest, units: int) -> Json | Trouble:
         """One request. Raises ConnectorError where Google was not reached, or gives no access token."""
-        if request.method != "GET":
+        if request.method != "GET" and not is_watch(request.uri, request.method):
             raise WriteRefused(f"{request.method} is not for reading")
         self._start(units)
         try:

@@ -125,6 +125,21 @@ kind = "files"
     ]
 
 
+def test_push_takes_a_topic_and_a_subscription_by_their_whole_names(file: Path) -> None:
+    file.write_text("[google]\ntopic = 'projects/acme.example:capture-1/topics/gmail'\n")
+    assert problems(file) == [
+        "google.topic, google.subscription (capture.toml): a topic is of no use without a subscription to it, nor the "
+        "other way round; set both, or neither."
+    ]
+    file.write_text("[google]\ntopic = 'gmail'\nsubscription = 'projects/acme/topics/gmail'\n")
+    assert problems(file) == [
+        "google.topic (capture.toml): 'gmail' is no name at Google Cloud Pub/Sub; write "
+        '"projects/PROJECT/topics/NAME".',
+        "google.subscription (capture.toml): 'projects/acme/topics/gmail' is no name at Google Cloud Pub/Sub; write "
+        '"projects/PROJECT/subscriptions/NAME".',
+    ]
+
+
 def test_thresholds_out_of_order_name_both_keys(file: Path) -> None:
     file.write_text("[match]\nlink_threshold = 0.3\n")
     assert problems(file) == [

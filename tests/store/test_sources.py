@@ -130,3 +130,21 @@ def test_an_end_of_a_pass_keeps_what_it_does_not_tell(store: Store) -> None:
         sources.finish(connection, again, Outcome(NOON + timedelta(hours=1), 0.1, NOON, 1, "503"))
         row = sources.get(connection, lease.source)
     assert (row.last_success_at, row.caught_up_at, row.failures, row.error) == (NOON, NOON, 1, "503")
+
+
+def test_accounts_are_told_of_the_streams_that_are_read_and_do_well(store: Store) -> None:
+    shared = {"user": "sales@ours.example"}
+    with store.begin() as connection:
+        for owner, options in ((ALICE, NO_OPTIONS), (BOB, shared)):
+            sources.connect(connection, "google", owner, options, ["mail", "calendar"], NOON)
+        sources.connect(connection, "imap", ALICE, NO_OPTIONS, ["mail"], NOON)
+        well = sources.accounts(connection, "google", "mail")
+        assert sorted(well.values()) == [ALICE, "sales@ours.example"]
+        (alice,) = sources.accounts(connection, "google", "mail", {ALICE, BOB})
+        lease = leases.claim(connection, "worker", NOON, alice)
+        assert lease
+        sources.finish(connection, lease, Outcome(NOON, 1.0, NOON, failures=1, error="later"))
+        assert list(sources.accounts(connection, "google", "mail").values()) == ["sales@ours.example"]
+        paused = next(one.connection for one in sources.all_sources(connection) if one.options == shared)
+        sources.pause(connection, paused)
+        assert sources.accounts(connection, "google", "mail") == {}

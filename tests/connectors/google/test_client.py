@@ -9,7 +9,7 @@ from connectors.errors import ProviderBug, TryLater
 from connectors.google.api import gmail
 from connectors.google.client import Client, Missing, Refused
 from connectors.google.errors import Expired
-from connectors.google.network import Http, WriteRefused
+from connectors.google.network import Http, WriteRefused, is_watch
 from connectors.model.address import Address
 from tests.connectors.google.asking import ANN, FakeTime, by_key, gets, patient, profile
 from tests.servers.google.exchange import Answer
@@ -148,6 +148,32 @@ def test_nothing_is_ever_changed_at_google(client: Client) -> None:
     for method in ("POST", "PUT", "DELETE"):
         with pytest.raises(WriteRefused):
             Http().request("https://gmail.googleapis.com/gmail/v1/users/me/messages/17/trash", method)
+
+
+@pytest.mark.parametrize(
+    ("method", "uri"),
+    [
+        ("POST", "https://gmail.googleapis.com/gmail/v1/users/me/stop"),
+        ("POST", "https://gmail.googleapis.com/gmail/v1/users/bob@company.example/watch"),
+        ("POST", "https://gmail.googleapis.com/gmail/v1/users/me/watch/more"),
+        ("PUT", "https://gmail.googleapis.com/gmail/v1/users/me/watch"),
+        ("POST", "http://gmail.googleapis.com/gmail/v1/users/me/watch"),
+        ("POST", "https://gmail.googleapis.com:444/gmail/v1/users/me/watch"),
+        ("POST", "https://www.googleapis.com/calendar/v3/users/me/calendarList/watch"),
+        ("POST", "https://www.googleapis.com/gmail/v1/users/me/watch"),
+    ],
+)
+def test_of_what_is_no_get_users_watch_alone_is_let_through(method: str, uri: str) -> None:
+    assert is_watch("https://gmail.googleapis.com/gmail/v1/users/me/watch?alt=json", "POST")
+    assert not is_watch(uri, method)
+    with pytest.raises(WriteRefused):
+        Http().request(uri, method)
+
+
+def test_not_even_users_watch_goes_into_a_batch(client: Client) -> None:
+    watch, get = client.api.users().watch(userId="me", body={"topicName": "t"}), gets(client, ["17"])["17"]
+    with pytest.raises(WriteRefused):
+        dict(client.ask_each({"a": watch, "b": get}, 1))
 
 
 def test_what_is_not_encrypted_is_not_sent() -> None:

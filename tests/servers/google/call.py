@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.servers.google.exchange import Refusal
+from tests.servers.google.exchange import Json, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Call:
     query: Mapping[str, Sequence[str]] = field(default_factory=dict)
     part: bool = False
     """It came in a batch."""
+    body: Json = field(default_factory=dict)
+    """What a method that is no GET was told."""
 
     def text(self, name: str) -> str | None:
         """A parameter, if it was given."""

@@ -37,9 +37,8 @@ class Desk:
             method, names = self._method(request)
             holder = self._admitted(request, method)
             self._count(request, method)
-            call = Call(
-                method.id, method.host, self.asked[method.id], holder.address, holder.scopes, names, request.query, part
-            )
+            number, query, body = self.asked[method.id], request.query, _told(request, method)
+            call = Call(method.id, method.host, number, holder.address, holder.scopes, names, query, part, body)
             return self.met(call, lambda: self._handled(method, call))
         except Refusal as refusal:
             return refusal.answer()
@@ -97,3 +96,14 @@ class Desk:
         except ValidationError as error:
             self.wrong.append(f"{method.id} answered what Google would not: {error}")
             raise Refusal(500, "backendError", str(error)) from None
+
+
+def _told(request: Request, method: Method) -> Json:
+    """The body of a request, if its method takes one."""
+    if method.told is None:
+        return {}
+    try:
+        body: Json = method.told.validate_json(request.body)
+    except ValidationError as error:
+        raise Refusal(400, "badRequest", f"Invalid JSON payload received: {error}") from None
+    return body

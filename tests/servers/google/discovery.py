@@ -42,6 +42,8 @@ class Method:
     """All that the API answers, by name, as its document has it."""
     validator: SchemaValidator | None
     """Of what it answers."""
+    told: SchemaValidator | None
+    """Of the body of a request; None: it has none."""
 
     def names(self, path: str) -> dict[str, str] | None:
         """What the path says, if it is this method's."""
@@ -97,6 +99,7 @@ def _of(document: Json) -> Iterator[Method]:
             response=response,
             schemas=schemas,
             validator=checking.get(response),
+            told=checking.get(str(_object(stated.get("request", {})).get("$ref", ""))),
         )
 
 

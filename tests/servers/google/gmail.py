@@ -11,6 +11,7 @@ from tests.servers.google.mailbox import OUT_OF_SIGHT, SYSTEM_LABELS, FakeMailbo
 from tests.servers.google.paging import page_of
 from tests.servers.google.query import matching
 from tests.servers.google.tokens import SCOPES
+from tests.servers.google.watching import Topics, watch
 
 Mailboxes = Callable[[str], FakeMailbox]
 
@@ -18,9 +19,9 @@ Mailboxes = Callable[[str], FakeMailbox]
 class Gmail:
     """Answers for all mailboxes."""
 
-    def __init__(self, mailboxes: Mailboxes) -> None:
-        """`mailboxes` gives the one of an address."""
-        self._mailboxes = mailboxes
+    def __init__(self, mailboxes: Mailboxes, topics: Topics) -> None:
+        """`mailboxes` gives the one of an address; `topics` what publishes on each."""
+        self._mailboxes, self._topics = mailboxes, topics
         self.handlers: Final[Mapping[str, Callable[[Call], Json]]] = {
             "gmail.users.getProfile": self._profile,
             "gmail.users.messages.list": self._messages,
@@ -28,6 +29,7 @@ class Gmail:
             "gmail.users.messages.attachments.get": self._attachment,
             "gmail.users.history.list": self._history,
             "gmail.users.labels.list": self._labels,
+            "gmail.users.watch": self._watch,
         }
 
     def _mailbox(self, call: Call) -> FakeMailbox:
@@ -109,6 +111,9 @@ class Gmail:
             for id_, name in mailbox.labels.items()
         ]
         return {"labels": labels}
+
+    def _watch(self, call: Call) -> Json:
+        return watch(call, self._mailbox(call), self._topics)
 
 
 def _is_metadata_only(call: Call) -> bool:

@@ -1,6 +1,6 @@
 """A mailbox of Gmail: messages with labels, and the history of what happened to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -86,6 +86,8 @@ class FakeMailbox:
     """Whoever asks for what came after an older number is answered 404."""
     service_enabled: bool = True
     """Off: the user has no Gmail licence."""
+    tell: Callable[[], None] = lambda: None
+    """Publishes that something has changed, once somebody watches."""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _threads: dict[str, str] = field(default_factory=dict)
 
@@ -139,6 +141,7 @@ class FakeMailbox:
         message.history = self.history_id
         all_labels = tuple(sorted(message.labels))
         self.records.append(Record(self.history_id, change, id_, message.thread, all_labels, labels))
+        self.tell()
 
     def _thread(self, parsed: Mime, id_: str) -> str:
         named = f"{parsed.get('References', '')} {parsed.get('In-Reply-To', '')}".split()

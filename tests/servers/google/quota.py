@@ -21,6 +21,7 @@ GMAIL: Final = {
     "gmail.users.messages.list": 5,
     "gmail.users.messages.get": 20,
     "gmail.users.messages.attachments.get": 20,
+    "gmail.users.watch": 100,
 }
 """Units of projects made since May 2026; every method of the other APIs costs one."""
 

@@ -25,6 +25,7 @@ from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.people import DirectoryApi, People
 from tests.servers.google.quota import Quota
 from tests.servers.google.tokens import SCOPES, Tokens
+from tests.servers.google.watching import Topics
 from tests.servers.google.wire import Wire, parsed
 
 
@@ -54,10 +55,12 @@ class GoogleServer:
         """What was spent; limits, where a test sets some."""
         self.people = People()
         """The company's directory."""
+        self.topics: Topics = {}
+        """Where Gmail may publish."""
         self._mailboxes: dict[str, FakeMailbox] = {}
         self._calendars: dict[str, FakeCalendar] = {}
         self._lists: dict[str, CalendarList] = {}
-        apis = Gmail(self.mailbox), CalendarApi(self._lists, self._calendars), DirectoryApi(self.people)
+        apis = Gmail(self.mailbox, self.topics), CalendarApi(self._lists, self._calendars), DirectoryApi(self.people)
         self._desk = Desk(self.tokens, self.quota, {id_: do for api in apis for id_, do in api.handlers.items()})
         self.asked = self._desk.asked
         """Calls by method, in batches too; gmail.users.messages.get also as ...get:full; "http" counts requests."""

@@ -1,0 +1,100 @@
+"""Mail at Gmail is in the record within seconds of its arrival where Gmail says so, and at the next look where not."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import func, select
+
+from capture import wiring
+from capture.scheduler import Daemon
+from config.settings import Google, Settings
+from store import sources
+from store.database import Store
+from store.schema import interactions
+from store.sources import Source
+from tests.connectors.gmail.post import a_message
+from tests.people import ALICE
+from tests.servers.google.server import GoogleServer
+from tests.servers.pubsub import SUBSCRIPTION, TOPIC, PubSub
+
+PROMPT_SECONDS = 5
+PATIENCE_SECONDS = 50
+BOUND = PATIENCE_SECONDS if settings.get_current_profile_name() == "quick" else PROMPT_SECONDS
+"""A machine that is busy with other things must not fail a build. Either is sooner than an hour's poll."""
+
+
+def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds
+        time.sleep(0.02)
+
+
+def recorded(store: Store) -> int:
+    with store.read() as connection:
+        return int(connection.execute(select(func.count()).select_from(interactions)).scalar_one())
+
+
+def row(store: Store) -> Source:
+    with store.read() as connection:
+        (found,) = sources.all_sources(connection)
+    return found
+
+
+@contextmanager
+def daemon(store: Store, every: timedelta, subscription: str = SUBSCRIPTION) -> Iterator[None]:
+    tools = replace(wiring.tools(Settings(), store), interval=lambda _: every)
+    running = Daemon(tools, "test", Google(topic=TOPIC, subscription=subscription))
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        running.stop()
+        thread.join(PATIENCE_SECONDS)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def connected(google: GoogleServer, sqlite_store: Store) -> Store:
+    """A record with Alice's mailbox, which holds one message and was never read."""
+    google.mailbox(ALICE).put(a_message("first"))
+    options = {"key": f"file:{google.key_file}"}
+    with sqlite_store.begin() as connection:
+        sources.connect(connection, "google", ALICE, options, ["mail"], wiring.utc_now())
+    return sqlite_store
+
+
+def test_what_arrives_is_recorded_within_seconds(google: GoogleServer, pubsub: PubSub, connected: Store) -> None:
+    with daemon(connected, timedelta(hours=1)):
+        wait_until(lambda: recorded(connected) == 1 and google.asked["gmail.users.watch"] == 1)
+        for number in range(2, 5):
+            wait_until(lambda: not row(connected).leased)
+            google.mailbox(ALICE).put(a_message(f"number {number}"))
+            wait_until(lambda: recorded(connected) == number, BOUND)  # noqa: B023
+    assert google.asked["gmail.users.watch"] == 1
+
+
+@pytest.mark.usefixtures("pubsub")
+def test_what_cannot_be_heard_is_found_at_the_next_look(google: GoogleServer, connected: Store) -> None:
+    with daemon(connected, timedelta(seconds=1), SUBSCRIPTION + "-mistyped"):
+        wait_until(lambda: recorded(connected) == 1)
+        google.mailbox(ALICE).put(a_message("second"))
+        wait_until(lambda: recorded(connected) == 2)
+    assert row(connected).error is None
+
+
+def test_without_a_topic_nothing_is_asked_for(google: GoogleServer, connected: Store) -> None:
+    running = Daemon(wiring.tools(Settings(), connected), "test")
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    wait_until(lambda: recorded(connected) == 1)
+    running.stop()
+    thread.join(PATIENCE_SECONDS)
+    assert google.asked["gmail.users.watch"] == 0
