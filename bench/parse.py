@@ -116,7 +116,9 @@ def main() -> None:
         folder: Path = arguments.folder or Path(temporary)
         if arguments.folder is None:
             with tarfile.open(SHARED) as archive:
-                archive.extractall(temporary, filter="data")
+                # The argument `filter` came with Python 3.11.4.
+                archive.extraction_filter = getattr(tarfile, "data_filter", None)
+                archive.extractall(temporary)  # noqa: S202
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
         sample = paths[:: max(len(paths) // arguments.messages, 1)][: arguments.messages]
         messages = list(_readable(sample))

@@ -121,7 +121,9 @@ def network_error(error: Exception) -> ConnectorError:
             return _proxy_error(error)
         case TimeoutError():
             return TryLater("Google does not answer in time")
-        case HTTPException() | ConnectionResetError() | BrokenPipeError() | ssl.SSLEOFError():
+        case (
+            HTTPException() | ConnectionResetError() | BrokenPipeError() | ssl.SSLEOFError() | ssl.SSLZeroReturnError()
+        ):
             return TryLater("Google ended its answer early")
         case OSError():
             return TryLater(f"Google cannot be reached: {error.strerror or type(error).__name__}")

@@ -156,7 +156,7 @@ def _unreachable(error: Exception, server: str) -> ConnectorError:
             return TryLater(f"{server} does not answer")
         case socket.gaierror(errno=socket.EAI_NONAME):
             return NeedsPerson(f"There is no host of the name in {server}", "Check the host of the connection.")
-        case ssl.SSLEOFError():
+        case ssl.SSLEOFError() | ssl.SSLZeroReturnError():
             return closed("", server)
         case ssl.SSLError(reason="WRONG_VERSION_NUMBER" | "HTTP_REQUEST" | "RECORD_LAYER_FAILURE"):
             return NeedsPerson(f"{server} does not begin with TLS", 'Set tls = "starttls", or port = 993.')
