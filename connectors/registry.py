@@ -67,16 +67,17 @@ def options_model(kind: str) -> type[BaseModel]:
 
 def build(kind: str, source: str, options: Mapping[str, object], surroundings: Surroundings) -> Connector:
     """The connector of one source. Raises NeedsPerson where the kind is unknown or the options do not fit it."""
-    return cast("Builder", _load(provider(kind).sources[source]))(_checked(kind, options), surroundings)
+    return cast("Builder", _load(provider(kind).sources[source]))(checked(kind, options), surroundings)
 
 
 def host(kind: str, options: Mapping[str, object]) -> str | None:
     """The host that the connection is to; None where there is none (files). Raises NeedsPerson as `build` does."""
-    checked = _checked(kind, options)
-    return checked.at if isinstance(checked, Remote) else None
+    found = checked(kind, options)
+    return found.at if isinstance(found, Remote) else None
 
 
-def _checked(kind: str, options: Mapping[str, object]) -> BaseModel:
+def checked(kind: str, options: Mapping[str, object]) -> BaseModel:
+    """The options of a connection of this kind. Raises NeedsPerson where they do not fit it."""
     try:
         return options_model(kind).model_validate(options)
     except ValidationError as error:

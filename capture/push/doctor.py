@@ -1,11 +1,13 @@
 """Examines whether Gmail can say what has changed, and whether we hear it."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from capture.finding import Finding
 from capture.push.renewer import opened_by
 from config.providers import GoogleOptions
 from config.settings import Google
+from connectors import registry
 from connectors.errors import ConnectorError, NeedsPerson
 from store import sources
 from store.database import Store
@@ -38,7 +40,7 @@ def _topic(topic: str, store: Store) -> Iterator[Finding]:
         listed = [source for source in sources.all_sources(connection) if source.id in well]
     for source in {opened_by(source): source for source in listed}.values():
         try:
-            publish(GoogleOptions.model_validate(source.options), source.owner, topic)
+            publish(cast("GoogleOptions", registry.checked("google", source.options)), source.owner, topic)
         except NotPublished as error:
             yield Finding("google.topic", f"{error}.", error.advice)
         except ConnectorError:

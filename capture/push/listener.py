@@ -50,7 +50,7 @@ class Listener:
             began = monotonic()
             try:
                 self._hear()
-                failures = 0
+                failures, told = 0, ""
             except ConnectorError as error:
                 failures = 0 if monotonic() - began > SOON else failures + 1
                 if failures and str(error) != told:

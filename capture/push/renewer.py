@@ -4,12 +4,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Final
+from typing import Final, cast
 
 import structlog
 from sqlalchemy.exc import NoResultFound
 
 from config.providers import GoogleOptions
+from connectors import registry
 from connectors.errors import ConnectorError
 from connectors.model.address import Address
 from store import sources
@@ -72,7 +73,7 @@ class Renewer:
         from connectors.google.errors import NotPublished
 
         try:
-            publish(GoogleOptions.model_validate(source.options), source.owner, self.topic)
+            publish(cast("GoogleOptions", registry.checked("google", source.options)), source.owner, self.topic)
         except NotPublished as error:
             if by not in self._refused:
                 log.warning("push_not_published", source=id_, error=str(error), remedy=error.advice)

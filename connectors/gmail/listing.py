@@ -7,7 +7,7 @@ oldest message that is wanted is found by halving.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.errors import ProviderBug
@@ -29,6 +29,8 @@ class Listing:
     """What was in scope when it was made."""
     lines: str
     """The ids, newest first, one a line: a list of strings takes four times as much memory."""
+    absent: set[str] = field(default_factory=set, compare=False)
+    """Those that were not there, or not in scope, when they were looked for: no turn looks for them again."""
 
 
 def listed(mailbox: Mailbox, scope: Scope, *, may_search: bool) -> list[str]:

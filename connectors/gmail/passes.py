@@ -1,6 +1,6 @@
 """One pass over a mailbox: all of it against what capture holds, or what its history tells."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -36,6 +36,8 @@ class Pass:
     now: Callable[[], datetime]
     _told: dict[str, bool] = field(default_factory=dict)
     """Whether a message that this pass has told of is there; what capture holds may lag behind by a page."""
+    _absent: set[str] = field(default_factory=set)
+    """Messages that are listed and were not there, or not in scope, when they were looked for."""
     _reached: str = ""
     """The entry of the history up to which everything has been handed over."""
 
@@ -48,19 +50,12 @@ class Pass:
         self.state = replace(self.state, listing=listing.name, labels=listing.scope.labels)
         ids = listing.lines.split()
         held, again = self._held()
-        to_come = [ident for ident in ids if ident not in held or ident in again]
+        self._absent = listing.absent
+        to_come = [ident for ident in ids if ident in again or not (ident in held or ident in listing.absent)]
         if is_gone_on_with:
             yield from self._meanwhile(len(to_come))
-        looked = self.now()
-        for start in range(0, len(to_come), self.reader.page):
-            if self.now() - looked >= _MEANWHILE:
-                looked = self.now()
-                yield from self._meanwhile(len(to_come) - start)
-            part = [one for one in to_come[start : start + self.reader.page] if one in again or not self._told.get(one)]
-            yield self._listing(self._anew(part, held), max(0, len(to_come) - start - self.reader.page))
-        unlisted = [ident for ident in sorted(held.difference(ids)) if not self._told.get(ident)]
-        for start in range(0, len(unlisted), self.reader.page):
-            yield self._listing(self._really_gone(unlisted[start : start + self.reader.page]), 0)
+        yield from self._in_parts(to_come, lambda part: self._anew(part, held), again)
+        yield from self._in_parts(sorted(held.difference(ids)), self._really_gone)
         yield Page([], replace(self.state, listing="").cursor(), Mode.DELTA, last=True)
 
     def changes(self) -> Iterator[Page]:
@@ -69,12 +64,30 @@ class Pass:
         for changes, history, last in self._since():
             yield Page(changes, replace(self.state, history=history).cursor(), Mode.DELTA, last)
 
+    def _in_parts(
+        self, ids: Sequence[str], work: Callable[[Sequence[str]], list[Change]], again: Container[str] = ()
+    ) -> Iterator[Page]:
+        """What `work` makes of those that have not been told of meanwhile, and of those to be read `again`."""
+        looked = self.now()
+        for start in range(0, len(ids), self.reader.page):
+            if self.now() - looked >= _MEANWHILE:
+                looked = self.now()
+                yield from self._meanwhile(len(ids) - start)
+            part = ids[start : start + self.reader.page]
+            changes = work([ident for ident in part if ident in again or ident not in self._told])
+            yield self._listing(changes, len(ids) - start - len(part))
+
     def _really_gone(self, ids: Sequence[str]) -> list[Change]:
         """Those that are not there or not in scope: each is looked at, as Google's list may have left it out."""
         found = self.reader.read(ids)
         gone = [ident for ident in ids if ident not in found]
-        self._told |= dict.fromkeys(gone, False)
+        self._tell(found, gone)
         return [Gone(ident) for ident in gone]
+
+    def _tell(self, there: Iterable[str], gone: Iterable[str]) -> None:
+        self._told |= dict.fromkeys(there, True) | dict.fromkeys(gone, False)
+        self._absent.difference_update(there)
+        self._absent.update(gone)
 
     def _meanwhile(self, remaining: int) -> Iterator[Page]:
         for changes, history, _ in self._since():
@@ -135,7 +148,7 @@ class Pass:
         there = [found[ident] for ident in asked if ident in found and not self._is_held(ident)]
         deleted = [ident for ident, verdict in step.verdicts.items() if verdict is Verdict.GONE]
         gone = [*(ident for ident in asked if ident not in found), *deleted]
-        self._told |= dict.fromkeys(found, True) | dict.fromkeys(gone, False)
+        self._tell(found, gone)
         return [*there, *map(Gone, gone)]
 
     def _is_asked(self, ident: str, verdict: Verdict) -> bool:
@@ -163,7 +176,7 @@ class Pass:
         What cannot be read now stays as it is held.
         """
         found = self.reader.read(ids)
-        self._told |= {ident: ident in found for ident in ids}
+        self._tell(found, [ident for ident in ids if ident not in found])
         told: list[Change] = []
         for ident in ids:
             now = found.get(ident)

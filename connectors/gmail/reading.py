@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from config.providers import GoogleOptions, MailScope
+from connectors.faults import costing_one_item
 from connectors.gmail.answers import Message
 from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED, VERSION, came, item
 from connectors.gmail.listing import listed
@@ -56,14 +57,20 @@ class Reader:
         for ident, answer in answers:
             if isinstance(answer, Refused):
                 yield Unreadable(ident, answer.why, self.version + REFUSED)
-            elif not isinstance(answer, Missing) and self.scope.covers(answer.get("labelIds", ()), came(answer)):
-                yield self._item(ident, answer)
+            elif not isinstance(answer, Missing):
+                yield from self._item(ident, answer, self.scope)
 
-    def _item(self, ident: str, message: Message) -> Seen | Unreadable:
+    def _item(self, ident: str, message: Message, scope: Scope) -> Iterator[Seen | Unreadable]:
         try:
-            return item(message, self._owner, self.version)
+            if _is_covered(message, scope):
+                yield item(message, self._owner, self.version)
         except Malformed as error:
-            return Unreadable(ident, str(error), self.version + REFUSED)
+            yield Unreadable(ident, str(error), self.version + REFUSED)
+
+
+@costing_one_item(Malformed)
+def _is_covered(message: Message, scope: Scope) -> bool:
+    return scope.covers(message.get("labelIds", ()), came(message))
 
 
 def page(options: GoogleOptions) -> int:

@@ -42,13 +42,14 @@ def listing(answer: Json) -> MessageList:
 
 
 def history(answer: Json) -> History:
-    """Each entry has a number, and each change in it the id of a message."""
+    """Each entry has a number, and each change in it the id of a message and, if any, lists of labels."""
     with _documented("history"):
         int(answer["historyId"])
         for record in answer.get("history", ()):
             int(record["id"])
             for change in (change for kind in _KINDS for change in record.get(kind, ())):
                 hash(change["message"]["id"])
+                frozenset(change["message"].get("labelIds", ())).union(change.get("labelIds", ()))
     return cast("History", answer)
 
 

@@ -124,15 +124,15 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Acc
         return Trouble(Kind.ACCOUNT, TryLater(f"The quota of a day of the {api.title} is used up", DAY_LIMIT))
     if status in _BUSY:
         return Trouble(Kind.PASSING, TryLater(f"Google cannot answer now ({status})"), _wait(headers, said))
+    if status == 401:
+        return Trouble(Kind.SIGN_IN, advice.signed_out(access))
     if read is None or status < 400:
-        return Trouble(Kind.PASSING, ProviderBug("Google answered what is not its own", f"{status}, not Google's"))
+        return Trouble(Kind.PASSING, TryLater(f"Somebody else answered in Google's place ({status})"))
     if said.says("cloud pubsub", "topicname"):
         return Trouble(Kind.ACCOUNT, NotPublished(access))
     if status in _MISSING or (status == 400 and said.says("pagetoken", "page token")):
         gone = status if status in _MISSING else 400
         return Trouble(Kind.MISSING, Expired(f"What was asked of the {api.title} is no longer there ({status})", gone))
-    if status == 401:
-        return Trouble(Kind.SIGN_IN, advice.signed_out(access))
     needs = _needs(said, access, api)
     if needs is not None:
         return Trouble(Kind.ACCOUNT, needs)

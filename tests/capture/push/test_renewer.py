@@ -72,6 +72,15 @@ def test_a_topic_that_gmail_cannot_reach_is_asked_of_once_an_hour_and_logged_onc
     assert renewing.after(HOUR) == 4
 
 
+def test_options_that_no_longer_fit_hold_up_no_other_mailbox(
+    sqlite_store: Store, renewing: Renewing, ids: list[int]
+) -> None:
+    alice = row(sqlite_store, ids[0])
+    with sqlite_store.begin() as connection:
+        sources.rewrite(connection, alice.connection, {**alice.options, "quota_user": 1})
+    assert renewing.after(0) == 1
+
+
 def test_one_mailbox_that_is_refused_holds_up_no_other(google: GoogleServer, renewing: Renewing) -> None:
     google.faults.append(Refuse(WATCH, 403, "accountDisabled", user=ALICE, times=1))
     assert renewing.after(0) == 2

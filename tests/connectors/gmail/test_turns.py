@@ -53,6 +53,17 @@ def test_another_process_makes_a_list_of_its_own_and_so_does_who_comes_back_from
     assert len(post.ledger.versions) == MANY
 
 
+def test_listed_mail_that_has_gone_is_looked_for_once(post: Post, connector: GmailConnector) -> None:
+    turn(post, connector)
+    for ident in sorted(post.mailbox.messages)[1 : MANY - 1]:
+        post.mailbox.delete(ident)
+    cost = post.cost()
+    told = [turn(post, connector, 2) for _ in range(MANY)]
+    assert ["0"] in told
+    assert cost.gets() == (1, 0)
+    assert set(post.ledger.versions) == set(post.mailbox.messages)
+
+
 def test_mail_that_comes_and_goes_between_turns_is_neither_lost_nor_kept(post: Post, connector: GmailConnector) -> None:
     turn(post, connector)
     (first,) = post.ledger.versions
