@@ -32,7 +32,8 @@ T = TypeVar("T")
 
 TICK_SECONDS = 1
 READERS = 2
-"""Workers that take any source. A first pass keeps a processor busy and pages in memory: more would not be faster."""
+"""Workers that take any source but first passes of the PACED. Others keep a processor busy and pages in memory: more
+workers would not be faster."""
 VISITORS = 6
 """Further workers for sources that were read to their end before: they wait for the network most of the time, and a
 first pass elsewhere must not keep new mail waiting."""

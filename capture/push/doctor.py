@@ -1,13 +1,10 @@
 """Examines whether Gmail can say what has changed, and whether we hear it."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from capture.finding import Finding
-from capture.push.renewer import opened_by
-from config.providers import GoogleOptions
+from capture.push.renewer import ask, opened_by
 from config.settings import Google
-from connectors import registry
 from connectors.errors import ConnectorError, NeedsPerson
 from store import sources
 from store.database import Store
@@ -32,7 +29,6 @@ def examine_push(google: Google, store: Store) -> Iterator[Finding]:
 def _topic(topic: str, store: Store) -> Iterator[Finding]:
     """For one mailbox of each key or client: what is wrong with that mailbox alone is found where it is read."""
     # On demand: Google's client loads slowly.
-    from connectors.gmail.push import publish
     from connectors.google.errors import NotPublished
 
     with store.read() as connection:
@@ -40,7 +36,7 @@ def _topic(topic: str, store: Store) -> Iterator[Finding]:
         listed = [source for source in sources.all_sources(connection) if source.id in well]
     for source in {opened_by(source): source for source in listed}.values():
         try:
-            publish(cast("GoogleOptions", registry.checked("google", source.options)), source.owner, topic)
+            ask(source, topic)
         except NotPublished as error:
             yield Finding("google.topic", f"{error}.", error.advice)
         except ConnectorError:

@@ -69,11 +69,10 @@ class Renewer:
         if self._refused.get(by, 0.0) > self.clock():
             return HOUR
         # On demand: Google's client loads slowly.
-        from connectors.gmail.push import publish
         from connectors.google.errors import NotPublished
 
         try:
-            publish(cast("GoogleOptions", registry.checked("google", source.options)), source.owner, self.topic)
+            ask(source, self.topic)
         except NotPublished as error:
             if by not in self._refused:
                 log.warning("push_not_published", source=id_, error=str(error), remedy=error.advice)
@@ -89,3 +88,11 @@ class Renewer:
 def opened_by(source: Source) -> tuple[Json, Json]:
     """What a mailbox is opened by: the topic must be one of the project that this belongs to."""
     return source.options.get("key"), source.options.get("client")
+
+
+def ask(source: Source, topic: str) -> None:
+    """Has Gmail publish of that mailbox for seven days. Raises NotPublished, and ConnectorError."""
+    # On demand: Google's client loads slowly.
+    from connectors.gmail.push import publish
+
+    publish(cast("GoogleOptions", registry.checked("google", source.options)), source.owner, topic)

@@ -14,7 +14,8 @@ from store.errors import Busy
 from store.model import Disposition
 from tests.capture.held_mail import Listening, Ringing
 from tests.capture.passing import INTERVAL
-from tests.capture.test_scheduler import running, wait_until
+from tests.capture.test_scheduler import running
+from tests.waiting import wait_until
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from store import health
 from store.database import Store
 from store.model import Disposition
 from store.sources import Json
-from tests.capture.test_scheduler import running, wait_until
+from tests.capture.test_scheduler import running
 from tests.people import ALICE
 from tests.servers.dovecot import Dovecot
+from tests.waiting import wait_until
 
 PROMPT_SECONDS = 5
 

@@ -1,8 +1,7 @@
 """The daemon: reads what is due, matches what waits, outlives failures, and stops within the page."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -16,8 +15,7 @@ from store.model import Disposition
 from store.sources import Source
 from tests.builders import seen
 from tests.capture.passing import INTERVAL, Scene, Watched
-
-PATIENCE_SECONDS = 20
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 
 @contextmanager
@@ -31,13 +29,6 @@ def running(tools: Tools) -> Iterator[Daemon]:
         daemon.stop()
         thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive()
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def captured(scene: Scene) -> int:

@@ -1,7 +1,6 @@
 """New mail is on the page within seconds of its delivery, long before the next look at the mailbox is due."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,7 +8,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import settings
 
 from capture import wiring
 from capture.scheduler import Daemon
@@ -18,14 +16,11 @@ from config.settings import Settings
 from store.database import Store
 from tests.capture.passing import Clock
 from tests.faults.mailbox import Mailbox, a_message
+from tests.faults.promptness import BOUND, PATIENCE_SECONDS
 from tests.faults.record import Record
+from tests.waiting import wait_until
 
 HOUR = timedelta(hours=1)
-PROMPT_SECONDS = 5
-PATIENCE_SECONDS = 50
-BOUND = PATIENCE_SECONDS if settings.get_current_profile_name() == "quick" else PROMPT_SECONDS
-"""A machine that is busy with other things must not fail a build. Either is sooner than an hour's poll, and than the
-first census, which the daemon begins after a minute."""
 
 
 class Running(Clock):
@@ -57,14 +52,6 @@ def by_the_clock(store: Store, mailbox: Mailbox) -> Record:
     return record
 
 
-def wait_until(true: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-    """Fails where it takes longer."""
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < seconds
-        time.sleep(0.02)
-
-
 def is_listening(record: Record) -> bool:
     """A pass is over, and the connection is held."""
     row = record.health().source
@@ -76,7 +63,7 @@ def running(mailbox: Mailbox, sqlite_store: Store) -> Iterator[Record]:
     mailbox.deliver(a_message(0))
     record = by_the_clock(sqlite_store, mailbox)
     with daemon(record):
-        wait_until(lambda: is_listening(record))
+        wait_until(lambda: is_listening(record), PATIENCE_SECONDS)
         yield record
 
 
@@ -97,10 +84,10 @@ def test_after_the_server_was_killed_mail_is_soon_prompt_again(own_mailbox: Mail
     record = by_the_clock(sqlite_store, own_mailbox)
     own_mailbox.deliver(a_message(0))
     with daemon(record):
-        wait_until(lambda: is_listening(record))
+        wait_until(lambda: is_listening(record), PATIENCE_SECONDS)
         before = record.health().source.last_success_at
         own_mailbox.server.kill()
         own_mailbox.server.start()
-        wait_until(lambda: is_listening(record) and record.health().source.last_success_at != before)
+        wait_until(lambda: is_listening(record) and record.health().source.last_success_at != before, PATIENCE_SECONDS)
         own_mailbox.deliver(a_message(1))
         wait_until(lambda: record.health().seen == 2, BOUND)

@@ -2,8 +2,7 @@
 
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import grpc  # type: ignore[import-untyped]
 import pytest
@@ -20,16 +19,9 @@ from tests.capture.push.delegated import LATER, connected, looked_at, row
 from tests.people import ALICE, BOB
 from tests.servers.google.server import GoogleServer
 from tests.servers.pubsub import SUBSCRIPTION, PubSub
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
-PATIENCE_SECONDS = 20
 NOBODY = Address("nobody@ours.example")
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 class Office:

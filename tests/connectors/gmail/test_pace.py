@@ -7,23 +7,11 @@ from config.secrets import Secret
 from connectors.gmail.reading import page
 from connectors.google.quota import Quota, Rate
 from store.leases import TTL
+from tests.connectors.google.asking import FakeTime
 
 LONGEST = TTL.total_seconds() / 4
 READS = 3
 """Of one message: its envelope, its text, and a part that Google keeps apart."""
-
-
-class Clock:
-    """Seconds that pass only where somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @pytest.mark.parametrize("per_message", [5, 20])
@@ -37,7 +25,7 @@ def test_a_page_is_recorded_long_before_the_pass_is_taken_for_dead(
     options = GoogleOptions(
         key=Secret("env:KEY"), quota_user=per_user, quota_project=per_project, quota_message=per_message
     )
-    clock = Clock()
+    clock = FakeTime()
     project = Rate(per_project, clock)
     quotas = [Quota(Rate(per_user, clock), project, clock.sleep) for _ in range(mailboxes)]
     for _ in range(page(options) * READS):

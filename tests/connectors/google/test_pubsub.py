@@ -3,8 +3,7 @@
 import json
 import sys
 import threading
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
 
 import grpc  # type: ignore[import-untyped]
@@ -16,8 +15,7 @@ from connectors.google.pubsub import Subscription
 from connectors.model.address import Address
 from tests.connectors.google.asking import ANN, BOB
 from tests.servers.pubsub import SUBSCRIPTION, PubSub
-
-PATIENCE_SECONDS = 20
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 
 def told(address: str, **more: object) -> bytes:
@@ -29,13 +27,6 @@ def heard(subscription: Subscription) -> Generator[Address, None, None]:
     """One after the other."""
     for mailboxes in subscription.mailboxes():
         yield from sorted(mailboxes)
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 @pytest.fixture
