@@ -48,7 +48,7 @@ def _connect(visit: Visit, begun: Begun, address: str) -> Response:
     try:
         grant = sign_in.redeem(sign_in.code_in(address), visit.now)
         found = find(settings, client, grant, begun.choices, begun.expected)
-        ensured = save(visit.desk.store, found, visit.now, keep=True)
+        save(visit.desk.store, found, visit.now, keep=True)
     except NeedsPerson as error:
         return tell(visit, str(error), error.advice)
     except (ConnectorError, SecretUnavailable, StoreError) as error:
@@ -56,11 +56,10 @@ def _connect(visit: Visit, begun: Begun, address: str) -> Response:
     told = f"Connected {found.options.user or found.owner}: {found.tried.detail}"
     if found.tried.messages:
         told = f"{told}; {duration(found.tried.messages, found.options)}"
-    return tell(visit, told, grants.warning(grant.ends), connection=ensured.id)
+    return tell(visit, told, grants.warning(grant.ends), is_good=True)
 
 
-def tell(visit: Visit, said: str, advice: str, connection: int | None = None) -> Response:
-    """To the page of connections, which says so. `connection`: the one that was made, if one was."""
-    outcome = Outcome(connection is not None, f"{said}.", advice, visit.now + PATIENCE)
-    name = visit.desk.sign_ins.end(outcome, visit.now)
-    return go("/connections", f"c-{connection}" if connection else "", told=name)
+def tell(visit: Visit, said: str, advice: str, *, is_good: bool = False) -> Response:
+    """To the page of connections, which says so at its head."""
+    outcome = Outcome(is_good, f"{said}.", advice, visit.now + PATIENCE)
+    return go("/connections", told=visit.desk.sign_ins.end(outcome, visit.now))

@@ -65,6 +65,23 @@ def test_on_a_phone_without_scripts_the_box_and_the_button_are_large_enough(brow
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
+def test_on_a_phone_what_is_told_hides_nothing_of_the_connection(
+    browser: Browser, address: str, google: GoogleServer
+) -> None:
+    google.consent.person = "annabella.longfellow@ours.example"
+    google.calendar(google.consent.person)
+    page = opened(browser, width=PHONE, trusting=True)
+    page.goto(f"{address}/connections")
+    page.get_by_role("button", name="Connect Google").click()
+    expect(page.locator("[data-told]")).to_contain_text("Connected")
+    page.wait_for_load_state("networkidle")
+    told, card = page.locator("[data-told]").bounding_box(), page.locator("article.connection").bounding_box()
+    assert told
+    assert card
+    assert told["y"] >= 0
+    assert told["y"] + told["height"] <= card["y"]
+
+
 def test_a_refusal_is_told(browser: Browser, address: str, google: GoogleServer) -> None:
     google.consent.denies = True
     page = opened(browser, trusting=True)
