@@ -8,7 +8,8 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from config.providers import Account, as_stored
+from config.account import Account
+from config.providers import as_stored
 from config.settings import Settings
 from connectors import registry
 from connectors.model.address import Address, parse_address

@@ -8,24 +8,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, model_validator
 
+from config.account import Account, Remote
+from config.microsoft import MicrosoftOptions
 from config.secrets import MASK, STORING, Secret
-from config.values import Folder, Frozen, Mailbox, Names, parse_web_address, wrong
-
-
-class Account(Frozen):
-    """What a connection leads to."""
-
-    account: ClassVar[tuple[str, ...]]
-    """The options that tell one account of an owner from another; the others say how it is reached and read."""
-
-
-class Remote(Account):
-    """Something that is reached over the network."""
-
-    @property
-    def at(self) -> str:
-        """What must not be asked by many at once: the name of its host."""
-        raise NotImplementedError
+from config.values import Folder, Mailbox, Names, parse_web_address, wrong
 
 
 class FilesOptions(Account):
@@ -196,7 +182,9 @@ class GoogleOptions(Account):
         return self
 
 
-Options = Annotated[FilesOptions | ImapOptions | CalDavOptions | GoogleOptions, Field(discriminator="kind")]
+Options = Annotated[
+    FilesOptions | ImapOptions | CalDavOptions | GoogleOptions | MicrosoftOptions, Field(discriminator="kind")
+]
 """The options of any kind."""
 
 

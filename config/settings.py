@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.microsoft import App, ClientId
 from config.privacy import Privacy
 from config.providers import Options
 from config.secrets import Secret
@@ -20,6 +21,7 @@ from config.values import (
     Mailbox,
     SubscriptionName,
     TopicName,
+    parse_https_address,
     parse_web_address,
     wrong,
 )
@@ -110,6 +112,24 @@ class Google(Frozen):
         return self
 
 
+class Microsoft(App):
+    """What lets people connect their Microsoft 365 accounts themselves, and where Microsoft says at once that something
+    has changed."""
+
+    client: ClientId | None = Field(default=None, examples=["6731de76-14a6-49ae-97bc-6eba6914391e"])
+    """The application (client) ID of your app registration: for "Connect Microsoft 365" on the page of connections, and
+    for `capture connect microsoft` without --client. docs/connectors/microsoft.md says how to make one."""
+
+    notifications: Annotated[str, AfterValidator(parse_https_address)] | None = Field(
+        default=None, examples=["https://capture.example.com/microsoft"]
+    )
+    """The public https address at which Microsoft says that a mailbox has changed: with it mail and meetings are
+    captured within seconds, without it at the next look. Your proxy passes it on to the port below."""
+
+    notifications_port: int = Field(default=8766, ge=1, le=65_535)
+    """The port of 127.0.0.1 where Capture listens for that. Nothing else is served there."""
+
+
 class Schedule(Frozen):
     """How often each stream is looked at, from the end of one pass to the start of the next."""
 
@@ -188,6 +208,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     secrets: Secrets = Secrets()
     google: Google = Google()
+    microsoft: Microsoft = Microsoft()
     schedule: Schedule = Schedule()
     calendar: Calendar = Calendar()
     match: Match = Match()

@@ -98,6 +98,13 @@ def parse_web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def parse_https_address(text: str) -> str:
+    """An https address without a slash at its end. Raises PydanticCustomError."""
+    if not text.startswith("https://"):
+        raise wrong(f"{text!r} is not an https address", 'write it in full, as in "https://capture.example.com"')
+    return text.rstrip("/")
+
+
 def _resource(text: str, collection: str) -> str:
     """Something at Google Cloud Pub/Sub by its whole name. Raises PydanticCustomError.
 

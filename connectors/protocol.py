@@ -6,11 +6,13 @@ database; it holds no state that a restart may not lose.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from socket import socket
 from typing import Protocol, runtime_checkable
 
+from connectors.errors import NeedsPerson
 from connectors.model.address import Address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 
@@ -30,6 +32,24 @@ class Reach:
     ahead: timedelta = timedelta(days=365)
 
 
+@dataclass(slots=True)
+class Purse:
+    """What a person granted, where its provider exchanges it as it is used."""
+
+    text: str
+    """Secret. What is written here is kept, sealed, before anybody else opens the wallet."""
+
+
+Wallet = Callable[[], AbstractContextManager[Purse]]
+"""Opens the connection's purse for the caller alone, in this process and in all others. Raises TryLater where somebody
+else has it for long, and NeedsPerson where there is none."""
+
+
+def no_wallet() -> AbstractContextManager[Purse]:
+    """Of a connection to which nobody signed in."""
+    raise NeedsPerson("Nobody has signed in to this connection", "Connect it again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a connector may know of the world beside its own options."""
@@ -38,6 +58,7 @@ class Surroundings:
     known: Known
     now: Callable[[], datetime]
     reach: Reach = Reach()
+    wallet: Wallet = no_wallet
 
 
 class Connector(Protocol):

@@ -11,7 +11,7 @@ from typing import cast
 
 from pydantic import BaseModel, ValidationError
 
-from config.providers import Remote
+from config.account import Remote
 from connectors.errors import NeedsPerson
 from connectors.protocol import Connector, Surroundings
 
@@ -40,6 +40,11 @@ PROVIDERS: Mapping[str, Provider] = {
     "google": Provider(
         "config.providers:GoogleOptions",
         {"mail": "connectors.gmail.connector:build", "calendar": "connectors.google_calendar.connector:build"},
+        paced=True,
+    ),
+    "microsoft": Provider(
+        "config.microsoft:MicrosoftOptions",
+        {"mail": "connectors.outlook_mail.connector:build", "calendar": "connectors.outlook_calendar.connector:build"},
         paced=True,
     ),
     "imap": Provider("config.providers:ImapOptions", {"mail": "connectors.imap.connector:build"}, reads_apart=True),

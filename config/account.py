@@ -1,0 +1,21 @@
+"""What the options of every kind of connection have in common."""
+
+from typing import ClassVar
+
+from config.values import Frozen
+
+
+class Account(Frozen):
+    """What a connection leads to."""
+
+    account: ClassVar[tuple[str, ...]]
+    """The options that tell one account of an owner from another; the others say how it is reached and read."""
+
+
+class Remote(Account):
+    """Something that is reached over the network."""
+
+    @property
+    def at(self) -> str:
+        """What must not be asked by many at once: the name of its host."""
+        raise NotImplementedError

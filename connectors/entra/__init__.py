@@ -1,0 +1,1 @@
+"""Signing in at Microsoft Entra: https://learn.microsoft.com/entra/identity-platform/"""

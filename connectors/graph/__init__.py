@@ -1,0 +1,1 @@
+"""Asking Microsoft Graph: https://learn.microsoft.com/graph/use-the-api"""

@@ -1,0 +1,1 @@
+"""Calendars at Microsoft 365, over Graph."""

@@ -1,0 +1,1 @@
+"""Mail at Microsoft 365, over Graph."""
