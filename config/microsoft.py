@@ -60,23 +60,13 @@ class App(Frozen):
     """Where the certificate of the app registration and its private key are, both in one text in PEM form."""
 
     secret: Secret | None = Field(default=None, examples=["file:/etc/capture/microsoft.secret"])
-    """Where a client secret of the app registration is, instead of a certificate."""
+    """Where a client secret of the app registration is. With a certificate it is not needed."""
 
     secret_ends: AwareDatetime | None = Field(default=None, examples=["2027-01-08T00:00:00Z"])
     """When that secret expires, as Entra's page says; of a certificate it is known."""
 
     cloud: Cloud = Cloud.GLOBAL
     """"global", "us_government" (GCC High), "us_defense" (DoD) or "china"."""
-
-    @model_validator(mode="after")
-    def _one_proof(self) -> Self:
-        if self.certificate and self.secret:
-            raise wrong(
-                "there are a certificate and a secret",
-                "give one of them, better the certificate",
-                keys="certificate, secret",
-            )
-        return self
 
 
 class MicrosoftOptions(App, Account):
