@@ -5,6 +5,7 @@ from pathlib import Path
 
 from capture.link import Linker
 from capture.policy import Rules
+from capture.wallets import wallet_of
 from capture.worker import Tools
 from config.collector import collect_seldom
 from config.settings import Settings
@@ -69,7 +70,8 @@ def connector(settings: Settings, store: Store, source: Source) -> Connector:
         with store.read() as connection:
             return ledger.known(connection, source.id, prefix)
 
-    surroundings = Surroundings(source.owner, known, utc_now, reach(settings))
+    wallet = wallet_of(settings, store, source.connection, utc_now)
+    surroundings = Surroundings(source.owner, known, utc_now, reach(settings), wallet)
     if source.caught_up_at is None and registry.provider(source.kind).reads_apart:
         return Apart(source.kind, source.name, source.options, surroundings)
     return registry.build(source.kind, source.name, source.options, surroundings)

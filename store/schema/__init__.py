@@ -4,7 +4,7 @@ Times are stored in UTC and come back aware. Addresses and ids compare byte by b
 """
 
 from store.schema.base import metadata
-from store.schema.connections import connections, sources
+from store.schema.connections import connections, sources, wallets
 from store.schema.directory import (
     account_cards,
     account_domains,
@@ -41,4 +41,5 @@ __all__ = [
     "participants",
     "sources",
     "thread_keys",
+    "wallets",
 ]

@@ -67,3 +67,13 @@ sources = Table(
 """One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed.
 
 `census`: how the provider's listing compared with the ledger the last time."""
+
+wallets = Table(
+    "wallets",
+    metadata,
+    Column("connection_id", ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("holder", String),
+    Column("held_until", UtcDateTime),
+)
+"""What people granted, sealed, of connections whose providers exchange it as it is used: one holder at a time."""
