@@ -22,8 +22,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.servers.google import authority
 from tests.servers.google.batch import answer_batch
-from tests.servers.google.exchange import Answer, Request, json_answer
-from tests.servers.google.wire import Wire
+from tests.servers.https.exchange import Answer, Request, json_answer
+from tests.servers.https.wire import Wire
 from tests.servers.missing import ServerMissing
 from tests.servers.ports import free_port
 

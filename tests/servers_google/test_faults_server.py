@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from googleapiclient.errors import HttpError  # type: ignore[import-untyped]
 
-from tests.servers.google.exchange import Refusal
 from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, Slow, doubled, reordered, undecodable
 from tests.servers.google.mailbox import FakeMailbox
+from tests.servers.google.refusal import Refusal
 from tests.servers.google.server import GoogleServer
 
 GET = "gmail.users.messages.get"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.servers.google.exchange import Json, Refusal
 from tests.servers.google.fields import chosen, mask_of
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 EVENTS: Json = {
     "nextSyncToken": "a",

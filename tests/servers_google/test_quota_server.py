@@ -6,9 +6,9 @@ import pytest
 from googleapiclient.errors import HttpError  # type: ignore[import-untyped]
 
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Refusal
 from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.quota import Quota
+from tests.servers.google.refusal import Refusal
 from tests.servers.google.server import GoogleServer
 
 

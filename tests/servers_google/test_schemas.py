@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from pydantic_core import ValidationError
 
 from tests.servers.google.discovery import methods
-from tests.servers.google.exchange import Json
+from tests.servers.https.exchange import Json
 
 MESSAGE: Json = {
     "id": "18c0",

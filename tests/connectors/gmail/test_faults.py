@@ -9,7 +9,6 @@ from connectors.gmail import mailbox as asking
 from connectors.model.sync import Gone, Unreadable
 from tests.connectors.gmail.post import Post
 from tests.connectors.provider import named
-from tests.servers.google.exchange import Json
 from tests.servers.google.faults import (
     Changed,
     Cut,
@@ -19,6 +18,7 @@ from tests.servers.google.faults import (
     reordered,
     undecodable,
 )
+from tests.servers.https.exchange import Json
 
 LIST, GET, HISTORY = (f"gmail.users.{method}" for method in ("messages.list", "messages.get", "history.list"))
 MANY = 25

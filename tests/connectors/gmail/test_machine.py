@@ -15,9 +15,9 @@ from connectors.gmail import reading
 from connectors.model.address import Address
 from connectors.model.sync import Change, Gone, Page, Seen
 from tests.connectors.gmail.post import Post
-from tests.servers.google.exchange import Json
 from tests.servers.google.faults import Changed, Refuse, doubled, reordered
 from tests.servers.google.server import GoogleServer
+from tests.servers.https.exchange import Json
 
 OWN = "Label_of_customers"
 LABELS = st.sampled_from([{"INBOX", OWN}, {"SENT", "UNREAD"}]) | st.sets(

@@ -9,8 +9,8 @@ from connectors.model.sync import Unreadable
 from tests.connectors.gmail.post import Post
 from tests.connectors.provider import named
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Json
 from tests.servers.google.faults import Changed
+from tests.servers.https.exchange import Json
 
 LIST, GET, HISTORY, PROFILE, LABELS = (
     f"gmail.users.{method}" for method in ("messages.list", "messages.get", "history.list", "getProfile", "labels.list")

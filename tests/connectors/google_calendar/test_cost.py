@@ -4,8 +4,8 @@ from connectors.model.sync import Content
 from tests.connectors.google_calendar.diary import ANN, RULES, Diary, put
 from tests.connectors.google_calendar.events import CUSTOMER, a_series, an_event
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Json
 from tests.servers.google.faults import Fault, Refuse
+from tests.servers.https.exchange import Json
 
 WORDS = ("description", "location", "conferenceData", "hangoutLink", "comment")
 

@@ -6,8 +6,9 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Final
 
-from tests.servers.google.exchange import Answer, Refusal, Request
-from tests.servers.google.wire import parsed, read_headers
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Answer, Request
+from tests.servers.https.wire import parsed, read_headers
 
 MOST: Final = {"www.googleapis.com": 1_000}
 """Calls in a batch (Calendar); others take 100."""

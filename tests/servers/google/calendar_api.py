@@ -6,8 +6,9 @@ from typing import Final
 from tests.servers.google.calendars import NOW, STUB, CalendarList, FakeCalendar
 from tests.servers.google.call import Call, invalid
 from tests.servers.google.event_filters import NOT_WITH_TOKEN, WITHOUT_TOKEN, wanted
-from tests.servers.google.exchange import Json, Refusal
+from tests.servers.google.refusal import Refusal
 from tests.servers.google.synced import page
+from tests.servers.https.exchange import Json
 
 ROLES: Final = ("freeBusyReader", "reader", "writerWithoutPrivateAccess", "writer", "owner")
 """From the least right to the most."""

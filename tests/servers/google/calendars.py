@@ -8,8 +8,8 @@ from threading import RLock
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tests.servers.google.exchange import Json
 from tests.servers.google.synced import Log
+from tests.servers.https.exchange import Json
 
 NOW: Final = "2026-01-02T03:04:05.000Z"
 """When everything was created and changed last, unless said otherwise."""

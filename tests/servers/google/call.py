@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.servers.google.exchange import Json, Refusal
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 
 @dataclass(frozen=True, slots=True)

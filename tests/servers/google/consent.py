@@ -10,8 +10,8 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from tests.servers.google.authority import CLIENT_ID
-from tests.servers.google.exchange import Answer, Request
 from tests.servers.google.tokens import Code, Tokens
+from tests.servers.https.exchange import Answer, Request
 
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 

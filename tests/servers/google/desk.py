@@ -9,12 +9,13 @@ from pydantic_core import ValidationError
 
 from tests.servers.google.call import Call
 from tests.servers.google.discovery import Method, methods
-from tests.servers.google.exchange import Answer, Json, Refusal, Request, json_answer
 from tests.servers.google.faults import Fault
 from tests.servers.google.fields import chosen
 from tests.servers.google.quota import Quota
+from tests.servers.google.refusal import Refusal
 from tests.servers.google.refusals import disabled, insufficient, unauthenticated
 from tests.servers.google.tokens import Grant, Tokens
+from tests.servers.https.exchange import Answer, Json, Request, json_answer
 
 Handlers = Mapping[str, Callable[[Call], Json]]
 

@@ -12,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 import googleapiclient  # type: ignore[import-untyped]
 from pydantic_core import SchemaValidator
 
-from tests.servers.google.exchange import Json
 from tests.servers.google.fields import Mask, mask_of, unknown
 from tests.servers.google.schemas import validators
+from tests.servers.https.exchange import Json
 
 APIS: Final = ("gmail.v1", "calendar.v3", "admin.directory_v1")
 _DOCUMENTS: Final = Path(googleapiclient.__file__).parent / "discovery_cache" / "documents"

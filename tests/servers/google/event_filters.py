@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from tests.servers.google.calendars import FakeCalendar
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Json, Refusal
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 NOT_WITH_TOKEN: Final = frozenset(
     {"iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty", "timeMin", "timeMax", "updatedMin"}

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Answer, CutOff, Json, Refusal
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Answer, CutOff, Json
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ from collections import deque
 from functools import lru_cache
 from typing import Final
 
-from tests.servers.google.exchange import Json, Refusal
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 Mask = dict[str, "Mask | None"]
 """Name → what of it is wanted; None for all of it."""

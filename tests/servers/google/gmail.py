@@ -5,13 +5,14 @@ from typing import Final
 
 from tests.servers.google import payload
 from tests.servers.google.call import Call, invalid
-from tests.servers.google.exchange import Json, Refusal
 from tests.servers.google.history import history_list
 from tests.servers.google.mailbox import OUT_OF_SIGHT, SYSTEM_LABELS, FakeMailbox, Stored, listed
 from tests.servers.google.paging import page_of
 from tests.servers.google.query import matching
+from tests.servers.google.refusal import Refusal
 from tests.servers.google.tokens import SCOPES
 from tests.servers.google.watching import Topics, watch
+from tests.servers.https.exchange import Json
 
 Mailboxes = Callable[[str], FakeMailbox]
 

@@ -10,7 +10,7 @@ from email.header import decode_header, make_header
 from email.message import Message as Mime
 from typing import Final
 
-from tests.servers.google.exchange import Json
+from tests.servers.https.exchange import Json
 
 _WORD: Final = r"=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?="
 _WORDS: Final = re.compile(rf"(\"?){_WORD}(?:\s+{_WORD})*")

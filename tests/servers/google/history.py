@@ -1,9 +1,10 @@
 """history.list. https://developers.google.com/gmail/api/reference/rest/v1/users.history/list"""
 
 from tests.servers.google.call import Call, invalid
-from tests.servers.google.exchange import Json, Refusal
 from tests.servers.google.mailbox import Change, FakeMailbox, Record
 from tests.servers.google.paging import page_of
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 
 def history_list(call: Call, mailbox: FakeMailbox) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Refusal
+from tests.servers.google.refusal import Refusal
 
 Item = TypeVar("Item")
 

@@ -9,9 +9,9 @@ from email.message import Message as Mime
 from html import escape
 from typing import Final
 
-from tests.servers.google.exchange import Json
 from tests.servers.google.header_values import headers_of
 from tests.servers.google.mailbox import Stored
+from tests.servers.https.exchange import Json
 
 SNIPPET: Final = 100
 """Characters of a message's beginning."""

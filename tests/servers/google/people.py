@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Json, Refusal
 from tests.servers.google.paging import page_of
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 
 @dataclass(slots=True)

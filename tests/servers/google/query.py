@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from tests.servers.google.exchange import Refusal
 from tests.servers.google.mailbox import FakeMailbox, Stored
+from tests.servers.google.refusal import Refusal
 
 Test = Callable[[Stored], bool]
 _PLACES = {"chats": "CHAT", "drafts": "DRAFT", "spam": "SPAM", "trash": "TRASH", "inbox": "INBOX", "sent": "SENT"}

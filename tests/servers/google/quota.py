@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Refusal
+from tests.servers.google.refusal import Refusal
 
 WINDOW: Final = 60.0
 """Seconds."""

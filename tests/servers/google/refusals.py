@@ -2,7 +2,8 @@
 
 from tests.servers.google.authority import PROJECT_NUMBER
 from tests.servers.google.discovery import Method
-from tests.servers.google.exchange import Json, Refusal
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 
 def unauthenticated() -> Refusal:

@@ -19,14 +19,14 @@ from tests.servers.google.calendars import CalendarList, FakeCalendar
 from tests.servers.google.call import Call
 from tests.servers.google.consent import Consent
 from tests.servers.google.desk import Desk
-from tests.servers.google.exchange import Answer, Request
 from tests.servers.google.gmail import Gmail
 from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.people import DirectoryApi, People
 from tests.servers.google.quota import Quota
 from tests.servers.google.tokens import SCOPES, Tokens
 from tests.servers.google.watching import Topics
-from tests.servers.google.wire import Wire, parsed
+from tests.servers.https.exchange import Answer, Request
+from tests.servers.https.wire import Wire, parsed
 
 
 class GoogleServer:

@@ -9,8 +9,9 @@ from hashlib import sha256
 from typing import Final
 
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Json, Refusal
 from tests.servers.google.paging import Page, page_of
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 _FREE: Final = frozenset({"syncToken", "pageToken", "maxResults", "fields", "alt", "timeMin", "timeMax", "prettyPrint"})
 """Parameters that may differ between the first request and those that go on from its token."""

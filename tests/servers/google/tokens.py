@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from tests.servers.google.authority import CLIENT_ID, CLIENT_SECRET, SERVICE_ACCOUNT, TOKEN_URI, service_key
-from tests.servers.google.exchange import Answer, Json, Request, json_answer
+from tests.servers.https.exchange import Answer, Json, Request, json_answer
 
 LIFETIME: Final = 3_599
 """Seconds that an access token lives."""

@@ -10,8 +10,9 @@ from typing import Final
 
 from tests.servers.google.authority import PROJECT
 from tests.servers.google.call import Call
-from tests.servers.google.exchange import Json, Refusal
 from tests.servers.google.mailbox import FakeMailbox
+from tests.servers.google.refusal import Refusal
+from tests.servers.https.exchange import Json
 
 Topics = MutableMapping[str, Callable[[bytes], object] | None]
 """By names: what publishes there; None where Gmail was not made a publisher."""

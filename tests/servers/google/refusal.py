@@ -1,11 +1,9 @@
-"""What goes over the wire to the Google of the tests and back: requests, answers, and errors as Google words them."""
+"""Errors as Google words them."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Final
 
-Json = dict[str, object]
+from tests.servers.https.exchange import Answer, Refused, json_answer
 
 STATUSES: Final = {
     400: "INVALID_ARGUMENT",
@@ -19,36 +17,7 @@ STATUSES: Final = {
 """The canonical name of each status: https://cloud.google.com/apis/design/errors"""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One HTTP request, within the tunnel to `host` or as a part of a batch."""
-
-    host: str
-    verb: str
-    path: str
-    """Without the query, still percent-encoded."""
-    query: Mapping[str, Sequence[str]]
-    headers: Mapping[str, str]
-    """By names in lower case."""
-    body: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One HTTP answer."""
-
-    status: int = 200
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    delay: float = 0.0
-    """Seconds until it is sent."""
-
-
-class CutOff(Exception):
-    """The connection is to be closed at once, without an answer."""
-
-
-class Refusal(Exception):
+class Refusal(Refused):
     """The request is answered with an error."""
 
     def __init__(
@@ -75,9 +44,3 @@ class Refusal(Exception):
         status = {"status": STATUSES[self.status]} if self.status in STATUSES else {}
         error = {"code": self.status, "message": self.message, "errors": errors, **status, **self.extra}
         return json_answer({"error": error}, self.status, self.headers)
-
-
-def json_answer(value: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
-    """An answer of JSON in UTF-8."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return Answer(status, body, {"Content-Type": "application/json; charset=UTF-8", **(headers or {})})

@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 from typing import BinaryIO, Final
 from urllib.parse import parse_qs, urlsplit
 
-from tests.servers.google.exchange import Answer, CutOff, Request
+from tests.servers.https.exchange import Answer, CutOff, Request
 
 LEAST_COMPRESSED: Final = 1_000
 """Bytes of a body from which on it is worth the time to compress it."""
