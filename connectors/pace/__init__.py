@@ -1,0 +1,1 @@
+"""How providers that state limits are asked: as fast as they allow, and again where they could not answer."""

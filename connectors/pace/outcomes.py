@@ -1,0 +1,49 @@
+"""What becomes of a request that was refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from connectors.errors import ConnectorError
+
+
+class Kind(StrEnum):
+    """By remedy."""
+
+    RATE = "rate"
+    """Asked again once the provider serves us again."""
+    PASSING = "passing"
+    """Asked again after a while."""
+    SIGN_IN = "sign_in"
+    """Asked again with a new token, once."""
+    MISSING = "missing"
+    """Nothing is there."""
+    ITEM = "item"
+    """It will always be refused; others need not be."""
+    ACCOUNT = "account"
+    """All will be refused."""
+
+
+PASSING: Final = frozenset((Kind.RATE, Kind.PASSING))
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One request that was refused."""
+
+    kind: Kind
+    error: ConnectorError
+    wait: float | None = None
+    """Seconds that the provider asks us to wait."""
+    for_all: bool = False
+    """Those who share the project, or the app, are refused too."""
+    challenge: str = ""
+    """What a new token must prove, in the provider's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Asked for among others, and the only one that the provider does not hand over."""
+
+    why: str
+    """A sentence for people, without content."""
