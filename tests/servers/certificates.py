@@ -39,13 +39,14 @@ def make_pki(folder: Path) -> Pki:
     authority.cert_pem.write_to_path(ca_file)
     return Pki(
         ca_file,
-        _write(folder / "good", authority.issue_cert("localhost", "127.0.0.1")),
-        _write(folder / "expired", authority.issue_cert("127.0.0.2", not_after=EXPIRED_ON)),
-        _write(folder / "other_name", authority.issue_cert("mail.elsewhere.test")),
+        write_pair(folder / "good", authority.issue_cert("localhost", "127.0.0.1")),
+        write_pair(folder / "expired", authority.issue_cert("127.0.0.2", not_after=EXPIRED_ON)),
+        write_pair(folder / "other_name", authority.issue_cert("mail.elsewhere.test")),
     )
 
 
-def _write(path: Path, issued: LeafCert) -> Pair:
+def write_pair(path: Path, issued: LeafCert) -> Pair:
+    """What was issued, as `path` with .pem and .key."""
     pair = Pair(path.with_suffix(".pem"), path.with_suffix(".key"))
     for number, blob in enumerate(issued.cert_chain_pems):
         blob.write_to_path(pair.certificate, append=number > 0)

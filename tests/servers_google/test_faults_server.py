@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from googleapiclient.errors import HttpError  # type: ignore[import-untyped]
 
-from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, Slow, doubled, reordered, undecodable
+from tests.servers.google.faults import Refuse, undecodable
 from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.refusal import Refusal
 from tests.servers.google.server import GoogleServer
+from tests.servers.https.faults import Changed, Cut, Meanwhile, Slow, doubled, reordered
 
 GET = "gmail.users.messages.get"
 LIST = "gmail.users.messages.list"

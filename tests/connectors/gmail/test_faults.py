@@ -9,16 +9,9 @@ from connectors.gmail import mailbox as asking
 from connectors.model.sync import Gone, Unreadable
 from tests.connectors.gmail.post import Post
 from tests.connectors.provider import named
-from tests.servers.google.faults import (
-    Changed,
-    Cut,
-    Meanwhile,
-    Refuse,
-    doubled,
-    reordered,
-    undecodable,
-)
+from tests.servers.google.faults import Refuse, undecodable
 from tests.servers.https.exchange import Json
+from tests.servers.https.faults import Changed, Cut, Meanwhile, doubled, reordered
 
 LIST, GET, HISTORY = (f"gmail.users.{method}" for method in ("messages.list", "messages.get", "history.list"))
 MANY = 25

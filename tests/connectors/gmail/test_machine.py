@@ -15,9 +15,10 @@ from connectors.gmail import reading
 from connectors.model.address import Address
 from connectors.model.sync import Change, Gone, Page, Seen
 from tests.connectors.gmail.post import Post
-from tests.servers.google.faults import Changed, Refuse, doubled, reordered
+from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Json
+from tests.servers.https.faults import Changed, doubled, reordered
 
 OWN = "Label_of_customers"
 LABELS = st.sampled_from([{"INBOX", OWN}, {"SENT", "UNREAD"}]) | st.sets(

@@ -8,9 +8,9 @@ from connectors.errors import ProviderBug
 from connectors.model.sync import Unreadable
 from tests.connectors.gmail.post import Post
 from tests.connectors.provider import named
-from tests.servers.google.call import Call
-from tests.servers.google.faults import Changed
+from tests.servers.https.call import Call
 from tests.servers.https.exchange import Json
+from tests.servers.https.faults import Changed
 
 LIST, GET, HISTORY, PROFILE, LABELS = (
     f"gmail.users.{method}" for method in ("messages.list", "messages.get", "history.list", "getProfile", "labels.list")

@@ -12,9 +12,10 @@ from connectors.google.errors import Expired
 from connectors.google.network import Http, WriteRefused, is_watch
 from connectors.model.address import Address
 from tests.connectors.google.asking import ANN, FakeTime, by_key, gets, patient, profile
-from tests.servers.google.faults import Cut, Refuse, Says
+from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Answer
+from tests.servers.https.faults import Cut, Says
 
 GET = "gmail.users.messages.get"
 

@@ -18,9 +18,9 @@ from connectors.errors import NeedsPerson, ProviderBug, TryLater
 from connectors.google.grant import SignIn, scopes_of, whose
 from connectors.google.oauth_client import Form, OAuthClient, read_client
 from tests.builders import NOON
-from tests.servers.google.faults import Says
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Answer
+from tests.servers.https.faults import Says
 
 REDIRECT = "http://127.0.0.1:8765/connect/google/done"
 CLIENT = OAuthClient("id.apps.googleusercontent.com", "hush", Form.INSTALLED)

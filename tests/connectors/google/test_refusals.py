@@ -17,9 +17,10 @@ from connectors.google.api import calendar, gmail
 from connectors.google.client import Client
 from connectors.google.network import network_error
 from tests.connectors.google.asking import ANN, FakeTime, by_grant, by_key, patient, profile
-from tests.servers.google.faults import Refuse, Says
+from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Answer
+from tests.servers.https.faults import Says
 
 READING = "https://www.googleapis.com/auth/gmail.readonly"
 Arrange = Callable[[GoogleServer], object]

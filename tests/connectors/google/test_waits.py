@@ -14,9 +14,10 @@ from connectors.google.api import gmail
 from connectors.google.client import Client, Refused
 from connectors.google.quota import Quota, Rate
 from tests.connectors.google.asking import ANN, BOB, FakeTime, by_key, gets, patient, profile
-from tests.servers.google.faults import Refuse, Says, Slow
+from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Answer
+from tests.servers.https.faults import Says, Slow
 
 GET = "gmail.users.messages.get"
 

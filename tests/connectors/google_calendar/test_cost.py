@@ -3,9 +3,10 @@
 from connectors.model.sync import Content
 from tests.connectors.google_calendar.diary import ANN, RULES, Diary, put
 from tests.connectors.google_calendar.events import CUSTOMER, a_series, an_event
-from tests.servers.google.call import Call
-from tests.servers.google.faults import Fault, Refuse
+from tests.servers.google.faults import Refuse
+from tests.servers.https.call import Call
 from tests.servers.https.exchange import Json
+from tests.servers.https.faults import Fault
 
 WORDS = ("description", "location", "conferenceData", "hangoutLink", "comment")
 

@@ -9,7 +9,8 @@ from connectors.google_calendar import requests
 from connectors.model.sync import Content, Gone, Unreadable
 from tests.connectors.google_calendar.diary import ANN, Diary, kinds, put
 from tests.connectors.google_calendar.events import a_series, an_event
-from tests.servers.google.faults import Changed, Cut, Meanwhile, Refuse, doubled, reordered
+from tests.servers.google.faults import Refuse
+from tests.servers.https.faults import Changed, Cut, Meanwhile, doubled, reordered
 
 TEAM = "c_1@group.calendar.google.com"
 

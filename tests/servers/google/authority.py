@@ -5,12 +5,12 @@ import ssl
 from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from trustme import CA
+
+from tests.servers.https.authority import Authority
 
 HOSTS: Final = (
     "gmail.googleapis.com",
@@ -34,32 +34,23 @@ _keys = count(1)
 
 
 @cache
-def _authority() -> tuple[TemporaryDirectory[str], ssl.SSLContext]:
-    authority, folder = CA(), TemporaryDirectory(prefix="capture-google-")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*HOSTS).configure_cert(context)
-    authority.cert_pem.write_to_path(Path(folder.name) / "ca.pem")
-    return folder, context
+def _authority() -> Authority:
+    return Authority(*HOSTS)
 
 
 def tls() -> ssl.SSLContext:
     """A context with a certificate for all hosts."""
-    return _authority()[1]
+    return _authority().tls
 
 
 def ca_file() -> Path:
     """The authority's certificate: one file for as long as the process runs, as httplib2 reads its name only once."""
-    return Path(_authority()[0].name) / "ca.pem"
+    return _authority().ca_file
 
 
 def environment(port: int) -> dict[str, str]:
-    """Variables that lead clients to the proxy at that port, as they would to a company's.
-
-    HTTPLIB2_CA_CERTS must be set before httplib2 is imported.
-    """
-    proxy = f"http://127.0.0.1:{port}"
-    names = {"HTTPS_PROXY": proxy, "https_proxy": proxy, "no_proxy": "", "NO_PROXY": ""}
-    return names | {"HTTPLIB2_CA_CERTS": str(ca_file())}
+    """Variables that lead clients to that proxy. HTTPLIB2_CA_CERTS must be set before httplib2 is imported."""
+    return _authority().environment(port, ["HTTPLIB2_CA_CERTS"])
 
 
 @cache

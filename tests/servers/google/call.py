@@ -1,41 +1,18 @@
-"""A call of a method: who calls it, and with what."""
+"""A call of a method of Google's."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.servers.google.refusal import Refusal
-from tests.servers.https.exchange import Json
+from tests.servers.https import call
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """What a method's handler and the faults are given."""
+class Call(call.Call):
+    """What a method's handler is given.
 
-    method: str
-    """Its id in the discovery document: gmail.users.messages.list. Besides: gmail.batch, oauth2.token, ..."""
-    host: str
-    number: int
-    """How many calls of this method there were, this one counted."""
-    user: str = ""
-    """Whose access token it has, in lower case; "" where that is not known yet."""
-    scopes: frozenset[str] = frozenset()
-    """What that token allows."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """What the path says."""
-    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    part: bool = False
-    """It came in a batch."""
-    body: Json = field(default_factory=dict)
-    """What a method that is no GET was told."""
-
-    def text(self, name: str) -> str | None:
-        """A parameter, if it was given."""
-        values = self.query.get(name)
-        return values[-1] if values else None
-
-    def many(self, name: str) -> Sequence[str]:
-        """A parameter that may be repeated."""
-        return self.query.get(name, ())
+    `method` is its id in the discovery document: gmail.users.messages.list. Besides: gmail.batch, oauth2.token, ...
+    `user` is whose access token it has.
+    """
 
     def flag(self, name: str) -> bool:
         """A parameter that is true or false; false where it was not given."""

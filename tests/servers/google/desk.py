@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from pydantic_core import ValidationError
 
 from tests.servers.google.call import Call
 from tests.servers.google.discovery import Method, methods
-from tests.servers.google.faults import Fault
 from tests.servers.google.fields import chosen
 from tests.servers.google.quota import Quota
 from tests.servers.google.refusal import Refusal
 from tests.servers.google.refusals import disabled, insufficient, unauthenticated
 from tests.servers.google.tokens import Grant, Tokens
 from tests.servers.https.exchange import Answer, Json, Request, json_answer
+from tests.servers.https.faults import Fault, met
 
 Handlers = Mapping[str, Callable[[Call], Json]]
 
@@ -40,19 +39,9 @@ class Desk:
             self._count(request, method)
             number, query, body = self.asked[method.id], request.query, _told(request, method)
             call = Call(method.id, method.host, number, holder.address, holder.scopes, names, query, part, body)
-            return self.met(call, lambda: self._handled(method, call))
+            return met(self.faults, call, lambda: self._handled(method, call))
         except Refusal as refusal:
             return refusal.answer()
-
-    def met(self, call: Call, handle: Callable[[], Answer]) -> Answer:
-        """The answer, unless faults have another; later, if they make it late."""
-        delay = max((fault.delay(call) for fault in self.faults), default=0.0)
-        try:
-            instead = (fault.before(call) for fault in self.faults)
-            answer = next((answer for answer in instead if answer), None) or handle()
-        except Refusal as refusal:
-            answer = refusal.answer()
-        return replace(answer, delay=delay) if delay else answer
 
     def _method(self, request: Request) -> tuple[Method, dict[str, str]]:
         for method in self._methods:

@@ -4,13 +4,14 @@ https://developers.google.com/workspace/gmail/api/reference/quota
 https://developers.google.com/workspace/calendar/api/guides/quota
 """
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from tests.servers.google.call import Call
 from tests.servers.google.refusal import Refusal
+from tests.servers.https.window import Window
 
 WINDOW: Final = 60.0
 """Seconds."""
@@ -42,7 +43,7 @@ class Quota:
     """Calls that were over a limit, by person."""
     spent: list[tuple[float, int]] = field(default_factory=list)
     """When, and how many units, all together."""
-    _windows: dict[tuple[str, str], "Window"] = field(default_factory=dict)
+    _windows: dict[tuple[str, str], Window] = field(default_factory=dict)
 
     def take(self, call: Call) -> None:
         """Counts the call. Raises Refusal where it is over a limit; then it costs nothing."""
@@ -58,28 +59,10 @@ class Quota:
         self.units[call.user] += cost
         self.spent.append((now, cost))
 
-    def _window(self, api: str, who: str, now: float) -> "Window":
+    def _window(self, api: str, who: str, now: float) -> Window:
         window = self._windows.setdefault((api, who), Window())
         window.forget(now - WINDOW)
         return window
-
-
-@dataclass(slots=True)
-class Window:
-    """What was spent lately."""
-
-    total: int = 0
-    _spent: deque[tuple[float, int]] = field(default_factory=deque)
-
-    def add(self, at: float, units: int) -> None:
-        """Spends."""
-        self._spent.append((at, units))
-        self.total += units
-
-    def forget(self, until: float) -> None:
-        """What was spent until then counts no more."""
-        while self._spent and self._spent[0][0] <= until:
-            self.total -= self._spent.popleft()[1]
 
 
 def over(call: Call, word: str) -> Refusal:

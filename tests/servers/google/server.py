@@ -26,6 +26,7 @@ from tests.servers.google.quota import Quota
 from tests.servers.google.tokens import SCOPES, Tokens
 from tests.servers.google.watching import Topics
 from tests.servers.https.exchange import Answer, Request
+from tests.servers.https.faults import met
 from tests.servers.https.wire import Wire, parsed
 
 
@@ -67,7 +68,7 @@ class GoogleServer:
         self.units, self.refused = self.quota.units, self.quota.refused
         """Quota spent, and calls that were over it, by person."""
         self.faults = self._desk.faults
-        """What goes wrong (tests.servers.google.faults)."""
+        """What goes wrong (tests.servers.https.faults, tests.servers.google.faults)."""
         self.disabled = self._desk.disabled
         """APIs that are not enabled in the client's project: gmail, calendar, directory."""
         self.wrong = self._desk.wrong
@@ -145,7 +146,7 @@ class GoogleServer:
                 return self._desk.answer(request)
             self.asked[named] += 1
             call = Call(named, request.host, self.asked[named], query=request.query)
-            return self._desk.met(call, lambda: self._special(named, request))
+            return met(self.faults, call, lambda: self._special(named, request))
 
     def _special(self, named: str, request: Request) -> Answer:
         match named:

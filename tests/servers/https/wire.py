@@ -22,6 +22,8 @@ class Wire:
     def __init__(self, context: ssl.SSLContext, answer: Callable[[Request], Answer]) -> None:
         """`context` must have a certificate for each host that is asked for."""
         self._context, self._answer = context, answer
+        self.tunnels: dict[str, int] = {}
+        """Hosts that are servers of their own, TLS and all: where on loopback each listens."""
         self._lock, self._closing = Lock(), Event()
         self._open: set[socket.socket] = set()
         self._threads: list[Thread] = []
@@ -57,7 +59,10 @@ class Wire:
 
     def _serve(self, client: socket.socket) -> None:
         with suppress(OSError, CutOff), client:
-            host = _tunnel(client)
+            host = _connect(client)
+            if host in self.tunnels:
+                self._tunnel(client, self.tunnels[host])
+                return
             with self._context.wrap_socket(client, server_side=True) as secure:
                 self._exchange(client, secure)
                 with secure.makefile("rb") as asked:
@@ -67,13 +72,32 @@ class Wire:
                             return
                         secure.sendall(_on_wire(request, answer))
 
+    def _tunnel(self, client: socket.socket, port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as server:
+            with self._lock:
+                self._open.add(server)
+            back = Thread(target=_pipe, args=(server, client), daemon=True)
+            back.start()
+            _pipe(client, server)
+            back.join()
+            with self._lock:
+                self._open.remove(server)
+
     def _exchange(self, client: socket.socket, secure: socket.socket) -> None:
         with self._lock:
             self._open.remove(client)
             self._open.add(secure)
 
 
-def _tunnel(client: socket.socket) -> str:
+def _pipe(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65_536):
+            target.sendall(data)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
+
+
+def _connect(client: socket.socket) -> str:
     """Takes `CONNECT host:443` (RFC 9110, 9.3.6) and returns the host; unbuffered, since TLS follows."""
     asked = b""
     while not asked.endswith(b"\r\n\r\n"):
