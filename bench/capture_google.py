@@ -12,19 +12,17 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 from typing import Any
 
+from bench.above_the_wire import Ask, answer, cpu, elsewhere, first_page, read_all
 from bench.letters import letters
 from bench.table import print_table
 from config.providers import GoogleOptions
 from config.secrets import Secret
 from connectors.model.address import Address
-from connectors.model.sync import Seen
 from connectors.protocol import Connector, Surroundings
 from tests.servers.google.server import GoogleServer
 
@@ -43,7 +41,11 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=3_000)
     parser.add_argument("--seconds", type=int, default=120, help="how long the pass within the quota is watched")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _google(Path(folder), chosen.messages) as (ask, key):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        elsewhere(_serve, Path(folder), chosen.messages) as ((environment, key), ask),
+    ):
+        os.environ.update(environment)
         rows = [*_above_the_wire(key, chosen.messages), *_within_the_quota(ask, key, chosen.seconds)]
     print_table(("measure", "value", "note"), rows)
 
@@ -51,20 +53,20 @@ def main() -> None:
 def _above_the_wire(key: Path, messages: int) -> Iterator[tuple[str, str, str]]:
     """Milliseconds of CPU a message."""
     connector = _connector(key, UNBOUND)
-    _first_page(connector)
-    whole = _cpu(lambda: _read_all(connector, float("inf"))) / messages * 1_000
-    bare = _cpu(_bare(key, messages)) / messages * 1_000
+    first_page(connector)
+    whole = cpu(lambda: read_all(connector)) / messages * 1_000
+    bare = cpu(_bare(key, messages)) / messages * 1_000
     yield "first pass, ms CPU a message", f"{whole:.2f}", "envelope and text of each"
     yield "the same by httplib2 alone", f"{bare:.2f}", "batches, thrown away"
     yield "above the wire", f"{whole - bare:.2f}", "wanted: under 1.5"
 
 
-def _within_the_quota(ask: Callable[[str], Any], key: Path, seconds: int) -> Iterator[tuple[str, str, str]]:
+def _within_the_quota(ask: Ask, key: Path, seconds: int) -> Iterator[tuple[str, str, str]]:
     """Of the units that the quota allows in that time."""
     ask("limit")
     connector = _connector(key, QUOTA)
     before, started = ask("units"), time.monotonic()
-    _read_all(connector, started + seconds)
+    read_all(connector, started + seconds)
     took = time.monotonic() - started
     share = (ask("units") - before) / (QUOTA / 60 * took)
     yield "quota used", f"{share:.1%}", f"in {took:.0f} s; wanted: at least 95 %"
@@ -76,18 +78,6 @@ def _connector(key: Path, quota: int) -> Connector:
 
     options = GoogleOptions(key=Secret(f"file:{key}"), quota_user=quota, quota_project=UNBOUND)
     return build(options, Surroundings(REP, lambda _prefix: {}, lambda: datetime.now(UTC)))
-
-
-def _first_page(connector: Connector) -> None:
-    """Signs in, and loads what is loaded once a process."""
-    list(connector.contents([change.id for change in next(iter(connector.pages(None))).changes]))
-
-
-def _read_all(connector: Connector, until: float) -> None:
-    for page in connector.pages(None):
-        for _ in connector.contents([change.id for change in page.changes if isinstance(change, Seen)]):
-            if time.monotonic() > until:
-                return
 
 
 def _bare(key: Path, messages: int) -> Callable[[], None]:
@@ -129,42 +119,13 @@ def _bare(key: Path, messages: int) -> Callable[[], None]:
     return replay
 
 
-def _cpu(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
-@contextmanager
-def _google(folder: Path, messages: int) -> Iterator[tuple[Callable[[str], Any], Path]]:
-    """A Google elsewhere with the rep's mail: how to ask it for figures, and the key of its service account."""
-    context = get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, folder, messages))
-    process.start()
-    environment, key = here.recv()
-    os.environ.update(environment)
-
-    def ask(what: str) -> Any:
-        here.send(what)
-        return here.recv()
-
-    try:
-        yield ask, key
-    finally:
-        here.send("end")
-        process.join()
-
-
 def _serve(pipe: Pipe, folder: Path, messages: int) -> None:
     with GoogleServer(folder) as server:
         for letter in letters(messages, CONTACTS):
             server.mailbox(REP).put(letter)
         pipe.send((dict(server.environment), server.key_file))
-        while (asked := pipe.recv()) != "end":
-            if asked == "limit":
-                server.quota.per_user["gmail"] = QUOTA
-            pipe.send({"units": server.units[REP], "refused": server.refused[REP]}.get(asked))
+        figures = {"units": lambda: server.units[REP], "refused": lambda: server.refused[REP]}
+        answer(pipe, {**figures, "limit": lambda: server.quota.per_user.update(gmail=QUOTA)})
 
 
 if __name__ == "__main__":
