@@ -61,10 +61,13 @@ def test_keys_move_choose_and_help(browser: Browser, address: str, asked: int, o
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("c")
     page.locator("#choice").type("carol")
     page.keyboard.press("Enter")
     expect(page.locator(".choices")).to_contain_text("Carol Reyes")
+    # What is typed before the page's script has run is lost; a person looks first.
+    expect(page.locator(f"#i-{asked}")).to_have_attribute("aria-current", "true")
     page.keyboard.press("1")
     expect(page.locator("[data-told]")).to_contain_text("to Carol Reyes")
 
