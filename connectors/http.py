@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,14 @@ MAX_WAIT: Final = timedelta(days=1)
 """The longest Retry-After that is believed."""
 PATIENCE: Final = httpx2.Timeout(180, connect=15)
 """Seconds. Radicale answers the first question about 5,000 events after more than a minute; the next ones at once."""
+
+OWN_SERVER: Final = "Correct the server's name or its certificate, or name the authority that signed it as ca_file."
+"""What to do where the certificate of a company's own server is not to be trusted."""
+PUBLIC_SERVICE: Final = (
+    "If a proxy of yours looks into connections, set SSL_CERT_FILE to a file with its authority in PEM form; else check "
+    "the clock of this machine."
+)
+"""What to do where that of a service on the internet is not."""
 
 
 class WriteRefused(RuntimeError):
@@ -49,7 +58,7 @@ class Answer:
     def chunks(self, most: int) -> Iterator[bytes]:
         """The body, decompressed; at most `most` bytes of it. Raises TooLarge, TryLater."""
         size = 0
-        with _network(self.url):
+        with network_errors(self.url):
             for chunk in self._response.iter_bytes():
                 size += len(chunk)
                 if size > most:
@@ -64,7 +73,7 @@ class Http:
         """Raises NeedsPerson where the file of authorities cannot be read."""
         self._client = httpx2.Client(
             auth=auth,
-            verify=_trust(ca_file),
+            verify=trust(ca_file),
             timeout=PATIENCE,
             headers={"User-Agent": "Capture"},
             event_hooks={"request": [_only_read]},
@@ -86,7 +95,7 @@ class Http:
         for _ in range(MAX_REDIRECTS):
             check_encrypted(url)
             request = self._client.build_request(method, url, content=body, headers=headers)
-            with _network(url):
+            with network_errors(url):
                 response = self._client.send(request, stream=True)
             try:
                 if response.status_code not in MOVED:
@@ -118,9 +127,11 @@ def _only_read(request: httpx2.Request) -> None:
         raise WriteRefused(f"{request.method} is not for reading")
 
 
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
+def trust(ca_file: Path | None = None) -> ssl.SSLContext:
+    """The authorities in `ca_file`, else this machine's; shared, as one takes 30 ms to make. Raises NeedsPerson."""
+    changed = Path(ca_file or ssl.get_default_verify_paths().cafile or "")
     try:
-        return ssl.create_default_context(cafile=ca_file)
+        return _trusting(ca_file, changed, changed.stat().st_mtime_ns)
     except OSError as error:  # ssl.SSLError is one too: the file holds no certificate
         raise NeedsPerson(
             f"{ca_file} cannot be read as certificates: {error.strerror or error.reason}",  # type: ignore[attr-defined]
@@ -128,24 +139,30 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
         ) from error
 
 
+@lru_cache(maxsize=16)
+def _trusting(ca_file: Path | None, _file: Path, _changed: int) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=ca_file)
+
+
 @contextmanager
-def _network(url: str) -> Iterator[None]:
+def network_errors(url: str, distrusted: str = OWN_SERVER) -> Iterator[None]:
+    """Around what is sent to `url` and read from there: httpx2's errors as TryLater, NeedsPerson and ProviderBug.
+
+    `distrusted`: what to do where its certificate is not to be trusted.
+    """
     try:
         yield
     except httpx2.TransportError as error:
-        raise _unreachable(_host(url), error) from error
+        raise _unreachable(_host(url), error, distrusted) from error
     except (httpx2.DecodingError, httpx2.InvalidURL) as error:
         raise ProviderBug(f"{_host(url)} sent what is no HTTP", type(error).__name__) from error
 
 
-def _unreachable(host: str, error: httpx2.TransportError) -> ConnectorError:
+def _unreachable(host: str, error: httpx2.TransportError, distrusted: str) -> ConnectorError:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return NeedsPerson(
-                f"The certificate of {host} is not to be trusted: {cause.verify_message}",
-                "Correct the server's name or its certificate, or name the authority that signed it as ca_file.",
-            )
+            return NeedsPerson(f"The certificate of {host} is not to be trusted: {cause.verify_message}", distrusted)
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx2.TimeoutException):
         return TryLater(f"{host} does not answer in time")
@@ -193,13 +210,13 @@ def _raise_for(response: httpx2.Response, method: str, understood: frozenset[int
         case 404 | 410:
             raise NeedsPerson(f"There is nothing at {response.url}", "Correct the address.")
         case 408 | 423 | 425 | 429 | 500 | 502 | 503 | 504 | 507 | 509 | 520 | 521 | 522 | 523 | 524 | 529:
-            raise TryLater(f"{host} cannot answer now ({status})", _wait(response.headers.get("Retry-After", "")))
+            raise TryLater(f"{host} cannot answer now ({status})", wait_of(response.headers.get("Retry-After", "")))
         case _:
             raise ProviderBug(f"{host} does not understand what we ask ({status})", f"{method} {status}")
 
 
-def _wait(retry_after: str) -> timedelta | None:
-    """RFC 9110 10.2.3: seconds, or a date."""
+def wait_of(retry_after: str) -> timedelta | None:
+    """What a Retry-After says (RFC 9110 10.2.3): seconds, or a date; None where it says nothing."""
     if retry_after.strip().isdecimal():
         return min(MAX_WAIT, timedelta(seconds=min(int(retry_after), 10**9)))
     try:
