@@ -8,10 +8,11 @@ from connectors.gmail.answers import Body, Message, MessagePart
 from connectors.gmail.envelopes import REFUSED
 from connectors.gmail.parts import lacking, tree
 from connectors.gmail.reading import Reader
-from connectors.google.client import Missing, Refused
+from connectors.google.client import Missing
 from connectors.ical import Window, inside
 from connectors.mime import Malformed, body_of
 from connectors.model.sync import Content, Unreadable
+from connectors.pace.outcomes import Refused
 from connectors.text.kept import kept_text
 
 

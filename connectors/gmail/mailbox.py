@@ -8,8 +8,9 @@ from googleapiclient.http import HttpRequest  # type: ignore[import-untyped]
 from config.providers import GoogleOptions
 from connectors.gmail import sound
 from connectors.gmail.answers import Body, History, Label, Message, MessageList, Profile
-from connectors.google.client import Client, Missing, Refused
+from connectors.google.client import Client, Missing
 from connectors.mime import FIELDS
+from connectors.pace.outcomes import Refused
 
 AT_ONCE: Final = 500
 """Messages or entries of history on a page: the most that Google allows."""

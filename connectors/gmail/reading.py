@@ -11,10 +11,11 @@ from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED, VERSION, came, ite
 from connectors.gmail.listing import listed
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.scope import Scope, label_ids, midnight
-from connectors.google.client import Missing, Refused
+from connectors.google.client import Missing
 from connectors.mime import Malformed
 from connectors.model.address import Address
 from connectors.model.sync import Seen, Unreadable
+from connectors.pace.outcomes import Refused
 
 PAGE: Final = 100
 """Messages read at a time, at most."""

@@ -16,6 +16,8 @@ from googleapiclient.http import HttpRequest  # type: ignore[import-untyped]
 
 from connectors.google.network import WriteRefused
 
+MOST_PARTS: Final = 50
+"""Larger batches are likely to be refused."""
 BOUNDARY: Final = "capture-batch"
 CONTENT_TYPE: Final = f'multipart/mixed; boundary="{BOUNDARY}"'
 _AT: Final = "@capture"

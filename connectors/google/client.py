@@ -7,7 +7,6 @@ requests = {id: messages.get(userId="me", id=id, format="metadata") for id in id
 for id, answer in client.ask_each(requests, units=20): ...
 """
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,12 +18,15 @@ from googleapiclient.http import HttpRequest  # type: ignore[import-untyped]
 from config.providers import GoogleOptions
 from connectors.google.access import access_of
 from connectors.google.api import Api, Json
-from connectors.google.errors import Expired, Kind, Trouble
+from connectors.google.batch import MOST_PARTS
+from connectors.google.errors import Expired
 from connectors.google.network import Http
-from connectors.google.patience import PASSING, Patience
-from connectors.google.quota import Quota, quota_of
+from connectors.google.quota import quota_of
 from connectors.google.transport import Transport
 from connectors.model.address import Address
+from connectors.pace.outcomes import Kind, Refused, Trouble
+from connectors.pace.quota import Quota
+from connectors.pace.rounds import each_answered, until_answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,6 @@ class Missing:
 
     status: int
     """404 or 410; 400 for a page token."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Asked for among others, and the only one that Google does not hand over."""
-
-    why: str
-    """A sentence for people, without content."""
 
 
 class Client:
@@ -59,13 +53,7 @@ class Client:
 
     def ask(self, request: HttpRequest, units: int) -> Json:
         """The answer. Raises Expired for 404 and 410, TryLater, NeedsPerson and ProviderBug for the others."""
-        patience = Patience(self._quota)
-        while isinstance(answer := self._transport.alone(request, units), Trouble):
-            if patience.is_spent("", answer):
-                raise answer.error
-            patience.heed({"": answer}, 0)
-        patience.heed({}, 1)
-        return answer
+        return until_answered(lambda: self._transport.alone(request, units), self._quota)
 
     def ask_each(
         self, requests: Mapping[str, HttpRequest], units: int
@@ -75,30 +63,10 @@ class Client:
         Raises TryLater, NeedsPerson and ProviderBug where the trouble is not one request's own; what has no answer by
         then may be asked again later.
         """
-        patience, waiting, again, served = Patience(self._quota), deque(requests), deque[str](), 0
-        hopeless: dict[str, Trouble] = {}
-        at_once = self._quota.at_once(units)
-        while waiting or again:
-            if not waiting:
-                patience.rest()
-                waiting, again = again, waiting
-            keys = [waiting.popleft() for _ in range(min(at_once, len(waiting)))]
-            refused: dict[str, Trouble] = {}
-            for key, answer in self._transport.together({key: requests[key] for key in keys}, units):
-                if not isinstance(answer, Trouble):
-                    yield key, answer
-                elif answer.kind in PASSING:
-                    refused[key] = answer
-                else:
-                    yield key, _outcome(answer)
-            served += len(keys) - len(refused)
-            patience.heed(refused, len(keys) - len(refused))
-            for key, trouble in refused.items():
-                if patience.is_spent(key, trouble):
-                    hopeless[key] = trouble
-                else:
-                    again.append(key)
-        yield from _given_up(hopeless, served)
+        at_once = min(MOST_PARTS, self._quota.at_once(units))
+        return each_answered(
+            requests, lambda some: self._transport.together(some, units), at_once, _outcome, self._quota
+        )
 
     def close(self) -> None:
         """Ends the connections. May be called twice."""
@@ -112,14 +80,6 @@ def _outcome(trouble: Trouble) -> Missing | Refused:
     if trouble.kind is Kind.ITEM:
         return Refused(str(trouble.error))
     raise trouble.error
-
-
-def _given_up(hopeless: Mapping[str, Trouble], served: int) -> Iterator[tuple[str, Refused]]:
-    """Requests that Google fails at while it serves others are refused; raises the error where it serves none."""
-    for key, trouble in hopeless.items():
-        if trouble.kind is Kind.RATE or not served:
-            raise trouble.error
-        yield key, Refused(str(trouble.error))
 
 
 @lru_cache(maxsize=8)

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 from connectors.google import advice
 from connectors.google.access import Access
 from connectors.google.api import Api
+from connectors.pace.outcomes import Kind, Trouble
 
 
 class Expired(ProviderBug):
@@ -42,35 +42,6 @@ class NotPublished(NeedsPerson):
             "project of the client or key. Click it, Show info panel > Add principal, and give "
             "gmail-api-push@system.gserviceaccount.com the role Pub/Sub Publisher.",
         )
-
-
-class Kind(StrEnum):
-    """What becomes of a request that was refused."""
-
-    RATE = "rate"
-    """Asked again once Google serves us again."""
-    PASSING = "passing"
-    """Asked again after a while."""
-    SIGN_IN = "sign_in"
-    """Asked again with a new token, once."""
-    MISSING = "missing"
-    """Nothing is there."""
-    ITEM = "item"
-    """It will always be refused; others need not be."""
-    ACCOUNT = "account"
-    """All will be refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One request that was refused."""
-
-    kind: Kind
-    error: ConnectorError
-    wait: float | None = None
-    """Seconds that Google asks us to wait."""
-    whole_project: bool = False
-    """Others are refused too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +90,7 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Acc
     if status == 429 or said.has(*_RATE):
         error = TryLater(f"Google wants us to ask the {api.title} less often")
         is_own = said.has("userRateLimitExceeded") or said.says("user")
-        return Trouble(Kind.RATE, error, _wait(headers, said), whole_project=not is_own)
+        return Trouble(Kind.RATE, error, _wait(headers, said), for_all=not is_own)
     if said.has(*_DAY):
         return Trouble(Kind.ACCOUNT, TryLater(f"The quota of a day of the {api.title} is used up", DAY_LIMIT))
     if status in _BUSY:

@@ -15,10 +15,11 @@ from connectors.errors import ConnectorError, ProviderBug, TryLater
 from connectors.google.access import Access
 from connectors.google.api import Api, Json
 from connectors.google.batch import CONTENT_TYPE, NoBatch, Part, batch_body, parts_of
-from connectors.google.errors import Kind, Trouble, trouble_of
+from connectors.google.errors import trouble_of
 from connectors.google.network import FAILURES, Http, Undecodable, WriteRefused, is_watch, network_error
-from connectors.google.quota import Quota
 from connectors.google.sign_in import sign_in_error
+from connectors.pace.outcomes import Kind, Trouble
+from connectors.pace.quota import Quota
 
 # It writes the refusals to the log that are raised anyway, with what Google says in them.
 logging.getLogger("googleapiclient.http").setLevel(logging.ERROR)

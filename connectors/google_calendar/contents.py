@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from connectors.google.client import Missing, Refused
+from connectors.google.client import Missing
 from connectors.google_calendar.components import words
 from connectors.google_calendar.ids import ident, place
 from connectors.google_calendar.reader import Reader
@@ -10,6 +10,7 @@ from connectors.google_calendar.requests import UNITS
 from connectors.google_calendar.standing import is_told
 from connectors.ical.describe import describe
 from connectors.model.sync import Content, Unreadable
+from connectors.pace.outcomes import Refused
 
 
 def contents(reader: Reader, events: Mapping[str, str]) -> Iterator[Content | Unreadable]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from connectors.errors import ConnectorError
 from connectors.google.api import Json
-from connectors.google.client import Missing, Refused
+from connectors.google.client import Missing
 from connectors.google_calendar.answers import parts, text
 from connectors.google_calendar.bundles import home_of, series_of
 from connectors.google_calendar.calendars import calendars, chosen
@@ -20,6 +20,7 @@ from connectors.google_calendar.requests import UNITS
 from connectors.google_calendar.state import Stand, State
 from connectors.ical import Held, Window, window_name
 from connectors.model.sync import Gone
+from connectors.pace.outcomes import Refused
 from connectors.protocol import Known
 
 Answer = Json | Missing | Refused

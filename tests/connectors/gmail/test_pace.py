@@ -5,7 +5,8 @@ import pytest
 from config.providers import GoogleOptions
 from config.secrets import Secret
 from connectors.gmail.reading import page
-from connectors.google.quota import Quota, Rate
+from connectors.pace.quota import Quota
+from connectors.pace.rate import Rate
 from store.leases import TTL
 from tests.connectors.google.asking import FakeTime
 
@@ -27,7 +28,7 @@ def test_a_page_is_recorded_long_before_the_pass_is_taken_for_dead(
     )
     clock = FakeTime()
     project = Rate(per_project, clock)
-    quotas = [Quota(Rate(per_user, clock), project, clock.sleep) for _ in range(mailboxes)]
+    quotas = [Quota(Rate(per_user, clock), project, "Google", clock.sleep) for _ in range(mailboxes)]
     for _ in range(page(options) * READS):
         for quota in quotas:
             quota.take(per_message)

@@ -9,8 +9,9 @@ from config.providers import GoogleOptions
 from config.secrets import Secret
 from connectors.google.api import Api, gmail
 from connectors.google.client import Client
-from connectors.google.quota import Quota, Rate
 from connectors.model.address import Address
+from connectors.pace.quota import Quota
+from connectors.pace.rate import Rate
 from tests.servers.google.server import GoogleServer
 
 ANN = Address("ann@company.example")
@@ -44,7 +45,7 @@ def by_grant(google: GoogleServer, address: Address, monkeypatch: Any, **more: A
 
 def patient(options: GoogleOptions, time: FakeTime, owner: Address = ANN, api: Api | None = None) -> Client:
     """A client whose waits take no time. Its quota lets it ask for 24 messages at once."""
-    quota = Quota(Rate(20_000, time), Rate(1_000_000, time), time.sleep)
+    quota = Quota(Rate(20_000, time), Rate(1_000_000, time), "Google", time.sleep)
     return Client(options, owner, api or gmail(options), quota)
 
 

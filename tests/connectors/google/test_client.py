@@ -7,10 +7,13 @@ import pytest
 
 from connectors.errors import TryLater
 from connectors.google.api import gmail
-from connectors.google.client import Client, Missing, Refused
+from connectors.google.client import Client, Missing
 from connectors.google.errors import Expired
 from connectors.google.network import Http, WriteRefused, is_watch
 from connectors.model.address import Address
+from connectors.pace.outcomes import Refused
+from connectors.pace.quota import Quota
+from connectors.pace.rate import Rate
 from tests.connectors.google.asking import ANN, FakeTime, by_key, gets, patient, profile
 from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
@@ -26,6 +29,13 @@ def test_each_gets_its_own_answer_in_few_requests(google: GoogleServer, client: 
     assert google.asked["gmail.batch"] == 3
     assert google.asked[GET] == 60
     assert google.asked["http"] == 3 + google.asked["oauth2.token"]
+
+
+def test_no_batch_is_larger_than_google_likes(google: GoogleServer, ids: list[str], time: FakeTime) -> None:
+    options, plenty = by_key(google), Quota(Rate(1_000_000, time), Rate(1_000_000, time), "Google", time.sleep)
+    with closing(Client(options, ANN, gmail(options), plenty)) as client:
+        assert len(dict(client.ask_each(gets(client, ids), 20))) == 60
+    assert google.asked["gmail.batch"] == 2
 
 
 def test_nothing_to_ask_is_no_request(google: GoogleServer, client: Client) -> None:

@@ -15,10 +15,12 @@ from config.providers import GoogleOptions
 from config.secrets import Secret
 from connectors.google.access import Access, Tokens
 from connectors.google.api import calendar, gmail
+from connectors.google.batch import MOST_PARTS
 from connectors.google.errors import trouble_of
-from connectors.google.quota import Quota, Rate
 from connectors.google.sign_in import sign_in_error
 from connectors.model.address import Address
+from connectors.pace.quota import Quota
+from connectors.pace.rate import Rate
 
 ANN: Final = Address("ann@example.com")
 CLIENT: Final = "1234567890-abc.apps.googleusercontent.com"
@@ -52,4 +54,5 @@ def _told(access: Access, code: str, description: str) -> tuple[str, str]:
 def test_as_many_calendars_as_the_page_says_are_polled_with_one_request() -> None:
     (most,) = re.findall(r"one batch for up to (\d+) calendars", PAGE)
     rate = Rate(calendar(OPTIONS).per_user)
-    assert Quota(rate, rate).at_once(1) == int(most) + 1, "the list of calendars is asked for with them"
+    together = min(MOST_PARTS, Quota(rate, rate, "Google").at_once(1))
+    assert together == int(most) + 1, "the list of calendars is asked for with them"

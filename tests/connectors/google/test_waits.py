@@ -11,8 +11,10 @@ import pytest
 from connectors.errors import TryLater
 from connectors.google import network
 from connectors.google.api import gmail
-from connectors.google.client import Client, Refused
-from connectors.google.quota import Quota, Rate
+from connectors.google.client import Client
+from connectors.pace.outcomes import Refused
+from connectors.pace.quota import Quota
+from connectors.pace.rate import Rate
 from tests.connectors.google.asking import ANN, BOB, FakeTime, by_key, gets, patient, profile
 from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
@@ -75,7 +77,7 @@ def test_others_wait_only_where_the_limit_is_theirs_too(
 ) -> None:
     google.mailbox(ANN)
     project = Rate(1_000_000, time)
-    mine = Quota(Rate(20_000, time), project, time.sleep)
+    mine = Quota(Rate(20_000, time), project, "Google", time.sleep)
     google.faults.append(Refuse("gmail.*", 429, "rateLimitExceeded", message, retry_after=90))
     options = by_key(google)
     with closing(Client(options, ANN, gmail(options), mine)) as client, pytest.raises(TryLater):

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.errors import TryLater
-from connectors.google.api import Api
-from connectors.google.quota import MINUTE, Quota, Rate, quota_of
+from connectors.pace.quota import Quota
+from connectors.pace.rate import MINUTE, Rate
 
 PER_USER = 6_000
 MESSAGE = 20
@@ -44,7 +44,7 @@ def most_in_a_minute(spent: list[tuple[float, int]]) -> int:
 
 
 def a_quota(time: FakeTime, per_user: int = PER_USER, per_project: int = 1_200_000) -> Quota:
-    return Quota(Rate(per_user, time), Rate(per_project, time), time.sleep)
+    return Quota(Rate(per_user, time), Rate(per_project, time), "Google", time.sleep)
 
 
 @given(
@@ -120,7 +120,7 @@ def test_many_people_share_the_quota_of_a_project_and_use_nearly_all_of_it() -> 
     lock = Lock()
 
     def work(person: int) -> int:
-        quota, units = Quota(Rate(PER_USER, time), project, time.sleep), 0
+        quota, units = Quota(Rate(PER_USER, time), project, "Google", time.sleep), 0
         try:
             while time() < minutes * MINUTE:
                 quota.take(100 + person)
@@ -142,14 +142,13 @@ def test_many_people_share_the_quota_of_a_project_and_use_nearly_all_of_it() -> 
 def test_a_single_request_never_goes_with_more_than_a_twentieth_of_the_quota() -> None:
     quota = a_quota(FakeTime())
     assert quota.at_once(MESSAGE) * MESSAGE <= 0.05 * PER_USER
-    assert a_quota(FakeTime(), 1_000_000).at_once(1) == 50
     assert a_quota(FakeTime(), 100).at_once(MESSAGE) == 1
 
 
-def test_everybody_waits_as_long_as_google_asks() -> None:
+def test_everybody_waits_as_long_as_the_provider_asks() -> None:
     time = FakeTime()
     quota = a_quota(time)
-    quota.refused(7, whole_project=True)
+    quota.refused(7, for_all=True)
     quota.take(1)
     assert 7 <= time() - 1_000 < 8
 
@@ -159,13 +158,13 @@ def test_where_google_does_not_say_how_long_the_wait_doubles() -> None:
     quota, waits = a_quota(time), []
     for _ in range(4):
         before = time()
-        quota.refused(None, whole_project=False)
+        quota.refused(None, for_all=False)
         quota.take(1)
         waits.append(round(time() - before))
     assert waits == [1, 2, 4, 8]
     quota.served()
     before = time()
-    quota.refused(None, whole_project=False)
+    quota.refused(None, for_all=False)
     quota.take(1)
     assert round(time() - before) == 1
 
@@ -174,7 +173,7 @@ def test_refusals_of_what_was_under_way_together_count_as_one() -> None:
     time = FakeTime()
     quota = a_quota(time)
     for _ in range(10):
-        quota.refused(None, whole_project=False)
+        quota.refused(None, for_all=False)
     quota.take(1)
     assert time() - 1_000 < 2
 
@@ -182,8 +181,8 @@ def test_refusals_of_what_was_under_way_together_count_as_one() -> None:
 def test_one_persons_refusal_holds_up_nobody_else() -> None:
     time = FakeTime()
     project = Rate(1_200_000, time)
-    mine, yours = (Quota(Rate(PER_USER, time), project, time.sleep) for _ in range(2))
-    mine.refused(30, whole_project=False)
+    mine, yours = (Quota(Rate(PER_USER, time), project, "Google", time.sleep) for _ in range(2))
+    mine.refused(30, for_all=False)
     yours.take(1)
     assert time() == 1_000
 
@@ -191,15 +190,8 @@ def test_one_persons_refusal_holds_up_nobody_else() -> None:
 def test_a_long_wait_is_for_a_later_pass_and_keeps_no_thread() -> None:
     time = FakeTime()
     quota = a_quota(time)
-    quota.refused(3_600, whole_project=False)
+    quota.refused(3_600, for_all=False)
     with pytest.raises(TryLater) as told:
         quota.take(1)
     assert told.value.after == timedelta(hours=1)
     assert time() == 1_000
-
-
-def test_all_who_ask_in_the_name_of_one_person_have_one_quota() -> None:
-    api = Api("gmail", "v1", "Gmail API", "gmail.googleapis.com", ("a",), 6_000, 1_200_000)
-    other = Api("gmail", "v1", "Gmail API", "gmail.googleapis.com", ("b",), 6_000, 1_200_000)
-    assert quota_of("p", api, "ann@a.example") is quota_of("p", other, "ann@a.example")
-    assert quota_of("p", api, "ann@a.example") is not quota_of("p", api, "bob@a.example")

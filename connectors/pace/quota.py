@@ -1,0 +1,67 @@
+"""What waits: a thread that may not ask yet, for as long as a thread may wait."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Lock
+from typing import Final
+
+from connectors.errors import TryLater
+from connectors.pace.rate import Rate
+
+AT_ONCE: Final = 0.8
+"""How much of what a bucket holds one request may take: a bucket that must be full to serve overflows meanwhile."""
+LONGEST_WAIT: Final = 60.0
+"""Seconds that a thread sleeps because a provider says so. What takes longer is for a later pass."""
+
+Sleep = Callable[[float], None]
+
+
+class Quota:
+    """What may be asked on behalf of one account: its own rate, and that of the project or app which others share."""
+
+    def __init__(self, own: Rate, shared: Rate, provider: str, sleep: Sleep = time.sleep) -> None:
+        """`shared`: with the quotas of others. `provider`: its name, for people."""
+        self._own, self._shared, self._provider, self._sleep = own, shared, provider, sleep
+        self._turn = Lock()
+
+    def take(self, units: int) -> None:
+        """Waits until `units` may be spent, and spends them. Raises TryLater where the provider wants a longer wait."""
+        with self._turn:
+            while (seconds := self._own.wait(units)) > 0:
+                self._check_worth_waiting()
+                self._sleep(seconds)
+            self._check_worth_waiting()
+            seconds = self._shared.reserve(units)
+            while seconds > 0:
+                self._sleep(seconds)
+                self._check_worth_waiting()
+                seconds = self._shared.shut()
+            self._own.spend(units)
+
+    def at_once(self, units: int) -> int:
+        """How many requests of `units` each may go together."""
+        room = AT_ONCE * min(self._own.capacity, self._shared.capacity)
+        return max(1, int(room / units))
+
+    def refused(self, seconds: float | None, *, for_all: bool) -> None:
+        """The provider asks us to wait for so long, or does not say how long."""
+        (self._shared if for_all else self._own).refuse(seconds)
+
+    def served(self) -> None:
+        """The provider answered, and refused nothing."""
+        self._own.serve()
+        self._shared.serve()
+
+    def pause(self, seconds: float) -> None:
+        """Lets time pass for this thread alone. Raises TryLater where that is too long for a thread."""
+        if seconds > LONGEST_WAIT:
+            raise self._later(seconds)
+        self._sleep(seconds)
+
+    def _check_worth_waiting(self) -> None:
+        if (seconds := max(self._own.shut(), self._shared.shut())) > LONGEST_WAIT:
+            raise self._later(seconds)
+
+    def _later(self, seconds: float) -> TryLater:
+        return TryLater(f"{self._provider} asks us to wait", timedelta(seconds=seconds))

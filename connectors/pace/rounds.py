@@ -1,0 +1,72 @@
+"""Asking until there is an answer, for one request and for many that go together."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from connectors.pace.outcomes import PASSING, Kind, Refused, Trouble
+from connectors.pace.patience import Patience
+from connectors.pace.quota import Quota
+
+A = TypeVar("A")
+"""What answers are."""
+O = TypeVar("O")  # noqa: E741
+"""What becomes of a request that is refused for itself."""
+R = TypeVar("R")
+"""What requests are."""
+
+
+def until_answered(ask: Callable[[], A | Trouble], quota: Quota) -> A:
+    """The answer. Raises the error of the trouble that is not passing, or does not pass."""
+    patience = Patience(quota)
+    while isinstance(answer := ask(), Trouble):
+        if patience.is_spent("", answer):
+            raise answer.error
+        patience.heed({"": answer}, 0)
+    patience.heed({}, 1)
+    return answer
+
+
+def each_answered(
+    requests: Mapping[str, R],
+    together: Callable[[Mapping[str, R]], Iterator[tuple[str, A | Trouble]]],
+    at_once: int,
+    outcome: Callable[[Trouble], O],
+    quota: Quota,
+) -> Iterator[tuple[str, A | O | Refused]]:
+    """The answer to each by its key, in any order; `at_once` of them go together.
+
+    `outcome`: of a trouble that does not pass; it raises the error of one that is not a request's own. Raises what it
+    raises, and the error of what passes too late.
+    """
+    patience, waiting, again, served = Patience(quota), deque(requests), deque[str](), 0
+    hopeless: dict[str, Trouble] = {}
+    while waiting or again:
+        if not waiting:
+            patience.rest()
+            waiting, again = again, waiting
+        keys = [waiting.popleft() for _ in range(min(at_once, len(waiting)))]
+        refused: dict[str, Trouble] = {}
+        for key, answer in together({key: requests[key] for key in keys}):
+            if not isinstance(answer, Trouble):
+                yield key, answer
+            elif answer.kind in PASSING:
+                refused[key] = answer
+            else:
+                yield key, outcome(answer)
+        served += len(keys) - len(refused)
+        patience.heed(refused, len(keys) - len(refused))
+        for key, trouble in refused.items():
+            if patience.is_spent(key, trouble):
+                hopeless[key] = trouble
+            else:
+                again.append(key)
+    yield from _given_up(hopeless, served)
+
+
+def _given_up(hopeless: Mapping[str, Trouble], served: int) -> Iterator[tuple[str, Refused]]:
+    """Requests that the provider fails at while it serves others are refused; raises the error where it serves none."""
+    for key, trouble in hopeless.items():
+        if trouble.kind is Kind.RATE or not served:
+            raise trouble.error
+        yield key, Refused(str(trouble.error))
