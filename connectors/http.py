@@ -31,8 +31,8 @@ PATIENCE: Final = httpx2.Timeout(180, connect=15)
 OWN_SERVER: Final = "Correct the server's name or its certificate, or name the authority that signed it as ca_file."
 """What to do where the certificate of a company's own server is not to be trusted."""
 PUBLIC_SERVICE: Final = (
-    "If a proxy of yours looks into connections, set SSL_CERT_FILE to a file with its authority in PEM form; else check "
-    "the clock of this machine."
+    "If a proxy of yours looks into connections, set SSL_CERT_FILE to a file with its authority in PEM form; else "
+    "check the clock of this machine."
 )
 """What to do where that of a service on the internet is not."""
 
