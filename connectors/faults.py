@@ -1,8 +1,11 @@
 """A fault of ours that one item brings to light costs that item, and not the pass over its source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
+
+from connectors.errors import ProviderBug
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,3 +43,15 @@ def costing_one_item(refusal: type[ValueError]) -> Callable[[Callable[P, T]], Ca
         return guarded
 
     return decorate
+
+
+@contextmanager
+def documented(what: str) -> Iterator[None]:
+    """For reading in an answer what its provider documents to be in every one. Raises ProviderBug where it is not.
+
+    `what` it is: "Gmail's history".
+    """
+    try:
+        yield
+    except PROVOKED as fault:
+        raise ProviderBug(f"{what} is not as it is documented", type(fault).__name__) from fault

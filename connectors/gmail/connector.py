@@ -6,13 +6,12 @@ same list in the turns of one process, and of a new one after a restart.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from secrets import token_hex
-from zlib import crc32
 
 from pydantic import BaseModel
 
 from config.providers import GoogleOptions
+from connectors.again import day_of
 from connectors.gmail.contents import Contents
 from connectors.gmail.cursor import ANEW, State
 from connectors.gmail.listing import Listing
@@ -103,9 +102,7 @@ class GmailConnector:
         return Listing(token_hex(4), reader.scope, "\n".join(reader.ids()))
 
     def _today(self) -> str:
-        """A day that begins at another time for each mailbox, as what is done daily is done when it begins."""
-        begins = timedelta(seconds=crc32(self._surroundings.owner.encode()) % 86_400)
-        return (self._surroundings.now() - begins).date().isoformat()
+        return day_of(self._surroundings.owner, self._surroundings.now())
 
     def _window(self) -> Window:
         return window_at(self._surroundings.now(), self._surroundings.reach)

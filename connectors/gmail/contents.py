@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from connectors.again import REFUSED
 from connectors.faults import costing_one_item
 from connectors.gmail.answers import Body, Message, MessagePart
-from connectors.gmail.envelopes import REFUSED
 from connectors.gmail.parts import lacking, tree
 from connectors.gmail.reading import Reader
 from connectors.google.client import Missing

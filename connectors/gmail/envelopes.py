@@ -6,7 +6,7 @@ from typing import Final
 
 from connectors.faults import costing_one_item
 from connectors.gmail.answers import Message, MessagePart
-from connectors.mime import Malformed, envelope
+from connectors.mime import Malformed, block, envelope
 from connectors.model.address import Address
 from connectors.model.interaction import GROUP
 from connectors.model.sync import Seen
@@ -15,8 +15,6 @@ VERSION: Final = "1"
 """A message never changes; a draft that is edited is a new one."""
 HEADERS_ONLY: Final = "1h"
 """Of one read when Google let us see headers alone."""
-REFUSED: Final = "!"
-"""Ends the version of a message that could not be read."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,10 +27,8 @@ def came(message: Message) -> datetime | None:
 
 
 def header_block(payload: MessagePart) -> bytes:
-    """The fields of the outermost part, one a line. Text that Google has decoded is UTF-8 (RFC 6532)."""
-    fields = ((field["name"], field.get("value", "")) for field in payload.get("headers", ()))
-    lines = (f"{name}: {' '.join(value.splitlines())}\r\n" for name, value in fields)
-    return "".join(lines).encode("utf-8", "replace")
+    """The fields of the outermost part, with text that Google has decoded."""
+    return block((field["name"], field.get("value", "")) for field in payload.get("headers", ()))
 
 
 @costing_one_item(Malformed)

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from connectors.again import REFUSED, anew, held
 from connectors.errors import CursorExpired, ProviderBug
 from connectors.gmail.answers import History, Record
 from connectors.gmail.cursor import State
-from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED
+from connectors.gmail.envelopes import HEADERS_ONLY
 from connectors.gmail.history import Step, Verdict, steps
 from connectors.gmail.listing import Listing
 from connectors.gmail.reading import Reader
 from connectors.google.errors import Expired
 from connectors.ical import expanded_elsewhere
-from connectors.model.sync import Change, Gone, Mode, Page, Unreadable
+from connectors.model.sync import Change, Gone, Mode, Page
 from connectors.protocol import Known
 
 _MEANWHILE: Final = timedelta(minutes=5)
@@ -49,13 +50,13 @@ class Pass:
         is_gone_on_with = self.state.listing == listing.name
         self.state = replace(self.state, listing=listing.name, labels=listing.scope.labels)
         ids = listing.lines.split()
-        held, again = self._held()
+        there, again = held(self.known(""), self._is_outdated)
         self._absent = listing.absent
-        to_come = [ident for ident in ids if ident in again or not (ident in held or ident in listing.absent)]
+        to_come = [ident for ident in ids if ident in again or not (ident in there or ident in listing.absent)]
         if is_gone_on_with:
             yield from self._meanwhile(len(to_come))
-        yield from self._in_parts(to_come, lambda part: self._anew(part, held), again)
-        yield from self._in_parts(sorted(held.difference(ids)), self._really_gone)
+        yield from self._in_parts(to_come, lambda part: self._anew(part, there), again)
+        yield from self._in_parts(sorted(there.difference(ids)), self._really_gone)
         yield Page([], replace(self.state, listing="").cursor(), Mode.DELTA, last=True)
 
     def changes(self) -> Iterator[Page]:
@@ -162,43 +163,18 @@ class Pass:
         """What could not be read, as Google may mend; and invitations to series, when the window has moved."""
         if self.state.day == self.day:
             return
-        held, again = self._held(REFUSED)
+        there, again = held(self.known(""), lambda version: version.endswith(REFUSED) or self._is_outdated(version))
         ids = sorted(again)
         for start in range(0, len(ids), self.reader.page):
             yield Page(
-                self._anew(ids[start : start + self.reader.page], held), self.state.cursor(), Mode.DELTA, last=False
+                self._anew(ids[start : start + self.reader.page], there), self.state.cursor(), Mode.DELTA, last=False
             )
         self.state = replace(self.state, day=self.day)
 
-    def _anew(self, ids: Sequence[str], held: set[str]) -> list[Change]:
-        """The messages; one that is held replaces what is held of it, and goes where it is not there.
-
-        What cannot be read now stays as it is held.
-        """
+    def _anew(self, ids: Sequence[str], there: set[str]) -> list[Change]:
         found = self.reader.read(ids)
         self._tell(found, [ident for ident in ids if ident not in found])
-        told: list[Change] = []
-        for ident in ids:
-            now = found.get(ident)
-            if ident in held and isinstance(now, Unreadable):
-                continue
-            told += [Gone(ident)] if ident in held else []
-            told += [now] if now else []
-        return told
-
-    def _held(self, also: str = "\0") -> tuple[set[str], set[str]]:
-        """The messages that capture holds; and those of them to be read again.
-
-        `also`: those with a version that ends so.
-        """
-        held: set[str] = set()
-        again: set[str] = set()
-        for ident, version in self.known("").items():
-            message = ident.partition("#")[0]
-            held.add(message)
-            if not version or version.endswith(also) or self._is_outdated(version):
-                again.add(message)
-        return held, again
+        return anew(ids, found, there)
 
     def _is_outdated(self, version: str) -> bool:
         lacks_body = self.reader.sees_all and version.startswith(HEADERS_ONLY)

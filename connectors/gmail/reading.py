@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Final
 
 from config.providers import GoogleOptions, MailScope
+from connectors.again import REFUSED
 from connectors.faults import costing_one_item
 from connectors.gmail.answers import Message
-from connectors.gmail.envelopes import HEADERS_ONLY, REFUSED, VERSION, came, item
+from connectors.gmail.envelopes import HEADERS_ONLY, VERSION, came, item
 from connectors.gmail.listing import listed
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.scope import Scope, label_ids, midnight

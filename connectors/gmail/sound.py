@@ -3,12 +3,9 @@
 Only what nothing can be done without; a message that lacks something is a matter of that message.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final, cast
 
-from connectors.errors import ProviderBug
-from connectors.faults import PROVOKED
+from connectors.faults import documented
 from connectors.gmail.answers import History, Label, MessageList, Profile
 from connectors.google.api import Json
 from connectors.model.address import parse_address
@@ -18,7 +15,7 @@ _KINDS: Final = ("messagesAdded", "messagesDeleted", "labelsAdded", "labelsRemov
 
 def profile(answer: Json) -> Profile:
     """It has an address and a place in the history."""
-    with _documented("profile"):
+    with documented("Gmail's profile"):
         parse_address(answer["emailAddress"])
         int(answer["historyId"])
     return cast("Profile", answer)
@@ -27,7 +24,7 @@ def profile(answer: Json) -> Profile:
 def labels(answer: Json) -> list[Label]:
     """Each has an id and a name."""
     found = cast("list[Label]", answer.get("labels", []))
-    with _documented("list of labels"):
+    with documented("Gmail's list of labels"):
         for label in found:
             (label["id"] + label["name"]).casefold()
     return found
@@ -35,7 +32,7 @@ def labels(answer: Json) -> list[Label]:
 
 def listing(answer: Json) -> MessageList:
     """Each message has an id."""
-    with _documented("list of messages"):
+    with documented("Gmail's list of messages"):
         for message in answer.get("messages", ()):
             hash(message["id"])
     return cast("MessageList", answer)
@@ -43,7 +40,7 @@ def listing(answer: Json) -> MessageList:
 
 def history(answer: Json) -> History:
     """Each entry has a number, and each change in it the id of a message and, if any, lists of labels."""
-    with _documented("history"):
+    with documented("Gmail's history"):
         int(answer["historyId"])
         for record in answer.get("history", ()):
             int(record["id"])
@@ -51,11 +48,3 @@ def history(answer: Json) -> History:
                 hash(change["message"]["id"])
                 frozenset(change["message"].get("labelIds", ())).union(change.get("labelIds", ()))
     return cast("History", answer)
-
-
-@contextmanager
-def _documented(what: str) -> Iterator[None]:
-    try:
-        yield
-    except PROVOKED as fault:
-        raise ProviderBug(f"Gmail's {what} is not as Google documents it", type(fault).__name__) from fault

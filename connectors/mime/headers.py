@@ -1,7 +1,7 @@
 """The header block of a message: RFC 5322 2.2 (https://www.rfc-editor.org/rfc/rfc5322#section-2.2), read leniently."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from connectors.mime.errors import Malformed
 
@@ -38,3 +38,9 @@ def first(headers: Headers, name: str) -> str:
     """The first value of a field; "" where it is absent."""
     values = headers.get(name)
     return values[0] if values else ""
+
+
+def block(fields: Iterable[tuple[str, str]]) -> bytes:
+    """A header block of these names and values, one a line. What is not ASCII becomes UTF-8 (RFC 6532)."""
+    lines = (f"{name}: {' '.join(value.splitlines())}\r\n" for name, value in fields)
+    return "".join(lines).encode("utf-8", "replace")

@@ -60,5 +60,5 @@ def test_an_answer_that_lacks_what_nothing_can_be_done_without_is_told(post: Pos
         post.catch_up()
     post.put("one")
     post.server.faults.append(Changed(method, lambda _: answer))
-    with pytest.raises(ProviderBug, match="not as Google documents it"):
+    with pytest.raises(ProviderBug, match="not as it is documented"):
         post.catch_up()
