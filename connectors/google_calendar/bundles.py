@@ -7,10 +7,10 @@ from typing import Final
 
 from connectors.errors import ProviderBug
 from connectors.google.api import Json
-from connectors.google_calendar.answers import parts, text
 from connectors.google_calendar.group import Bundle
 from connectors.google_calendar.standing import is_cancelled, is_told
 from connectors.ical.zones import iana
+from connectors.untrusted import parts, text
 
 _OCCURRENCE: Final = re.compile(r"(.+)_([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})Z)?")
 """The id of an occurrence: that of its series, and when it was to begin, in UTC, or on which day."""

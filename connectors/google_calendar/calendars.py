@@ -8,10 +8,10 @@ from typing import Final
 from connectors.errors import NeedsPerson
 from connectors.google.api import Json
 from connectors.google.client import Client
-from connectors.google_calendar.answers import parts, text
 from connectors.google_calendar.bundles import home_of
 from connectors.google_calendar.paging import pages
 from connectors.google_calendar.requests import Requests
+from connectors.untrusted import parts, text
 
 _FILLED_BY_GOOGLE: Final = "group.v.calendar.google.com"
 """Holidays, birthdays, games, the phases of the moon."""

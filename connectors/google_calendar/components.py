@@ -4,15 +4,15 @@ What recurrences, time zones and guests come to is then read as it is of every o
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Final
-from urllib.parse import quote
 
 from connectors.google.api import Json
-from connectors.google_calendar.answers import instant, lines, part, parts, text
 from connectors.ical import MalformedCalendar
 from connectors.ical.content import Component, Property, parse
+from connectors.ical.made import clock, day, instant_of, person, plain, saying
 from connectors.ical.zones import iana
+from connectors.untrusted import instant, lines, part, parts, text
 
 _RECURRENCE: Final = frozenset(("RRULE", "RDATE", "EXDATE"))
 _ANSWERS: Final = {"needsAction": "NEEDS-ACTION"}
@@ -27,7 +27,7 @@ def component(event: Json, uid: str, without: Sequence[Json] = (), *, replaces: 
     Raises MalformedCalendar for a rule of exclusions: passed over there, it would give meetings that do not take place.
     `without`: events that stand for occurrences which were taken out of it. `replaces`: it stands for an occurrence.
     """
-    found = [Property("UID", {}, _escaped(uid)), *_when(event), *_recurrence(event)]
+    found = [plain("UID", uid), *_when(event), *_recurrence(event)]
     found += [_moment("EXDATE", part(each, "originalStartTime"), zoned=False) for each in without]
     if replaces:
         found.append(_moment("RECURRENCE-ID", part(event, "originalStartTime"), zoned=False))
@@ -39,8 +39,7 @@ def words(event: Json) -> Component:
     """What an event says of itself, as a VEVENT: description, place, and where to join."""
     links = [text(entry, "uri") for entry in parts(part(event, "conferenceData"), "entryPoints")]
     join = "\n".join(filter(None, [*links, text(event, "hangoutLink")]))
-    said = {"DESCRIPTION": text(event, "description"), "LOCATION": text(event, "location"), "CONFERENCE": join}
-    return Component("VEVENT", [Property(name, {}, _escaped(value)) for name, value in said.items()], closed=True)
+    return saying(text(event, "description"), text(event, "location"), join)
 
 
 def stamp(event: Json) -> str:
@@ -58,8 +57,8 @@ def _when(event: Json) -> Iterator[Property]:
 
 def _moment(name: str, when: Json, zoned: bool) -> Property:
     """`zoned`: by the clock of its own zone, as rules need it, instead of in UTC."""
-    if day := text(when, "date"):
-        return Property(name, {"VALUE": "DATE"}, day.replace("-", ""))
+    if date := text(when, "date"):
+        return day(name, date)
     written = text(when, "dateTime")
     moment = instant(written)
     if moment is None:
@@ -67,12 +66,8 @@ def _moment(name: str, when: Json, zoned: bool) -> Property:
     tzid = text(when, "timeZone")
     zone = iana(tzid) if zoned else None
     if zone is None or zone is UTC:
-        return Property(name, {}, _basic(moment) + "Z")
-    return Property(name, {"TZID": tzid}, _basic(moment.astimezone(zone)))
-
-
-def _basic(moment: datetime) -> str:
-    return moment.replace(tzinfo=None).isoformat().replace("-", "").replace(":", "")
+        return instant_of(name, moment)
+    return Property(name, {"TZID": tzid}, clock(moment.astimezone(zone)))
 
 
 def _recurrence(event: Json) -> list[Property]:
@@ -85,12 +80,12 @@ def _recurrence(event: Json) -> list[Property]:
 
 def _standing(event: Json) -> Iterator[Property]:
     sequence = event.get("sequence")
-    yield Property("SUMMARY", {}, _escaped(text(event, "summary")))
+    yield plain("SUMMARY", text(event, "summary"))
     yield Property("SEQUENCE", {}, str(sequence) if isinstance(sequence, int) else "")
     yield Property("STATUS", {}, text(event, "status").upper())
     yield Property("TRANSP", {}, text(event, "transparency").upper())
     if updated := instant(text(event, "updated")):
-        yield Property("LAST-MODIFIED", {}, _basic(updated) + "Z")
+        yield instant_of("LAST-MODIFIED", updated)
     if text(event, "visibility") in ("private", "confidential"):
         yield Property("CLASS", {}, text(event, "visibility").upper())
 
@@ -99,17 +94,9 @@ def _people(event: Json) -> Iterator[Property]:
     organizer = part(event, "organizer")
     if text(organizer, "email").lower().endswith(_CALENDAR):
         organizer = part(event, "creator")
-    yield _person("ORGANIZER", organizer)
+    yield person("ORGANIZER", text(organizer, "email"), text(organizer, "displayName"))
     for each in parts(event, "attendees"):
         answer = text(each, "responseStatus")
         kind = {"CUTYPE": "RESOURCE"} if each.get("resource") else {}
-        yield _person("ATTENDEE", each, {"PARTSTAT": _ANSWERS.get(answer, answer.upper()), **kind})
-
-
-def _person(name: str, person: Json, more: dict[str, str] | None = None) -> Property:
-    params = {"CN": text(person, "displayName"), **(more or {})}
-    return Property(name, params, "mailto:" + quote(text(person, "email"), safe="@"))
-
-
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\")
+        params = {"PARTSTAT": _ANSWERS.get(answer, answer.upper()), **kind}
+        yield person("ATTENDEE", text(each, "email"), text(each, "displayName"), params)

@@ -5,8 +5,7 @@ listed, and compared with what capture holds. Mode is always DELTA: what is gone
 cursor stays where it was: what it has handed over is known by its version.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from pydantic import BaseModel
@@ -16,15 +15,15 @@ from connectors.google.api import calendar as calendar_api
 from connectors.google.client import Client
 from connectors.google_calendar.calendars import Calendar, calendars, chosen
 from connectors.google_calendar.contents import contents
-from connectors.google_calendar.group import Group
 from connectors.google_calendar.ids import place
 from connectors.google_calendar.passes import Pass
 from connectors.google_calendar.reader import Reader
 from connectors.google_calendar.requests import Requests
 from connectors.google_calendar.state import UNFINISHED, State
 from connectors.ical import Window, window_at, window_name
+from connectors.ical.group import Group, in_pages
 from connectors.model.address import parse_address
-from connectors.model.sync import Change, Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
+from connectors.model.sync import Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
 from connectors.protocol import Connector, Hints, Surroundings
 
 PAGE: Final = 500
@@ -39,7 +38,7 @@ class GoogleCalendarConnector:
         self._surroundings, self._names = surroundings, options.calendars
         self._client = Client(options, surroundings.owner, calendar_api(options))
         self._reader = Reader(self._client, Requests(self._client))
-        self._events: dict[str, str] = {}
+        self._events: Mapping[str, str] = {}
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, different or gone. Raises ConnectorError, for one calendar after the pages of all others."""
@@ -50,15 +49,10 @@ class GoogleCalendarConnector:
         hour = self._surroundings.now().strftime("%Y-%m-%dT%H")
         this = Pass(self._reader, self._surroundings.known, window, self._names, state, hour)
         under_way = since if since and state else UNFINISHED
-        groups: list[Group] = []
-        size = 0
-        for group in this.groups():
-            if groups and size + len(group.changes) > PAGE:
-                yield self._page(groups, under_way, is_last=False)
-                groups, size = [], 0
-            groups.append(group)
-            size += len(group.changes)
-        yield self._page(groups, this.state().cursor(), is_last=this.failure is None)
+        for group, is_last in in_pages(this.groups(), PAGE):
+            self._events = group.events
+            cursor = this.state().cursor() if is_last else under_way
+            yield Page(group.changes, cursor, Mode.DELTA, is_last and this.failure is None)
         if this.failure:
             raise this.failure
 
@@ -80,9 +74,10 @@ class GoogleCalendarConnector:
 
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         """What these events and series come to now. Raises ConnectorError."""
-        self._events = {}
+        found: dict[str, str] = {}
+        self._events = found
         for group in self._groups(set(ids)):
-            self._events |= group.events
+            found |= group.events
             yield from (change for change in group.changes if not isinstance(change, Gone))
 
     def probe(self) -> Identity:
@@ -122,11 +117,6 @@ class GoogleCalendarConnector:
                 if touched.refused:
                     yield Group((touched.refused,), {})
                 yield from (bundle.read(window) for bundle in touched.bundles if bundle.ident in resources)
-
-    def _page(self, groups: Sequence[Group], cursor: Cursor, *, is_last: bool) -> Page:
-        changes: list[Change] = list(chain.from_iterable(group.changes for group in groups))
-        self._events = {item: event for group in groups for item, event in group.events.items()}
-        return Page(changes, cursor, Mode.DELTA, is_last)
 
 
 def build(options: BaseModel, surroundings: Surroundings) -> Connector:

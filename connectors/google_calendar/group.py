@@ -1,6 +1,6 @@
 """One event, or a series with all that differs from it, to items: recorded together or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cached_property, partial
@@ -8,22 +8,14 @@ from hashlib import blake2b
 
 from connectors.faults import costing_one_item
 from connectors.google.api import Json
-from connectors.google_calendar.answers import instant, part, text
 from connectors.google_calendar.components import component, stamp
 from connectors.google_calendar.ids import ident
 from connectors.google_calendar.standing import is_cancelled, is_told
 from connectors.ical import MalformedCalendar, Meeting, Reading, Window, never_empty, read_components, window_name
 from connectors.ical.content import Component
+from connectors.ical.group import Group
 from connectors.model.sync import Change, Gone, Seen, Unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What an event comes to."""
-
-    changes: Sequence[Change]
-    events: Mapping[str, str]
-    """Item → the id of the event that has its words."""
+from connectors.untrusted import instant, part, text
 
 
 @dataclass(frozen=True)

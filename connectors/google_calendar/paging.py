@@ -7,8 +7,8 @@ from googleapiclient.http import HttpRequest  # type: ignore[import-untyped]
 from connectors.google.api import Json
 from connectors.google.client import Client
 from connectors.google.errors import Expired
-from connectors.google_calendar.answers import text
 from connectors.google_calendar.requests import UNITS
+from connectors.untrusted import text
 
 
 def pages(client: Client, request: Callable[[str], HttpRequest], first: Json | None = None) -> Iterator[Json]:

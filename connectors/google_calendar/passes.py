@@ -10,18 +10,19 @@ from typing import Final
 from connectors.errors import ConnectorError
 from connectors.google.api import Json
 from connectors.google.client import Missing
-from connectors.google_calendar.answers import parts, text
 from connectors.google_calendar.bundles import home_of, series_of
 from connectors.google_calendar.calendars import calendars, chosen
-from connectors.google_calendar.group import Bundle, Group, anew
+from connectors.google_calendar.group import Bundle, anew
 from connectors.google_calendar.ids import ident, prefix
 from connectors.google_calendar.reader import Reader
 from connectors.google_calendar.requests import UNITS
 from connectors.google_calendar.state import Stand, State
 from connectors.ical import Held, Window, window_name
+from connectors.ical.group import Group
 from connectors.model.sync import Gone
 from connectors.pace.outcomes import Refused
 from connectors.protocol import Known
+from connectors.untrusted import parts, text
 
 Answer = Json | Missing | Refused
 _LIST: Final = ""

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from connectors.google.api import Json
 from connectors.google.client import Client, Missing
 from connectors.google.errors import Expired
-from connectors.google_calendar.answers import text
 from connectors.google_calendar.bundles import bundled, by_series, events_in, home_of, is_of_series, series_of
 from connectors.google_calendar.group import Bundle
 from connectors.google_calendar.ids import ident
@@ -17,6 +16,7 @@ from connectors.google_calendar.requests import UNITS, Requests
 from connectors.google_calendar.standing import is_told
 from connectors.model.sync import Unreadable
 from connectors.pace.outcomes import Refused
+from connectors.untrusted import text
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ and with nothing but their id elsewhere (https://developers.google.com/workspace
 """
 
 from connectors.google.api import Json
-from connectors.google_calendar.answers import instant, part, parts, text
+from connectors.untrusted import instant, part, parts, text
 
 
 def is_cancelled(event: Json) -> bool:

@@ -47,7 +47,7 @@ class Zones:
         return self._known[tzid]
 
     def _find(self, tzid: str) -> tzinfo | None:
-        return iana(tzid) or _windows(tzid) or self._from_calendar(tzid) or _behind_prefix(tzid) or _offset(tzid)
+        return named(tzid) or self._from_calendar(tzid) or _behind_prefix(tzid) or _offset(tzid)
 
     def _from_calendar(self, tzid: str) -> tzinfo | None:
         component = self._embedded.get(tzid)
@@ -58,6 +58,11 @@ class Zones:
             return (location and iana(location.text())) or embedded_zone(component, self._budget)
         except NotUnderstood:
             return None
+
+
+def named(name: str) -> tzinfo | None:
+    """The zone of an IANA or a Windows name in any case, None where there is no such."""
+    return iana(name) or _windows(name)
 
 
 def iana(name: str) -> tzinfo | None:

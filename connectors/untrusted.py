@@ -1,9 +1,11 @@
-"""Reads what Google answers without trusting its shape: what is of another type than it should be is absent."""
+"""Reads what a provider answers without trusting its shape: what is of another type than it should be is absent."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from connectors.google.api import Json
+Json = Mapping[str, Any]
+"""An object, as json.loads makes it."""
 
 
 def text(found: Json, name: str) -> str:

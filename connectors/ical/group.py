@@ -1,0 +1,31 @@
+"""What is recorded together or not at all: an event, or a series with all that differs from it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from connectors.model.sync import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What an event comes to."""
+
+    changes: Sequence[Change]
+    events: Mapping[str, str]
+    """Item → the id of the event that has its words."""
+
+
+def in_pages(groups: Iterable[Group], most: int) -> Iterator[tuple[Group, bool]]:
+    """Groups put together up to `most` changes, unless one alone has more; and whether it is the last.
+
+    There is always one. When the last is given, `groups` have been gone through.
+    """
+    changes: list[Change] = []
+    events: dict[str, str] = {}
+    for group in groups:
+        if changes and len(changes) + len(group.changes) > most:
+            yield Group(changes, events), False
+            changes, events = [], {}
+        changes += group.changes
+        events |= group.events
+    yield Group(changes, events), True
