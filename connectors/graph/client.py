@@ -5,24 +5,41 @@ for answer in client.pages(Get("/mailFolders/delta?$select=displayName")): ...
 for id, answer in client.ask_each({id: Get(f"/messages/{id}?$select=body") for id in ids}): ...
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from config.microsoft import MicrosoftOptions
-from connectors.graph.requests import Get, Json, Missing, Raw
-from connectors.model.address import Address
-from connectors.pace.outcomes import Refused
+from connectors.errors import ConnectorError, ProviderBug
+from connectors.graph.access import access_of
+from connectors.graph.batch import MOST_PARTS
+from connectors.graph.errors import Absent, Expired, NoMailbox
+from connectors.graph.limits import Limits, limits_of
+from connectors.graph.no_mailbox import explained
+from connectors.graph.requests import Get, Json, Missing, Raw, link_of
+from connectors.graph.transport import Transport
+from connectors.pace.outcomes import Kind, Refused, Trouble
+from connectors.pace.rounds import each_answered, until_answered
 from connectors.protocol import Surroundings
+
+MOST_OFTEN: Final = 2
+"""How often Graph may lead us to the same page: a delta is known to repeat one."""
 
 
 class Client:
     """One person's access, over connections of its own. Not for several threads at once."""
 
-    address: Address
-    """Whose mailbox it is."""
+    def __init__(self, options: MicrosoftOptions, surroundings: Surroundings, limits: Limits | None = None) -> None:
+        """Sends nothing yet. `limits`: what to keep to instead of those that the process has for this person.
 
-    def __init__(self, options: MicrosoftOptions, surroundings: Surroundings) -> None:
-        """Sends nothing yet. Raises NeedsPerson where the credentials cannot be read or are of a wrong kind."""
-        raise NotImplementedError
+        Raises NeedsPerson where the credentials cannot be read or are of a wrong kind.
+        """
+        self._access = access_of(options, surroundings)
+        self.address = self._access.address
+        """Whose mailbox it is."""
+        self._limits = limits or limits_of(self._access.registration, self.address)
+        self._transport = Transport(self._access, self._limits)
 
     def ask(self, request: Get) -> Json:
         """The answer.
@@ -30,7 +47,10 @@ class Client:
         Raises Expired where Graph no longer knows the link that it was asked by (410), Absent where nothing is there
         (404), TryLater, NeedsPerson and ProviderBug for the others.
         """
-        raise NotImplementedError
+        try:
+            return until_answered(lambda: self._transport.alone(request), self._limits.quota)
+        except NoMailbox as error:
+            raise explained(error, self._transport, self._access) from None
 
     def ask_each(self, requests: Mapping[str, Get]) -> Iterator[tuple[str, Json | Raw | Missing | Refused]]:
         """The answer to each by its key, in any order: an HTTP request for twenty of them.
@@ -38,19 +58,67 @@ class Client:
         Raises TryLater, NeedsPerson and ProviderBug where the trouble is not one request's own; what has no answer by
         then may be asked again later.
         """
-        raise NotImplementedError
+        forbidden: dict[str, _Forbidden] = {}
+        is_served = False
+        answers: Iterator[tuple[str, Json | Raw | Missing | Refused | _Forbidden]] = each_answered(
+            requests, self._transport.together, MOST_PARTS, _outcome, self._limits.quota
+        )
+        try:
+            for key, answer in answers:
+                if isinstance(answer, _Forbidden):
+                    forbidden[key] = answer
+                else:
+                    is_served = is_served or not isinstance(answer, Refused)
+                    yield key, answer
+        except NoMailbox as error:
+            raise explained(error, self._transport, self._access) from None
+        for key, refusal in forbidden.items():
+            if not is_served:
+                raise refusal.error
+            yield key, Refused(str(refusal.error))
 
     def pages(self, request: Get) -> Iterator[Json]:
         """The answer, and those that it links to as next. Raises as `ask` does."""
-        raise NotImplementedError
+        told = Counter[str]()
+        while True:
+            answer = self.ask(request)
+            yield answer
+            link = link_of(answer, "@odata.nextLink")
+            if not link:
+                return
+            told[link] += 1
+            if told[link] > MOST_OFTEN:
+                raise ProviderBug("Graph's pages lead in circles", f"{told.total()} pages")
+            request = Get(link, request.prefer)
 
     def change(self, method: str, path: str, body: Json | None = None) -> Json:
         """For subscriptions to notifications only: "POST", "subscriptions". What is answered, {} where nothing is.
 
         Raises as `ask` does, and WriteRefused for every other path.
         """
-        raise NotImplementedError
+        return until_answered(lambda: self._transport.change(method, path, body), self._limits.quota)
 
     def close(self) -> None:
         """Ends the connections. May be called twice."""
-        raise NotImplementedError
+        self._transport.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Forbidden:
+    """The fault of one request where others are served, else the account's."""
+
+    error: ConnectorError
+
+
+def _outcome(trouble: Trouble) -> Missing | Refused | _Forbidden:
+    """What is one request's own. Raises the error of what is not."""
+    match trouble.error:
+        case Expired(evidence=evidence):
+            return Missing(410, evidence.partition(" ")[2])
+        case Absent(evidence=evidence):
+            return Missing(404, evidence.partition(" ")[2])
+        case ProviderBug() if trouble.kind is Kind.ITEM:
+            return Refused(str(trouble.error))
+        case error if trouble.kind is Kind.ITEM:
+            return _Forbidden(error)
+    raise trouble.error

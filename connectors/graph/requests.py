@@ -5,21 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from config.microsoft import Cloud
+from connectors.entra.registration import SITES
 from connectors.errors import ProviderBug
 
 Json = Mapping[str, Any]
 """An object of Graph's, as json.loads makes it: a dict."""
 Link = Literal["@odata.nextLink", "@odata.deltaLink"]
 
-HOSTS: Final[Mapping[Cloud, str]] = {
-    Cloud.GLOBAL: "graph.microsoft.com",
-    Cloud.US_GOVERNMENT: "graph.microsoft.us",
-    Cloud.US_DEFENSE: "dod-graph.microsoft.us",
-    Cloud.CHINA: "microsoftgraph.chinacloudapi.cn",
-}
-"""https://learn.microsoft.com/graph/deployments"""
-_LINK: Final = re.compile(f"https://(?:{'|'.join(map(re.escape, HOSTS.values()))})/v1\\.0/([!-~]+)")
+_LINK: Final = re.compile(f"https://(?:{'|'.join(re.escape(site.graph) for site in SITES.values())})/v1\\.0/([!-~]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""Keeping to what Graph allows an app of one mailbox: four requests at a time, and 10,000 within ten minutes.
+
+https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits: each request of a batch counts. Graph hands
+four of a batch at a time to Exchange, so that a second batch beside it would be over the limit.
+https://learn.microsoft.com/answers/questions/1660054 (an answer of Microsoft's)
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Condition, Lock
+from typing import Final
+
+from connectors.entra.registration import Registration
+from connectors.model.address import Address
+from connectors.pace.quota import Quota, Sleep
+from connectors.pace.rate import Clock, Rate
+
+IN_FLIGHT: Final = 4
+"""Requests that Exchange may have in hand for a mailbox."""
+REQUESTS: Final = 10_000
+TEN_MINUTES: Final = 600.0
+"""Seconds."""
+RESERVE: Final = 0.2
+"""What may be asked at once after a quiet time, as a share of the limit."""
+ALL_MAILBOXES: Final = 2_000
+"""Requests a second of an app."""
+
+
+class Limits:
+    """Of one app and one mailbox; for all threads."""
+
+    def __init__(self, app: Rate, clock: Clock = time.monotonic, sleep: Sleep = time.sleep) -> None:
+        """`app`: what the app may ask of all mailboxes together."""
+        self.quota = Quota(Rate(REQUESTS, clock, within=TEN_MINUTES, capacity=RESERVE), app, "Microsoft", sleep)
+        """How often it may be asked, and how long it waits."""
+        self._free, self._changed, self._turn = IN_FLIGHT, Condition(), Lock()
+
+    @contextmanager
+    def asking(self, requests: int) -> Iterator[None]:
+        """Around one HTTP request that carries so many. Waits until it may be sent.
+
+        Raises TryLater where Graph wants a longer wait than a thread has patience for.
+        """
+        needed = min(requests, IN_FLIGHT)
+        # Who needs all four must not be overtaken again and again by those who need one.
+        with self._turn, self._changed:
+            self._changed.wait_for(lambda: self._free >= needed)
+            self._free -= needed
+        try:
+            self.quota.take(requests)
+            yield
+        finally:
+            with self._changed:
+                self._free += needed
+                self._changed.notify_all()
+
+
+def app_rate(clock: Clock = time.monotonic) -> Rate:
+    """What an app may ask of all mailboxes together."""
+    return Rate(ALL_MAILBOXES, clock, within=1.0)
+
+
+class _AllLimits:
+    """All limits of the process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._apps: dict[Registration, Rate] = {}
+        self._mailboxes: dict[tuple[Registration, Address], Limits] = {}
+
+    def of(self, app: Registration, mailbox: Address) -> Limits:
+        with self._lock:
+            if (app, mailbox) not in self._mailboxes:
+                self._mailboxes[app, mailbox] = Limits(self._apps.setdefault(app, app_rate()))
+            return self._mailboxes[app, mailbox]
+
+
+limits_of: Final = _AllLimits().of
+"""Of an app and a mailbox: the same ones for all threads of the process."""
