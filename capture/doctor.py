@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 from capture import doctor_access, wiring
+from capture.endings.found import endings
 from capture.finding import Finding
-from capture.grants import ending
 from capture.push.doctor import examine_push
 from config.settings import Settings
 from connectors.errors import ConnectorError, NeedsPerson
@@ -31,7 +31,7 @@ def examine(settings: Settings) -> list[Finding]:
             version.check(store)
             backup.check_integrity(store)
             found += [*_disk(store), *doctor_access.secrets(settings), *_sources(settings, store)]
-            found += examine_push(settings.google, store)
+            found += examine_push(settings, store)
     except StoreError as error:
         found.append(Finding("database", str(error), ""))
     return found
@@ -62,18 +62,23 @@ def _sources(settings: Settings, store: Store) -> Iterator[Finding]:
         found = health.overview(connection, wiring.utc_now())
     if not found:
         yield Finding(
-            "connections", "Nothing is connected.", "Run `capture connect imap`, `google`, `caldav` or `files`."
+            "connections",
+            "Nothing is connected.",
+            "Run `capture connect imap`, `google`, `microsoft`, `caldav` or `files`.",
         )
-    yield from doctor_access.grants([one.source for one in found], wiring.utc_now())
+    ending = endings(settings, [one.source for one in found], wiring.utc_now())
+    yield from doctor_access.ending(ending)
+    ended = {id_ for one in ending if one.ended for id_ in one.connections}
     for one in found:
-        yield from _source(settings, store, one)
+        yield from _source(settings, store, one, has_ended=one.source.connection in ended)
 
 
-def _source(settings: Settings, store: Store, one: Health) -> Iterator[Finding]:
+def _source(settings: Settings, store: Store, one: Health, *, has_ended: bool) -> Iterator[Finding]:
     about = f"connection {one.source.connection}, {one.source.name}"
     if one.state is State.PAUSED:
         return
-    yield from _access(settings, store, one, about)
+    if not has_ended:
+        yield from _access(settings, store, one, about)
     if one.overdue_seconds > OVERDUE.total_seconds():
         minutes = int(one.overdue_seconds // 60)
         yield Finding(about, f"It has been due for {minutes} minutes and nobody reads it.", "Start `capture run`.")
@@ -87,9 +92,6 @@ def _source(settings: Settings, store: Store, one: Health) -> Iterator[Finding]:
 
 
 def _access(settings: Settings, store: Store, one: Health, about: str) -> Iterator[Finding]:
-    access = ending(one.source.options, wiring.utc_now())
-    if access and access.ended:
-        return
     try:
         connector = wiring.connector(settings, store, one.source)
         try:

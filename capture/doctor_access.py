@@ -1,16 +1,14 @@
-"""Examines what access rests on: the key of what is sealed, the OAuth client, and grants that end by themselves."""
+"""Examines what access rests on: the key of what is sealed, the app registrations of the settings, and what ends."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
+from capture.endings.ending import Ending
 from capture.finding import Finding
-from capture.grants import CURE, ending
 from capture.keeping import has_key, key_of
 from config.errors import SecretUnavailable
 from config.secrets import Secret
-from config.settings import Settings
+from config.settings import Microsoft, Settings
 from connectors.errors import NeedsPerson
-from store.sources import Source
 
 
 def secrets(settings: Settings) -> Iterator[Finding]:
@@ -22,6 +20,8 @@ def secrets(settings: Settings) -> Iterator[Finding]:
         yield Finding("secrets.key", str(error), "")
     if settings.google.client is not None:
         yield from _client(settings.google.client)
+    if settings.microsoft.certificate or settings.microsoft.secret:
+        yield from _credential(settings.microsoft)
 
 
 def _client(client: Secret) -> Iterator[Finding]:
@@ -34,9 +34,17 @@ def _client(client: Secret) -> Iterator[Finding]:
         yield Finding("google.client", f"{error}.", error.advice)
 
 
-def grants(sources: Iterable[Source], now: datetime) -> Iterator[Finding]:
-    """What was granted, and ends within two days or has ended: one for each connection."""
-    for id_, options in {source.connection: source.options for source in sources if not source.paused}.items():
-        if found := ending(options, now):
-            remedy = f"Sign in again: `capture connection reconnect {id_}`. {CURE}."
-            yield Finding(f"connection {id_}", found.wrong, remedy)
+def _credential(app: Microsoft) -> Iterator[Finding]:
+    # On demand: cryptography loads slowly.
+    from connectors.entra.credential import ends
+
+    try:
+        ends(app)
+    except NeedsPerson as error:
+        yield Finding(f"microsoft.{'certificate' if app.certificate else 'secret'}", f"{error}.", error.advice)
+
+
+def ending(found: Iterable[Ending]) -> Iterator[Finding]:
+    """What ends soon, or has ended."""
+    for one in found:
+        yield Finding(one.about, one.wrong, one.remedy)

@@ -1,22 +1,34 @@
-"""How long the first reading of mailboxes at Google takes: each may be read so fast, and all together so fast."""
+"""How long the first reading of mailboxes takes where the provider says how fast each may be read."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from config.account import Account
 from config.providers import GoogleOptions, MailScope
 
+_MICROSOFT_A_MINUTE: Final = 1_000
+"""Requests to Graph for one mailbox, of which each message of which text is kept takes one: 10,000 in ten minutes.
+https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits"""
 
-def estimate(messages: Sequence[int], options: GoogleOptions) -> str:
+
+def estimate(messages: Sequence[int], options: Account) -> str:
     """How many and how long. `messages` of each mailbox; all read by the same client or key, and with these options."""
     many = f"{sum(messages):,} message" if sum(messages) == 1 else f"{sum(messages):,} messages"
     of = f" in {len(messages):,} mailboxes" if len(messages) > 1 else ""
     return f"{many}{of}; {duration(messages, options)}"
 
 
-def duration(messages: Sequence[int], options: GoogleOptions) -> str:
-    """How long alone and how many units of quota, as in `estimate`.
+def duration(messages: Sequence[int], options: Account) -> str:
+    """How long alone, as in `estimate`; at Google, how many units of quota too."""
+    if isinstance(options, GoogleOptions):
+        return _at_google(messages, options)
+    return _at_microsoft(messages)
 
-    The least where no text is kept, the most where all is. A little too much where all mail is read: Google counts spam
-    and trash too.
+
+def _at_google(messages: Sequence[int], options: GoogleOptions) -> str:
+    """The least where no text is kept, the most where all is.
+
+    A little too much where all mail is read: Google counts spam and trash too.
     """
     units, reads = sum(messages) * options.quota_message, 1 if options.mail is MailScope.METADATA else 2
     minutes = max(
@@ -25,6 +37,15 @@ def duration(messages: Sequence[int], options: GoogleOptions) -> str:
     )
     spent = f"{units:,}" if reads == 1 or not units else f"{units:,} to {units * reads:,}"
     return f"the first reading takes {_span(minutes, minutes * reads)} and about {spent} units of Google's quota"
+
+
+def _at_microsoft(messages: Sequence[int]) -> str:
+    """Where all text is kept; of headers alone, hundreds come with one request."""
+    # On demand: the scheduler's library loads slowly.
+    from capture.scheduler import PACED
+
+    minutes = max(max(messages, default=0), sum(messages) / PACED) / _MICROSOFT_A_MINUTE
+    return f"the first reading takes {_span(minutes, minutes)}, at about 16 messages a second of each mailbox"
 
 
 def _span(least: float, most: float) -> str:

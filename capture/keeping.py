@@ -11,7 +11,7 @@ from config.providers import secrets_of
 from config.secrets import Secret
 from config.settings import Settings
 from connectors import registry
-from store import sources
+from store import sources, wallets
 from store.database import Store
 from store.errors import Unreachable
 from store.sources import Json
@@ -53,9 +53,17 @@ def sealed(settings: Settings, secret: str) -> str:
 
     Raises SecretUnavailable, and Unreachable where the folder cannot be written.
     """
+    return Secret.sealed(secret, made_key(settings)).reference
+
+
+def made_key(settings: Settings) -> Secret:
+    """Where the key is; made where the settings name none, and there is none yet.
+
+    Raises Unreachable where the folder cannot be written.
+    """
     if settings.secrets.key is None:
         _ensure_key(folder_of(settings))
-    return Secret.sealed(secret, key_of(settings)).reference
+    return key_of(settings)
 
 
 def _ensure_key(folder: Path) -> None:
@@ -108,6 +116,10 @@ def reseal(connection: Connection, settings: Settings) -> int:
 
     Raises SecretUnavailable for the first that cannot be unsealed.
     """
+    return _reseal_options(connection, settings) + _reseal_wallets(connection, settings)
+
+
+def _reseal_options(connection: Connection, settings: Settings) -> int:
     number = 0
     connected = {one.connection: (one.kind, one.options) for one in sources.all_sources(connection)}
     for id_, (kind, options) in connected.items():
@@ -117,6 +129,18 @@ def reseal(connection: Connection, settings: Settings) -> int:
             sources.rewrite(connection, id_, {**options, **new})
             number += len(new)
     return number
+
+
+def _reseal_wallets(connection: Connection, settings: Settings) -> int:
+    """One that is exchanged meanwhile is sealed with the newest key by whoever exchanges it."""
+    newest = key_of(settings)
+    old = {id_: Secret(text) for id_, text in wallets.all_sealed(connection).items()}
+    old = {id_: secret for id_, secret in old.items() if not secret.is_sealed_with_newest(newest)}
+    written = [
+        wallets.rewrite(connection, id_, secret.reference, sealed(settings, secret.reveal()))
+        for id_, secret in old.items()
+    ]
+    return written.count(True)
 
 
 def _sealed_otherwise(kind: str, options: Mapping[str, Json], settings: Settings) -> dict[str, Secret]:

@@ -8,7 +8,7 @@ from connectors import registry
 from connectors.errors import NeedsPerson
 from connectors.model.address import Address
 from connectors.model.sync import Identity
-from connectors.protocol import Surroundings
+from connectors.protocol import Surroundings, Wallet, no_wallet
 from store.sources import Json
 
 
@@ -30,16 +30,18 @@ class Tried:
         return [identity.items for identity in self.identities if identity.items is not None]
 
 
-def tried(kind: str, owner: Address, options: Mapping[str, Json], correct: str) -> Tried:
+def tried(kind: str, owner: Address, options: Mapping[str, Json], correct: str, wallet: Wallet = no_wallet) -> Tried:
     """What is there, source by source. Raises ConnectorError.
 
-    `correct`: what to do where it belongs to somebody else, as an imperative sentence.
+    `correct`: what to do where it belongs to somebody else, as an imperative sentence. `wallet`: of who signed in.
     """
-    return Tried(tuple(_probed(kind, name, owner, options, correct) for name in registry.provider(kind).sources))
+    surroundings = Surroundings(owner, lambda _prefix: {}, wiring.utc_now, wallet=wallet)
+    names = registry.provider(kind).sources
+    return Tried(tuple(_probed(kind, name, options, correct, surroundings) for name in names))
 
 
-def _probed(kind: str, name: str, owner: Address, options: Mapping[str, Json], correct: str) -> Identity:
-    surroundings = Surroundings(owner, lambda _prefix: {}, wiring.utc_now)
+def _probed(kind: str, name: str, options: Mapping[str, Json], correct: str, surroundings: Surroundings) -> Identity:
+    owner = surroundings.owner
     connector = registry.build(kind, name, options, surroundings)
     try:
         identity = connector.probe()

@@ -107,6 +107,8 @@ def remove(
     say(f"Connection {id_} is removed.")
     if "grant" in gone[0]:
         say("What was granted at Google can be taken back at https://myaccount.google.com/connections.")
+    if "signed_in" in gone[0]:
+        say("What was granted at Microsoft can be taken back at https://myapps.microsoft.com.")
 
 
 def _expect(found: bool | int, id_: int) -> None:

@@ -9,61 +9,105 @@ import typer
 from pydantic import BaseModel
 
 from capture import keeping, wiring
-from capture.cli.connect import google_again
+from capture.cli.connect import google_again, microsoft_again
 from capture.cli.connect.asking import Password, asked, password
-from capture.cli.connect.saving import Answers, checked, complete
+from capture.cli.connect.saving import Access, Answers, checked, complete
 from capture.cli.context import Common
 from capture.cli.output import say
+from capture.granted.account import sealed_purse
 from capture.trying import tried
+from config.microsoft import Cloud
 from config.providers import Tls
+from config.settings import Settings
 from connectors import registry
-from store import sources
+from store import sources, wallets
 from store.sources import Source
 
 _ASKED = {"path": "Folder or file", "url": "Address of the server", "host": "Server", "port": "Port", "user": "Name"}
 
 
+Password_ = Annotated[
+    str | None, typer.Option("--password", metavar="REFERENCE", help="env:NAME, file:PATH or credential:NAME.")
+]
+Host = Annotated[str | None, typer.Option(help="The server.")]
+Port = Annotated[int | None, typer.Option(help="Its port.")]
+HowTls = Annotated[Tls | None, typer.Option(help="How the connection is encrypted.")]
+User = Annotated[str | None, typer.Option(help="The name to sign in with.")]
+Url = Annotated[str | None, typer.Option(help="The server, or one calendar.")]
+Place = Annotated[Path | None, typer.Option(help="The new place of a folder or file.")]
+CaFile = Annotated[Path | None, typer.Option(help="Authorities to trust instead of the system's, as PEM.")]
+Key = Annotated[str | None, typer.Option(metavar="REFERENCE", help="Google: a service account's key.")]
+Client = Annotated[
+    str | None, typer.Option(metavar="REFERENCE", help="Google: the OAuth client. Microsoft: the app's client ID.")
+]
+Tenant = Annotated[str | None, typer.Option(help="Microsoft: the company's tenant ID or domain.")]
+InCloud = Annotated[Cloud | None, typer.Option(help="Microsoft: which of its clouds.")]
+Certificate = Annotated[str | None, typer.Option(metavar="REFERENCE", help="Microsoft: the app's certificate and key.")]
+ClientSecret = Annotated[
+    str | None, typer.Option("--secret", metavar="REFERENCE", help="Microsoft: the app's client secret.")
+]
+SecretEnds = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Microsoft: when that secret expires.")]
+
+
 def reconnect(
     context: typer.Context,
     id_: Annotated[int, typer.Argument(metavar="ID", help="As `capture connections` shows it.")],
-    secret: Annotated[
-        str | None, typer.Option("--password", metavar="REFERENCE", help="env:NAME, file:PATH or credential:NAME.")
-    ] = None,
-    host: Annotated[str | None, typer.Option(help="The server.")] = None,
-    port: Annotated[int | None, typer.Option(help="Its port.")] = None,
-    tls: Annotated[Tls | None, typer.Option(help="How the connection is encrypted.")] = None,
-    user: Annotated[str | None, typer.Option(help="The name to sign in with.")] = None,
-    url: Annotated[str | None, typer.Option(help="The server, or one calendar.")] = None,
-    path: Annotated[Path | None, typer.Option(help="The new place of a folder or file.")] = None,
-    ca_file: Annotated[Path | None, typer.Option(help="Authorities to trust instead of the system's, as PEM.")] = None,
-    key: Annotated[str | None, typer.Option(metavar="REFERENCE", help="Google: a service account's key.")] = None,
-    client: Annotated[str | None, typer.Option(metavar="REFERENCE", help="Google: the OAuth client.")] = None,
+    secret: Password_ = None,
+    host: Host = None,
+    port: Port = None,
+    tls: HowTls = None,
+    user: User = None,
+    url: Url = None,
+    path: Place = None,
+    ca_file: CaFile = None,
+    key: Key = None,
+    client: Client = None,
+    tenant: Tenant = None,
+    cloud: InCloud = None,
+    certificate: Certificate = None,
+    client_secret: ClientSecret = None,
+    secret_ends: SecretEnds = None,
 ) -> None:
     """Give it another password or place, after that has been tried; what is recorded stays, and reading goes on.
 
-    Without an option it asks; for a Google account that somebody signed in to, she signs in again.
+    Without an option it asks; where somebody signed in at Google or Microsoft, she signs in again.
 
     Examples:
 
         capture connection reconnect 3
 
         capture connection reconnect 3 --password file:/etc/capture/ann.password
+
+        capture connection reconnect 3 --certificate file:/etc/capture/microsoft.pem
     """
     common: Common = context.obj
-    settings = common.settings()
     source = _of(common, id_)
     given = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path, "ca_file": ca_file}
-    given |= {"key": key, "client": client}
-    given = {name: value for name, value in given.items() if value is not None}
-    if source.kind == "google":
-        options, detail = google_again.access(settings, source, _known(source.kind, given))
-    else:
-        owner, options = checked(complete(settings, _new(source, given, secret)))
-        detail = tried(source.kind, owner, options, "Sign in to the same account.").detail
+    given |= {"key": key, "client": client, "tenant": tenant, "cloud": cloud}
+    given |= {"certificate": certificate, "secret": client_secret, "secret_ends": secret_ends}
+    _save(common, source, {name: value for name, value in given.items() if value is not None}, secret)
+
+
+def _save(common: Common, source: Source, given: Mapping[str, object], password: str | None) -> None:
+    settings = common.settings()
+    access = _access(settings, source, _known(source.kind, given), password)
+    host = registry.host(source.kind, access.options)
+    sealed = sealed_purse(settings, access.purse)
     with common.store() as store, store.begin() as connection:
-        sources.reconnect(connection, id_, options, registry.host(source.kind, options), wiring.utc_now())
-    keeping.forget(settings, source.options, options)
-    say(f"Connection {id_} goes on: {detail}.")
+        sources.reconnect(connection, source.connection, access.options, host, wiring.utc_now())
+        if sealed is not None:
+            wallets.put(connection, source.connection, sealed)
+    keeping.forget(settings, source.options, access.options)
+    say(f"Connection {source.connection} goes on: {access.detail}.")
+
+
+def _access(settings: Settings, source: Source, given: Mapping[str, object], password: str | None) -> Access:
+    if source.kind == "google":
+        return google_again.access(settings, source, given)
+    if source.kind == "microsoft":
+        return microsoft_again.access(source, given)
+    owner, options = checked(complete(settings, _new(source, given, password)))
+    return Access(options, tried(source.kind, owner, options, "Sign in to the same account.").detail)
 
 
 def _of(common: Common, id_: int) -> Source:
@@ -77,7 +121,6 @@ def _of(common: Common, id_: int) -> Source:
 def _new(source: Source, given: Mapping[str, object], secret: str | None) -> Answers:
     """What it has now, with what was given or answered in its place."""
     model = registry.options_model(source.kind)
-    _known(source.kind, given)
     ask = not given and secret is None
     told = dict(given) or (_answered(model, source) if ask and sys.stdin.isatty() else {})
     found = password(secret, keep=True) if "password" in model.model_fields and (ask or secret) else Password()

@@ -44,7 +44,7 @@ def serve(tools: Tools, settings: Settings, *, capturing: bool) -> None:
 
 
 def _daemon(tools: Tools, settings: Settings) -> Daemon:
-    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}", settings.google)
+    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}", settings)
 
 
 def _listen(web: Web) -> socket.socket:

@@ -9,6 +9,8 @@ import typer
 from capture import wiring
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, print_json, say, table
+from capture.endings.ending import Ending
+from capture.endings.found import endings
 from capture.export.shapes import moment
 from store import health
 from store.census import Census
@@ -38,28 +40,35 @@ def status(
     now = wiring.utc_now()
     with common.store() as store, store.read() as connection:
         found, queues = health.overview(connection, now), health.queues(connection)
+    ending = endings(common.settings(), [one.source for one in found], now)
     if as_json:
-        print_json(document(found, queues))
+        print_json(document(found, queues, ending))
     else:
         show(found)
+        for one in ending:
+            say(f"{one.wrong} {one.remedy}")
         say(f"Waiting to be matched: {queues.to_match:,}; for review: {queues.to_review:,}.")
     if any(one.state is State.NEEDS_PERSON for one in found):
         raise typer.Exit(NEEDS_PERSON)
 
 
-def document(found: Sequence[Health], queues: Queues) -> dict[str, object]:
+def document(found: Sequence[Health], queues: Queues, ending: Sequence[Ending]) -> dict[str, object]:
     """The shape of `capture status --json`."""
     # There is no write-back yet, so nothing is on its way to a CRM.
     return {
         "sources": [_source(one) for one in found],
         "queue": {"to_match": queues.to_match, "to_review": queues.to_review, "outbox": 0},
+        "endings": [
+            {"connections": one.connections, "at": moment(one.at), "wrong": one.wrong, "remedy": one.remedy}
+            for one in ending
+        ],
     }
 
 
 def show(found: Sequence[Health]) -> None:
     """The table for people, and below it what they have to do."""
     if not found:
-        say("Nothing is connected yet: run `capture connect imap`, `caldav` or `files`.")
+        say("Nothing is connected yet: run `capture connect imap`, `google`, `microsoft`, `caldav` or `files`.")
         return
     shown = [kind for kind in Disposition if kind is not Disposition.ERASED or any(one.counts[kind] for one in found)]
     now = wiring.utc_now()

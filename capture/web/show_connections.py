@@ -1,15 +1,16 @@
 """GET /connections: how every mailbox and calendar fares."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from capture.grants import CURE, Ending, ending
+from capture.endings.ending import Ending
+from capture.endings.found import endings
 from capture.web.guard import POLICY, policy
 from capture.web.visit import Here
+from config.settings import Settings
 from connectors.model.address import Address
 from store import health
 from store.health import Health, State
@@ -29,10 +30,10 @@ class Connected:
     stopped: bool
     """Some of it needs a person."""
     sources: tuple[Health, ...]
-    granted: bool
-    """Somebody signed in to it at Google, and can do so again."""
     ending: Ending | None
-    """Of what she granted."""
+    """Of what opens it alone."""
+    again: str | None
+    """The path of the form to sign in again, where somebody who signed in to it has to."""
 
 
 @router.get("/connections")
@@ -41,35 +42,56 @@ def show_connections(visit: Here, told: Annotated[str, Query(max_length=64)] = "
     with visit.desk.store.read() as connection:
         overview = health.overview(connection, visit.now)
         queues = health.queues(connection)
-    google = visit.desk.settings.google.client is not None
+    settings = visit.desk.settings
+    ending = endings(settings, [one.source for one in overview], visit.now)
+    places = _places(settings)
     page = visit.page(
         "connections.html",
-        connections=_connected(overview, visit.now),
+        connections=_connected(overview, ending, places),
+        endings=[one for one in ending if len(one.connections) != 1],
         queues=queues,
-        google=google,
-        cure=CURE,
+        google="google" in places,
+        microsoft="microsoft" in places,
         outcome=visit.desk.sign_ins.ended(told, visit.now),
     )
-    if google:
-        page.headers[POLICY] = policy("https://accounts.google.com")
+    if places:
+        page.headers[POLICY] = policy(*places.values())
     return page
 
 
-def _connected(overview: Iterable[Health], now: datetime) -> list[Connected]:
+def _places(settings: Settings) -> dict[str, str]:
+    """The kinds of connection to which people can sign in on the page, and where that leads them."""
+    found = {}
+    if settings.google.client is not None:
+        found["google"] = "https://accounts.google.com"
+    if settings.microsoft.client is not None:
+        # On demand: Microsoft's client loads slowly.
+        from connectors.entra.registration import SITES
+
+        found["microsoft"] = f"https://{SITES[settings.microsoft.cloud].login}"
+    return found
+
+
+def _connected(overview: Iterable[Health], ending: Iterable[Ending], places: Container[str]) -> list[Connected]:
     """Grouped, in the order in which each connection first appears."""
     found: dict[int, list[Health]] = {}
     for one in overview:
         found.setdefault(one.source.connection, []).append(one)
-    return [
-        Connected(
-            id=id_,
-            kind=some[0].source.kind,
-            owner=some[0].source.owner,
-            paused=all(one.source.paused for one in some),
-            stopped=some[0].state is State.NEEDS_PERSON,
-            sources=tuple(some),
-            granted="grant" in some[0].source.options,
-            ending=ending(some[0].source.options, now),
-        )
-        for id_, some in found.items()
-    ]
+    alone = {one.connections[0]: one for one in ending if len(one.connections) == 1}
+    return [_one(some, alone.get(id_), places) for id_, some in found.items()]
+
+
+def _one(some: Sequence[Health], ending: Ending | None, places: Container[str]) -> Connected:
+    source, stopped = some[0].source, some[0].state is State.NEEDS_PERSON
+    is_granted = "grant" in source.options or "signed_in" in source.options
+    must_sign_in = is_granted and (stopped or (ending is not None and ending.by_signing_in))
+    return Connected(
+        id=source.connection,
+        kind=source.kind,
+        owner=source.owner,
+        paused=all(one.source.paused for one in some),
+        stopped=stopped,
+        sources=tuple(some),
+        ending=ending,
+        again=f"/connect/{source.kind}" if must_sign_in and source.kind in places else None,
+    )

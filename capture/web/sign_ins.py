@@ -1,17 +1,13 @@
-"""Sign-ins at Google that were begun on a page, and how they ended. In memory only: the verifiers never leave it."""
+"""Sign-ins at providers that were begun on a page, and how they ended. In memory only: the verifiers never leave it."""
 
 import hmac
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from capture.granted import Expected
-
-if TYPE_CHECKING:
-    from connectors.google.grant import SignIn
+from capture.granted.account import Attempt, Expected
 
 PATIENCE: Final = timedelta(minutes=10)
 _MOST: Final = 1_000
@@ -20,11 +16,9 @@ _MOST: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A browser was sent to Google."""
+    """A browser was sent to a provider."""
 
-    sign_in: "SignIn"
-    choices: Mapping[str, object]
-    """Options of the connection."""
+    attempt: Attempt
     expected: Expected | None
     """Who has to sign in, where it is known."""
     until: datetime
@@ -54,7 +48,7 @@ class SignIns:
         """Remembers it, under its state."""
         with self._lock:
             _tidy(self._begun, now)
-            self._begun[begun.sign_in.state] = begun
+            self._begun[begun.attempt.state] = begun
 
     def take(self, state: str, browser: str, now: datetime) -> Begun | None:
         """The one with this state, once, and only for the browser that began it."""

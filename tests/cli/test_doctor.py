@@ -28,7 +28,10 @@ def test_what_is_missing_is_named_and_not_made(cli: Cli) -> None:
 def test_nothing_connected_is_a_finding(cli: Cli) -> None:
     cli("db", "upgrade")
     assert about(cli) == {
-        "connections": ("Nothing is connected.", "Run `capture connect imap`, `google`, `caldav` or `files`.")
+        "connections": (
+            "Nothing is connected.",
+            "Run `capture connect imap`, `google`, `microsoft`, `caldav` or `files`.",
+        )
     }
 
 

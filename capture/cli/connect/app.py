@@ -2,10 +2,11 @@
 
 import typer
 
-from capture.cli.connect import caldav, files, google, imap
+from capture.cli.connect import caldav, files, google, imap, microsoft
 
 app = typer.Typer(help="Connect a mailbox or calendar; it is tried before it is saved.", no_args_is_help=True)
 app.command()(files.files)
 app.command()(imap.imap)
 app.command()(caldav.caldav)
 app.command()(google.google)
+app.command()(microsoft.microsoft)

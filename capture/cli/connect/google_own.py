@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 import typer
 
-from capture import grants, wiring
+from capture import wiring
 from capture.cli.connect import browser
 from capture.cli.connect.asking import asked, is_reference
-from capture.cli.connect.saving import TOLD, address_of
+from capture.cli.connect.saving import address_of, say_found, say_saved
 from capture.cli.context import Common
-from capture.cli.output import say
-from capture.estimate import duration
-from capture.granted import Expected, Found, find, save
-from config.providers import MailScope
+from capture.granted import google
+from capture.granted.account import Expected, Found, save
 from config.secrets import Secret
 from config.settings import Settings
 
@@ -34,9 +32,8 @@ def connect(common: Common, said: Asked) -> None:
     owner = address_of(said.owner, "--owner") if said.owner is not None else None
     found = sign_in(settings, client_of(settings, said.client), said.choices, Expected(owner, owner) if owner else None)
     with common.store() as store:
-        ensured = save(store, found, wiring.utc_now())
-    say(f"{TOLD[ensured.what]} as connection {ensured.id}.")
-    say("It is captured by the running daemon, or now by `capture run --once`.")
+        ensured = save(settings, store, found, wiring.utc_now())
+    say_saved(ensured)
 
 
 def client_of(settings: Settings, given: str | None) -> Secret:
@@ -53,20 +50,10 @@ def client_of(settings: Settings, given: str | None) -> Secret:
 
 def sign_in(settings: Settings, client: Secret, choices: Mapping[str, object], expected: Expected | None) -> Found:
     """What signing in opens, told before it is saved. Raises ConnectorError, SecretUnavailable and StoreError."""
-    # On demand: Google's client loads slowly.
-    from connectors.google.grant import SignIn, scopes_of
-    from connectors.google.oauth_client import read_client
-
-    known = read_client(client, for_desktop=True)
-    mail = MailScope(str(choices.get("mail", MailScope.READONLY)))
     with browser.listening() as loopback:
-        attempt = SignIn(known, loopback.redirect, scopes_of(mail))
+        attempt = google.begin(settings, client, loopback.redirect, choices, for_desktop=True)
         address = attempt.url(expected.account if expected else None)
-        code = attempt.code_in(browser.answer(loopback, address, attempt.state))
-    grant = attempt.redeem(code, wiring.utc_now())
-    found = find(settings, client, grant, choices, expected)
-    lasts = duration(found.tried.messages, found.options)
-    say(f"{found.options.user or found.owner}: {found.tried.detail}; {lasts}.")
-    if warning := grants.warning(grant.ends):
-        say(warning)
+        redirected = browser.answer(loopback, address, attempt.state)
+    found = attempt.find(redirected, expected, wiring.utc_now())
+    say_found(found)
     return found

@@ -10,12 +10,16 @@ from pydantic import ValidationError
 from capture import declare, keeping, wiring
 from capture.cli.context import Common
 from capture.cli.output import say
-from capture.estimate import estimate
-from capture.trying import Tried, tried
+from capture.declare import Ensured
+from capture.estimate import duration, estimate
+from capture.granted.account import Found
+from capture.trying import tried
+from config.account import Account
 from config.problems import problem
-from config.providers import GoogleOptions, as_stored
+from config.providers import as_stored
 from config.settings import Settings
 from config.sources import Layer, Location
+from connectors import registry
 from connectors.model.address import Address, parse_address
 from store.sources import Json
 
@@ -37,6 +41,17 @@ class Answers:
     """Option of the connection → option of the command line, where it is another word."""
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """New access to an account, tried. Nothing is saved yet."""
+
+    options: Options
+    detail: str
+    """What was found, for people."""
+    purse: str | None = field(default=None, repr=False)
+    """What is exchanged as it is used; None where nothing is."""
+
+
 def connect(common: Common, answers: Answers) -> None:
     """Adds the connection, or gives the one to the same account these options.
 
@@ -45,16 +60,18 @@ def connect(common: Common, answers: Answers) -> None:
     settings = common.settings()
     owner, options = checked(complete(settings, answers))
     found = tried(answers.kind, owner, options, f"Correct {answers.owner_option}.")
-    say_estimate(found, options)
+    if found.messages:
+        say(f"{estimate(found.messages, cast(Account, registry.checked(answers.kind, options)))}.")
     with common.store() as store, store.begin() as connection:
         ensured = declare.ensure(connection, answers.kind, owner, options, wiring.utc_now())
     keeping.forget(settings, ensured.before or {}, options)
     say(f"{TOLD[ensured.what]} as connection {ensured.id}: {found.detail}.")
     if answers.typed:
         say(f"The password is kept in the database, sealed with {keeping.key_named(settings)}.")
-    say("It is captured by the running daemon, or now by `capture run --once`.")
+    say(CAPTURED)
 
 
+CAPTURED = "It is captured by the running daemon, or now by `capture run --once`."
 TOLD = {
     declare.What.NEW: "Connected",
     declare.What.SAME: "Already connected",
@@ -62,10 +79,18 @@ TOLD = {
 }
 
 
-def say_estimate(found: Tried, options: Options) -> None:
-    """How long the first reading takes, where a provider says how fast it may be."""
-    if found.messages:
-        say(f"{estimate(found.messages, GoogleOptions.model_validate(options))}.")
+def say_found(found: Found) -> None:
+    """What a sign-in opened, before it is saved."""
+    lasts = f"; {duration(found.tried.messages, found.options)}" if found.tried.messages else ""
+    say(f"{found.account}: {found.tried.detail}{lasts}.")
+    if found.warning:
+        say(found.warning)
+
+
+def say_saved(ensured: Ensured) -> None:
+    """That it is saved."""
+    say(f"{TOLD[ensured.what]} as connection {ensured.id}.")
+    say(CAPTURED)
 
 
 def complete(settings: Settings, answers: Answers) -> Answers:

@@ -1,0 +1,1 @@
+"""Access that ends by itself: it is told before capture stops."""

@@ -1,0 +1,1 @@
+"""What people grant by signing in at a provider: begun, tried, and connected."""

@@ -1,0 +1,65 @@
+"""What a person grants at Microsoft: by the page, or by a code that she types in a browser elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from capture.granted.account import OTHER, Expected, Found, owner_of, stored
+from capture.trying import tried
+from capture.wallets import fresh
+from config.microsoft import App, MicrosoftOptions
+from connectors.model.address import Address
+
+if TYPE_CHECKING:
+    from connectors.entra.sign_in import Granted, WebSignIn
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftAttempt:
+    """One attempt to sign in, by a browser that is sent there and back."""
+
+    app: App
+    client: str
+    sign_in: "WebSignIn"
+    choices: Mapping[str, object]
+
+    @property
+    def state(self) -> str:
+        """As `Attempt` says."""
+        return self.sign_in.state
+
+    def url(self, account: Address | None) -> str:
+        """As `Attempt` says."""
+        return self.sign_in.url(account)
+
+    def find(self, redirected: str, expected: Expected | None, now: datetime) -> Found:  # noqa: ARG002 - as Attempt's
+        """As `Attempt` says."""
+        return find(self.app, self.client, self.sign_in.redeem(redirected), self.choices, expected)
+
+
+def begin(app: App, client: str, redirect: str, choices: Mapping[str, object]) -> MicrosoftAttempt:
+    """An attempt to sign in to this app registration. `choices`: of MicrosoftOptions. Raises ConnectorError."""
+    # On demand: Microsoft's client loads slowly.
+    from connectors.entra.sign_in import WebSignIn
+
+    return MicrosoftAttempt(app, client, WebSignIn(app, client, redirect), choices)
+
+
+def find(
+    app: App, client: str, granted: "Granted", choices: Mapping[str, object], expected: Expected | None = None
+) -> Found:
+    """The account that was granted to the app, with what was chosen of it (MicrosoftOptions).
+
+    Raises ConnectorError (NeedsPerson where it is not the expected one).
+    """
+    registered = {name: getattr(app, name) for name in App.model_fields}
+    account = granted.address
+    owner = owner_of(account, expected)
+    user = account if account != owner else None
+    options = MicrosoftOptions.model_validate(
+        {**choices, **registered, "client": client, "signed_in": granted.signed_in, "user": user}
+    )
+    wallet = fresh(granted.purse)
+    found = tried("microsoft", owner, stored(options), OTHER, wallet)
+    return Found("microsoft", owner, account, options, found, wallet.purse.text)
