@@ -102,7 +102,7 @@ class EntraApp:
             app = self._made(attempt)
         signed_in = str(grant.account["home_account_id"])
         with self._stripes[hash(signed_in) % _STRIPES]:
-            grant.lay_into(self._cache)
+            grant.lay_into(self._cache, self.registration.personal_scopes)
             try:
                 with speaking():
                     said: Said | None = app.acquire_token_silent_with_error(

@@ -4,7 +4,7 @@ It lives in the connection's wallet. In the cache of an app there are only those
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -14,7 +14,8 @@ from connectors.errors import NeedsPerson
 
 Entry = Mapping[str, Any]
 _ACCOUNT: Final = "Account"
-_KINDS: Final = (_ACCOUNT, "RefreshToken", "AccessToken")
+_ACCESS: Final = "AccessToken"
+_KINDS: Final = (_ACCOUNT, "RefreshToken", _ACCESS)
 _IDENTITY: Final = "IdToken"
 
 
@@ -47,11 +48,16 @@ class Slice:
             return account
         raise NeedsPerson("What was granted does not say by whom", "Connect it again.")
 
-    def lay_into(self, cache: TokenCache) -> None:
-        """Adds it to msal's cache."""
+    def lay_into(self, cache: TokenCache, scopes: Iterable[str]) -> None:
+        """Adds it to msal's cache. `scopes`: what its access tokens are for.
+
+        Microsoft may name rights otherwise than they were asked for, and msal would not find the tokens again.
+        """
+        asked = {"target": " ".join(sorted(scopes))}
         for kind, entries in self.entries.items():
             for entry in entries:
-                cache.modify(kind, entry, entry)
+                known = {**entry, **asked} if kind == _ACCESS else entry
+                cache.modify(kind, known, known)
 
     @classmethod
     def taken_from(cls, cache: TokenCache, signed_in: str, *, is_public: bool) -> Self:

@@ -7,7 +7,7 @@ taken for a thief. What another process renewed meanwhile is found in the wallet
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
@@ -18,6 +18,7 @@ from config.secrets import Secret
 from connectors.entra.attempt import Attempt
 from connectors.entra.credential import Credential, check_valid, credential_of
 from connectors.entra.registration import Registration
+from connectors.errors import TryLater
 from connectors.model.address import Address
 from connectors.protocol import Surroundings, Wallet
 
@@ -28,14 +29,16 @@ MOST_CONNECTIONS: Final = 20_000
 MARGIN: Final = 300
 """Seconds before its end when a token is renewed; msal's own."""
 REST: Final = 60
-"""Seconds until the next try where a renewal failed and the old token is good for a while."""
+"""Seconds until the next try where a renewal failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
     token: str = field(repr=False)
+    ends: float
+    """Seconds since 1970."""
     until: float
-    """Seconds since 1970: when the next one is asked for."""
+    """When the next one is asked for: Microsoft may want that long before it ends."""
 
 
 @dataclass(slots=True)
@@ -83,9 +86,18 @@ class Tokens:
             held = self._shelf.held
             is_refused = held is not None and claims is not None and held.token == self._given
             if held is None or is_refused or held.until <= time.time():
-                held = self._shelf.held = self._renewed(claims if is_refused else None)
+                held = self._shelf.held = self._renewed(claims) if is_refused else self._next(held)
             self._given = held.token
             return held.token
+
+    def _next(self, held: _Held | None) -> _Held:
+        """While nobody can give another, the old one does."""
+        try:
+            return self._renewed(None)
+        except TryLater:
+            if held is None or held.ends < time.time() + REST:
+                raise
+            return replace(held, until=time.time() + REST)
 
     def _renewed(self, claims: str | None) -> _Held:
         # On demand: msal loads slowly.
@@ -97,8 +109,7 @@ class Tokens:
             said = app.own_token(self._attempt, claims)
         else:
             said = self._from_wallet(claims)
-        token = token_in(said, self._attempt)
-        return _Held(token, _due(said or {}))
+        return _held(token_in(said, self._attempt), said or {})
 
     def _from_wallet(self, claims: str | None) -> "Said | None":
         # On demand: msal loads slowly.
@@ -129,9 +140,7 @@ def _shelf(_key: _Key) -> _Shelf:
     return _Shelf()
 
 
-def _due(said: "Said") -> float:
-    """Microsoft may want a token renewed long before it ends; while that fails, the old one does."""
+def _held(token: str, said: "Said") -> _Held:
     now = time.time()
     ends = now + float(said.get("expires_in", 2 * MARGIN))
-    wanted = min(float(said.get("refresh_on", ends)), ends - MARGIN)
-    return min(max(wanted, now + REST), ends)
+    return _Held(token, ends, min(float(said.get("refresh_on", ends)), max(ends - MARGIN, now + REST), ends))
