@@ -16,11 +16,11 @@ from capture.audit import Auditor
 from capture.held import Held
 from capture.link import link_waiting
 from capture.prompt import Prompter, room
-from capture.push.listener import TELLING_SECONDS
-from capture.push.wiring import push_of
+from capture.push.heard import TELLING_SECONDS
+from capture.push.wiring import pushes
 from capture.watch import Watch
 from capture.worker import Tools, Worker
-from config.settings import Google
+from config.settings import Settings
 from connectors import registry
 from store import interactions
 from store.errors import StoreError
@@ -46,8 +46,8 @@ TURN_SECONDS = 600
 class Daemon:
     """Runs until told to stop; then the pages in hand are finished, and no more."""
 
-    def __init__(self, tools: Tools, name: str, google: Google = Google()) -> None:  # noqa: B008 - frozen
-        """`name` tells this process from others on the same database. `google`: where Gmail says what has changed."""
+    def __init__(self, tools: Tools, name: str, settings: Settings = Settings()) -> None:  # noqa: B008 - frozen
+        """`name` tells this process from others on the same database. `settings` say how providers are heard."""
         self._tools = tools
         self._name = name
         self._stopping = threading.Event()
@@ -55,20 +55,20 @@ class Daemon:
         self._watch = Watch()
         self._held = Held(room(), self._watch)
         self._prompter = Prompter(tools.store, self._held, self._watch, tools.now, self._wake)
-        self._push = push_of(google, tools.store, tools.now, self._wake)
+        self._pushes = pushes(settings, tools.store, tools.now, self._wake)
 
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
         threads = [threading.Thread(target=work, name=work.__name__) for work in (self._listen, self._start_paced)]
         threads += [threading.Thread(target=self._work, args=(n,)) for n in range(READERS + VISITORS)]
-        threads += [threading.Thread(target=self._push.listener.run, name="push")] if self._push else []
+        threads += [threading.Thread(target=push.listener.run, name=kind) for kind, push in self._pushes.items()]
         for thread in threads:
             thread.start()
         scheduler = self._scheduler()
         scheduler.start()
         self._stopping.wait()
-        if self._push:
-            self._push.close()
+        for push in self._pushes.values():
+            push.close()
         scheduler.shutdown(wait=True)
         self._wake()
         for thread in threads:
@@ -90,10 +90,10 @@ class Daemon:
         scheduler.add_job(self._guarded(self._prompter.tidy), "interval", minutes=1, id="close_unused")
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
         scheduler.add_job(self._guarded(auditor.audit_due), "interval", minutes=1, id="census")
-        if self._push:
-            tell, renew = self._guarded(self._push.listener.tell), self._guarded(self._push.renewer.renew)
-            scheduler.add_job(tell, "interval", seconds=TELLING_SECONDS, id="push")
-            scheduler.add_job(renew, "interval", minutes=1, id="renew_push", next_run_time=datetime.now(UTC))
+        for kind, push in self._pushes.items():
+            tell, renew = self._guarded(push.heard.tell), self._guarded(push.renewer.renew)
+            scheduler.add_job(tell, "interval", seconds=TELLING_SECONDS, id=f"tell_{kind}")
+            scheduler.add_job(renew, "interval", minutes=1, id=f"renew_{kind}", next_run_time=datetime.now(UTC))
         return scheduler
 
     def _wake(self) -> None:

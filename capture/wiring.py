@@ -65,16 +65,21 @@ def connector(settings: Settings, store: Store, source: Source) -> Connector:
 
     Raises NeedsPerson for options that do not fit.
     """
+    surroundings = surroundings_of(settings, store, source)
+    if source.caught_up_at is None and registry.provider(source.kind).reads_apart:
+        return Apart(source.kind, source.name, source.options, surroundings)
+    return registry.build(source.kind, source.name, source.options, surroundings)
+
+
+def surroundings_of(settings: Settings, store: Store, source: Source) -> Surroundings:
+    """What of the world whoever reads the source may know."""
 
     def known(prefix: str) -> dict[str, str]:
         with store.read() as connection:
             return ledger.known(connection, source.id, prefix)
 
     wallet = wallet_of(settings, store, source.connection, utc_now)
-    surroundings = Surroundings(source.owner, known, utc_now, reach(settings), wallet)
-    if source.caught_up_at is None and registry.provider(source.kind).reads_apart:
-        return Apart(source.kind, source.name, source.options, surroundings)
-    return registry.build(source.kind, source.name, source.options, surroundings)
+    return Surroundings(source.owner, known, utc_now, reach(settings), wallet)
 
 
 def rules(settings: Settings, store: Store) -> Rules:

@@ -1,1 +1,1 @@
-"""Gmail says at once that mail has come: a hint over polling, which is complete without it."""
+"""Providers say at once that something has changed: a hint over polling, which is complete without it."""

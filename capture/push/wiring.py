@@ -1,34 +1,18 @@
-"""What listens to Gmail in a daemon, where the settings say on which topic it publishes."""
+"""Builds what hears providers in a daemon."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from capture.push.listener import Listener
-from capture.push.renewer import Renewer
-from config.settings import Google
+from capture.push.google.wiring import google_push
+from capture.push.heard import Heard
+from capture.push.microsoft.wiring import microsoft_push
+from capture.push.model import Push
+from config.settings import Settings
 from store.database import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
-    """Both ends: what has Gmail publish, and what hears it."""
-
-    listener: Listener
-    renewer: Renewer
-
-    def close(self) -> None:
-        """Ends both. From any thread."""
-        self.listener.close()
-        self.renewer.close()
-
-
-def push_of(google: Google, store: Store, now: Callable[[], datetime], wake: Callable[[], None]) -> Push | None:
-    """None where polling is all there is."""
-    if google.topic is None or google.subscription is None:
-        return None
-    # On demand: Google's client loads slowly.
-    from connectors.google.pubsub import Subscription
-
-    subscription = Subscription(google.subscription, google.pubsub_key)
-    return Push(Listener(subscription, store, now, wake), Renewer(google.topic, store))
+def pushes(settings: Settings, store: Store, now: Callable[[], datetime], wake: Callable[[], None]) -> dict[str, Push]:
+    """By provider: of those that the settings say how to hear. Of others polling is all there is."""
+    google = google_push(settings.google, Heard("google", store, now, wake))
+    microsoft = microsoft_push(settings, Heard("microsoft", store, now, wake))
+    return {push.heard.kind: push for push in (google, microsoft) if push}

@@ -38,6 +38,8 @@ class Client:
         self._access = access_of(options, surroundings)
         self.address = self._access.address
         """Whose mailbox it is."""
+        self.person = self._access.person
+        """Where that is, below the service's root."""
         self._limits = limits or limits_of(self._access.registration, self.address)
         self._transport = Transport(self._access, self._limits)
 

@@ -38,7 +38,7 @@ def row(store: Store) -> Source:
 @contextmanager
 def daemon(store: Store, every: timedelta, subscription: str = SUBSCRIPTION) -> Iterator[None]:
     tools = replace(wiring.tools(Settings(), store), interval=lambda _: every)
-    running = Daemon(tools, "test", Google(topic=TOPIC, subscription=subscription))
+    running = Daemon(tools, "test", Settings(google=Google(topic=TOPIC, subscription=subscription)))
     thread = threading.Thread(target=running.run)
     thread.start()
     try:

@@ -8,7 +8,8 @@ import grpc  # type: ignore[import-untyped]
 import pytest
 from structlog.typing import EventDict
 
-from capture.push.listener import Listener
+from capture.push.google.listener import Listener
+from capture.push.heard import Heard
 from connectors.google.pubsub import Subscription
 from connectors.model.address import Address
 from store import leases, sources
@@ -31,7 +32,8 @@ class Office:
         self.store, self.pubsub = store, pubsub
         self.alice, self.bob = connected(store, google, ALICE, BOB)
         self.woken = 0
-        self.listener = Listener(Subscription(SUBSCRIPTION, None), store, lambda: NOON, self._wake)
+        self.heard = Heard("google", store, lambda: NOON, self._wake)
+        self.listener = Listener(Subscription(SUBSCRIPTION, None), self.heard.of)
         self.thread = threading.Thread(target=self.listener.run)
 
     def _wake(self) -> None:
@@ -61,10 +63,10 @@ def office(store: Store, google: GoogleServer, pubsub: PubSub) -> Iterator[Offic
 
 def test_a_burst_makes_its_mailbox_due_once_and_no_other(office: Office) -> None:
     office.hears(*[ALICE] * 50, NOBODY, "junk")
-    office.listener.tell()
+    office.heard.tell()
     assert (office.due(), office.woken) == ([True, False], 1)
     looked_at(office.store, office.alice)
-    office.listener.tell()
+    office.heard.tell()
     assert (office.due(), office.woken) == ([False, False], 1)
 
 
@@ -73,11 +75,11 @@ def test_a_mailbox_that_is_being_read_is_due_again_after_that(office: Office) ->
         lease = leases.claim(connection, "worker", NOON, office.alice)
     assert lease
     office.hears(ALICE, BOB)
-    office.listener.tell()
+    office.heard.tell()
     assert office.due() == [False, True]
     with office.store.begin() as connection:
         sources.finish(connection, lease, sources.Outcome(NOON, 1.0, LATER))
-    office.listener.tell()
+    office.heard.tell()
     assert office.due() == [True, True]
 
 
@@ -86,18 +88,18 @@ def test_a_mailbox_that_waits_after_a_failure_or_is_paused_goes_on_waiting(offic
     with office.store.begin() as connection:
         sources.pause(connection, row(office.store, office.bob).connection)
     office.hears(ALICE, BOB)
-    office.listener.tell()
+    office.heard.tell()
     looked_at(office.store, office.alice)
-    office.listener.tell()
+    office.heard.tell()
     assert (office.due(), office.woken) == ([False, False], 0)
 
 
 def test_what_was_heard_outlives_a_database_that_fails(office: Office) -> None:
     office.hears(ALICE)
-    with Store("sqlite:////nowhere/capture.db") as office.listener.store, pytest.raises(StoreError):
-        office.listener.tell()
-    office.listener.store = office.store
-    office.listener.tell()
+    with Store("sqlite:////nowhere/capture.db") as office.heard.store, pytest.raises(StoreError):
+        office.heard.tell()
+    office.heard.store = office.store
+    office.heard.tell()
     assert office.due() == [True, False]
 
 
@@ -111,5 +113,5 @@ def test_a_refusal_is_logged_once_and_what_is_mended_is_heard_again(office: Offi
     assert "Pub/Sub Subscriber" in refused[0]["remedy"]
     office.pubsub.refusal = None
     office.hears(ALICE)
-    office.listener.tell()
+    office.heard.tell()
     assert office.due() == [True, False]

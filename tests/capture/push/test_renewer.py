@@ -3,7 +3,8 @@
 import pytest
 from structlog.typing import EventDict
 
-from capture.push.renewer import DAY, HOUR, Renewer
+from capture.push.google.publishing import DAY, Publishing
+from capture.push.renewer import HOUR, Renewer
 from store import sources
 from store.database import Store
 from tests.capture.push.delegated import connected, looked_at, row
@@ -20,7 +21,7 @@ class Renewing:
 
     def __init__(self, store: Store, google: GoogleServer) -> None:
         self.google, self.at = google, 1e6
-        self.renewer = Renewer(TOPIC, store, lambda: self.at)
+        self.renewer = Renewer(Publishing(TOPIC), store, lambda: self.at)
 
     def after(self, seconds: float) -> int:
         """How often Gmail was asked in all, once so many seconds more are over."""
@@ -67,7 +68,7 @@ def test_a_topic_that_gmail_cannot_reach_is_asked_of_once_an_hour_and_logged_onc
 ) -> None:
     google.topics[TOPIC] = None
     assert [renewing.after(seconds) for seconds in (0, HOUR - 1, 1)] == [1, 1, 2]
-    assert [event["event"] for event in logged] == ["push_not_published"]
+    assert [event["event"] for event in logged] == ["push_refused"]
     google.topics[TOPIC] = lambda _: None
     assert renewing.after(HOUR) == 4
 

@@ -1,0 +1,1 @@
+"""Gmail says on a topic of Google Cloud Pub/Sub that mail has come."""

@@ -1,0 +1,1 @@
+"""Microsoft posts to an address of ours that a mailbox or a calendar has changed."""
