@@ -1,0 +1,93 @@
+"""A mailbox at Microsoft 365 as one source.
+
+Each folder tells what has changed in it, page by page, from the first pass on; a poll asks the list of folders and
+nineteen of them in one request. Mode is always DELTA. What has been handed over is known by its id, which stays the
+same when a message is moved.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import BaseModel
+
+from config.microsoft import MicrosoftOptions
+from connectors.again import day_of
+from connectors.graph.client import Client
+from connectors.ical import Window, window_at, window_name
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
+from connectors.outlook_mail import requests
+from connectors.outlook_mail.contents import Contents
+from connectors.outlook_mail.cursor import State
+from connectors.outlook_mail.folders import asked
+from connectors.outlook_mail.mailbox import Mailbox
+from connectors.outlook_mail.passes import Pass
+from connectors.outlook_mail.reading import Reader
+from connectors.outlook_mail.rounds import Rounds
+from connectors.outlook_mail.scope import Scope
+from connectors.protocol import Connector, Hints, Surroundings
+
+
+class OutlookMailConnector:
+    """See `connectors.protocol.Connector`. A Watcher without a voice, so that its connection is kept between passes."""
+
+    def __init__(self, options: MicrosoftOptions, surroundings: Surroundings) -> None:
+        """Sends nothing yet. Raises NeedsPerson where the credentials cannot be read."""
+        self._surroundings, self._asked = surroundings, asked(options)
+        self._mailbox = Mailbox(Client(options, surroundings))
+        self._reader = Reader(self._mailbox, options)
+        self._rounds = Rounds()
+
+    def pages(self, since: Cursor | None) -> Iterator[Page]:
+        """What is new, then what has gone. A folder whose link Graph no longer knows is read anew, and it alone."""
+        now = self._surroundings.now
+        return Pass(
+            Scope(self._reader, State.of(since, self._asked) or State(self._asked)),
+            self._rounds,
+            self._surroundings.known,
+            window_name(self._window()),
+            day_of(self._surroundings.owner, now()),
+            now,
+        ).pages()
+
+    def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The texts without quotes and signatures, and what invitations say of meetings."""
+        return Contents(self._reader, self._window()).of(ids)
+
+    def census(self) -> Iterator[Listed]:
+        """Every message in scope, and the name of its folder."""
+        return self._reader.listed({ident: folder.name for ident, folder in self._reader.look().items()})
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """The envelopes of these messages."""
+        if not ids:
+            return
+        folders = self._reader.look()
+        for start in range(0, len(ids), requests.PAGE):
+            self._reader.about_meetings.clear()
+            yield from self._reader.read(ids[start : start + requests.PAGE], folders.__contains__).values()
+
+    def probe(self) -> Identity:
+        """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
+        folders = self._reader.look().values()
+        messages = sum(folder.messages for folder in folders)
+        many = "1 message" if messages == 1 else f"{messages:,} messages"
+        where = "1 folder" if len(folders) == 1 else f"{len(folders)} folders"
+        archive = ", and an online archive that Graph does not hand over" if self._mailbox.has_archive() else ""
+        return Identity(self._mailbox.address, f"{many} in {where}{archive}", messages)
+
+    def watch(self) -> Hints | None:
+        """Graph does not call over a connection of ours: None."""
+        return None
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._mailbox.close()
+
+    def _window(self) -> Window:
+        return window_at(self._surroundings.now(), self._surroundings.reach)
+
+
+def build(options: BaseModel, surroundings: Surroundings) -> Connector:
+    """The connector of mail of a connection of kind `microsoft`."""
+    if not isinstance(options, MicrosoftOptions):
+        raise TypeError("these are not the options of a connection of kind microsoft")
+    return OutlookMailConnector(options, surroundings)

@@ -1,0 +1,74 @@
+"""The bodies of messages, and the meetings that they state.
+
+Exchange makes text of HTML itself. A message about a meeting is read as MIME, as only that has the invitation in it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from connectors.again import REFUSED
+from connectors.faults import costing_one_item
+from connectors.graph.requests import Missing
+from connectors.ical import Window, inside
+from connectors.mime import Malformed, body
+from connectors.mime.charset import clean
+from connectors.model.sync import Content, Unreadable
+from connectors.outlook_mail.answers import Message
+from connectors.outlook_mail.envelopes import VERSION, is_about_a_meeting
+from connectors.outlook_mail.reading import Reader
+from connectors.pace.outcomes import Refused
+from connectors.text.html import html_to_text
+from connectors.text.kept import kept_text
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Reads the bodies of messages that were asked for. Raises ConnectorError."""
+
+    reader: Reader
+    window: Window
+
+    def of(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The contents of the messages that are still there."""
+        messages = [ident for ident in ids if "#" not in ident]
+        meetings = [ident for ident in messages if ident in self.reader.about_meetings]
+        for ident, answer in self.reader.mailbox.bodies([each for each in messages if each not in set(meetings)]):
+            if isinstance(answer, Refused):
+                yield _refused(ident, answer.why)
+            elif not isinstance(answer, Missing):
+                if is_about_a_meeting(answer):
+                    meetings.append(ident)
+                else:
+                    yield _guarded(ident, answer)
+        yield from self._of_meetings(meetings)
+
+    def _of_meetings(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        for ident, answer in self.reader.mailbox.wholes(ids):
+            if isinstance(answer, Refused):
+                yield _refused(ident, answer.why)
+            elif not isinstance(answer, Missing):
+                said = body(answer)
+                meetings = inside(ident, said.calendars, self.window)
+                yield Content(ident, kept_text(said.text), said.attachments, meetings)
+
+
+def _guarded(ident: str, message: Message) -> Content | Unreadable:
+    try:
+        return _content(ident, message)
+    except Malformed as error:
+        return _refused(ident, str(error))
+
+
+@costing_one_item(Malformed)
+def _content(ident: str, message: Message) -> Content:
+    said = message.get("body") or {}
+    text = said.get("content") or ""
+    if said.get("contentType") == "html":
+        text = html_to_text(text)
+    attached = (each for each in message.get("attachments") or () if not each.get("isInline"))
+    names = tuple(clean(" ".join(name.split())) for each in attached if (name := each.get("name")))
+    return Content(ident, kept_text(clean(text.replace("\r\n", "\n"))), names)
+
+
+def _refused(ident: str, why: str) -> Unreadable:
+    return Unreadable(ident, why, VERSION + REFUSED)

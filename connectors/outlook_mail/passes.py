@@ -1,0 +1,226 @@
+"""One pass over a mailbox: what is new in each folder, then what has gone.
+
+In that order, as a message that was moved is told of by two folders, in either order. Nothing has gone before it has
+been looked for by itself.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
+
+from connectors.again import REFUSED, anew, held
+from connectors.errors import ConnectorError, ProviderBug
+from connectors.graph.errors import Absent, Expired
+from connectors.graph.requests import Json, Missing, link_of
+from connectors.ical import expanded_elsewhere
+from connectors.model.sync import Change, Gone, Mode, Page
+from connectors.outlook_mail import requests, sound
+from connectors.outlook_mail.answers import Message
+from connectors.outlook_mail.envelopes import is_whole
+from connectors.outlook_mail.held import Held
+from connectors.outlook_mail.mailbox import FOLDERS, Told
+from connectors.outlook_mail.rounds import ALWAYS, Rounds
+from connectors.outlook_mail.scope import Scope
+from connectors.pace.outcomes import Refused
+from connectors.protocol import Known
+
+_MEANWHILE: Final = timedelta(minutes=5)
+"""How long other folders may be read before Inbox and Sent Items are looked at: as often as they are polled."""
+_MOST: Final = 1000
+"""Messages that a cursor names; where more have left their folders, all are compared."""
+
+
+@dataclass(slots=True)
+class Pass:
+    """Use it once. Raises ConnectorError, for one folder after the pages of all others."""
+
+    scope: Scope
+    rounds: Rounds
+    known: Known
+    window: str
+    """The name of that in which invited series are expanded now."""
+    day: str
+    """Today."""
+    now: Callable[[], datetime]
+    _held: Held = field(init=False)
+    _is_new_day: bool = field(init=False)
+    _looked: datetime = field(init=False)
+    _to_come: int | None = None
+    _restarted: set[str] = field(default_factory=set)
+    _failure: ConnectorError | None = None
+    """Why the first folder that could not be read was not. Its link stays where it was."""
+
+    def __post_init__(self) -> None:
+        self._held = Held(self.known)
+        self._is_new_day = self.scope.state.day != self.day
+        self._looked = self.now()
+
+    def pages(self) -> Iterator[Page]:
+        """At least one. The last one has nothing but its cursor."""
+        if self.scope.state.folders:
+            yield from self._on_another_day()
+            yield from self._poll()
+        else:
+            yield from self._begin()
+        yield from self._rest()
+        while not self._failure and (self.scope.state.removed or self.scope.state.sweeps):
+            yield from self._departures()
+            yield from self._rest()
+        yield self._page([], last=self._failure is None)
+        if self._failure:
+            raise self._failure
+
+    def _begin(self) -> Iterator[Page]:
+        self.scope.look()
+        tree = self.scope.reader.tree
+        self._to_come = sum(tree.folders[each].messages for each in self.scope.state.at) if tree else None
+        self.scope.state = replace(self.scope.state, sweeps=bool(self.known("")))
+        yield from self._on_another_day()
+
+    def _poll(self) -> Iterator[Page]:
+        """What has changed of the folders and in those that are due, in one request; the others named are read then."""
+        state = self.scope.state
+        folders = [folder for folder in state.at if folder not in state.rest]
+        due = folders if self._is_new_day else self.rounds.due(folders)
+        answers = self.scope.reader.mailbox.news(state.folders, {folder: state.at[folder] for folder in due})
+        self.rounds.looked(due)
+        named = self.scope.hear(answers.pop(FOLDERS), keeps_link=not self._is_new_day)
+        for folder in due:
+            if folder in self.scope.state.at:
+                yield from self._answered(folder, answers[folder])
+        also = [folder for folder in named if folder not in answers and folder not in self.scope.state.rest]
+        self.rounds.looked(also)
+        self.scope.state = replace(self.scope.state, rest=(*self.scope.state.rest, *also))
+
+    def _rest(self) -> Iterator[Page]:
+        """The folders of which there is more."""
+        failed: set[str] = set()
+        while left := [folder for folder in self.scope.state.rest if folder not in failed]:
+            try:
+                for answer in self.scope.reader.mailbox.changes(left[0], self.scope.state.at[left[0]]):
+                    yield from self._told(left[0], answer)
+                    if self._looks_meanwhile():
+                        break
+            except (Expired, Absent) as error:
+                self._lost(left[0], isinstance(error, Expired))
+            except ProviderBug as error:
+                self._failure = self._failure or error
+                failed.add(left[0])
+
+    def _looks_meanwhile(self) -> bool:
+        """Whether Inbox and Sent Items are read next, as the first pass over a large mailbox takes hours."""
+        if self.now() - self._looked < _MEANWHILE:
+            return False
+        self._looked = self.now()
+        state = self.scope.state
+        first = [folder for folder in islice(state.at, ALWAYS) if folder not in state.rest]
+        self.scope.state = replace(state, rest=(*first, *state.rest))
+        return bool(first)
+
+    def _answered(self, folder: str, answer: Told) -> Iterator[Page]:
+        """What was told of a folder among others."""
+        if isinstance(answer, Missing):
+            self._lost(folder, answer.expired)
+        elif isinstance(answer, Refused):
+            self._failure = self._failure or ProviderBug(answer.why, "a folder")
+        else:
+            yield from self._told(folder, answer)
+
+    def _lost(self, folder: str, is_expired: bool) -> None:
+        """Where Graph no longer knows the link, the folder is read anew, once; else it is no longer there."""
+        if not is_expired:
+            self.scope.leave(folder)
+            return
+        if folder in self._restarted:
+            raise ProviderBug("Graph does not know the links that it has just given", "expired twice")
+        self._restarted.add(folder)
+        self.scope.state = replace(self.scope.state.reached(folder, "", is_done=False), sweeps=True)
+
+    def _told(self, folder: str, answer: Json) -> Iterator[Page]:
+        """A page of what has changed in a folder.
+
+        Where that is nothing, the link stays as it is: it leads to all that comes, and a cursor that stays the same
+        costs no transaction. Once a day it is changed for a new one, as old ones are forgotten.
+        """
+        told = sound.messages(answer)
+        onward, end = link_of(answer, "@odata.nextLink"), link_of(answer, "@odata.deltaLink")
+        if not onward and not end:
+            raise ProviderBug("Graph's list of changes has no end", "no link")
+        state = self.scope.state
+        if not (told or onward or self._is_new_day or folder in state.rest):
+            return
+        changes = self._changes(told)
+        self._to_come = None if self._to_come is None else max(0, self._to_come - len(told))
+        self.scope.state = self.scope.state.reached(folder, onward or end, is_done=not onward)
+        if changes or (onward and told):
+            yield self._page(changes)
+
+    def _changes(self, told: dict[str, Message]) -> list[Change]:
+        reader = self.scope.reader
+        reader.about_meetings.clear()
+        new = [each for ident, each in told.items() if "@removed" not in each and ident not in self._held]
+        changes: list[Change] = list(reader.items(each for each in new if is_whole(each)))
+        changes += reader.read([each["id"] for each in new if not is_whole(each)], self.scope.covers).values()
+        self._held.tell([change.id for change in changes], is_there=True)
+        self._remove([ident for ident, each in told.items() if "@removed" in each and ident in self._held])
+        return changes
+
+    def _remove(self, ids: Sequence[str]) -> None:
+        """These have left a folder: they are looked for once all folders have been read."""
+        if ids:
+            removed = tuple(dict.fromkeys((*self.scope.state.removed, *ids)))
+            is_too_much = len(removed) > _MOST
+            self.scope.state = replace(
+                self.scope.state,
+                removed=() if is_too_much else removed,
+                sweeps=self.scope.state.sweeps or is_too_much,
+            )
+
+    def _departures(self) -> Iterator[Page]:
+        """What has left a folder and is in no other that is read; and then what has gone without a word."""
+        while ids := self.scope.state.removed[: requests.PAGE]:
+            gone = self._gone(ids)
+            self.scope.state = replace(self.scope.state, removed=self.scope.state.removed[len(ids) :])
+            if gone:
+                yield self._page(gone)
+        if self.scope.state.sweeps:
+            yield from self._sweep()
+
+    def _sweep(self) -> Iterator[Page]:
+        if not self.scope.has_looked:
+            self.scope.look()
+        listed = {each.id for each in self.scope.reader.listed(dict.fromkeys(self.scope.state.at, ""))}
+        missing = sorted(self._held.all() - listed)
+        for start in range(0, len(missing), requests.PAGE):
+            if gone := self._gone(missing[start : start + requests.PAGE]):
+                yield self._page(gone)
+        self.scope.state = replace(self.scope.state, sweeps=False)
+
+    def _gone(self, ids: Sequence[str]) -> list[Change]:
+        there = self.scope.reader.there(ids, self.scope.covers)
+        gone = [ident for ident in ids if ident not in there]
+        self._held.tell(gone, is_there=False)
+        return [Gone(ident) for ident in gone]
+
+    def _on_another_day(self) -> Iterator[Page]:
+        """What could not be read, as Microsoft may mend; and invitations to series, when the window has moved."""
+        if not self._is_new_day:
+            return
+        there, again = held(self.known(""), self._is_outdated)
+        ids = sorted(again)
+        for start in range(0, len(ids), requests.PAGE):
+            part = ids[start : start + requests.PAGE]
+            self.scope.reader.about_meetings.clear()
+            found = self.scope.reader.read(part, self.scope.covers)
+            self._held.tell(found, is_there=True)
+            self._held.tell([ident for ident in part if ident not in found], is_there=False)
+            yield self._page(anew(part, found, there))
+        self.scope.state = replace(self.scope.state, day=self.day)
+
+    def _is_outdated(self, version: str) -> bool:
+        return version.endswith(REFUSED) or expanded_elsewhere(version, self.window)
+
+    def _page(self, changes: Sequence[Change], *, last: bool = False) -> Page:
+        return Page(changes, self.scope.state.cursor(), Mode.DELTA, last, 0 if last else self._to_come)

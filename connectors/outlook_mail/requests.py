@@ -1,0 +1,82 @@
+"""Everything Capture asks Graph for about mail. It only reads.
+
+https://learn.microsoft.com/graph/delta-query-messages
+"""
+
+from typing import Final
+from urllib.parse import quote
+
+from connectors.graph.requests import Get
+
+PAGE: Final = 100
+"""Messages on a page of changes, at most; and how many are read anew at a time."""
+_AT_ONCE: Final = 1000
+"""Ids in one answer: the most that Graph gives."""
+_TEXT: Final = 'outlook.body-content-type="text"'
+
+IN_REPLY_TO: Final = "String 0x1042"
+REFERENCES: Final = "String 0x1039"
+"""What sent mail has instead of header fields: [MS-OXPROPS] PidTagInReplyToId and PidTagInternetReferences."""
+
+_PLACE: Final = "parentFolderId,isDraft,receivedDateTime"
+_PROPERTIES: Final = quote(f"$filter=id eq '{IN_REPLY_TO}' or id eq '{REFERENCES}'", safe="$='")
+_ENVELOPE: Final = (
+    "$select=internetMessageId,subject,from,sender,toRecipients,ccRecipients,bccRecipients,sentDateTime,"
+    f"conversationId,conversationIndex,sensitivity,internetMessageHeaders,{_PLACE}"
+    f"&$expand=singleValueExtendedProperties({_PROPERTIES})"
+)
+
+
+def folders(link: str = "") -> Get:
+    """What has changed of the folders since the answer that gave the link; without one all of them."""
+    return Get(link or "/mailFolders/delta?$select=displayName,parentFolderId,totalItemCount", _paged(PAGE))
+
+
+def well_known(name: str) -> Get:
+    """The id of a folder that Outlook itself has made, by the name that it has in all languages."""
+    return Get(f"/mailFolders/{name}?$select=id")
+
+
+def changes(folder: str, link: str = "") -> Get:
+    """What has changed of a folder's messages since the answer that gave the link; without one all, newest first."""
+    first = f"/mailFolders/{quote(folder, safe='')}/messages/delta?{_ENVELOPE}&$orderby=receivedDateTime%20desc"
+    return Get(link or first, _paged(PAGE))
+
+
+def listing(folder: str) -> Get:
+    """The ids of a folder's messages, and what decides whether they are read."""
+    return Get(f"/mailFolders/{quote(folder, safe='')}/messages?$select={_PLACE}&$top={_AT_ONCE}")
+
+
+def envelope(message: str) -> Get:
+    """A message with all that policy decides on."""
+    return Get(f"{_message(message)}?{_ENVELOPE}")
+
+
+def place(message: str) -> Get:
+    """In which folder a message is."""
+    return Get(f"{_message(message)}?$select={_PLACE}")
+
+
+def body(message: str) -> Get:
+    """The text of a message, and the names of what is attached."""
+    attachments = "$expand=attachments($select=name,contentType,isInline,size)"
+    return Get(f"{_message(message)}?$select=body&{attachments}", (_TEXT,))
+
+
+def whole(message: str) -> Get:
+    """A message as MIME."""
+    return Get(f"{_message(message)}/$value")
+
+
+def archive() -> Get:
+    """Whether there is an online archive."""
+    return Get("/settings/exchange")
+
+
+def _message(ident: str) -> str:
+    return f"/messages/{quote(ident, safe='')}"
+
+
+def _paged(most: int) -> tuple[str]:
+    return (f"odata.maxpagesize={most}",)
