@@ -73,11 +73,16 @@ class Attempt(Protocol):
         ...
 
 
-def owner_of(account: Address, expected: Expected | None) -> Address:
-    """Whose connection this account is. Raises NeedsPerson where another one was expected."""
-    if expected and account != expected.account:
+def owner_of(account: Address, expected: Expected | None, *, also: Address | None = None) -> Address:
+    """Whose connection this account is. Raises NeedsPerson where another one was expected.
+
+    `also`: the account's other name.
+    """
+    if expected is None:
+        return account
+    if expected.account not in (account, also):
         raise NeedsPerson(f"This sign-in was as {account}, not as {expected.account}", OTHER)
-    return expected.owner if expected else account
+    return expected.owner
 
 
 def stored(options: Account) -> dict[str, Json]:

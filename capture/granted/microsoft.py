@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from capture import wiring
 from capture.granted.account import OTHER, Expected, Found, owner_of, stored
 from capture.trying import tried
 from capture.wallets import fresh
 from config.microsoft import App, MicrosoftOptions
 from connectors.model.address import Address
+from connectors.protocol import Surroundings
 
 if TYPE_CHECKING:
     from connectors.entra.sign_in import Granted, WebSignIn
@@ -53,13 +55,18 @@ def find(
 
     Raises ConnectorError (NeedsPerson where it is not the expected one).
     """
+    # On demand: Microsoft's client loads slowly.
+    from connectors.graph.whose import whose
+
     registered = {name: getattr(app, name) for name in App.model_fields}
-    account = granted.address
-    owner = owner_of(account, expected)
-    user = account if account != owner else None
     options = MicrosoftOptions.model_validate(
-        {**choices, **registered, "client": client, "signed_in": granted.signed_in, "user": user}
+        {**choices, **registered, "client": client, "signed_in": granted.signed_in, "user": granted.address}
     )
     wallet = fresh(granted.purse)
+    surroundings = Surroundings(granted.address, lambda _prefix: {}, wiring.utc_now, wallet=wallet)
+    account = whose(options, surroundings) or granted.address
+    owner = owner_of(account, expected, also=granted.address)
+    if owner == granted.address:
+        options = options.model_copy(update={"user": None})
     found = tried("microsoft", owner, stored(options), OTHER, wallet)
     return Found("microsoft", owner, account, options, found, wallet.purse.text)
