@@ -35,7 +35,7 @@ class Part:
 
 
 def batch_body(paths: Sequence[str], preferred: Sequence[str]) -> bytes:
-    """What is sent for paths below the root, each with what it prefers. All are for reading."""
+    """What is sent for paths below the root, each with what it prefers; their ids are 0, 1 ... All are for reading."""
     parts = [
         {"id": str(number), "method": "GET", "url": f"/{path}", "headers": {"Prefer": prefer}}
         for number, (path, prefer) in enumerate(zip(paths, preferred, strict=True))
@@ -43,16 +43,15 @@ def batch_body(paths: Sequence[str], preferred: Sequence[str]) -> bytes:
     return json.dumps({"requests": parts}).encode()
 
 
-def parts_of(answer: object) -> dict[int, Part]:
-    """The parts that can be told, by their numbers; what else is in the answer is left out. Raises NoBatch."""
+def parts_of(answer: object) -> dict[str, Part]:
+    """The parts that can be told, by their ids; what else is in the answer is left out. Raises NoBatch."""
     responses = answer.get("responses") if isinstance(answer, dict) else None
     if not isinstance(responses, list):
         raise NoBatch
-    told = (response for response in responses if isinstance(response, dict))
     return {
-        int(response["id"]): Part(response["status"], _lower(response.get("headers")), response.get("body"))
-        for response in told
-        if str(response.get("id")).isdecimal() and isinstance(response.get("status"), int)
+        str(response.get("id")): Part(response["status"], _lower(response.get("headers")), response.get("body"))
+        for response in responses
+        if isinstance(response, dict) and isinstance(response.get("status"), int)
     }
 
 

@@ -38,9 +38,7 @@ class _Said:
 
     status: int
     codes: tuple[str, ...]
-    """In lower case, the most general one first."""
-    message: str
-    """Casefolded. For telling cases apart only: it may name what people wrote."""
+    """In lower case, the most general one first. What Graph writes as a message may name what people wrote."""
 
     def has(self, *codes: str) -> bool:
         return not set(codes).isdisjoint(self.codes)
@@ -79,6 +77,8 @@ _EXPIRED: Final = (
 _NO_MAILBOX: Final = ("mailboxnotenabledforrestapi", "mailboxnotsupportedforrestapi")
 _NOBODY: Final = ("errorinvaliduser", "errornonexistentmailbox", "request_resourcenotfound")
 _NO_RIGHTS: Final = ("nopermissionsinaccesstoken",)
+_OF_COMPANY: Final = ("users?", "groups", "subscriptions")
+"""What is asked for there is nobody's mailbox."""
 _VAGUE: Final = ((), ("unknownerror",))
 """Nothing is told to be gone for these."""
 _PASSING_STATUS: Final = frozenset((408, 409, 423, 425, 500, 502, 503, 504, 507, 509))
@@ -93,17 +93,17 @@ def trouble_of(status: int, headers: Mapping[str, str], body: object, access: Ac
     busy: a proxy, or the network of a hotel.
     """
     read = _said(status, body)
-    said = read or _Said(status, (), "")
+    said = read or _Said(status, ())
     wait = wait_of(headers.get("retry-after", ""))
     seconds = None if wait is None else wait.total_seconds()
     if status == 429 or said.has(*_RATE):
         error = TryLater(f"Microsoft wants us to ask for {access.address} less often")
-        return Trouble(Kind.RATE, error, seconds, for_all=_is_for_all(said, headers))
+        return Trouble(Kind.RATE, error, seconds, for_all=_is_for_all(headers))
     if status in _PASSING_STATUS or said.has(*_BUSY):
         return Trouble(Kind.PASSING, TryLater(f"Microsoft cannot answer now ({status})"), seconds)
-    challenge = _claims(headers)
-    if (status == 401 or challenge) and not said.has(*_NO_RIGHTS):
-        return Trouble(Kind.SIGN_IN, advice.signed_out(access), challenge=challenge)
+    demand = headers.get("www-authenticate", "")
+    if ((status == 401 and (read or demand)) or _CLAIMS.search(demand)) and not said.has(*_NO_RIGHTS):
+        return Trouble(Kind.SIGN_IN, advice.signed_out(access), challenge=_claims(demand))
     if read is None or status < 400:
         return Trouble(Kind.PASSING, TryLater(f"Somebody else answered in Microsoft's place ({status})"), seconds)
     return _of_graph(said, access, path)
@@ -115,7 +115,7 @@ def _of_graph(said: _Said, access: Access, path: str) -> Trouble:
     if said.has(*_NO_MAILBOX):
         missing = advice.no_mailbox(access)
         return Trouble(Kind.ACCOUNT, NoMailbox(str(missing), missing.advice))
-    if said.has(*_NOBODY) and path.startswith(access.person):
+    if said.has(*_NOBODY) and not path.startswith(_OF_COMPANY):
         return Trouble(Kind.ACCOUNT, advice.no_such_user(access))
     if said.status == 403 or said.has(*_NO_RIGHTS):
         return Trouble(Kind.ITEM, advice.forbidden(access, path))
@@ -126,16 +126,14 @@ def _of_graph(said: _Said, access: Access, path: str) -> Trouble:
     return Trouble(Kind.ITEM, ProviderBug(f"Graph does not understand what we ask ({said.status})", str(said)))
 
 
-def _is_for_all(said: _Said, headers: Mapping[str, str]) -> bool:
-    """Exchange says ApplicationThrottled of one mailbox too: "Application is over its MailboxConcurrency limit."."""
-    if scope := headers.get("x-ms-throttle-scope", ""):
-        return scope.lower().startswith(_FOR_ALL)
-    return said.has("applicationthrottled") and "mailbox" not in said.message
+def _is_for_all(headers: Mapping[str, str]) -> bool:
+    """Exchange says ApplicationThrottled where it means the app at one mailbox; Graph names the scope."""
+    return headers.get("x-ms-throttle-scope", "").lower().startswith(_FOR_ALL)
 
 
-def _claims(headers: Mapping[str, str]) -> str:
+def _claims(demand: str) -> str:
     """https://learn.microsoft.com/entra/identity-platform/claims-challenge"""
-    found = _CLAIMS.search(headers.get("www-authenticate", ""))
+    found = _CLAIMS.search(demand)
     if found is None:
         return ""
     try:
@@ -149,7 +147,7 @@ def _said(status: int, body: object) -> _Said | None:
     error = body.get("error") if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return None
-    return _Said(status, tuple(_codes(error)), str(error.get("message") or "").casefold())
+    return _Said(status, tuple(_codes(error)))
 
 
 def _codes(error: dict[str, Any]) -> Iterator[str]:

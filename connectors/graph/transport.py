@@ -124,7 +124,7 @@ class Transport:
         paths = [self._path(request) for request in requests.values()]
         body = batch.batch_body(paths, [_preferred(request) for request in requests.values()])
         answer = self._signed(_Asked("POST", batch.PATH, _JSON, body, len(paths)))
-        parts: Mapping[int, batch.Part] = {}
+        parts: Mapping[str, batch.Part] = {}
         silence = _LEFT_OUT
         if answer.status >= 300:
             silence = self._trouble(answer, batch.PATH)
@@ -136,7 +136,7 @@ class Transport:
             except batch.NoBatch:
                 silence = _NOT_GRAPHS
         for number, key in enumerate(requests):
-            part = parts.get(number)
+            part = parts.get(str(number))
             yield key, silence if part is None else self._read(part, paths[number])
 
     def _read(self, part: batch.Part, path: str) -> Json | Raw | Trouble:
