@@ -45,8 +45,8 @@ class Webhook:
         self._listening, self._stopping = threading.Event(), threading.Event()
         self._server = uvicorn.Server(
             uvicorn.Config(
-                self._serve, http=_Brief, ws="none", lifespan="off", log_config=None, access_log=False,
-                proxy_headers=False, server_header=False, limit_concurrency=MOST,
+                self._serve, interface="asgi3", http=_Brief, ws="none", lifespan="off", log_config=None,
+                access_log=False, proxy_headers=False, server_header=False, limit_concurrency=MOST,
                 h11_max_incomplete_event_size=LARGEST_HEAD, timeout_graceful_shutdown=1,
             )
         )  # fmt: skip
