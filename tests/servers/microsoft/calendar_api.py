@@ -10,6 +10,7 @@ from tests.servers.microsoft.calendars import Calendars, Event, FakeCalendar
 from tests.servers.microsoft.call import Call, Handlers
 from tests.servers.microsoft.listing import asked_of, page_of
 from tests.servers.microsoft.refusal import not_found
+from tests.servers.microsoft.selectable import shape_of
 from tests.servers.microsoft.shape import Shape
 from tests.servers.microsoft.window import Window
 
@@ -34,9 +35,9 @@ class CalendarApi:
     def _calendars(self, call: Call) -> Json:
         asked = asked_of(call)
         page, about = page_of(call, list(self._lists(call.user).calendars.values()))
-        shape = Shape.of(asked)
+        shape = shape_of(asked, "calendar")
         value = [shape(calendar.attributes) for calendar in page]
-        return {"@odata.context": _context(call, "calendars"), **about, "value": value}
+        return {**about, "value": value}
 
     def _view(self, call: Call) -> Json:
         calendar, window = self._calendar(call), Window.of(asked_of(call))
@@ -61,21 +62,19 @@ class CalendarApi:
 
     def _listed(self, call: Call, calendar: FakeCalendar, found: list[tuple[datetime, Event, datetime | None]]) -> Json:
         page, about = page_of(call, found)
-        shape = Shape.of(asked_of(call))
+        shape = shape_of(asked_of(call), "event")
         value = [shape(self._told(call, calendar, item, original)) for _, item, original in page]
-        return {"@odata.context": _context(call, "calendarView"), **about, "value": value}
+        return {**about, "value": value}
 
     def _event(self, call: Call) -> Json:
-        told = Shape.of(call.query)(self._told(call, *self._found(call)))
-        return {"@odata.context": _context(call, "events/$entity"), **told}
+        return shape_of(call.query, "event")(self._told(call, *self._found(call)))
 
     def _delta(self, call: Call) -> Json:
         """$select is not supported, and ignored: https://learn.microsoft.com/graph/delta-query-events"""
         calendar = self._calendar(call)
         token = delta.round_of(call, calendar.log, calendar.id)
         window = Window.of(token.asked)
-        told = delta.told(call, calendar.log, token, lambda id_: self._changed(call, calendar, window, id_))
-        return {"@odata.context": _context(None, "Collection(event)"), **told}
+        return delta.told(call, calendar.log, token, lambda id_: self._changed(call, calendar, window, id_))
 
     def _changed(self, call: Call, calendar: FakeCalendar, window: Window, id_: str) -> list[Json]:
         """An event as delta tells it; a series with all its occurrences within the window.
@@ -130,8 +129,3 @@ def _instances(calendar: FakeCalendar, item: Event) -> Iterator[tuple[datetime, 
         yield item.start, item.end, None
     for original, start, end in calendar.occurrences(item):
         yield start, end, original
-
-
-def _context(call: Call | None, of: str) -> str:
-    owner = f"users('{call.user}')/" if call else ""
-    return f"https://graph.microsoft.com/v1.0/$metadata#{owner}{of}"

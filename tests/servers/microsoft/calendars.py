@@ -48,7 +48,7 @@ class FakeCalendar:
     """A calendar. Its methods are what people do to it; the server only reads it.
 
     Events are given in Graph's words. Besides, `start` and `end` may be moments or days, `attendees` and `organizer`
-    addresses, `location` and `body` texts.
+    addresses, `location` and `body` texts, and `sequence` is that of the invitations.
     """
 
     id: str

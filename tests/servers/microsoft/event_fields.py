@@ -7,6 +7,8 @@ from tests.servers.https.exchange import Json
 from tests.servers.microsoft.texts import preview, to_html
 from tests.servers.microsoft.times import NEVER, zone_named
 
+_SEQUENCE = "Integer {00062002-0000-0000-C000-000000000046} Id 0x8201"
+"""PidLidAppointmentSequence: [MS-OXOCAL] 2.2.1.1."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIMES = ("start", "end")
 
@@ -14,6 +16,8 @@ _TIMES = ("start", "end")
 def described(given: Mapping[str, object], owner: str, *, is_new: bool = True) -> Json:
     """What was given in Graph's form, without the times. `is_new`: with all that was not said."""
     said: Json = {name: _in_full(name, value) for name, value in given.items() if name not in _TIMES}
+    if "sequence" in said:
+        said["singleValueExtendedProperties"] = [{"id": _SEQUENCE, "value": str(said.pop("sequence"))}]
     if "body" in said:
         said = {"bodyPreview": preview(_content(said["body"]), is_html=_is_html(said["body"])), **said}
     return {**_unsaid(said, owner), **said} if is_new else said
@@ -102,6 +106,7 @@ def _unsaid(said: Mapping[str, object], owner: str) -> Json:
         "attendees": [],
         "organizer": organizer,
         "onlineMeeting": None,
+        "singleValueExtendedProperties": [{"id": _SEQUENCE, "value": "0"}],
     }
 
 

@@ -11,6 +11,7 @@ from tests.servers.microsoft.folders import ROOT, Folder
 from tests.servers.microsoft.listing import asked_of, page_of
 from tests.servers.microsoft.mailbox import FakeMailbox, Stored
 from tests.servers.microsoft.refusal import invalid, not_found
+from tests.servers.microsoft.selectable import shape_of
 from tests.servers.microsoft.shape import Shape
 
 Mailboxes = Callable[[str], FakeMailbox]
@@ -38,7 +39,7 @@ class MailApi:
     def _folders_delta(self, call: Call) -> Json:
         mailbox = self._mailboxes(call.user)
         token = delta.round_of(call, mailbox.hierarchy, "folders")
-        shape = Shape.of(token.asked)
+        shape = shape_of(token.asked, "mailFolder")
 
         def member(id_: str) -> list[Json]:
             place = mailbox.folders.get(id_)
@@ -48,10 +49,7 @@ class MailApi:
                 return []
             return [shape({"@odata.type": "#microsoft.graph.mailFolder", **messages.folder(mailbox, place)})]
 
-        return {
-            "@odata.context": _context("Collection(mailFolder)"),
-            **delta.told(call, mailbox.hierarchy, token, member),
-        }
+        return delta.told(call, mailbox.hierarchy, token, member)
 
     def _folders(self, call: Call) -> Json:
         mailbox = self._mailboxes(call.user)
@@ -60,15 +58,14 @@ class MailApi:
         hidden = asked.get("includeHiddenFolders", [""])[-1] == "true"
         found = [place for place in mailbox.children(above.id) if hidden or not place.is_hidden]
         page, about = page_of(call, found)
-        shape = Shape.of(asked)
+        shape = shape_of(asked, "mailFolder")
         value = [shape(messages.folder(mailbox, place)) for place in page]
-        return {"@odata.context": _context(f"users('{call.user}')/mailFolders"), **about, "value": value}
+        return {**about, "value": value}
 
     def _folder(self, call: Call) -> Json:
         mailbox = self._mailboxes(call.user)
         place = _place(mailbox, call.names["folder"])
-        told = Shape.of(call.query)(messages.folder(mailbox, place))
-        return {"@odata.context": _context(f"users('{call.user}')/mailFolders/$entity"), **told}
+        return shape_of(call.query, "mailFolder")(messages.folder(mailbox, place))
 
     def _messages_delta(self, call: Call) -> Json:
         mailbox = self._mailboxes(call.user)
@@ -77,7 +74,7 @@ class MailApi:
         if "changeType" in token.asked:
             raise invalid("The server of the tests has no changeType.")
         kept = filtered(token.asked, ("receivedDateTime",))
-        shape = Shape.of(token.asked)
+        shape = shape_of(token.asked, "message")
 
         def member(id_: str) -> list[Json]:
             if id_ not in place.messages:
@@ -88,27 +85,25 @@ class MailApi:
             return [{"@odata.type": "#microsoft.graph.message", **shape(item)}]
 
         order = place.newest() if _is_ordered(token) else ()
-        told = delta.told(call, place.log, token, member, order)
-        return {"@odata.context": _context("Collection(message)"), **told}
+        return delta.told(call, place.log, token, member, order)
 
     def _messages(self, call: Call) -> Json:
         mailbox = self._mailboxes(call.user)
         asked = asked_of(call)
         within = _place(mailbox, call.names["folder"]).messages if "folder" in call.names else mailbox.messages
         kept = filtered(asked, ("receivedDateTime", "sentDateTime", "internetMessageId", "isDraft", "isRead"))
-        shape = Shape.of(asked)
+        shape = shape_of(asked, "message")
         found = ordered(asked, [mailbox.messages[id_] for id_ in within])
         if "$filter" in asked:
             found = [stored for stored in found if kept(messages.message(mailbox, stored, keeps_ids=True))]
         page, about = page_of(call, found)
         value = [shape(self._told(call, mailbox, stored, shape)) for stored in page]
-        return {"@odata.context": _context(f"users('{call.user}')/messages"), **about, "value": value}
+        return {**about, "value": value}
 
     def _message(self, call: Call) -> Json:
         mailbox, stored = self._stored(call)
-        shape = Shape.of(call.query)
-        told = shape(self._told(call, mailbox, stored, shape))
-        return {"@odata.context": _context(f"users('{call.user}')/messages/$entity"), **told}
+        shape = shape_of(call.query, "message")
+        return shape(self._told(call, mailbox, stored, shape))
 
     def _value(self, call: Call) -> bytes:
         return self._stored(call)[1].raw
@@ -157,7 +152,3 @@ def _place(mailbox: FakeMailbox, folder: str) -> Folder:
         return mailbox.folders[mailbox.id_of(folder)]
     except KeyError:
         raise not_found() from None
-
-
-def _context(of: str) -> str:
-    return f"https://graph.microsoft.com/v1.0/$metadata#{of}"
