@@ -18,7 +18,9 @@ from tests.servers.dovecot import Dovecot, start_dovecot
 from tests.servers.emulate import Emulate, start_emulate
 from tests.servers.google.authority import ca_file
 from tests.servers.google.server import GoogleServer
+from tests.servers.microsoft.server import MicrosoftServer
 from tests.servers.missing import ServerMissing
+from tests.servers.oidc import Oidc, start_oidc
 from tests.servers.postgres import start_postgres
 from tests.servers.pubsub import SUBSCRIPTION, TOPIC, PubSub
 from tests.servers.pymap import Pymap, start_pymap
@@ -115,6 +117,15 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleSe
 
 
 @pytest.fixture
+def microsoft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MicrosoftServer]:
+    """Microsoft 365 with nobody in it yet, where every client that honours the environment's proxy finds it."""
+    with MicrosoftServer(tmp_path) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture
 def pubsub(google: GoogleServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[PubSub]:
     """A subscription to a topic on which that Google may publish."""
     with PubSub(SUBSCRIPTION) as server:
@@ -129,6 +140,21 @@ def emulate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulate
     """A Google that nobody here wrote, with two mails. Skips where there is none; in CI it fails."""
     with _or_without(), start_emulate(tmp_path_factory.mktemp("emulate")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def oidc_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oidc]:
+    """A sign-in of Microsoft's that nobody here wrote. Skips where there is none; in CI it fails."""
+    with _or_without(), start_oidc(tmp_path_factory.mktemp("oidc")) as server:
+        yield server
+
+
+@pytest.fixture
+def oidc(oidc_server: Oidc, monkeypatch: pytest.MonkeyPatch) -> Oidc:
+    """That one, where every client that honours the environment's proxy finds it."""
+    for name, value in oidc_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return oidc_server
 
 
 @pytest.fixture(scope="session")

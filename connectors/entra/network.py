@@ -6,6 +6,7 @@ What is no answer of Entra's does not reach msal, which would log it.
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import httpx2
 
@@ -38,12 +39,14 @@ class Network:
         self,
         url: str,
         params: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
+        data: Mapping[str, str | bytes] | None = None,
         headers: Mapping[str, str] | None = None,
         **_: object,
     ) -> httpx2.Response:
         """An answer of Entra's, refusals too (RFC 6749 5.2). Raises TryLater and NeedsPerson for what is none."""
-        return _send("POST", url, params=params, data=data, headers=headers)
+        form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+        # msal signs in bytes, which httpx2 would write as Python does.
+        return _send("POST", url, params=params, content=urlencode(data or {}), headers=form)
 
     def close(self) -> None:
         """There is nothing to close."""

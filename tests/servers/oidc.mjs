@@ -45,9 +45,13 @@ const provider = new Provider(issuer, {
   routes: { token: '/token', authorization: '/authorize' },
   issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: true,
+  enabledJWA: { clientAuthSigningAlgValues: ['PS256'] },
   ttl: { AccessToken: 3600, ClientCredentials: 3600 },
 });
 
+for (const event of ['server_error', 'grant.error']) {
+  provider.on(event, (_, error) => console.log(event, error.message, error.error_detail));
+}
 const answer = provider.callback();
 https.createServer({ key: fs.readFileSync(settings.tls_key), cert: fs.readFileSync(settings.tls_certificate) },
   (request, response) => {
@@ -57,6 +61,8 @@ https.createServer({ key: fs.readFileSync(settings.tls_key), cert: fs.readFileSy
       response.end(JSON.stringify({ metadata: [{ aliases: [settings.host] }] }));
       return;
     }
+    // It knows no choice of accounts.
+    request.url = request.url.replace('prompt=select_account', 'prompt=login');
     request.originalUrl = request.url;
     request.url = request.url.startsWith(base) ? request.url.slice(base.length) || '/' : request.url;
     answer(request, response);
