@@ -2,7 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Json = dict[str, object]
@@ -31,6 +31,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     """Seconds until it is sent."""
+    leaves: Callable[[], object] = lambda: None
+    """Called then, right before."""
 
 
 class CutOff(Exception):

@@ -70,6 +70,7 @@ class Wire:
                         answer = self._answer(request)
                         if answer.delay and self._closing.wait(answer.delay):
                             return
+                        answer.leaves()
                         secure.sendall(_on_wire(request, answer))
 
     def _tunnel(self, client: socket.socket, port: int) -> None:

@@ -20,8 +20,8 @@ class Call(call.Call):
     """The operation's URL, without a query: with the version, and the person as the client named her."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """By names in lower case."""
-    app_only: bool = False
-    """The app asks on its own behalf."""
+    signed_in: str = ""
+    """Whose access token it is, by address; "" where the app asks on its own behalf."""
 
     def prefers(self, name: str) -> str | None:
         """A preference (RFC 7240) by its name in lower case, such as odata.maxpagesize; without quotation marks."""
@@ -45,4 +45,4 @@ class Call(call.Call):
 
 
 Handlers = Mapping[str, Callable[[Call], Json | bytes]]
-"""By operations. What is no JSON is a $value. May raise tests.servers.microsoft.refusal.Refusal."""
+"""By operations. What is no JSON is a $value; what has no answer gives {}. May raise refusal.Refusal."""

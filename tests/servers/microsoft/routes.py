@@ -20,11 +20,12 @@ class Route:
     path: str
     """Below the person where `personal`, else below the version. {name} is one segment."""
     answers: str
-    """The type in namespace microsoft.graph; in brackets: a collection of it; "" for a $value."""
+    """The type in namespace microsoft.graph; in brackets: a collection of it; "" for a $value, or nothing (204)."""
     scopes: frozenset[str] = frozenset()
     """Any of them is enough."""
     verb: str = "GET"
     personal: bool = True
+    version: str = "v1.0"
     options: frozenset[str] = frozenset({"$select"})
     """Query parameters that it takes; any other is refused, as Graph does with most."""
 
@@ -76,6 +77,13 @@ ROUTES: Final = (
     Route("events.instances", "/events/{id}/instances", "[event]", CALENDARS, options=_LIST | _WINDOW),
     Route("users.get", "", "user", USERS | {"User.Read", "User.ReadBasic.All"}),
     Route("users.exchange", "/settings/exchange", "exchangeSettings", frozenset({"MailboxSettings.Read"})),
+    Route(
+        "users.exchange.beta",
+        "/settings/exchange",
+        "exchangeSettings",
+        frozenset({"MailboxSettings.Read"}),
+        version="beta",
+    ),
     Route("users.list", "/users", "[user]", USERS, personal=False, options=_PEOPLE),
     Route("groups.list", "/groups", "[group]", MEMBERS, personal=False, options=_PEOPLE),
     Route(
@@ -105,14 +113,13 @@ ROUTES: Final = (
         personal=False,
         options=frozenset(),
     ),
-    Route("subscriptions.delete", "/subscriptions/{id}", "-", verb="DELETE", personal=False, options=frozenset()),
+    Route("subscriptions.delete", "/subscriptions/{id}", "", verb="DELETE", personal=False, options=frozenset()),
     Route(
         "subscriptions.reauthorize",
         "/subscriptions/{id}/reauthorize",
-        "-",
+        "",
         verb="POST",
         personal=False,
         options=frozenset(),
     ),
 )
-"""A "-" answers nothing (204)."""
