@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import count
 from typing import Final
 
 from cryptography import x509
@@ -24,6 +25,8 @@ TENANT: Final = "7d1a31a2-4bf8-4a5f-8e5c-08d1a5b0c0de"
 DOMAINS: Final = ("example.com", "example.onmicrosoft.com")
 """Of that tenant."""
 CLIENT: Final = "6731de76-14a6-49ae-97bc-6eba6914391e"
+"""The id of an app registration."""
+_numbers = count(1)
 SECRET: Final = "Xk8~capture-tests-secret"
 GRAPH_APP: Final = "00000003-0000-0000-c000-000000000000"
 """Graph itself, as the audience of tokens."""
@@ -33,6 +36,11 @@ GRAPH_APP: Final = "00000003-0000-0000-c000-000000000000"
 def authority() -> Authority:
     """One for all servers of a process."""
     return Authority(*CLOUDS, *set(CLOUDS.values()))
+
+
+def new_client() -> str:
+    """The id of an app registration, for each server another: clients keep tokens by it for as long as they run."""
+    return f"{CLIENT[:24]}{next(_numbers):012x}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from tests.servers.https.exchange import Answer, Json, Request
 from tests.servers.microsoft.aadsts import Aadsts
-from tests.servers.microsoft.authority import CLIENT, TENANT
+from tests.servers.microsoft.authority import TENANT
 from tests.servers.microsoft.tokens import Grant, Tokens
 
 DEVICE_SECONDS: Final = 900
@@ -83,7 +83,7 @@ class Consent:
         return {"code": code, "session_state": TENANT}
 
     def _checked(self, asked: Mapping[str, str]) -> str:
-        if asked.get("client_id") != CLIENT:
+        if asked.get("client_id") != self.tokens.client:
             raise Aadsts(700016)
         redirect = asked.get("redirect_uri", "")
         if redirect not in self.redirects and not redirect.startswith("http://localhost:"):
@@ -107,7 +107,7 @@ class Consent:
 
     def ask_device(self, form: Mapping[str, str]) -> Json:
         """What devicecode answers: the code, and what to tell the person. Raises Aadsts."""
-        if form.get("client_id") != CLIENT:
+        if form.get("client_id") != self.tokens.client:
             raise Aadsts(700016, "unauthorized_client")
         scopes = frozenset(map(short, form.get("scope", "").split()))
         code = f"CPT{next(self._numbers):06}"

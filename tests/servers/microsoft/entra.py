@@ -32,12 +32,13 @@ class _Refusing:
 class Entra:
     """Of all clouds: each has the same tenant."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.tokens = Tokens(clock)
+    def __init__(self, clock: Callable[[], float], client: str) -> None:
+        """`client`: the id of the app registration."""
+        self.tokens = Tokens(clock, client)
         """Grants; what the app itself may do."""
         self.consent = Consent(self.tokens)
         """The person at the browser."""
-        self.app = Registered(clock)
+        self.app = Registered(clock, client)
         """The app registration."""
         self._refusing: list[_Refusing] = []
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from jwt.types import Options
 
 from tests.servers.microsoft.aadsts import Aadsts
-from tests.servers.microsoft.authority import CLIENT, SECRET, pair
+from tests.servers.microsoft.authority import SECRET, pair
 
 SKEW: Final = 300.0
 """Seconds that a clock may be off before an assertion is refused."""
@@ -35,6 +35,8 @@ class Registered:
     """What the app registration has, and what it allows."""
 
     clock: Callable[[], float]
+    client: str
+    """Its id."""
     certificates: list[x509.Certificate] = field(default_factory=lambda: [pair().certificate])
     secrets: dict[str, float | None] = field(default_factory=lambda: {SECRET: None})
     """Each with when it expires, seconds since 1970."""
@@ -46,7 +48,7 @@ class Registered:
 
         `endpoints`: whether an audience is a token endpoint of this tenant.
         """
-        if form.get("client_id") != CLIENT:
+        if form.get("client_id") != self.client:
             raise Aadsts(700016, "unauthorized_client")
         if "client_assertion" in form:
             self._check_assertion(form["client_assertion"], endpoints)
@@ -73,7 +75,9 @@ class Registered:
             raise refusal from None
         if certificate.not_valid_after_utc.timestamp() <= self.clock():
             raise refusal
-        if (claims.get("iss"), claims.get("sub")) != (CLIENT, CLIENT) or not endpoints(str(claims.get("aud"))):
+        if (claims.get("iss"), claims.get("sub")) != (self.client, self.client) or not endpoints(
+            str(claims.get("aud"))
+        ):
             raise refusal
         if not claims.get("iat", 0.0) - SKEW <= self.clock() < claims["exp"] + SKEW:
             raise Aadsts(700024, "invalid_client", 401)

@@ -16,7 +16,7 @@ from config.microsoft import MicrosoftOptions
 from tests.servers.https.exchange import Answer, Refused, Request
 from tests.servers.https.faults import met
 from tests.servers.https.wire import Wire, parsed
-from tests.servers.microsoft.authority import CLIENT, SECRET, TENANT, authority, pair
+from tests.servers.microsoft.authority import SECRET, TENANT, authority, new_client, pair
 from tests.servers.microsoft.batch import answer_batch, parts_of
 from tests.servers.microsoft.calendar_api import CalendarApi
 from tests.servers.microsoft.calendars import Calendars, FakeCalendar
@@ -38,11 +38,12 @@ class MicrosoftServer:
     """Runs from `with` to its end, where it raises what it, or its client, did wrong (AssertionError)."""
 
     tenant: Final = TENANT
-    client: Final = CLIENT
     secret: Final = SECRET
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         """`folder`: where its files for clients go. `clock`: seconds since 1970."""
+        self.client = new_client()
+        """The id of the app registration."""
         self.certificate_file = folder / "microsoft.pem"
         """The app's certificate and its key."""
         self.certificate_file.write_text(pair().pem)
@@ -56,7 +57,7 @@ class MicrosoftServer:
         self.wrong: list[str] = []
         """What Graph would not answer, and what no client may ask."""
         self._now = lambda: clock() + self.skew
-        self.entra = Entra(self._now)
+        self.entra = Entra(self._now, self.client)
         """The sign-in: grants, the person at the browser, refusals."""
         self.people = People()
         """The company's directory."""
@@ -104,7 +105,7 @@ class MicrosoftServer:
 
     def options(self, address: str, **more: object) -> MicrosoftOptions:
         """Of a connection to somebody's mailbox: the app on its own behalf, by its certificate."""
-        own: dict[str, object] = {"user": address, "client": CLIENT, "tenant": TENANT}
+        own: dict[str, object] = {"user": address, "client": self.client, "tenant": TENANT}
         if "signed_in" not in more and "secret" not in more:
             own["certificate"] = f"file:{self.certificate_file}"
         return MicrosoftOptions.model_validate(own | more)
