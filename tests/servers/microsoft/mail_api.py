@@ -27,11 +27,9 @@ class MailApi:
         self.handlers: Final[Handlers] = {
             "folders.delta": self._folders_delta,
             "folders.list": self._folders,
-            "folders.children": self._folders,
             "folders.get": self._folder,
             "messages.delta": self._messages_delta,
             "messages.list": self._messages,
-            "messages.all": self._messages,
             "messages.get": self._message,
             "messages.value": self._value,
         }

@@ -42,12 +42,15 @@ class Route:
 
 _DELTA: Final = frozenset({"$select", "$deltatoken", "$skiptoken"})
 _LIST: Final = frozenset({"$select", "$top", "$skip", "$skiptoken", "$expand", "$count"})
+_FOLDERS: Final = _LIST - {"$expand"} | {"includeHiddenFolders"}
 _WINDOW: Final = frozenset({"startDateTime", "endDateTime"})
 _PEOPLE: Final = frozenset({"$select", "$top", "$skiptoken", "$filter", "$count"})
 
 ROUTES: Final = (
     Route("folders.delta", "/mailFolders/delta", "[mailFolder]", MAIL, options=_DELTA),
     Route("folders.get", "/mailFolders/{folder}", "mailFolder", MAIL),
+    Route("folders.list", "/mailFolders", "[mailFolder]", MAIL, options=_FOLDERS),
+    Route("folders.list", "/mailFolders/{folder}/childFolders", "[mailFolder]", MAIL, options=_FOLDERS),
     Route(
         "messages.delta",
         "/mailFolders/{folder}/messages/delta",
@@ -62,6 +65,7 @@ ROUTES: Final = (
         MAIL,
         options=_LIST | {"$filter", "$orderby"},
     ),
+    Route("messages.list", "/messages", "[message]", MAIL, options=_LIST | {"$filter", "$orderby"}),
     Route("messages.get", "/messages/{id}", "message", MAIL, options=frozenset({"$select", "$expand"})),
     Route("messages.value", "/messages/{id}/$value", "", MAIL, options=frozenset()),
     Route("calendars.list", "/calendars", "[calendar]", CALENDARS, options=_LIST - {"$expand"}),
@@ -72,6 +76,8 @@ ROUTES: Final = (
         CALENDARS,
         options=_DELTA | _WINDOW,
     ),
+    Route("calendarView.delta", "/calendarView/delta", "[event]", CALENDARS, options=_DELTA | _WINDOW),
+    Route("calendarView.list", "/calendarView", "[event]", CALENDARS, options=_LIST | _WINDOW),
     Route("calendarView.list", "/calendars/{calendar}/calendarView", "[event]", CALENDARS, options=_LIST | _WINDOW),
     Route("events.get", "/events/{id}", "event", CALENDARS, options=frozenset({"$select", "$expand"})),
     Route("events.instances", "/events/{id}/instances", "[event]", CALENDARS, options=_LIST | _WINDOW),
