@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from capture.company import SAVED_AT_ONCE, connect_each
+from capture.company import SAVED_AT_ONCE, Colleague, connect_each
 from connectors.model.address import Address
 from store import sources
 from store.database import Store
@@ -144,7 +144,7 @@ def test_two_hundred_mailboxes_are_connected_in_one_run(cli: Cli, company: Googl
 
 
 def test_who_stops_it_keeps_those_that_were_tried(cli: Cli, company: GoogleServer, sqlite_store: Store) -> None:
-    people = [Address(f"rep{number}@ours.example") for number in range(120)]
+    people = [Colleague(Address(f"rep{number}@ours.example")) for number in range(120)]
     outcomes = connect_each(sqlite_store, "google", people, {"key": key(company)[1]})
     for _ in range(SAVED_AT_ONCE + 1):
         next(outcomes)

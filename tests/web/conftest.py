@@ -3,19 +3,28 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from capture.web.app import create_app
+from config.settings import Secrets, Settings, Web
 from connectors.model.crm import Account, Contact, Deal, Stage
 from matcher.model import Ref, RunnerUp
 from store.database import Store
 from tests.builders import NOON, a_mail
+from tests.capture.passing import Clock
+from tests.connectors.files.tree import a_message
 from tests.people import ALICE, BOB, CAROL
+from tests.servers.google.server import GoogleServer
+from tests.servers.microsoft.server import MicrosoftServer
 from tests.web.office import Office, a_match
+from tests.web.sign_in_page import ANN, SignInPage
 
 ADDRESS = "http://127.0.0.1:8765"
+AT_MICROSOFT = "http://localhost:8765"
+"""Microsoft sends people back to any port of localhost, but not of 127.0.0.1."""
 
 
 @pytest.fixture
@@ -62,3 +71,60 @@ def client(office: Office) -> Iterator[TestClient]:
 
     with TestClient(create_app(office.store, now), base_url=ADDRESS, raise_server_exceptions=True) as opened:
         yield opened
+
+
+@pytest.fixture
+def google_settings(google: GoogleServer, tmp_path: Path) -> Settings:
+    """With an OAuth client."""
+    return Settings.model_validate(
+        {
+            "google": {"client": f"file:{google.client_file}"},
+            "secrets": Secrets(folder=tmp_path / "secrets"),
+            "web": Web(base_url=ADDRESS),
+        }
+    )
+
+
+@pytest.fixture
+def google_page(google: GoogleServer, google_settings: Settings, sqlite_store: Store) -> Iterator[SignInPage]:
+    """Ann, who has a message and a calendar at Google."""
+    google.mailbox(ANN).put(a_message("Offer"))
+    google.calendar(ANN)
+
+    def become(person: str) -> None:
+        google.consent.person = person
+
+    become(ANN)
+    clock = Clock()
+    with TestClient(create_app(sqlite_store, clock, settings=google_settings), base_url=ADDRESS) as browser:
+        yield SignInPage(browser, "google", google.consented, become, sqlite_store, clock)
+
+
+@pytest.fixture
+def microsoft_settings(microsoft: MicrosoftServer, tmp_path: Path) -> Settings:
+    """With an app registration."""
+    return Settings.model_validate(
+        {
+            "microsoft": {"client": microsoft.client, "certificate": f"file:{microsoft.certificate_file}"},
+            "secrets": Secrets(folder=tmp_path / "secrets"),
+            "web": Web(base_url=AT_MICROSOFT),
+        }
+    )
+
+
+@pytest.fixture
+def microsoft_page(
+    microsoft: MicrosoftServer, microsoft_settings: Settings, sqlite_store: Store
+) -> Iterator[SignInPage]:
+    """Ann, who has a message and a calendar at Microsoft 365."""
+    microsoft.mailbox(ANN).put(a_message("Offer"))
+    microsoft.calendar(ANN)
+
+    def become(person: str) -> None:
+        microsoft.mailbox(person)
+        microsoft.entra.consent.person = person
+
+    become(ANN)
+    clock = Clock()
+    with TestClient(create_app(sqlite_store, clock, settings=microsoft_settings), base_url=AT_MICROSOFT) as browser:
+        yield SignInPage(browser, "microsoft", microsoft.consented, become, sqlite_store, clock)

@@ -1,6 +1,6 @@
 """Many mailboxes at once, all with the same options: one line for each that fails, and the others go on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 import typer
@@ -9,7 +9,7 @@ from capture import company, declare
 from capture.cli.connect.saving import Answers, checked
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress, say
-from capture.company import Outcome
+from capture.company import Colleague, Options, Outcome
 from capture.estimate import estimate
 from capture.trying import Tried
 from config.account import Account
@@ -17,36 +17,34 @@ from connectors import registry
 from connectors.errors import NeedsPerson
 from connectors.model.address import Address
 from store.database import Store
-from store.sources import Json
 
 
-def shared(answers: Answers) -> Mapping[str, Json]:
+def shared(answers: Answers) -> Options:
     """The options of all, as they are stored. Raises BadParameter."""
     return checked(answers)[1]
 
 
-def found(people: Iterable[Address], remedy: str) -> Sequence[Address]:
+def found(people: Iterable[Colleague], remedy: str) -> Sequence[Colleague]:
     """Those whom a directory names, told as they come. Raises NeedsPerson where there is nobody."""
-    addresses: list[Address] = []
+    listed: list[Colleague] = []
     with progress("Finding people") as bar:
-        for address in people:
-            addresses.append(address)
-            bar.update(len(addresses), None)
-    if not addresses:
+        for one in people:
+            listed.append(one)
+            bar.update(len(listed), None)
+    if not listed:
         raise NeedsPerson("Nobody is found in the directory", remedy)
-    return addresses
+    return listed
 
 
-def connect_all(common: Common, kind: str, owners: Sequence[Address], options: Mapping[str, Json]) -> None:
+def connect_all(common: Common, kind: str, people: Sequence[Colleague], options: Options) -> None:
     """Tries those who are not connected, saves who can be read, and says how many and how long it takes."""
     with common.store() as store:
-        with store.read() as connection:
-            there = declare.connected(connection, kind, options)
-        missing = [owner for owner in dict.fromkeys(owners) if owner not in there]
+        there = _connected_before(store, kind, people, options)
+        missing = [who for who in dict.fromkeys(people) if who not in there]
         good = _connected(store, kind, missing, options)
     if told := [number for tried in good for number in tried.messages]:
         say(f"{estimate(told, cast(Account, registry.checked(kind, options)))}.")
-    already = [dict(there[owner]) == dict(options) for owner in there.keys() & set(owners)]
+    already = [dict(has) == dict(who.options(options)) for who, has in there.items()]
     others = f", {already.count(False):,} with other options that stay" if False in already else ""
     failed = len(missing) - len(good)
     say(f"Connected: {len(good):,}. Already connected: {len(already):,}{others}. Failed: {failed:,}.")
@@ -56,19 +54,31 @@ def connect_all(common: Common, kind: str, owners: Sequence[Address], options: M
         raise typer.Exit(NEEDS_PERSON if good or already else FAILED)
 
 
-def _connected(store: Store, kind: str, owners: Sequence[Address], options: Mapping[str, Json]) -> list[Tried]:
+def _connected_before(
+    store: Store, kind: str, people: Iterable[Colleague], options: Options
+) -> dict[Colleague, Options]:
+    """Those who are connected, each with the options that she has."""
+    by_user: dict[str, dict[Address, Options]] = {}
+    with store.read() as connection:
+        for who in people:
+            if who.user not in by_user:
+                by_user[who.user] = declare.connected(connection, kind, who.options(options))
+    return {who: by_user[who.user][who.owner] for who in people if who.owner in by_user[who.user]}
+
+
+def _connected(store: Store, kind: str, people: Sequence[Colleague], options: Options) -> list[Tried]:
     """What was found in those that could be read; of each other one line says what to do."""
     good: list[Tried] = []
     with progress("Trying mailboxes") as bar:
-        for number, outcome in enumerate(company.connect_each(store, kind, owners, options), start=1):
+        for number, outcome in enumerate(company.connect_each(store, kind, people, options), start=1):
             if isinstance(outcome.tried, Tried):
                 good.append(outcome.tried)
             else:
                 complain(_failure(outcome))
-            bar.update(number, len(owners))
+            bar.update(number, len(people))
     return good
 
 
 def _failure(outcome: Outcome) -> str:
     remedy = outcome.tried.advice if isinstance(outcome.tried, NeedsPerson) else "Run this again later."
-    return f"{outcome.owner}: {outcome.tried}. {remedy}"
+    return f"{outcome.who.owner}: {outcome.tried}. {remedy}"

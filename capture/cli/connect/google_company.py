@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from capture.cli.connect.company import connect_all, found, shared
 from capture.cli.connect.saving import Answers, address_of, connect
 from capture.cli.context import Common
+from capture.company import Colleague
 from config.providers import GoogleOptions
 
 NAMES = {"labels": "--label", "calendars": "--calendar"}
@@ -27,7 +28,7 @@ def connect_some(
     """The mailboxes of these addresses; of one of them the owner may be somebody else."""
     options = {"key": key, **choices}
     if len(users) > 1:
-        people = [address_of(user, "--user") for user in users]
+        people = [Colleague(address_of(user, "--user")) for user in users]
         connect_all(common, "google", people, shared(_answers(users[0], options, "--user")))
         return
     (user,) = users
@@ -50,8 +51,8 @@ def connect_everybody(common: Common, key: str, whom: Company, choices: Mapping[
         groups=[address_of(group, "--group") for group in whom.groups],
         without_groups=[address_of(group, "--without-group") for group in whom.without_groups],
     )
-    addresses = (person.address for person in listed)
-    connect_all(common, "google", found(addresses, "Look at --domain, --group and --without-group."), options)
+    everybody = (Colleague(person.address) for person in listed)
+    connect_all(common, "google", found(everybody, "Look at --domain, --group and --without-group."), options)
 
 
 def _answers(address: str, options: Mapping[str, object], option: str) -> Answers:

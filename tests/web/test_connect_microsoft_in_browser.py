@@ -1,0 +1,68 @@
+"""Connect Microsoft 365 in a real browser: through our policy there and back, by key, by phone, without JavaScript."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from capture.web.app import create_app
+from config.settings import Settings, Web
+from store.database import Store
+from tests.connectors.files.tree import a_message
+from tests.servers.microsoft.server import MicrosoftServer
+from tests.servers.ports import free_port
+from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.sign_in_page import ANN
+
+
+@pytest.fixture
+def browser(microsoft: MicrosoftServer) -> Iterator[Browser]:
+    """One that finds our Microsoft where production's is."""
+    with chromium(f"--proxy-server={microsoft.environment['HTTPS_PROXY']}") as started:
+        yield started
+
+
+@pytest.fixture
+def address(microsoft: MicrosoftServer, microsoft_settings: Settings, sqlite_store: Store) -> Iterator[str]:
+    microsoft.entra.consent.person = ANN
+    microsoft.mailbox(ANN).put(a_message("Offer"))
+    microsoft.calendar(ANN)
+    port = free_port()
+    here = f"http://localhost:{port}"
+    settings = microsoft_settings.model_copy(update={"web": Web(port=port, base_url=here)})
+    with serving(create_app(sqlite_store, lambda: datetime.now(UTC), settings=settings), port):
+        yield here
+
+
+def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: str) -> None:
+    said: list[str] = []
+    page = opened(browser, said=said, trusting=True)
+    page.goto(f"{address}/connections")
+    page.get_by_role("button", name="Connect Microsoft 365").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-told]")).to_contain_text(f"Connected {ANN}: 1 message; 1 calendar")
+    expect(page.locator("#said")).to_contain_text("Connected")
+    assert page.url.startswith(f"{address}/connections?told=")
+    assert said == []
+
+
+def test_on_a_phone_without_scripts_the_button_is_large_enough(browser: Browser, address: str) -> None:
+    page = opened(browser, width=PHONE, scripts=False, trusting=True)
+    page.goto(f"{address}/connections")
+    button = page.get_by_role("button", name="Connect Microsoft 365")
+    box = button.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    assert box["x"] + box["width"] <= PHONE
+    button.click()
+    expect(page.locator("[data-told]")).to_contain_text("Connected")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_a_refusal_is_told(browser: Browser, address: str, microsoft: MicrosoftServer) -> None:
+    microsoft.entra.consent.denies = True
+    page = opened(browser, trusting=True)
+    page.goto(f"{address}/connections")
+    page.get_by_role("button", name="Connect Microsoft 365").click()
+    expect(page.locator(".told.failed")).to_be_visible()
