@@ -191,7 +191,8 @@ class Subscriptions:
         return one.answer()
 
     def _delete(self, call: Call) -> Json:
-        del self.ones[str(self._one(call).told["id"])]
+        id_ = str(self._one(call).told["id"])
+        del self.ones[id_]
         return {}
 
     def _reauthorize(self, call: Call) -> Json:
