@@ -67,7 +67,6 @@ Message = TypedDict(
         "conversationId": str | None,
         "conversationIndex": str | None,
         "parentFolderId": str | None,
-        "sensitivity": str | None,
         "internetMessageHeaders": list[Header] | None,
         "singleValueExtendedProperties": list[Property] | None,
         "body": Body | None,

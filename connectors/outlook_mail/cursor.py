@@ -46,7 +46,7 @@ class State:
 
     def cursor(self) -> Cursor:
         """To go on from."""
-        return json_cursor(SCHEME, {name: value for name, value in asdict(self).items() if value})
+        return json_cursor(SCHEME, {name: value for name, value in asdict(self).items() if value or name == "asked"})
 
     @classmethod
     def of(cls, cursor: Cursor | None, asked: str) -> Self | None:

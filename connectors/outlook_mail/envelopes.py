@@ -16,11 +16,13 @@ from connectors.model.address import Address
 from connectors.model.interaction import GROUP
 from connectors.model.sync import Seen
 from connectors.outlook_mail.answers import Message, Recipient
-from connectors.outlook_mail.requests import IN_REPLY_TO, REFERENCES
+from connectors.outlook_mail.requests import IN_REPLY_TO, REFERENCES, SENSITIVITY
 
 VERSION: Final = "1"
 """A message that was sent does not change but for what its owner notes on it; a draft is not read."""
 _WANTED: Final = frozenset(FIELDS)
+_SENSITIVITIES: Final = {"1": "personal", "2": "private", "3": "company-confidential"}
+"""[MS-OXCMSG] 2.2.1.13, in the words of RFC 2156."""
 _HEAD: Final = 22
 """Bytes at the beginning of a conversation index that all messages of a conversation share: [MS-OXOMSG] 2.2.1.3."""
 
@@ -105,14 +107,17 @@ def _mailboxes(recipients: Iterable[Recipient]) -> Iterator[str]:
 
 
 def _property(message: Message, wanted: str) -> str:
+    """By its number: Graph may write it shorter than we do."""
     held = message.get("singleValueExtendedProperties") or ()
-    return next((each["value"] for each in held if each["id"].lower() == wanted.lower()), "")
+    return next((each["value"] for each in held if _number(each["id"]) == _number(wanted)), "")
+
+
+def _number(ident: str) -> int:
+    return int(ident.rpartition(" ")[2], 16)
 
 
 def _sensitivity(message: Message) -> str:
-    """Outlook's words are those of RFC 2156 but for one."""
-    said = message.get("sensitivity") or "normal"
-    return {"normal": "", "confidential": "company-confidential"}.get(said, said)
+    return _SENSITIVITIES.get(_property(message, SENSITIVITY), "")
 
 
 _TOLD: Final[dict[str, Callable[[Message], str]]] = {

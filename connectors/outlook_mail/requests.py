@@ -16,14 +16,16 @@ _TEXT: Final = 'outlook.body-content-type="text"'
 
 IN_REPLY_TO: Final = "String 0x1042"
 REFERENCES: Final = "String 0x1039"
-"""What sent mail has instead of header fields: [MS-OXPROPS] PidTagInReplyToId and PidTagInternetReferences."""
+SENSITIVITY: Final = "Integer 0x0036"
+"""What sent mail has instead of header fields, and Graph no name for: PidTagInReplyToId, PidTagInternetReferences and
+PidTagSensitivity of [MS-OXPROPS]."""
 
 _PLACE: Final = "parentFolderId,isDraft,receivedDateTime"
-_PROPERTIES: Final = quote(f"$filter=id eq '{IN_REPLY_TO}' or id eq '{REFERENCES}'", safe="$='")
+_IDS: Final = quote(" or ".join(f"id eq '{name}'" for name in (IN_REPLY_TO, REFERENCES, SENSITIVITY)), safe="'")
 _ENVELOPE: Final = (
     "$select=internetMessageId,subject,from,sender,toRecipients,ccRecipients,bccRecipients,sentDateTime,"
-    f"conversationId,conversationIndex,sensitivity,internetMessageHeaders,{_PLACE}"
-    f"&$expand=singleValueExtendedProperties({_PROPERTIES})"
+    f"conversationId,conversationIndex,internetMessageHeaders,{_PLACE}"
+    f"&$expand=singleValueExtendedProperties($filter={_IDS})"
 )
 
 

@@ -16,7 +16,7 @@ from store import sources
 from store.database import Store
 from store.schema import interactions
 from store.sources import Source
-from tests.connectors.gmail.post import a_message
+from tests.connectors.postbox import a_message
 from tests.faults.promptness import BOUND, PATIENCE_SECONDS
 from tests.people import ALICE
 from tests.servers.google.server import GoogleServer

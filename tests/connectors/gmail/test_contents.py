@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from connectors.model.sync import Change, Content, Gone, Seen
-from tests.connectors.gmail.post import Post, a_message
+from tests.connectors.gmail.post import Post
+from tests.connectors.postbox import a_message
 
 WEEKLY = """BEGIN:VCALENDAR
 VERSION:2.0

@@ -22,7 +22,7 @@ from store.ledger import known
 from store.schema import interactions, ledger
 from store.sources import Source
 from tests.builders import NOON
-from tests.connectors.gmail.post import a_message
+from tests.connectors.postbox import a_message
 from tests.people import ALICE, BOB
 from tests.servers.google.mailbox import FakeMailbox
 from tests.servers.google.server import GoogleServer

@@ -85,7 +85,7 @@ def test_a_folder_that_was_deleted_is_not_there() -> None:
     ],
 )
 def test_a_change_of_name_or_place_is_told_from_one_of_counts(change: MailFolder, is_same: bool) -> None:
-    assert a_tree().folders["inbox"].is_same({"id": "inbox", **change}) is is_same  # type: ignore[typeddict-item]
+    assert a_tree().folders["inbox"].is_same({"id": "inbox", **change}) is is_same
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.text(max_size=3), st.sampled_from(["", *"abcdef"]))))
