@@ -48,6 +48,11 @@ class Company:
         self.key.write_text("n" * 43 + "=\n")
         self.microsoft.public[ADDRESS] = f"http://127.0.0.1:{self.port}/hooks/microsoft"
 
+    @property
+    def secret(self) -> Secret:
+        """Where the key is."""
+        return Secret(f"file:{self.key}")
+
     def connected(self, owner: Address, **more: object) -> dict[str, int]:
         """The sources of somebody's mailbox by their names, due in an hour."""
         self.microsoft.mailbox(owner)
@@ -88,7 +93,7 @@ class Daemon:
         self.webhook = Webhook(ADDRESS, company.port, self.notices.take)
         self.asker = Subscribing(
             ADDRESS,
-            Proofs(lambda: Secret(f"file:{company.key}")),
+            Proofs(lambda: company.secret),
             self.register,
             partial(wiring.surroundings_of, Settings(), company.store),
             company.now,

@@ -7,10 +7,12 @@ import pytest
 from structlog.typing import EventDict
 
 from capture.push.heard import Stream
-from store import sources
+from config.secrets import Secret
+from store import sources, wallets
 from store.database import Store
 from tests.capture.push.company import CREATED, LISTED, RENEWED, Company
 from tests.capture.push.delegated import row
+from tests.connectors.entra.asking import granted
 from tests.people import ALICE, BOB
 from tests.servers.microsoft.faults import Refuse
 from tests.servers.microsoft.public import ADDRESS
@@ -173,3 +175,23 @@ def test_states_tell_mailboxes_and_streams_apart(company: Company) -> None:
     with company.daemon() as daemon:
         states = {daemon.asker.proofs.state(Stream(name, who)) for name in ("mail", "calendar") for who in (ALICE, BOB)}
     assert {len(states), *map(len, states)} == {4, 64}
+
+
+def test_who_signed_in_is_asked_for_in_her_own_name(company: Company) -> None:
+    company.microsoft.entra.consent.person = ALICE
+    given = granted(company.microsoft)
+    found = company.connected(ALICE, secret=f"file:{company.microsoft.secret_file}", signed_in=given.signed_in)
+    with company.store.begin() as connection:
+        sealed = Secret.sealed(given.purse, company.secret).reference
+        wallets.put(connection, row(company.store, found["mail"]).connection, sealed)
+    company.connected(BOB)
+    with company.daemon() as daemon:
+        assert daemon.after() == {CREATED: 4, LISTED: 2}
+        assert {one.told["resource"] for one in company.microsoft.subscriptions.ones.values()} == {
+            "me/messages",
+            "me/events",
+            f"users/{BOB}/messages",
+            f"users/{BOB}/events",
+        }
+        company.microsoft.subscriptions.notify(ALICE)
+        assert daemon.due(found["mail"], found["calendar"]) == [True, False]
