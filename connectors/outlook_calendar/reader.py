@@ -72,12 +72,13 @@ class Reader:
     def located(self, events: Mapping[str, Json], calendars: Sequence[Calendar]) -> dict[str, Calendar]:
         """Which of the calendars has each of these events, or occurrences, at its time; those of none are left out.
 
-        An id that does not change finds events in Deleted Items too, and no event says where it is.
+        An id that does not change finds events in Deleted Items too, and no event says where it is. One that does not
+        say when it takes place is taken to be in the first.
         """
         times = {name: at for name, event in events.items() if (at := _times(event))}
         wanted = dict(enumerate(product(times, calendars)))
         asked = {f"{key}": requests.at_the_time(place.id, times[name]) for key, (name, place) in wanted.items()}
-        found: dict[str, Calendar] = {}
+        found = dict.fromkeys(events.keys() - times.keys(), calendars[0]) if calendars else {}
         for key, answer in self.each(asked):
             name, calendar = wanted[int(key)]
             if isinstance(answer, Mapping) and text(events[name], "id") in _ids(self._rest(answer)):

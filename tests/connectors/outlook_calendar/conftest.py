@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.connectors.ledger import Ledger
-from tests.connectors.outlook_calendar.diary import Diary
+from tests.connectors.outlook_calendar.diary import ANN, Diary
 from tests.servers.microsoft.server import MicrosoftServer
 
 
@@ -18,6 +18,7 @@ def ledger() -> Ledger:
 @pytest.fixture
 def diary(microsoft: MicrosoftServer, ledger: Ledger) -> Iterator[Diary]:
     """A person with an empty calendar."""
+    microsoft.calendar(ANN)
     made = Diary(microsoft, ledger)
     yield made
     made.close()

@@ -113,3 +113,12 @@ def put_series(calendar: FakeCalendar, subject: str, starts: list[datetime] | No
     """The same on three Tuesdays, unless `starts` says otherwise; returns the id of the series."""
     said: dict[str, object] = {"subject": subject, "attendees": [BOB], **event}
     return calendar.put_series(starts or WEEKS, **said)  # type: ignore[arg-type]
+
+
+def move(event: str, calendar: FakeCalendar, to: FakeCalendar) -> None:
+    """An event that does not recur goes to another calendar, with its id."""
+    with calendar.lock:
+        moved = calendar.events[event]
+        calendar.delete(event)
+        to.events[event] = moved
+        to.change(event)
