@@ -15,7 +15,7 @@ from config.secrets import STORING, Secret
 from config.settings import Microsoft, Secrets, Settings
 from store import sources
 from store.database import Store
-from tests.connectors.gmail.post import a_message
+from tests.connectors.postbox import a_message
 from tests.faults.promptness import BOUND, PATIENCE_SECONDS
 from tests.faults.test_push import recorded, row
 from tests.people import ALICE
