@@ -17,6 +17,7 @@ from typing import Final
 import httpx2
 
 from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
+from connectors.proxies import proxy_error
 from connectors.sites import is_loopback, same_site
 
 READING: Final = frozenset(("GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"))
@@ -166,6 +167,8 @@ def _unreachable(host: str, error: httpx2.TransportError, distrusted: str) -> Co
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx2.TimeoutException):
         return TryLater(f"{host} does not answer in time")
+    if isinstance(error, httpx2.ProxyError):
+        return proxy_error(str(error), host)
     if isinstance(error, (httpx2.ProtocolError, httpx2.UnsupportedProtocol)):
         return TryLater(f"{host} ended its answer early")
     return TryLater(f"{host} cannot be reached: {error or type(error).__name__}")

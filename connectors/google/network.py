@@ -15,6 +15,7 @@ from httplib2 import certs
 from httplib2.decode import DecodeLimitError, DecodeRatioError
 
 from connectors.errors import ConnectorError, NeedsPerson, TryLater
+from connectors.proxies import proxy_error
 
 TIMEOUT: Final = 60
 """Seconds for each step: connecting, and every wait for more of an answer."""
@@ -118,7 +119,7 @@ def network_error(error: Exception) -> ConnectorError:
                 "form; else check the clock of this machine.",
             )
         case socks.ProxyError():
-            return _proxy_error(error)
+            return proxy_error(str(error), "Google")
         case TimeoutError():
             return TryLater("Google does not answer in time")
         case (
@@ -130,12 +131,3 @@ def network_error(error: Exception) -> ConnectorError:
         case httplib2.ServerNotFoundError():
             return TryLater("Google cannot be reached: its name is not known here")
     return TryLater(f"Google's answer cannot be read ({type(error).__name__})")
-
-
-def _proxy_error(error: Exception) -> ConnectorError:
-    if "407" in str(error):
-        return NeedsPerson(
-            "The proxy that HTTPS_PROXY names wants a name and a password",
-            "Set HTTPS_PROXY to http://NAME:PASSWORD@HOST:PORT.",
-        )
-    return TryLater("The proxy that HTTPS_PROXY names does not lead to Google")

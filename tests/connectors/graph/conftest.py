@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from connectors.graph.client import Client
-from tests.connectors.graph.asking import ANN, MESSAGE, FakeTime, patient
+from tests.connectors.entra.asking import ANN
+from tests.connectors.graph.asking import MESSAGE, FakeTime, patient
 from tests.servers.microsoft.server import MicrosoftServer
 
 

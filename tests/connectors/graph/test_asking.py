@@ -10,7 +10,8 @@ from connectors.graph.client import Client
 from connectors.graph.errors import Absent, Expired
 from connectors.graph.requests import Get, Missing, Raw
 from connectors.pace.outcomes import Refused
-from tests.connectors.graph.asking import ANN, FOLDERS, MESSAGE, FakeTime, gets, page, patient
+from tests.connectors.entra.asking import ANN
+from tests.connectors.graph.asking import FOLDERS, MESSAGE, FakeTime, gets, page, patient
 from tests.servers.https.exchange import Answer, json_answer
 from tests.servers.https.faults import Changed, Cut, Says
 from tests.servers.microsoft.faults import Refuse
@@ -154,6 +155,14 @@ def test_a_token_that_ends_meanwhile_is_renewed(microsoft: MicrosoftServer, clie
     microsoft.entra.tokens.expire_access()
     client.ask(FOLDERS)
     assert microsoft.asked["token"] == 3
+
+
+def test_parts_whose_token_is_refused_are_asked_again_with_a_new_one(
+    microsoft: MicrosoftServer, client: Client, ids: list[str]
+) -> None:
+    microsoft.faults.append(Refuse(GET, 401, "InvalidAuthenticationToken", every=3, times=5))
+    assert all(isinstance(answer, dict) for _, answer in client.ask_each(gets(ids[:20])))
+    assert (microsoft.asked["token"], microsoft.asked["batch"], microsoft.asked[GET]) == (2, 2, 25)
 
 
 def test_a_connection_that_is_cut_is_for_a_later_pass(microsoft: MicrosoftServer, client: Client) -> None:

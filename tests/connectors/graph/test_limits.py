@@ -13,7 +13,8 @@ from config.microsoft import Cloud
 from connectors.entra.registration import Registration
 from connectors.graph.client import Client
 from connectors.graph.limits import REQUESTS, TEN_MINUTES, Limits, app_rate, limits_of
-from tests.connectors.graph.asking import ANN, BOB, FOLDERS, FakeTime, gets, surroundings
+from tests.connectors.entra.asking import ANN, surroundings
+from tests.connectors.graph.asking import BOB, FOLDERS, FakeTime, gets
 from tests.servers.https.faults import Slow
 from tests.servers.microsoft.server import MicrosoftServer
 

@@ -1,37 +1,23 @@
 """Every refusal of Graph's is one sentence with the page and the click that mends it, and betrays no secret."""
 
-import re
-import traceback
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from trustme import CA
 
-from config.microsoft import MicrosoftOptions
-from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
+from connectors.errors import NeedsPerson, ProviderBug
+from connectors.graph.client import Client
+from connectors.graph.limits import Limits, app_rate
 from connectors.graph.requests import Get
-from tests.connectors.graph.asking import ANN, FOLDERS, FakeTime, patient
+from tests.connectors.entra.asking import ANN, granted, hers, surroundings, wallet_of
+from tests.connectors.graph.asking import FOLDERS, FakeTime, patient, told
 from tests.servers.microsoft.faults import Refuse
 from tests.servers.microsoft.mailbox import State
 from tests.servers.microsoft.server import MicrosoftServer
 
 Arrange = Callable[[MicrosoftServer], object]
 CALENDARS = Get("/calendars?$select=id")
-
-
-def told(options: MicrosoftOptions, request: Get = FOLDERS) -> ConnectorError:
-    """What asking ends with, alone and among others."""
-    with closing(patient(options, FakeTime())) as client:
-        with pytest.raises(ConnectorError) as alone:
-            client.ask(request)
-        with pytest.raises(ConnectorError) as among:
-            dict(client.ask_each({"a": request, "b": request}))
-    assert str(alone.value) == str(among.value)
-    shown = "".join(traceback.format_exception(alone.value)) + repr(alone.value.args)
-    assert not re.search(r"Bearer|eyJ|PRIVATE KEY|client_assertion|1\.refresh", shown)
-    return alone.value
 
 
 def refused(status: int, code: str) -> Arrange:
@@ -145,26 +131,15 @@ def test_a_challenge_is_met_once_with_the_claims_that_graph_wants(microsoft: Mic
         assert (microsoft.asked["token"], microsoft.asked["http"]) == (2, 3)
 
 
-def test_a_certificate_that_is_not_to_be_trusted_is_told(
-    microsoft: MicrosoftServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_signed_in_is_asked_for_as_me_and_told_to_connect_again(microsoft: MicrosoftServer, tmp_path: Path) -> None:
     microsoft.mailbox(ANN)
-    with closing(patient(microsoft.options(ANN), FakeTime())) as client:
-        client.ask(FOLDERS)
-    CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "other.pem"))
-    error = told(microsoft.options(ANN))
-    assert isinstance(error, NeedsPerson)
-    assert "certificate of graph.microsoft.com is not to be trusted" in str(error)
-    assert "SSL_CERT_FILE" in error.advice
-
-
-def test_a_proxy_that_is_away_is_for_a_later_pass(microsoft: MicrosoftServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    microsoft.mailbox(ANN)
-    with closing(patient(microsoft.options(ANN), FakeTime())) as client:
-        client.ask(FOLDERS)
-    for name in ("HTTPS_PROXY", "https_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:1")
-    error = told(microsoft.options(ANN))
-    assert isinstance(error, TryLater)
-    assert "graph.microsoft.com cannot be reached" in str(error)
+    grant = granted(microsoft)
+    options, around = hers(microsoft, grant), surroundings(wallet_of(grant, tmp_path))
+    time = FakeTime()
+    with closing(Client(options, around, Limits(app_rate(time), time, time.sleep))) as client:
+        assert client.ask(FOLDERS)["id"]
+        microsoft.faults.append(Refuse("folders.get", 403, "ErrorAccessDenied"))
+        with pytest.raises(NeedsPerson, match="Capture may not read the mail") as error:
+            client.ask(FOLDERS)
+    assert f"Connect {ANN} again" in error.value.advice
+    assert f"/adminconsent?client_id={microsoft.client} and click Accept" in error.value.advice

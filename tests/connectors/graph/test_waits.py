@@ -14,7 +14,8 @@ from connectors.graph import transport
 from connectors.graph.client import Client
 from connectors.graph.limits import Limits, app_rate
 from connectors.pace.outcomes import Refused
-from tests.connectors.graph.asking import ANN, BOB, FOLDERS, FakeTime, gets, patient, refusal, surroundings
+from tests.connectors.entra.asking import ANN, surroundings
+from tests.connectors.graph.asking import BOB, FOLDERS, FakeTime, gets, patient, refusal
 from tests.servers.https.faults import Says, Slow
 from tests.servers.microsoft.faults import Refuse
 from tests.servers.microsoft.server import MicrosoftServer
