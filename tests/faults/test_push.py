@@ -1,22 +1,15 @@
 """Mail at Gmail is in the record within seconds of its arrival where Gmail says so, and at the next look where not."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
 from capture import wiring
-from capture.scheduler import Daemon
 from config.settings import Google, Settings
 from store import sources
 from store.database import Store
-from store.schema import interactions
-from store.sources import Source
 from tests.connectors.postbox import a_message
+from tests.faults.hinted import daemon, recorded, row
 from tests.faults.promptness import BOUND, PATIENCE_SECONDS
 from tests.people import ALICE
 from tests.servers.google.server import GoogleServer
@@ -24,29 +17,8 @@ from tests.servers.pubsub import SUBSCRIPTION, TOPIC, PubSub
 from tests.waiting import wait_until
 
 
-def recorded(store: Store) -> int:
-    with store.read() as connection:
-        return int(connection.execute(select(func.count()).select_from(interactions)).scalar_one())
-
-
-def row(store: Store) -> Source:
-    with store.read() as connection:
-        (found,) = sources.all_sources(connection)
-    return found
-
-
-@contextmanager
-def daemon(store: Store, every: timedelta, subscription: str = SUBSCRIPTION) -> Iterator[None]:
-    tools = replace(wiring.tools(Settings(), store), interval=lambda _: every)
-    running = Daemon(tools, "test", Settings(google=Google(topic=TOPIC, subscription=subscription)))
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    try:
-        yield
-    finally:
-        running.stop()
-        thread.join(PATIENCE_SECONDS)
-        assert not thread.is_alive()
+def heard(subscription: str = SUBSCRIPTION) -> Settings:
+    return Settings(google=Google(topic=TOPIC, subscription=subscription))
 
 
 @pytest.fixture
@@ -60,7 +32,7 @@ def connected(google: GoogleServer, sqlite_store: Store) -> Store:
 
 
 def test_what_arrives_is_recorded_within_seconds(google: GoogleServer, pubsub: PubSub, connected: Store) -> None:
-    with daemon(connected, timedelta(hours=1)):
+    with daemon(connected, heard(), timedelta(hours=1)):
         wait_until(lambda: recorded(connected) == 1 and google.asked["gmail.users.watch"] == 1, PATIENCE_SECONDS)
         for number in range(2, 5):
             wait_until(lambda: not row(connected).leased, PATIENCE_SECONDS)
@@ -71,7 +43,7 @@ def test_what_arrives_is_recorded_within_seconds(google: GoogleServer, pubsub: P
 
 @pytest.mark.usefixtures("pubsub")
 def test_what_cannot_be_heard_is_found_at_the_next_look(google: GoogleServer, connected: Store) -> None:
-    with daemon(connected, timedelta(seconds=1), SUBSCRIPTION + "-mistyped"):
+    with daemon(connected, heard(SUBSCRIPTION + "-mistyped"), timedelta(seconds=1)):
         wait_until(lambda: recorded(connected) == 1, PATIENCE_SECONDS)
         google.mailbox(ALICE).put(a_message("second"))
         wait_until(lambda: recorded(connected) == 2, PATIENCE_SECONDS)
@@ -79,10 +51,6 @@ def test_what_cannot_be_heard_is_found_at_the_next_look(google: GoogleServer, co
 
 
 def test_without_a_topic_nothing_is_asked_for(google: GoogleServer, connected: Store) -> None:
-    running = Daemon(wiring.tools(Settings(), connected), "test")
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    wait_until(lambda: recorded(connected) == 1, PATIENCE_SECONDS)
-    running.stop()
-    thread.join(PATIENCE_SECONDS)
+    with daemon(connected, Settings(), timedelta(hours=1)):
+        wait_until(lambda: recorded(connected) == 1)
     assert google.asked["gmail.users.watch"] == 0

@@ -1,23 +1,18 @@
 """Mail at Microsoft 365 is in the record within seconds of its arrival where Microsoft says so, and later where not."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from capture import wiring
-from capture.scheduler import Daemon
 from config.secrets import STORING, Secret
 from config.settings import Microsoft, Secrets, Settings
 from store import sources
 from store.database import Store
 from tests.connectors.postbox import a_message
+from tests.faults.hinted import daemon, recorded, row
 from tests.faults.promptness import BOUND, PATIENCE_SECONDS
-from tests.faults.test_push import recorded, row
 from tests.people import ALICE
 from tests.servers.microsoft.public import ADDRESS
 from tests.servers.microsoft.server import MicrosoftServer
@@ -35,20 +30,6 @@ def settings(microsoft: MicrosoftServer, tmp_path: Path) -> Settings:
         microsoft=Microsoft(notifications=ADDRESS, notifications_port=port),
         secrets=Secrets(key=Secret(f"file:{tmp_path / 'key'}")),
     )
-
-
-@contextmanager
-def daemon(store: Store, settings: Settings, every: timedelta) -> Iterator[None]:
-    tools = replace(wiring.tools(settings, store), interval=lambda _: every)
-    running = Daemon(tools, "test", settings)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    try:
-        yield
-    finally:
-        running.stop()
-        thread.join(PATIENCE_SECONDS)
-        assert not thread.is_alive()
 
 
 @pytest.fixture
