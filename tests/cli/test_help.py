@@ -8,6 +8,8 @@ COMMANDS = {
     "run": "--once",
     "connect files": "--owner",
     "connect google": "--without-group",
+    "connect microsoft": "--everybody",
+    "connection reconnect": "--secret-ends",
     "connections": "--json",
     "connection pause": "ID",
     "connection resume": "ID",
@@ -34,7 +36,19 @@ def test_every_command_has_help(cli: Cli, command: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["run", "connect files", "connect google", "status", "import", "export", "explain", "db backup", "doctor"],
+    [
+        "run",
+        "connect files",
+        "connect google",
+        "connect microsoft",
+        "connection reconnect",
+        "status",
+        "import",
+        "export",
+        "explain",
+        "db backup",
+        "doctor",
+    ],
 )
 def test_commands_with_choices_show_examples(cli: Cli, command: str) -> None:
     said = cli(*command.split(), "--help")

@@ -18,9 +18,10 @@ FORMS = [
     "/connections/1/pause",
     "/connections/1/resume",
     "/connect/google",
+    "/connect/microsoft",
 ]
 PAGES = ["/", "/review", "/contacts/1", "/accounts/1", "/deals/1", "/interactions/1", "/connections",
-         "/connections/1/ledger", "/connect/google/done", "/search", "/healthz", "/readyz"]  # fmt: skip
+         "/connections/1/ledger", "/connect/google/done", "/connect/microsoft/done", "/search", "/healthz", "/readyz"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", FORMS)

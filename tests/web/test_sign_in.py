@@ -1,5 +1,6 @@
 """Signing in on the page, at whatever provider: nobody else's answer is taken, and what is said is not made up."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ def page(request: pytest.FixtureRequest) -> SignInPage:
 
 def test_two_clicks_connect_mail_and_calendars(page: SignInPage) -> None:
     said = page.come_back(page.begin())
-    assert f"Connected {ANN}: 1 message; 1 calendar" in said
+    assert re.search(f"Connected {ANN}: 1 message[^;]*; 1 calendar", said)
     assert "the first reading takes less than a minute" in said
     with page.store.read() as connection:
         assert [(one.owner, one.name) for one in sources.all_sources(connection)] == [(ANN, "calendar"), (ANN, "mail")]

@@ -159,10 +159,10 @@ def _shaped(asked: Mapping[str, Sequence[str]], item: Mapping[str, object]) -> J
 def _meets(item: Mapping[str, object], condition: str) -> bool:
     """The forms of $filter that this server has: accountEnabled eq true and userType eq 'Member', mail eq 'x'."""
     for term in filter(None, condition.split(" and ")):
-        found = re.fullmatch(r"(\w+) (eq|ne) (?:'([^']*)'|(true|false|null))", term.strip())
+        found = re.fullmatch(r"(\w+) (eq|ne) (?:'((?:[^']|'')*)'|(true|false|null))", term.strip())
         if not found:
             raise invalid("Invalid filter clause", "Request_UnsupportedQuery")
-        told, wanted = str(item.get(found[1])).lower(), (found[3] or found[4]).lower()
+        told, wanted = str(item.get(found[1])).lower(), (found[3] or found[4]).replace("''", "'").lower()
         if (told.replace("none", "null") == wanted) != (found[2] == "eq"):
             return False
     return True
