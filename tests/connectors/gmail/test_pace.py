@@ -8,7 +8,7 @@ from connectors.gmail.reading import page
 from connectors.pace.quota import Quota
 from connectors.pace.rate import Rate
 from store.leases import TTL
-from tests.connectors.google.asking import FakeTime
+from tests.connectors.pacing import FakeTime
 
 LONGEST = TTL.total_seconds() / 4
 READS = 3

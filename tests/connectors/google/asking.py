@@ -12,24 +12,12 @@ from connectors.google.client import Client
 from connectors.model.address import Address
 from connectors.pace.quota import Quota
 from connectors.pace.rate import Rate
+from tests.connectors.pacing import FakeTime
 from tests.servers.google.server import GoogleServer
 
 ANN = Address("ann@company.example")
 BOB = Address("bob@company.example")
 MESSAGE = b"From: eve@buyer.example\r\nTo: ann@company.example\r\nSubject: Offer\r\nMessage-ID: <1@buyer>\r\n\r\nHello"
-
-
-class FakeTime:
-    """Time that passes only where somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 def by_key(google: GoogleServer, **more: Any) -> GoogleOptions:

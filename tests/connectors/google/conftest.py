@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from connectors.google.client import Client
-from tests.connectors.google.asking import ANN, MESSAGE, FakeTime, by_key, patient
+from tests.connectors.google.asking import ANN, MESSAGE, by_key, patient
+from tests.connectors.pacing import FakeTime
 from tests.servers.google.server import GoogleServer
 
 

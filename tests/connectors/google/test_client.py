@@ -14,7 +14,8 @@ from connectors.model.address import Address
 from connectors.pace.outcomes import Refused
 from connectors.pace.quota import Quota
 from connectors.pace.rate import Rate
-from tests.connectors.google.asking import ANN, FakeTime, by_key, gets, patient, profile
+from tests.connectors.google.asking import ANN, by_key, gets, patient, profile
+from tests.connectors.pacing import FakeTime
 from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Answer

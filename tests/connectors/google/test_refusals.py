@@ -16,7 +16,8 @@ from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 from connectors.google.api import calendar, gmail
 from connectors.google.client import Client
 from connectors.google.network import network_error
-from tests.connectors.google.asking import ANN, FakeTime, by_grant, by_key, patient, profile
+from tests.connectors.google.asking import ANN, by_grant, by_key, patient, profile
+from tests.connectors.pacing import FakeTime
 from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Answer

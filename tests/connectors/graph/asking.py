@@ -14,6 +14,7 @@ from connectors.graph.limits import Limits, app_rate
 from connectors.graph.requests import Get
 from connectors.model.address import Address
 from tests.connectors.entra.asking import ANN, surroundings
+from tests.connectors.pacing import FakeTime
 from tests.servers.https.exchange import Answer
 from tests.servers.microsoft.refusal import Refusal
 
@@ -21,19 +22,6 @@ BOB = Address("bob@example.com")
 MESSAGE = b"From: eve@buyer.example\r\nTo: ann@example.com\r\nSubject: Offer\r\nMessage-ID: <1@buyer>\r\n\r\nHello"
 FOLDERS = Get("/mailFolders/inbox?$select=id")
 """The cheapest request."""
-
-
-class FakeTime:
-    """Time that passes only where somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 def patient(options: MicrosoftOptions, time: FakeTime, owner: Address = ANN) -> Client:

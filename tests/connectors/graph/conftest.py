@@ -6,7 +6,8 @@ import pytest
 
 from connectors.graph.client import Client
 from tests.connectors.entra.asking import ANN
-from tests.connectors.graph.asking import MESSAGE, FakeTime, patient
+from tests.connectors.graph.asking import MESSAGE, patient
+from tests.connectors.pacing import FakeTime
 from tests.servers.microsoft.server import MicrosoftServer
 
 

@@ -11,7 +11,8 @@ from connectors.graph.errors import Absent, Expired
 from connectors.graph.requests import Get, Missing, Raw
 from connectors.pace.outcomes import Refused
 from tests.connectors.entra.asking import ANN
-from tests.connectors.graph.asking import FOLDERS, MESSAGE, FakeTime, gets, page, patient
+from tests.connectors.graph.asking import FOLDERS, MESSAGE, gets, page, patient
+from tests.connectors.pacing import FakeTime
 from tests.servers.https.exchange import Answer, json_answer
 from tests.servers.https.faults import Changed, Cut, Says
 from tests.servers.microsoft.faults import Refuse

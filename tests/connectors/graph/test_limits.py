@@ -1,6 +1,5 @@
 """Whatever is asked for, and whenever: never more than four at once, nor more than 10,000 within ten minutes."""
 
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Event
@@ -14,22 +13,10 @@ from connectors.entra.registration import Registration
 from connectors.graph.client import Client
 from connectors.graph.limits import REQUESTS, TEN_MINUTES, Limits, app_rate, limits_of
 from tests.connectors.entra.asking import ANN, surroundings
-from tests.connectors.graph.asking import BOB, FOLDERS, FakeTime, gets
+from tests.connectors.graph.asking import BOB, FOLDERS, gets
+from tests.connectors.pacing import FakeTime, most_within
 from tests.servers.https.faults import Slow
 from tests.servers.microsoft.server import MicrosoftServer
-
-
-def most_in_ten_minutes(spent: list[tuple[float, int]]) -> int:
-    """The most requests within any ten minutes. `spent`: when, and how many; in order."""
-    window: deque[tuple[float, int]] = deque()
-    total = most = 0
-    for at, requests in spent:
-        window.append((at, requests))
-        total += requests
-        while window[0][0] <= at - TEN_MINUTES:
-            total -= window.popleft()[1]
-        most = max(most, total)
-    return most
 
 
 def ask(limits: Limits, time: FakeTime, requests: int) -> tuple[float, int]:
@@ -43,7 +30,7 @@ def test_a_mailbox_as_fast_as_may_be_stays_within_the_limit_and_uses_it() -> Non
     limits, spent = Limits(app_rate(time), time, time.sleep), []
     while time() < 4 * TEN_MINUTES:
         spent.append(ask(limits, time, 20))
-    assert most_in_ten_minutes(spent) <= REQUESTS
+    assert most_within(TEN_MINUTES, spent) <= REQUESTS
     assert sum(requests for _, requests in spent) >= 0.78 * REQUESTS * 4
 
 
@@ -54,7 +41,7 @@ def test_no_ten_minutes_see_more_than_the_limit_whatever_is_asked(asked: list[tu
     for requests, idle in asked:
         time.sleep(idle)
         spent += [ask(limits, time, requests) for _ in range(20)]
-    assert most_in_ten_minutes(spent) <= REQUESTS
+    assert most_within(TEN_MINUTES, spent) <= REQUESTS
 
 
 def test_two_thousand_after_a_quiet_time_wait_for_nothing() -> None:

@@ -10,7 +10,8 @@ from trustme import CA
 
 from connectors.errors import ConnectorError, NeedsPerson, TryLater
 from tests.connectors.entra.asking import ANN
-from tests.connectors.graph.asking import FOLDERS, FakeTime, patient, told
+from tests.connectors.graph.asking import FOLDERS, patient, told
+from tests.connectors.pacing import FakeTime
 from tests.servers.https.faults import Slow
 from tests.servers.microsoft.server import MicrosoftServer
 

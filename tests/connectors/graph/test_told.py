@@ -11,7 +11,8 @@ from connectors.graph.client import Client
 from connectors.graph.limits import Limits, app_rate
 from connectors.graph.requests import Get
 from tests.connectors.entra.asking import ANN, granted, hers, surroundings, wallet_of
-from tests.connectors.graph.asking import FOLDERS, FakeTime, patient, told
+from tests.connectors.graph.asking import FOLDERS, patient, told
+from tests.connectors.pacing import FakeTime
 from tests.servers.microsoft.faults import Refuse
 from tests.servers.microsoft.mailbox import State
 from tests.servers.microsoft.server import MicrosoftServer

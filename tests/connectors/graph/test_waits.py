@@ -15,7 +15,8 @@ from connectors.graph.client import Client
 from connectors.graph.limits import Limits, app_rate
 from connectors.pace.outcomes import Refused
 from tests.connectors.entra.asking import ANN, surroundings
-from tests.connectors.graph.asking import BOB, FOLDERS, FakeTime, gets, patient, refusal
+from tests.connectors.graph.asking import BOB, FOLDERS, gets, patient, refusal
+from tests.connectors.pacing import FakeTime
 from tests.servers.https.faults import Says, Slow
 from tests.servers.microsoft.faults import Refuse
 from tests.servers.microsoft.server import MicrosoftServer
