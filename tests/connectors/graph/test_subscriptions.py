@@ -18,8 +18,9 @@ from connectors.graph.subscriptions import (
     subscriptions,
     unsubscribe,
 )
+from tests.connectors.entra.asking import ANN
+from tests.connectors.graph.asking import BOB, patient
 from tests.connectors.pacing import FakeTime
-from tests.connectors.graph.asking import ANN, BOB, patient
 from tests.servers.microsoft.faults import Refuse
 from tests.servers.microsoft.public import ADDRESS, reached
 from tests.servers.microsoft.server import MicrosoftServer
