@@ -3,8 +3,10 @@
 import pytest
 
 from capture.estimate import estimate
+from config.microsoft import MicrosoftOptions
 from config.providers import GoogleOptions, MailScope
 from config.secrets import Secret
+from tests.servers.microsoft.authority import CLIENT
 
 OPTIONS = GoogleOptions(key=Secret("env:KEY"))
 
@@ -30,6 +32,22 @@ def test_headers_alone_take_half_as_long() -> None:
     assert "about 5 hours and about 1,800,000 units" in estimate(
         [90_000], OPTIONS.model_copy(update={"mail": MailScope.METADATA})
     )
+
+
+@pytest.mark.parametrize(
+    ("messages", "told"),
+    [
+        ([1_000], "1,000 messages; the first reading takes less than a minute, at about 16 messages a second of each"),
+        ([90_000], "90,000 messages; the first reading takes about 90 minutes, at about 16 messages a second"),
+        ([10_000] * 32, "320,000 messages in 32 mailboxes; the first reading takes about 10 minutes, at about 16"),
+        ([10_000] * 320, "3,200,000 messages in 320 mailboxes; the first reading takes about 100 minutes, at about"),
+    ],
+)
+def test_each_mailbox_at_microsoft_is_bound_by_itself_and_many_by_how_many_are_read_at_once(
+    messages: list[int], told: str
+) -> None:
+    options = MicrosoftOptions(tenant="example.com", client=CLIENT, certificate=Secret("env:CERTIFICATE"))
+    assert estimate(messages, options).startswith(told)
 
 
 def test_an_older_project_may_read_faster() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.cli.conftest import Cli
 from tests.connectors.files.tree import a_message
 from tests.servers.microsoft.authority import pair
+from tests.servers.microsoft.mailbox import State
 from tests.servers.microsoft.server import MicrosoftServer
 
 ANN, BOB, EVE = "ann@ours.example", "bob@ours.example", "eve@ours.example"
@@ -158,7 +159,9 @@ def test_who_signs_in_by_another_name_is_connected_by_her_address(cli: Cli, comp
 
 
 @pytest.mark.parametrize("state", ["on_premises", "unlicensed", "soft_deleted"])
-def test_a_mailbox_that_fails_has_its_line_and_the_others_go_on(cli: Cli, company: MicrosoftServer, state: str) -> None:
+def test_a_mailbox_that_fails_has_its_line_and_the_others_go_on(
+    cli: Cli, company: MicrosoftServer, state: State
+) -> None:
     company.mailbox(BOB).state = state
     said = cli("connect", "microsoft", *app(company), "--everybody")
     assert said.code == 3
@@ -186,6 +189,14 @@ def test_two_hundred_mailboxes_are_connected_in_one_run(cli: Cli, company: Micro
     assert "Connected: 200." in cli("connect", "microsoft", *app(company), "--everybody").out
     assert len(owners(cli)) == 200
     assert company.asked["token"] == 1
+
+
+@pytest.mark.parametrize("cloud", ["us_government", "us_defense", "china"])
+def test_a_national_cloud_is_settable(cli: Cli, company: MicrosoftServer, cloud: str) -> None:
+    said = cli("connect", "microsoft", *app(company), "--cloud", cloud, "--user", ANN)
+    assert (said.code, said.err) == (0, "")
+    one, _ = cli("connections", "--json").document
+    assert one["options"]["cloud"] == cloud
 
 
 def test_a_calendar_that_is_not_there_is_told_before_it_is_saved(cli: Cli, company: MicrosoftServer) -> None:

@@ -7,6 +7,7 @@ import pytest
 from config.sealing import new_key
 from tests.cli.conftest import Cli, Said
 from tests.servers.google.server import GoogleServer
+from tests.servers.microsoft.authority import CLIENT, pair
 
 CONNECTED = """
 [[connections]]
@@ -81,3 +82,34 @@ def test_a_client_that_is_none_is_found(cli: Cli, content: str | None) -> None:
         cli.write("client.json", content)
     said = examined(cli, f'[google]\nclient = "file:{cli.folder / "client.json"}"\n')
     assert (said.code, said.out.startswith("google.client: ")) == (3, True)
+
+
+@pytest.mark.parametrize("content", [None, "hunter2", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"])
+def test_a_certificate_that_is_none_is_found(cli: Cli, content: str | None) -> None:
+    if content is not None:
+        cli.write("app.pem", content)
+    said = examined(cli, f'[microsoft]\ncertificate = "file:{cli.folder / "app.pem"}"\n')
+    assert (said.code, said.out.startswith("microsoft.certificate: "), "hunter2" in said.out) == (3, True, False)
+
+
+def test_a_secret_of_the_settings_that_cannot_be_read_is_found(cli: Cli) -> None:
+    said = examined(cli, f'[microsoft]\nsecret = "file:{cli.folder / "secret"}"\n')
+    assert (said.code, said.out.startswith("microsoft.secret: "), "No such file" in said.out) == (3, True, True)
+
+
+@pytest.mark.parametrize(("days", "verb"), [(29, "ends"), (-1, "ended")])
+def test_the_end_of_a_secret_of_the_settings_is_found_and_shown_in_the_status(cli: Cli, days: int, verb: str) -> None:
+    ends = datetime.now(UTC) + timedelta(days=days)
+    app = f'client = "{CLIENT}"\nsecret = "file:{cli.write("secret", "s")}"\nsecret_ends = "{ends.isoformat()}"'
+    said = examined(cli, f"[microsoft]\n{app}\n")
+    told = f"The client secret of the app {CLIENT} at Microsoft Entra {verb} by itself on {ends:%Y-%m-%d at %H:%M} UTC."
+    assert (said.code, said.out.startswith(f"microsoft.secret: {told} Make a new client secret at")) == (3, True)
+    assert told in cli("--config", cli.folder / "capture.toml", "status").out
+
+
+def test_a_certificate_that_ends_is_found_by_what_it_says_itself(cli: Cli) -> None:
+    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
+    said = examined(
+        cli, f'[microsoft]\nclient = "{CLIENT}"\ncertificate = "file:{cli.write("app.pem", pair(ends).pem)}"\n'
+    )
+    assert (said.code, f"ends by itself on {ends:%Y-%m-%d at %H:%M} UTC" in said.out) == (3, True)

@@ -21,7 +21,8 @@ FORMS = [
     "/connect/microsoft",
 ]
 PAGES = ["/", "/review", "/contacts/1", "/accounts/1", "/deals/1", "/interactions/1", "/connections",
-         "/connections/1/ledger", "/connect/google/done", "/connect/microsoft/done", "/search", "/healthz", "/readyz"]  # fmt: skip
+         "/connections/1/ledger", "/connect/google/done", "/connect/microsoft/done",
+         "/search", "/healthz", "/readyz"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", FORMS)
