@@ -161,8 +161,7 @@ def test_what_changes_outside_the_window_is_nothing_to_tell(diary: Diary) -> Non
 
 
 def test_an_answer_that_changes_is_told(diary: Diary) -> None:
-    asked = {"organizer": "bob@customer.example", "attendees": ["ann@example.com"]}
-    event = put(diary.main, "x", **asked)
+    event = put(diary.main, "x", organizer="bob@customer.example", attendees=["ann@example.com"])
     diary.catch_up()
     diary.main.change(event, responseStatus={"response": "declined", "time": "2026-11-20T12:00:00Z"})
     (seen,) = diary.catch_up()
