@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, model_validator
 
 from config.account import Account, Remote
+from config.exchange import ExchangeOptions
 from config.microsoft import MicrosoftOptions
 from config.secrets import MASK, STORING, Secret
 from config.values import Folder, Mailbox, Names, parse_web_address, wrong
@@ -183,7 +184,8 @@ class GoogleOptions(Account):
 
 
 Options = Annotated[
-    FilesOptions | ImapOptions | CalDavOptions | GoogleOptions | MicrosoftOptions, Field(discriminator="kind")
+    FilesOptions | ImapOptions | CalDavOptions | GoogleOptions | MicrosoftOptions | ExchangeOptions,
+    Field(discriminator="kind"),
 ]
 """The options of any kind."""
 

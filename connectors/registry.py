@@ -47,6 +47,13 @@ PROVIDERS: Mapping[str, Provider] = {
         {"mail": "connectors.outlook_mail.connector:build", "calendar": "connectors.outlook_calendar.connector:build"},
         paced=True,
     ),
+    "exchange": Provider(
+        "config.exchange:ExchangeOptions",
+        {
+            "mail": "connectors.exchange_mail.connector:build",
+            "calendar": "connectors.exchange_calendar.connector:build",
+        },
+    ),
     "imap": Provider("config.providers:ImapOptions", {"mail": "connectors.imap.connector:build"}, reads_apart=True),
 }
 

@@ -1,0 +1,1 @@
+"""Calendars on an Exchange server, by EWS."""

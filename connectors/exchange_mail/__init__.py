@@ -1,0 +1,1 @@
+"""Mail on an Exchange server, by EWS."""
