@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Response
 
 from capture.endings.ending import Ending
 from capture.endings.found import endings
-from capture.web.guard import POLICY, policy
 from capture.web.visit import Here
 from config.settings import Settings
 from connectors.model.address import Address
@@ -44,44 +43,32 @@ def show_connections(visit: Here, told: Annotated[str, Query(max_length=64)] = "
         queues = health.queues(connection)
     settings = visit.desk.settings
     ending = endings(settings, [one.source for one in overview], visit.now)
-    places = _places(settings)
-    page = visit.page(
+    return visit.page(
         "connections.html",
-        connections=_connected(overview, ending, places),
+        connections=_connected(overview, ending, _offered(settings)),
         endings=[one for one in ending if len(one.connections) != 1],
         queues=queues,
-        google="google" in places,
-        microsoft="microsoft" in places,
+        offered=_offered(settings),
         outcome=visit.desk.sign_ins.ended(told, visit.now),
     )
-    if places:
-        page.headers[POLICY] = policy(*places.values())
-    return page
 
 
-def _places(settings: Settings) -> dict[str, str]:
-    """The kinds of connection to which people can sign in on the page, and where that leads them."""
-    found = {}
-    if settings.google.client is not None:
-        found["google"] = "https://accounts.google.com"
-    if settings.microsoft.client is not None:
-        # On demand: Microsoft's client loads slowly.
-        from connectors.entra.registration import SITES
-
-        found["microsoft"] = f"https://{SITES[settings.microsoft.cloud].login}"
-    return found
+def _offered(settings: Settings) -> frozenset[str]:
+    """The kinds of connection to which people can sign in on the page."""
+    clients = {"google": settings.google.client, "microsoft": settings.microsoft.client}
+    return frozenset(kind for kind, client in clients.items() if client is not None)
 
 
-def _connected(overview: Iterable[Health], ending: Iterable[Ending], places: Container[str]) -> list[Connected]:
+def _connected(overview: Iterable[Health], ending: Iterable[Ending], offered: Container[str]) -> list[Connected]:
     """Grouped, in the order in which each connection first appears."""
     found: dict[int, list[Health]] = {}
     for one in overview:
         found.setdefault(one.source.connection, []).append(one)
     alone = {one.connections[0]: one for one in ending if len(one.connections) == 1}
-    return [_one(some, alone.get(id_), places) for id_, some in found.items()]
+    return [_one(some, alone.get(id_), offered) for id_, some in found.items()]
 
 
-def _one(some: Sequence[Health], ending: Ending | None, places: Container[str]) -> Connected:
+def _one(some: Sequence[Health], ending: Ending | None, offered: Container[str]) -> Connected:
     source, stopped = some[0].source, some[0].state is State.NEEDS_PERSON
     is_granted = "grant" in source.options or "signed_in" in source.options
     must_sign_in = is_granted and (stopped or (ending is not None and ending.by_signing_in))
@@ -93,5 +80,5 @@ def _one(some: Sequence[Health], ending: Ending | None, places: Container[str]) 
         stopped=stopped,
         sources=tuple(some),
         ending=ending,
-        again=f"/connect/{source.kind}" if must_sign_in and source.kind in places else None,
+        again=f"/connect/{source.kind}" if must_sign_in and source.kind in offered else None,
     )

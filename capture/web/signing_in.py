@@ -9,7 +9,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request, Response
-from fastapi.responses import RedirectResponse
 
 from capture.estimate import duration
 from capture.granted.account import Attempt, Expected, choices_of, save
@@ -70,10 +69,15 @@ def again(provider: Provider, visit: Visit, connection_id: int) -> tuple[Mapping
 
 
 def send(provider: Provider, visit: Visit, attempt: Attempt, expected: Expected | None) -> Response:
-    """The browser to the provider, with the cookie that it must come back with."""
+    """The browser to the provider, with the cookie that it must come back with.
+
+    By a page of ours: in Chromium our policy for forms counts for where a form is redirected to as well, and a provider
+    may redirect people to the sign-in of their company, wherever that is (https://github.com/w3c/webappsec-csp/issues/8).
+    """
     begun = Begun(attempt, expected, visit.now + PATIENCE)
     visit.desk.sign_ins.begin(begun, visit.now)
-    response = RedirectResponse(attempt.url(expected.account if expected else None), 303)
+    place = attempt.url(expected.account if expected else None)
+    response = visit.page("sending.html", place=place, provider=provider.name)
     # Lax: the browser comes back by a link of another site. Only the page that it comes back to is told the cookie.
     response.set_cookie(
         *(_cookie_of(attempt.state), begun.browser),

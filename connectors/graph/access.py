@@ -26,6 +26,11 @@ class Access:
         return f"https://{self.registration.site.graph}/v1.0/"
 
     @property
+    def beta(self) -> str:
+        """The root of what may change any day: https://learn.microsoft.com/graph/versioning-and-support"""
+        return f"https://{self.registration.site.graph}/beta/"
+
+    @property
     def person(self) -> str:
         """The person, below the root."""
         return f"users/{quote(self.address, safe='@')}" if self.is_app_only else "me"

@@ -15,6 +15,7 @@ _ADMIN: Final[Mapping[Cloud, str]] = {
 }
 """The Microsoft 365 admin center."""
 _CALENDARS: Final = ("calendar", "events")
+_DIRECTORY: Final = ("groups", "users?")
 
 
 def _admin(access: Access) -> str:
@@ -23,7 +24,7 @@ def _admin(access: Access) -> str:
 
 def _right(path: str) -> tuple[str, str]:
     """What it takes to read what is at the path, and the name of that permission."""
-    if path.startswith(("groups", "users?")):
+    if path.startswith(_DIRECTORY):
         return "the company's people and groups", "User.Read.All and GroupMember.Read.All"
     if any(word in path for word in _CALENDARS):
         return "the calendars", "Calendars.Read"
@@ -39,20 +40,19 @@ def forbidden(access: Access, path: str) -> NeedsPerson:
             f"Connect {access.address} again, and accept all that Microsoft's page lists; where it asks for an "
             f"administrator, let one open {access.registration.consent} and click Accept.",
         )
-    wrong = f"The app may not read {what} of {access.address}"
     consent = (
-        f"Open {access.registration.page('CallAnAPI')} (App registrations > the app > API permissions), Add a "
+        f"open {access.registration.page('CallAnAPI')} (App registrations > the app > API permissions), Add a "
         f"permission > Microsoft Graph > Application permissions > {right}, and click Grant admin consent"
     )
-    if path.startswith(("groups", "users?")):
-        return NeedsPerson(f"The app may not read {what}", f"{consent}.")
+    if path.startswith(_DIRECTORY):
+        return NeedsPerson(f"The app may not read {what}", f"{consent[0].upper()}{consent[1:]}.")
     client = access.registration.client
     return NeedsPerson(
-        wrong,
-        f"{consent}. Or, for RBAC for Applications, run in Exchange Online PowerShell: New-ManagementRoleAssignment "
-        f'-App {client} -Role "Application {right}" -CustomResourceScope SCOPE; and see by '
-        f"Test-ServicePrincipalAuthorization -Identity {client} -Resource {access.address} that SCOPE has this mailbox "
-        "in it. Either takes up to two hours.",
+        f"The app may not read {what} of {access.address}",
+        "Where the app is let into some mailboxes only (RBAC for Applications), run in Exchange Online PowerShell: "
+        f'New-ManagementRoleAssignment -App {client} -Role "Application {right}" -CustomResourceScope SCOPE; and see '
+        f"by Test-ServicePrincipalAuthorization -Identity {client} -Resource {access.address} that SCOPE has this "
+        f"mailbox in it. To let it into all mailboxes, {consent}. Either takes up to two hours.",
     )
 
 

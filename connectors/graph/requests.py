@@ -24,6 +24,8 @@ class Get:
     link_of gives, below the service's root."""
     prefer: tuple[str, ...] = ()
     """Preferences (RFC 7240) beside IdType: 'odata.maxpagesize=200', 'outlook.body-content-type="text"'."""
+    is_beta: bool = False
+    """Of the beta, whose answers may change any day: for what nothing depends on. Never in a batch."""
 
 
 @dataclass(frozen=True, slots=True)

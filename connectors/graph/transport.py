@@ -41,6 +41,7 @@ class _Asked:
     content: bytes = b""
     requests: int = 1
     """How many it carries."""
+    is_beta: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Transport:
 
     def alone(self, request: Get) -> Json | Trouble:
         """One request. Raises ConnectorError where Graph was not reached, or Entra gives no access token."""
-        return self._object(_Asked("GET", self._path(request), {"Prefer": _preferred(request)}))
+        preferred = {"Prefer": _preferred(request)}
+        return self._object(_Asked("GET", self._path(request), preferred, is_beta=request.is_beta))
 
     def change(self, method: str, path: str, body: Json | None) -> Json | Trouble:
         """{} where nothing is answered. Raises as `alone` does, and WriteRefused for all but subscriptions."""
@@ -155,7 +157,7 @@ class Transport:
         return answer
 
     def _once(self, asked: _Asked, token: str) -> _Answer:
-        url = self._access.root + asked.path
+        url = (self._access.beta if asked.is_beta else self._access.root) + asked.path
         headers = {**asked.headers, "Authorization": f"Bearer {token}"}
         with self._limits.asking(asked.requests), network_errors(url, PUBLIC_SERVICE):
             request = self._http.build_request(asked.method, url, content=asked.content or None, headers=headers)

@@ -58,17 +58,21 @@ class Held:
         return any(not version.ends_in(window) for version in self.all_of(event).values())
 
     def expected(self, calendar: str, window: Window) -> list[str]:
-        """The events and series that a listing of a calendar would name. `calendar`: its tag."""
+        """The events and series that a listing of a calendar would name. `calendar`: its tag.
+
+        Where what could not be read was, is not known.
+        """
         return [
             event
             for event, items in self.items.items()
-            if any(items[item].calendar == calendar for item in self.listed(event, window))
+            if any(items[item].calendar in (calendar, "") for item in self.listed(event, window))
         ]
 
     def apart_from(self, calendars: set[str]) -> list[str]:
         """What is held of other calendars than these: items, or events of which nothing else is held."""
         found: list[str] = []
         for event, items in self.items.items():
-            left = [item for item, version in items.items() if version.calendar and version.calendar not in calendars]
-            found += [event] if len(left) == len(items) else left
+            left = [item for item, version in items.items() if version.calendar not in {"", *calendars}]
+            stays = any(version.calendar in calendars for version in items.values())
+            found += left if stays or not left else [event]
         return found

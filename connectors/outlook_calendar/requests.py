@@ -44,7 +44,7 @@ def following(link: str) -> Get:
 def at_the_time(calendar: str, window: Window) -> Get:
     """The ids of what a calendar has there."""
     times = _times(window.start, max(window.end, window.start + _MOMENT))
-    return Get(f"/calendars/{_id(calendar)}/calendarView?{times}&$select=id&$top=1000")
+    return Get(f"/calendars/{_id(calendar)}/calendarView?{times}&$select=id&$top={_BATCHED}")
 
 
 def event(event: str) -> Get:

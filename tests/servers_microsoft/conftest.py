@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import httpx2
-import msal
+import msal  # type: ignore[import-untyped]
 import pytest
 
 from tests.servers.microsoft.server import MicrosoftServer
@@ -40,13 +40,15 @@ def app(microsoft: MicrosoftServer) -> Iterator[App]:
     certificate = microsoft.certificate_file.read_text()
     with ExitStack() as closing:
 
-        def make(credential: object = None, tenant: str = microsoft.tenant, *, public: bool = False) -> Any:
+        def make(
+            credential: object = None, tenant: str = microsoft.tenant, *, authority: str = "", public: bool = False
+        ) -> Any:
             http = Msal()
             closing.callback(http.close)
             kind: Any = msal.PublicClientApplication if public else msal.ConfidentialClientApplication
             proof = credential or {"private_key": certificate, "public_certificate": certificate}
             more = {} if public else {"client_credential": proof}
-            return kind(microsoft.client, authority=AUTHORITY + tenant, http_client=http, **more)
+            return kind(microsoft.client, authority=authority or AUTHORITY + tenant, http_client=http, **more)
 
         yield make
 

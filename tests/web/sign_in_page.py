@@ -1,7 +1,9 @@
 """Somebody at the page of connections, with a provider a click away."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 from fastapi.testclient import TestClient
@@ -14,6 +16,14 @@ from tests.capture.passing import Clock
 
 ANN, BOB = "ann@ours.example", "bob@ours.example"
 NOT_TAKEN = "This sign-in was not begun in this browser, is finished, or took more than ten minutes."
+
+
+def sent_to(begun: Response) -> str:
+    """Where the answer to the button sends the browser, by itself and by a link."""
+    (at_once,) = re.findall(r'http-equiv="refresh" content="0; url=([^"]+)"', begun.text)
+    (link,) = re.findall(r'<a id="onwards" href="([^"]+)"', begun.text)
+    assert at_once == link
+    return unescape(link)
 
 
 @dataclass
@@ -41,11 +51,11 @@ class SignInPage:
 
     def begin(self, **form: str) -> Response:
         """The answer to the button."""
-        return self.browser.post(f"/connect/{self.kind}", data=form, follow_redirects=False)
+        return self.browser.post(f"/connect/{self.kind}", data=form)
 
     def sent_back(self, begun: Response) -> str:
         """Where the browser is sent back to."""
-        return self.consented(begun.headers["location"])
+        return self.consented(sent_to(begun))
 
     def come_back(self, begun: Response) -> str:
         """What the page says after the provider has sent the browser back."""

@@ -14,7 +14,7 @@ from store.database import Store
 from tests.capture.passing import Clock
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.web.conftest import AT_MICROSOFT
-from tests.web.sign_in_page import ANN, SignInPage
+from tests.web.sign_in_page import ANN, SignInPage, sent_to
 
 
 @pytest.fixture
@@ -63,7 +63,6 @@ def test_without_an_app_there_is_no_form(sqlite_store: Store) -> None:
     with TestClient(create_app(sqlite_store, Clock()), base_url=AT_MICROSOFT) as browser:
         shown = browser.get("/connections")
         assert "/connect/microsoft" not in shown.text
-        assert "login.microsoftonline.com" not in shown.headers["content-security-policy"]
         assert "capture connect microsoft" in shown.text
         refused = browser.post("/connect/microsoft")
     assert (refused.status_code, "set microsoft.client in the settings first" in refused.text) == (409, True)
@@ -109,7 +108,7 @@ def test_a_secret_that_ends_is_told_at_the_head(ending: TestClient, page: SignIn
 
 def page_client(page: SignInPage) -> str:
     """The app that its button leads to."""
-    return page.begin().headers["location"].partition("client_id=")[2].partition("&")[0]
+    return sent_to(page.begin()).partition("client_id=")[2].partition("&")[0]
 
 
 def test_a_public_address_is_sent_back_to(
@@ -122,5 +121,5 @@ def test_a_public_address_is_sent_back_to(
         assert "Secure" in begun.headers["set-cookie"]
         ((name, value),) = begun.cookies.items()
         browser.cookies.set(name, value)
-        answer = microsoft.consented(begun.headers["location"]).removeprefix("https://capture.example.com")
+        answer = microsoft.consented(sent_to(begun)).removeprefix("https://capture.example.com")
         assert f"Connected {ANN}" in browser.get(answer).text

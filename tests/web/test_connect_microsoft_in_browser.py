@@ -66,3 +66,15 @@ def test_a_refusal_is_told(browser: Browser, address: str, microsoft: MicrosoftS
     page.goto(f"{address}/connections")
     page.get_by_role("button", name="Connect Microsoft 365").click()
     expect(page.locator(".told.failed")).to_be_visible()
+
+
+def test_a_company_may_have_a_sign_in_of_its_own(browser: Browser, address: str) -> None:
+    page = opened(browser, trusting=True)
+    elsewhere = f"{address.replace('localhost', '127.0.0.1')}/healthz"
+    page.route(
+        "https://login.microsoftonline.com/**",
+        lambda route: route.fulfill(status=302, headers={"Location": elsewhere}),
+    )
+    page.goto(f"{address}/connections")
+    page.get_by_role("button", name="Connect Microsoft 365").click()
+    page.wait_for_url(elsewhere)

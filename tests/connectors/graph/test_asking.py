@@ -191,3 +191,10 @@ def test_pages_that_lead_in_circles_end(microsoft: MicrosoftServer, client: Clie
     with pytest.raises(ProviderBug, match="circles"):
         list(client.pages(Get("/mailFolders/inbox/messages/delta?$select=id")))
     assert ids
+
+
+def test_what_only_the_beta_tells_is_asked_of_the_beta(microsoft: MicrosoftServer, client: Client) -> None:
+    microsoft.mailbox(ANN).archive = "MBX:archive"
+    microsoft.entra.tokens.roles |= {"User.Read.All", "MailboxSettings.Read"}
+    assert "inPlaceArchiveMailboxId" not in client.ask(Get("/settings/exchange"))
+    assert client.ask(Get("/settings/exchange", is_beta=True))["inPlaceArchiveMailboxId"] == "MBX:archive"

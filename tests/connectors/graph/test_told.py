@@ -115,6 +115,14 @@ def test_why_there_may_be_no_mailbox_is_told_with_each_place_where_it_may_not(
         assert place in error.advice
 
 
+def test_an_app_that_may_not_see_the_company_is_told_what_it_lacks(microsoft: MicrosoftServer) -> None:
+    error = told(microsoft.options(ANN), Get("users?$select=id"))
+    assert isinstance(error, NeedsPerson)
+    assert str(error) == "The app may not read the company's people and groups"
+    assert "Application permissions > User.Read.All and GroupMember.Read.All" in error.advice
+    assert "RBAC" not in error.advice
+
+
 def test_what_graph_does_not_understand_is_a_fault_of_ours(microsoft: MicrosoftServer) -> None:
     microsoft.mailbox(ANN)
     microsoft.faults.append(Refuse("folders.get", 400, "ErrorInvalidUrlQuery", "The query about Eve is invalid."))

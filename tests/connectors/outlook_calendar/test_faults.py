@@ -132,6 +132,19 @@ def test_an_event_that_microsoft_refuses_is_asked_for_once_an_hour_and_what_is_h
     assert diary.asked()["http"] == 1
 
 
+def test_a_refused_event_that_went_unseen_leaves_nothing(diary: Diary) -> None:
+    event = put(diary.server.calendar(ANN, "Team"), "x")
+    put(diary.main, "y")
+    diary.server.faults.append(of_event(event))
+    diary.catch_up()
+    assert f"{event}#!" in diary.ledger.versions
+    diary.server.faults.clear()
+    diary.server.calendar(ANN, "Team").delete(event)
+    diary.now += timedelta(days=30)
+    assert gone(diary.catch_up()) == [event]
+    assert len(diary.ledger.versions) == 1
+
+
 def test_a_refused_event_that_is_not_there_when_it_is_asked_for_again_is_gone(diary: Diary) -> None:
     event = put(diary.main, "x")
     diary.catch_up()

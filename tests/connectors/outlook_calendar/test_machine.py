@@ -36,13 +36,14 @@ class CalendarMachine(RuleBasedStateMachine):
     def start(self) -> None:
         self.diary = Diary(self.server, Ledger(), owner=Address(f"machine{next(_machines)}@example.com"))
         self.server.calendar(self.diary.owner)
+        self.teams = 1
 
     def teardown(self) -> None:
         if hasattr(self, "diary"):
             self.diary.close()
 
     def calendar(self, place: str) -> FakeCalendar:
-        return self.server.calendar(self.diary.owner, place)
+        return self.server.calendar(self.diary.owner, f"Team {self.teams}" if place == "Team" else place)
 
     def event(self, place: str, number: int, *, recurs: bool | None = None) -> str | None:
         found = [
@@ -98,7 +99,8 @@ class CalendarMachine(RuleBasedStateMachine):
     @rule()
     def remove_calendar(self) -> None:
         self.calendar("Team")
-        self.server.calendars(self.diary.owner).remove("Team")
+        self.server.calendars(self.diary.owner).remove(f"Team {self.teams}")
+        self.teams += 1
 
     @rule()
     def a_month_passes(self) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from tests.servers.https.exchange import Answer, Json, Request
 from tests.servers.microsoft.aadsts import Aadsts
 from tests.servers.microsoft.authority import TENANT
-from tests.servers.microsoft.tokens import Grant, Tokens
+from tests.servers.microsoft.tokens import Grant, Tokens, short
 
 DEVICE_SECONDS: Final = 900
 """How long a device code lives."""
@@ -31,6 +31,7 @@ class Code:
     challenge: str
     """S256 of the verifier (RFC 7636)."""
     scopes: frozenset[str]
+    """As they were asked for."""
     nonce: str
 
 
@@ -75,10 +76,10 @@ class Consent:
     def _back(self, asked: Mapping[str, str], redirect: str) -> dict[str, str]:
         if self.denies:
             return {"error": "access_denied", "error_description": Aadsts(65004).description}
-        scopes = frozenset(map(short, asked["scope"].split()))
+        scopes = frozenset(asked["scope"].split())
         code = f"1.code-{next(self._numbers)}"
         challenge, nonce = asked.get("code_challenge", ""), asked.get("nonce", "")
-        grant = self.tokens.grant(self.person, scopes)
+        grant = self.tokens.grant(self.person, map(short, scopes))
         self.codes[code] = Code(grant, redirect, challenge, scopes, nonce)
         return {"code": code, "session_state": TENANT}
 
@@ -109,7 +110,7 @@ class Consent:
         """What devicecode answers: the code, and what to tell the person. Raises Aadsts."""
         if form.get("client_id") != self.tokens.client:
             raise Aadsts(700016, "unauthorized_client")
-        scopes = frozenset(map(short, form.get("scope", "").split()))
+        scopes = frozenset(form.get("scope", "").split())
         code = f"CPT{next(self._numbers):06}"
         self.devices[code] = Device(scopes, self.tokens.clock() + DEVICE_SECONDS)
         message = f"To sign in, use a web browser to open the page {DEVICE_PAGE} and enter the code {code}."
@@ -128,7 +129,7 @@ class Consent:
         if self.denies:
             device.declined = True
         else:
-            device.grant = self.tokens.grant(self.person, device.scopes)
+            device.grant = self.tokens.grant(self.person, map(short, device.scopes))
 
     def redeem_device(self, form: Mapping[str, str]) -> tuple[Grant, frozenset[str]]:
         """What became of a device code. Raises Aadsts until she has allowed."""
@@ -143,11 +144,6 @@ class Consent:
             raise Aadsts(70016, "authorization_pending")
         del self.devices[form["device_code"]]
         return device.grant, device.scopes
-
-
-def short(scope: str) -> str:
-    """A scope without the resource before it."""
-    return scope.rpartition("/")[2] if scope.startswith("https://") else scope
 
 
 def _challenge(verifier: str) -> str:

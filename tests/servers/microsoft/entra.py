@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from tests.servers.https.exchange import Answer, Json, Refused, Request, json_answer
 from tests.servers.microsoft.aadsts import Aadsts
 from tests.servers.microsoft.authority import CLOUDS, DOMAINS, TENANT
-from tests.servers.microsoft.consent import Consent, short
+from tests.servers.microsoft.consent import Consent
 from tests.servers.microsoft.proof import Registered
 from tests.servers.microsoft.tokens import Tokens
 
@@ -133,7 +133,7 @@ class Entra:
 
 
 def _scopes(form: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(map(short, form.get("scope", "").split()))
+    return frozenset(form.get("scope", "").split())
 
 
 def _tenant(request: Request) -> str:

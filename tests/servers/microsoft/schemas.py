@@ -60,6 +60,20 @@ def validator(answers: str, *, is_delta: bool = False) -> SchemaValidator:
     return _validator(_collection(answers[1:-1], is_delta=is_delta))
 
 
+def _errors() -> SchemaValidator:
+    texts = {name: typed_dict_field(str_schema(strict=True)) for name in ("code", "message")}
+    inner = {name: typed_dict_field(str_schema()) for name in ("date", "request-id", "client-request-id")}
+    error = typed_dict_schema(
+        {**texts, "innerError": typed_dict_field(typed_dict_schema(inner, extra_behavior="forbid"))},
+        extra_behavior="forbid",
+    )
+    return SchemaValidator(typed_dict_schema({"error": typed_dict_field(error)}, extra_behavior="forbid"))
+
+
+ERROR: Final = _errors()
+"""https://learn.microsoft.com/graph/errors"""
+
+
 def _collection(name: str, *, is_delta: bool) -> CoreSchema:
     item = type_named(name)
     if is_delta:

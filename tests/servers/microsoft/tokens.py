@@ -104,12 +104,16 @@ class Tokens:
         return self._answer(Access(host, "", frozenset(self.roles), self.clock() + self.lifetime, claims))
 
     def for_person(self, host: str, grant: Grant, scopes: frozenset[str], claims: str = "", nonce: str = "") -> Json:
-        """All that a person's app gets. The refresh token is a new one. Raises Aadsts."""
-        if not scopes - OPENID <= grant.scopes:
+        """All that a person's app gets. The refresh token is a new one. `scopes` as they were asked for; told so too.
+
+        Raises Aadsts.
+        """
+        told = scopes - OPENID or grant.scopes
+        given = frozenset(map(short, told))
+        if not given <= grant.scopes:
             raise Aadsts(65001, "invalid_grant", suberror="consent_required")
-        given = scopes - OPENID or grant.scopes
         answer = self._answer(Access(host, grant.address, given, self.clock() + self.lifetime, claims, grant))
-        answer["scope"] = " ".join([*sorted(given), "openid", "profile"])
+        answer["scope"] = " ".join([*sorted(told), "openid", "profile"])
         answer["id_token"] = self._id_token(host, grant.address, nonce)
         answer["client_info"] = _packed({"uid": object_id(grant.address), "utid": TENANT})
         if "offline_access" in scopes or not scopes:
@@ -159,6 +163,11 @@ class Tokens:
             "ver": "2.0",
         }
         return _signed(claims | ({"nonce": nonce} if nonce else {}))
+
+
+def short(scope: str) -> str:
+    """A scope without the resource before it."""
+    return scope.rpartition("/")[2]
 
 
 def object_id(name: str) -> str:
