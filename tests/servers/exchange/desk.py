@@ -1,0 +1,64 @@
+"""From the body of a SOAP request to that of its answer: which operation, and is either as Microsoft's schemas have it."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from tests.servers.exchange.call import Call, Handlers
+from tests.servers.exchange.refusal import Fault, Refusal
+from tests.servers.exchange.schemas import mistakes
+from tests.servers.exchange.xml import as_bytes, local, m
+from tests.servers.https.faults import Fault as Trouble
+
+ANSWER: Final = "answer"
+"""By this name faults find the response in what they are given to change."""
+
+
+class Desk:
+    """Answers what is asked of EWS. Not for several threads at once."""
+
+    def __init__(self, handlers: Handlers, wrong: list[str]) -> None:
+        """`wrong` is told of answers that Exchange would not give, and of requests that it would not take."""
+        self.asked: Counter[str] = Counter()
+        """What was asked for, by operation."""
+        self.faults: list[Trouble] = []
+        self._handlers, self._wrong = handlers, wrong
+
+    def counted(self, asked: Element, blank: Call) -> Call:
+        """A call of that operation; `blank` says who calls. Raises Fault where there is no such operation."""
+        operation = local(asked)
+        if operation not in self._handlers:
+            self._wrong.append(f"{operation} is no operation that this server has")
+            raise Fault("ErrorInvalidRequest", "The request is invalid.")
+        self.asked[operation] += 1
+        if mistake := mistakes(as_bytes(asked)):
+            self._wrong.append(f"{operation} was asked as Exchange would not take it: {mistake}")
+            raise Fault("ErrorSchemaValidation", f"The request failed schema validation: {mistake}")
+        return replace(blank, method=operation, number=self.asked[operation], element=asked)
+
+    def answer(self, call: Call) -> Element:
+        """The response. Raises Fault."""
+        try:
+            messages = self._handlers[call.method](call)
+        except Refusal as refusal:
+            messages = [call.refused(refusal)]
+        response = self._changed(call, m(f"{call.method}Response", m("ResponseMessages", *messages)))
+        return checked(response, self._wrong.append)
+
+    def _changed(self, call: Call, response: Element) -> Element:
+        value: dict[str, object] = {ANSWER: response}
+        for fault in self.faults:
+            value = fault.after(call, value)
+        changed = value[ANSWER]
+        assert isinstance(changed, Element)
+        return changed
+
+
+def checked(response: Element, tell: Callable[[str], object]) -> Element:
+    """The response, if it is one of Exchange's. Raises Fault where it is not, and tells why."""
+    if mistake := mistakes(as_bytes(response)):
+        tell(f"{local(response)} is not as Exchange answers: {mistake}")
+        raise Fault("ErrorInternalServerError", mistake)
+    return response
