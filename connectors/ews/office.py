@@ -1,0 +1,95 @@
+"""One person's mailbox at an Exchange server, read by EWS.
+
+office = Office(options, surroundings)
+for folder in office.hierarchy(None).changed: ...
+page = office.changes(folder.id, state, most=512, fields=("item_class",))
+for id, item in office.get_each(ids, ("subject", "headers")): ...
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Self, TypeVar
+
+from config.exchange import ExchangeOptions
+from connectors.ews.values import Changed, Folder, Hierarchy, Item, Known, Missing, View
+from connectors.model.address import Address
+from connectors.pace.outcomes import Refused
+from connectors.protocol import Surroundings
+
+T = TypeVar("T")
+
+MOST_CHANGES: Final = 512
+"""In a page of SyncFolderItems: the server allows no more."""
+AT_ONCE: Final = 100
+"""Items in a GetItem."""
+
+
+class Office:
+    """What one connection asks. Not for several threads at once; several of one sign-in share their connections.
+
+    Every method raises ConnectorError: TryLater where the server is busy for longer than a thread waits, NeedsPerson
+    and ProviderBug as connectors.ews.errors has them.
+    """
+
+    def __init__(self, options: ExchangeOptions, surroundings: Surroundings) -> None:
+        """Sends nothing yet. Raises NeedsPerson where what it takes to sign in cannot be read."""
+        self.address: Address = Address(options.user or surroundings.owner)
+        """Whose mailbox it is."""
+        self.account: Any
+        """exchangelib's Account."""
+        raise NotImplementedError
+
+    @classmethod
+    def apart(cls, options: ExchangeOptions, surroundings: Surroundings) -> Self:
+        """One with a connection of its own, which takes none from those who read: for what lasts for minutes."""
+        raise NotImplementedError
+
+    def named(self, names: Iterable[Known]) -> Mapping[Known, Folder]:
+        """These folders, but for those that the mailbox does not have. One request: the cheapest that proves access."""
+        raise NotImplementedError
+
+    def hierarchy(self, state: str | None) -> Hierarchy:
+        """One page of what has changed among the folders since `state`; all of them where it is None.
+
+        Raises CursorExpired where the server does not know the state.
+        """
+        raise NotImplementedError
+
+    def changes(
+        self, folder: str, state: str | None, most: int = MOST_CHANGES, fields: Sequence[str] = ()
+    ) -> Changed:
+        """One page of what has changed in a folder since `state`; all that is there where it is None.
+
+        `folder`: an id, or one of Known. `fields`: exchangelib's names of those to tell with what is new or changed,
+        beside id and change key; few are allowed here (no bodies, recipients or headers). Raises CursorExpired where
+        the server does not know the state, and FolderGone where the folder is not there.
+        """
+        raise NotImplementedError
+
+    def get_each(
+        self, ids: Iterable[str], fields: Sequence[str], at_once: int = AT_ONCE
+    ) -> Iterator[tuple[str, Item | Missing | Refused]]:
+        """Each of these by its id, in any order, `at_once` in a request: one bad item costs one item.
+
+        `fields`: exchangelib's names ("subject", "headers", "mime_content", "text_body", "required_attendees" ...);
+        those that an item or the server's version does not have are left out.
+        """
+        raise NotImplementedError
+
+    def found(self, folder: str, fields: Sequence[str] = (), view: View | None = None) -> Iterator[Item]:
+        """All that is in a folder, a page at a time; with `view`, what of a calendar overlaps that time, each once.
+
+        `folder`: an id, or one of Known. A view that is larger than the server answers is asked for in parts. Raises
+        FolderGone where the folder is not there.
+        """
+        raise NotImplementedError
+
+    def ask(self, call: Callable[[Any], T]) -> T:
+        """What `call` returns, which is given exchangelib's Account; called again where the server was busy.
+
+        For a service that has no method here. The adapter refuses what does not read.
+        """
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Lets go of its connections; those that others use stay. May be called twice."""
+        raise NotImplementedError
