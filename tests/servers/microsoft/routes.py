@@ -1,10 +1,13 @@
 """Which requests of Graph v1.0 this server has. https://learn.microsoft.com/graph/api/overview"""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 from urllib.parse import unquote
+
+from tests.servers.microsoft.refusal import invalid
 
 MAIL: Final = frozenset({"Mail.Read", "Mail.ReadWrite"})
 CALENDARS: Final = frozenset({"Calendars.Read", "Calendars.ReadWrite"})
@@ -38,6 +41,17 @@ class Route:
         """What the braces hold, if the path is this operation's."""
         found = self._pattern.fullmatch(path)
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+
+    def parameters(self, query: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+        """What was given, by the names of `options`: they are taken in any case, and without their $ too.
+
+        Raises Refusal for any other. https://learn.microsoft.com/graph/query-parameters
+        """
+        known = {option.lstrip("$").lower(): option for option in self.options}
+        for name in query:
+            if name.lstrip("$").lower() not in known:
+                raise invalid(f"The query parameter '{name}' is not supported here.", "ErrorInvalidUrlQuery")
+        return {known[name.lstrip("$").lower()]: values for name, values in query.items()}
 
 
 _DELTA: Final = frozenset({"$select", "$deltatoken", "$skiptoken"})
