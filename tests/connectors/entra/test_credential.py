@@ -20,9 +20,8 @@ CERTIFICATE = pair().certificate.public_bytes(Encoding.PEM).decode()
 OTHER = pair(SOON).certificate.public_bytes(Encoding.PEM).decode()
 KEY = pair().pem.removesuffix(CERTIFICATE)
 ENCRYPTED = pair().key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"x")).decode()
-CURVE = (
-    ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-)
+CURVE = ec.generate_private_key(ec.SECP256R1())
+ELLIPTIC = CURVE.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 def app(folder: Path, text: str | bytes) -> App:
