@@ -13,6 +13,7 @@ MAIL: Final = frozenset({"Mail.Read", "Mail.ReadWrite"})
 CALENDARS: Final = frozenset({"Calendars.Read", "Calendars.ReadWrite"})
 USERS: Final = frozenset({"User.Read.All", "Directory.Read.All"})
 MEMBERS: Final = frozenset({"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"})
+_KEY: Final = re.compile(r"\((?:'|%27)([^/]*?)(?:'|%27)\)")
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,11 @@ class Route:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         names = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
-        return re.compile(names + (r"(?:\(\))?" if self.path.endswith("/delta") else ""))
+        return re.compile(names + (r"(?:\(\))?" if self.path.endswith("/delta") else ""), re.IGNORECASE)
 
     def names(self, path: str) -> dict[str, str] | None:
-        """What the braces hold, if the path is this operation's."""
-        found = self._pattern.fullmatch(path)
+        """What the braces hold, if the path is this operation's. Keys may be in brackets: mailFolders('AAMk=')."""
+        found = self._pattern.fullmatch(_KEY.sub(r"/\1", path))
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
 
     def parameters(self, query: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
