@@ -23,6 +23,7 @@ from bench.above_the_wire import Ask, answer, cpu, elsewhere, first_page, read_a
 from bench.letters import letters
 from bench.table import print_table
 from config.microsoft import MicrosoftOptions
+from config.secrets import Secret
 from connectors.model.address import Address
 from connectors.protocol import Connector, Surroundings
 from tests.servers.microsoft.server import MicrosoftServer
@@ -41,9 +42,10 @@ def main() -> None:
     chosen = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
-        elsewhere(_serve, Path(folder), chosen.messages) as ((environment, options), ask),
+        elsewhere(_serve, Path(folder), chosen.messages) as ((environment, tenant, client, certificate), ask),
     ):
         os.environ.update(environment)
+        options = MicrosoftOptions(tenant=tenant, client=client, certificate=Secret(f"file:{certificate}"))
         rows = [*_above_the_wire(options, chosen.messages, ask), *_idle(options, ask)]
     print_table(("measure", "value", "note"), rows)
 
@@ -88,26 +90,27 @@ def _bare(options: MicrosoftOptions, messages: int) -> Callable[[], None]:
     import httpx2
 
     from connectors.entra.tokens import tokens_of
-    from connectors.outlook_mail.requests import body, envelopes
+    from connectors.outlook_mail.requests import body, changes
 
     surroundings = Surroundings(REP, lambda _prefix: {}, lambda: datetime.now(UTC))
     root, me = "https://graph.microsoft.com/v1.0", f"/users/{quote(REP)}"
     headers = {"Authorization": f"Bearer {tokens_of(options, surroundings).token()}"}
     client = httpx2.Client(headers=headers, verify=ssl.create_default_context())
-    asked = envelopes("inbox")
+    asked = changes("inbox")
     prefer = {"Prefer": ", ".join(('IdType="ImmutableId"', *asked.prefer))}
     links = [f"{root}{me}{asked.path}"]
-    ids: list[str] = []
+    told: dict[str, None] = {}
     while True:
         found: Any = client.get(links[-1], headers=prefer).json()
-        ids += [message["id"] for message in found["value"]]
+        told |= dict.fromkeys(message["id"] for message in found["value"])
         if "@odata.nextLink" not in found:
             break
         links.append(found["@odata.nextLink"])
+    ids = list(told)
     assert len(ids) == messages
     batches = []
     for start in range(0, len(ids), 20):
-        parts = []
+        parts: list[object] = []
         for ident in ids[start : start + 20]:
             one = body(ident)
             said = {"Prefer": ", ".join(('IdType="ImmutableId"', *one.prefer))}
@@ -131,7 +134,7 @@ def _serve(pipe: Pipe, folder: Path, messages: int) -> None:
         quiet = server.mailbox(QUIET)
         for number in range(FOLDERS - 2):
             quiet.folder(f"Customers {number}")
-        pipe.send((dict(server.environment), server.options(REP)))
+        pipe.send((dict(server.environment), server.tenant, server.client, server.certificate_file))
         answer(pipe, {"asked": server.asked.copy, "together": lambda: max(server.together.values())})
 
 

@@ -13,6 +13,7 @@ from connectors.entra.attempt import Attempt
 from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 
 _CODE: Final = re.compile(r"AADSTS(\d+)")
+_WORD: Final = re.compile(r"[a-z_]{1,40}")
 _Advice = Callable[[Attempt], NeedsPerson]
 
 _FAMILIES: Final[tuple[tuple[_Advice, tuple[int, ...]], ...]] = (
@@ -59,7 +60,7 @@ _PASSING: Final = frozenset(("temporarily_unavailable", "server_error"))
 
 def refused(said: Mapping[str, Any], attempt: Attempt) -> ConnectorError:
     """What an answer with an error means. Nothing of what was sent, or of what was said but codes, is in the result."""
-    error, codes = str(said.get("error", ""))[:40], _codes(said)
+    error, codes = _word(said.get("error")), _codes(said)
     if error in _PASSING or not _BUSY.isdisjoint(codes):
         return TryLater("Microsoft's sign-in cannot answer now")
     told = next((_ADVICE[code] for code in codes if code in _ADVICE), None) or _ERRORS.get(error)
@@ -85,6 +86,10 @@ def _again(attempt: Attempt, named: str, more: str) -> NeedsPerson:
 
 def _see(more: str) -> str:
     return f"Microsoft explains it at {more}" if more else ""
+
+
+def _word(error: object) -> str:
+    return error if isinstance(error, str) and _WORD.fullmatch(error) else ""
 
 
 def _codes(said: Mapping[str, Any]) -> list[int]:

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from config.microsoft import MicrosoftOptions
+from connectors.entra.registration import Registration, Site
 from connectors.errors import NeedsPerson
 from connectors.graph.client import Client
 from connectors.graph.requests import Get, Json
@@ -44,11 +45,16 @@ def people(
     The app needs the right User.Read.All, and for groups GroupMember.Read.All. Raises ConnectorError.
     """
     with closing(Client(options, surroundings)) as client:
-        within = [_members(client, group) for group in groups]
-        without = [_members(client, group) for group in without_groups]
+        site = Registration.of(options, options.client).site
+        within = [_members(client, group, site) for group in groups]
+        without = [_members(client, group, site) for group in without_groups]
+        told = set()
         for user in _listed(client, _USERS):
-            is_in = not within or any(user.get("id") in group for group in within)
-            if is_in and not any(user.get("id") in group for group in without):
+            id_ = user.get("id")
+            is_in = not within or any(id_ in group for group in within)
+            # Somebody who is added meanwhile shifts the pages.
+            if is_in and id_ not in told and not any(id_ in group for group in without):
+                told.add(id_)
                 yield from _person(user)
 
 
@@ -59,14 +65,14 @@ def _person(user: Json) -> Iterator[Person]:
         yield Person(address, name)
 
 
-def _members(client: Client, group: Address) -> frozenset[object]:
+def _members(client: Client, group: Address, site: Site) -> frozenset[object]:
     """Their ids. Raises NeedsPerson where there is no such group."""
     named = quote("mail eq '{}'".format(group.replace("'", "''")), safe="")
     found = list(_listed(client, Get(f"groups?$select=id&$filter={named}")))
     if not found:
         raise NeedsPerson(
             f"Microsoft has no group {group}",
-            "Correct its address: entra.microsoft.com > Groups > All groups lists them.",
+            f"Correct its address: https://{site.admin} > Entra ID > Groups > All groups lists them.",
         )
     path = f"groups/{quote(str(found[0].get('id')), safe='')}/transitiveMembers?$select=id&$top=999"
     return frozenset(member.get("id") for member in _listed(client, Get(path)))

@@ -7,10 +7,8 @@ from urllib.parse import quote
 from connectors.graph.requests import Get
 from connectors.ical import Window
 
-MOST: Final = 250
+MOST: Final = 100
 """Events on a page."""
-_BATCHED: Final = 100
-"""Events on a page that comes with others."""
 _MOMENT: Final = timedelta(minutes=1)
 _SEQUENCE: Final = "Integer {00062002-0000-0000-C000-000000000046} Id 0x8201"
 """SEQUENCE of the invitations to a meeting, which Graph has no name for: PidLidAppointmentSequence of [MS-OXOCAL]."""
@@ -20,6 +18,8 @@ _ENVELOPE: Final = (
 )
 """No body, place or way to join: those are read only where policy has kept the event."""
 _WORDS: Final = "id,body,location,onlineMeeting,onlineMeetingUrl"
+_PLAIN: Final = 'outlook.body-content-type="text"'
+"""Where words come unasked, they are at least short."""
 _EXPANDED: Final = quote(f"singleValueExtendedProperties($filter=id eq '{_SEQUENCE}')", safe="$(),='")
 
 
@@ -38,13 +38,13 @@ def listing(calendar: str, window: Window) -> Get:
 
 def following(link: str) -> Get:
     """Where such a listing, or the changes since one, goes on."""
-    return Get(link, (f"odata.maxpagesize={MOST}",))
+    return Get(link, (f"odata.maxpagesize={MOST}", _PLAIN))
 
 
 def at_the_time(calendar: str, window: Window) -> Get:
     """The ids of what a calendar has there."""
     times = _times(window.start, max(window.end, window.start + _MOMENT))
-    return Get(f"/calendars/{_id(calendar)}/calendarView?{times}&$select=id&$top={_BATCHED}")
+    return Get(f"/calendars/{_id(calendar)}/calendarView?{times}&$select=id&$top={MOST}")
 
 
 def event(event: str) -> Get:
@@ -55,7 +55,7 @@ def event(event: str) -> Get:
 def occurrences(series: str, window: Window) -> Get:
     """Those of a series that touch the window, without their words."""
     times = _times(window.start, window.end)
-    return Get(f"/events/{_id(series)}/instances?{times}&$select={_ENVELOPE}&$top={_BATCHED}")
+    return Get(f"/events/{_id(series)}/instances?{times}&$select={_ENVELOPE}&$top={MOST}")
 
 
 def presence(event: str) -> Get:
@@ -65,7 +65,7 @@ def presence(event: str) -> Get:
 
 def words(event: str) -> Get:
     """What one says of itself."""
-    return Get(f"/events/{_id(event)}?$select={_WORDS}", ('outlook.body-content-type="text"',))
+    return Get(f"/events/{_id(event)}?$select={_WORDS}", (_PLAIN,))
 
 
 def sequence_of(properties: list[tuple[str, str]]) -> str:

@@ -86,7 +86,7 @@ class Mailbox:
             yield ident, answer.content if isinstance(answer, Raw) else answer
 
     def has_archive(self) -> bool:
-        """Whether there is an online archive, as far as we may know."""
+        """Whether there is an online archive, as far as we may know: that takes MailboxSettings.Read."""
         try:
             return bool(self._client.ask(requests.archive()).get("inPlaceArchiveMailboxId"))
         except (NeedsPerson, ProviderBug):

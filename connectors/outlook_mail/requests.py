@@ -72,8 +72,8 @@ def whole(message: str) -> Get:
 
 
 def archive() -> Get:
-    """Whether there is an online archive."""
-    return Get("/settings/exchange")
+    """Whether there is an online archive: https://learn.microsoft.com/graph/api/resources/exchangesettings"""
+    return Get("/settings/exchange", is_beta=True)
 
 
 def _message(ident: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.cli.terminal import at_a_terminal
 from tests.connectors.files.tree import a_message
 from tests.servers.microsoft.authority import pair
 from tests.servers.microsoft.mailbox import State
@@ -74,6 +75,19 @@ def test_a_secret_is_taken_with_the_day_of_its_end(cli: Cli, company: MicrosoftS
     later = ends + timedelta(days=365)
     assert cli("connection", "reconnect", "1", "--secret-ends", str(later)).code == 0
     assert cli("doctor").out == "Nothing is wrong.\n"
+
+
+def test_at_a_terminal_what_is_missing_is_asked_for(cli: Cli, company: MicrosoftServer) -> None:
+    command = ["connect", "microsoft", "--secret", f"file:{company.secret_file}", "--user", ANN]
+    code, screen = at_a_terminal(cli.folder, command, [company.client, "2099-01-31", "example.com"])
+    assert code == 0, screen
+    one, _ = cli("connections", "--json").document
+    assert one["options"] == {
+        "client": company.client,
+        "tenant": "example.com",
+        "secret": "***",
+        "secret_ends": "2099-01-31T00:00:00Z",
+    }
 
 
 def test_what_is_chosen_is_kept_and_no_face_shows_the_certificate(cli: Cli, company: MicrosoftServer) -> None:

@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 from capture.policy import Rules
 from capture.prepare import prepare
 from connectors.model.address import Address
-from connectors.model.sync import Change
+from connectors.model.sync import Change, Content, Seen
 from connectors.protocol import Connector, Surroundings
 from store.model import Kept
 from tests.connectors.ledger import Ledger
@@ -36,6 +36,31 @@ def a_message(
         *fields,
     ]
     return "\r\n".join([*header, "", *text.split("\n"), ""]).encode()
+
+
+_WEEKLY: Final = """BEGIN:VCALENDAR
+VERSION:2.0
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:weekly@acme.example
+DTSTAMP:20260301T090000Z
+DTSTART:20260303T090000Z
+DTEND:20260303T093000Z
+RRULE:FREQ=WEEKLY
+SUMMARY:Weekly
+ORGANIZER:mailto:carol@acme.example
+ATTENDEE:mailto:alice@ours.example
+END:VEVENT
+END:VCALENDAR"""
+
+
+def an_invitation(subject: str, *disposition: str) -> bytes:
+    """A message with text and a calendar; a file where `disposition` says so."""
+    parts = [
+        "--b", "Content-Type: text/plain", "", "Please come.",
+        "--b", "Content-Type: text/calendar; method=REQUEST", *disposition, "", *_WEEKLY.split("\n"), "--b--",
+    ]  # fmt: skip
+    return a_message(subject, "\n".join(parts), "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b")
 
 
 @dataclass(slots=True)
@@ -83,3 +108,15 @@ class Postbox(ABC, Generic[Server, Made]):
             kept += [item.id for item in prepare(connector, page, rules).outcomes if isinstance(item, Kept)]
             self.ledger.store(page)
         return kept
+
+    def record(self) -> list[Change]:
+        """One whole pass that also records what is found in bodies, as capture does."""
+        changes: list[Change] = []
+        connector = self.connector()
+        for page in connector.pages(self.ledger.cursor):
+            self.ledger.store(page)
+            changes += page.changes
+            for content in connector.contents([change.id for change in page.changes if isinstance(change, Seen)]):
+                assert isinstance(content, Content)
+                self.ledger.versions |= {item.id: item.version for item in content.inside}
+        return changes

@@ -61,8 +61,8 @@ https.createServer({ key: fs.readFileSync(settings.tls_key), cert: fs.readFileSy
       response.end(JSON.stringify({ metadata: [{ aliases: [settings.host] }] }));
       return;
     }
-    // It knows no choice of accounts.
-    request.url = request.url.replace('prompt=select_account', 'prompt=login');
+    // It knows no choice of accounts, and gives no token that lasts unless it asks for consent.
+    request.url = request.url.replace('prompt=select_account', 'prompt=consent');
     request.originalUrl = request.url;
     request.url = request.url.startsWith(base) ? request.url.slice(base.length) || '/' : request.url;
     answer(request, response);

@@ -17,10 +17,9 @@ from urllib.parse import urljoin
 import httpx2
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.servers.https.authority import Authority
 from tests.servers.https.exchange import Answer
 from tests.servers.https.wire import Wire
-from tests.servers.microsoft.authority import TENANT, pair
+from tests.servers.microsoft.authority import TENANT, authority, pair
 from tests.servers.node import package, running
 from tests.servers.ports import free_port
 
@@ -72,22 +71,22 @@ class Oidc:
 @contextmanager
 def start_oidc(folder: Path) -> Iterator[Oidc]:
     """Raises ServerMissing."""
-    port, authority = free_port(), Authority(HOST)
+    port = free_port()
     script = package("oidc-provider", VERSION) / "lib/index.js"
     certificate, settings = folder / "app.pem", folder / "settings.json"
     certificate.write_text(pair().pem)
-    settings.write_text(json.dumps(_settings(folder, port, authority)))
+    settings.write_text(json.dumps(_settings(folder, port)))
     with running([Path(__file__).with_suffix(".mjs"), script, settings], port, folder / "log"):
-        wire = Wire(authority.tls, lambda _: Answer(404))
+        wire = Wire(authority().tls, lambda _: Answer(404))
         wire.tunnels[HOST] = port
         try:
-            yield Oidc(authority.environment(wire.port, ["SSL_CERT_FILE"]), certificate)
+            yield Oidc(authority().environment(wire.port, ["SSL_CERT_FILE"]), certificate)
         finally:
             wire.close()
 
 
-def _settings(folder: Path, port: int, authority: Authority) -> dict[str, object]:
-    issued = authority.write_pair(folder / "tls", HOST)
+def _settings(folder: Path, port: int) -> dict[str, object]:
+    issued = authority().write_pair(folder / "tls", HOST)
     return {
         "port": port,
         "host": HOST,

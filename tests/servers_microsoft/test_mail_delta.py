@@ -92,9 +92,16 @@ def test_a_forgotten_link_is_410(mailbox: FakeMailbox, graph: httpx2.Client, why
     assert graph.get(_round(graph, FOLDERS).link).status_code == 200
 
 
-def test_a_link_of_another_folder_is_refused(mailbox: FakeMailbox, graph: httpx2.Client) -> None:
+def test_a_link_names_its_folder_as_a_key_and_is_good_for_no_other(mailbox: FakeMailbox, graph: httpx2.Client) -> None:
     link = _round(graph, INBOX).link
+    assert "/mailfolders('inbox')/messages/delta?" in link
     assert graph.get(link.replace("inbox", "archive")).status_code == 400
+
+
+def test_options_need_no_dollar(mailbox: FakeMailbox, graph: httpx2.Client) -> None:
+    _put(mailbox, "short")
+    (message,) = _round(graph, INBOX.replace("$select", "Select"))
+    assert message.keys() == {"@odata.type", "@odata.etag", "id", "subject"}
 
 
 def test_folders_are_told_by_what_comes_and_goes_in_them(mailbox: FakeMailbox, graph: httpx2.Client) -> None:

@@ -8,10 +8,10 @@ import typer
 from capture import wiring
 from capture.cli.connect import browser
 from capture.cli.connect.asking import asked, is_reference
-from capture.cli.connect.saving import address_of, say_found, say_saved
+from capture.cli.connect.granted import expected_of, keep, say_found
 from capture.cli.context import Common
 from capture.granted import google
-from capture.granted.account import Expected, Found, save
+from capture.granted.account import Expected, Found
 from config.secrets import Secret
 from config.settings import Settings
 
@@ -29,11 +29,8 @@ class Asked:
 def connect(common: Common, said: Asked) -> None:
     """Signs in, tries what that opens, and saves it. Raises BadParameter, ConnectorError, SecretUnavailable."""
     settings = common.settings()
-    owner = address_of(said.owner, "--owner") if said.owner is not None else None
-    found = sign_in(settings, client_of(settings, said.client), said.choices, Expected(owner, owner) if owner else None)
-    with common.store() as store:
-        ensured = save(settings, store, found, wiring.utc_now())
-    say_saved(ensured)
+    expected = expected_of(said.owner)
+    keep(common, sign_in(settings, client_of(settings, said.client), said.choices, expected))
 
 
 def client_of(settings: Settings, given: str | None) -> Secret:

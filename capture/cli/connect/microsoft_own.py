@@ -3,28 +3,19 @@
 from collections.abc import Mapping
 from threading import Event
 
-from capture import wiring
+from capture.cli.connect.granted import expected_of, keep, say_found
 from capture.cli.connect.microsoft_app import NAMES
-from capture.cli.connect.saving import Answers, address_of, checked, say_found, say_saved
+from capture.cli.connect.saving import Answers, checked
 from capture.cli.context import Common
 from capture.cli.output import say
 from capture.granted import microsoft
-from capture.granted.account import Expected, Found, choices_of, save
+from capture.granted.account import Expected, Found, choices_of
 from config.microsoft import App
-from connectors.errors import NeedsPerson
 
 
 def connect(common: Common, options: Mapping[str, object], owner: str | None) -> None:
     """Signs in, tries what that opens, and saves it. Raises BadParameter, ConnectorError, SecretUnavailable."""
-    expected = None
-    if owner is not None:
-        address = address_of(owner, "--owner")
-        expected = Expected(address, address)
-    settings = common.settings()
-    found = sign_in(options, expected)
-    with common.store() as store:
-        ensured = save(settings, store, found, wiring.utc_now())
-    say_saved(ensured)
+    keep(common, sign_in(options, expected_of(owner)))
 
 
 def sign_in(options: Mapping[str, object], expected: Expected | None) -> Found:
@@ -41,8 +32,7 @@ def sign_in(options: Mapping[str, object], expected: Expected | None) -> Found:
     say(f"{attempt.url}\n")
     say(f"There type this code: {attempt.code}")
     granted = attempt.wait(Event())
-    if granted is None:
-        raise NeedsPerson("Nobody signed in", "Start again.")
+    assert granted is not None  # noqa: S101 - nobody stops it
     found = microsoft.find(app, str(good["client"]), granted, choices_of("microsoft", good), expected)
     say_found(found)
     return found

@@ -10,9 +10,7 @@ from pydantic import ValidationError
 from capture import declare, keeping, wiring
 from capture.cli.context import Common
 from capture.cli.output import say
-from capture.declare import Ensured
-from capture.estimate import duration, estimate
-from capture.granted.account import Found
+from capture.estimate import estimate
 from capture.trying import tried
 from config.account import Account
 from config.problems import problem
@@ -77,20 +75,6 @@ TOLD = {
     declare.What.SAME: "Already connected",
     declare.What.CHANGED: "Already connected, and now with these answers,",
 }
-
-
-def say_found(found: Found) -> None:
-    """What a sign-in opened, before it is saved."""
-    lasts = f"; {duration(found.tried.messages, found.options)}" if found.tried.messages else ""
-    say(f"{found.account}: {found.tried.detail}{lasts}.")
-    if found.warning:
-        say(found.warning)
-
-
-def say_saved(ensured: Ensured) -> None:
-    """That it is saved."""
-    say(f"{TOLD[ensured.what]} as connection {ensured.id}.")
-    say(CAPTURED)
 
 
 def complete(settings: Settings, answers: Answers) -> Answers:

@@ -2,33 +2,9 @@
 
 from datetime import UTC, datetime
 
-from connectors.model.sync import Change, Content, Gone, Seen
+from connectors.model.sync import Content, Gone, Seen
 from tests.connectors.gmail.post import Post
-from tests.connectors.postbox import a_message
-
-WEEKLY = """BEGIN:VCALENDAR
-VERSION:2.0
-METHOD:REQUEST
-BEGIN:VEVENT
-UID:weekly@acme.example
-DTSTAMP:20260301T090000Z
-DTSTART:20260303T090000Z
-DTEND:20260303T093000Z
-RRULE:FREQ=WEEKLY
-SUMMARY:Weekly
-ORGANIZER:mailto:carol@acme.example
-ATTENDEE:mailto:alice@ours.example
-END:VEVENT
-END:VCALENDAR"""
-
-
-def an_invitation(subject: str, *disposition: str) -> bytes:
-    """A message with text and a calendar; a file where `disposition` says so."""
-    parts = [
-        "--b", "Content-Type: text/plain", "", "Please come.",
-        "--b", "Content-Type: text/calendar; method=REQUEST", *disposition, "", *WEEKLY.split("\n"), "--b--",
-    ]  # fmt: skip
-    return a_message(subject, "\n".join(parts), "MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b")
+from tests.connectors.postbox import a_message, an_invitation
 
 
 def content_of(post: Post, ident: str) -> Content:
@@ -76,25 +52,12 @@ def test_files_are_named_and_never_asked_for(post: Post) -> None:
 
 def test_invited_series_are_read_again_when_the_month_changes(post: Post) -> None:
     invited, other = post.mailbox.put(an_invitation("come")), post.put("other")
-    record(post)
+    post.record()
     assert post.catch_up() == []
     held = dict(post.ledger.versions)
     post.now = datetime(2026, 4, 1, tzinfo=UTC)
-    changes = record(post)
+    changes = post.record()
     assert Gone(invited) in changes
     assert other not in {change.id for change in changes}
     assert post.ledger.versions.keys() != held.keys()
     assert post.catch_up() == []
-
-
-def record(post: Post) -> list[Change]:
-    """A pass that also records what is found in bodies, as capture does."""
-    changes: list[Change] = []
-    connector = post.connector()
-    for page in connector.pages(post.ledger.cursor):
-        post.ledger.store(page)
-        changes += page.changes
-        for content in connector.contents([change.id for change in page.changes if isinstance(change, Seen)]):
-            assert isinstance(content, Content)
-            post.ledger.versions |= {item.id: item.version for item in content.inside}
-    return changes

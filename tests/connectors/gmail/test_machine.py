@@ -13,8 +13,9 @@ from connectors.errors import CursorExpired
 from connectors.gmail import mailbox as asking
 from connectors.gmail import reading
 from connectors.model.address import Address
-from connectors.model.sync import Change, Gone, Page, Seen
+from connectors.model.sync import Change, Page, Seen
 from tests.connectors.gmail.post import Post
+from tests.connectors.passing import lagging, tells_again
 from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
 from tests.servers.https.exchange import Json
@@ -28,29 +29,6 @@ UNASKED = {"SPAM", "TRASH", "DRAFT", "CATEGORY_PROMOTIONS"}
 PICK = st.integers(0, 7)
 LIST, HISTORY = "gmail.users.messages.list", "gmail.users.history.list"
 _machines = count(1)
-
-
-def lagging(pages: Iterable[Page]) -> Iterator[Page]:
-    """Each page once the next one has been made, as capture reads ahead while it records."""
-    ahead = iter(pages)
-    held = next(ahead)
-    for page in ahead:
-        yield held
-        held = page
-    yield held
-
-
-def tells_again(changes: Iterable[Change]) -> bool:
-    """Whether something is told that had been told and not gone since."""
-    told: set[str] = set()
-    for change in changes:
-        if isinstance(change, Gone):
-            told.discard(change.id)
-        elif change.id in told:
-            return True
-        else:
-            told.add(change.id)
-    return False
 
 
 class GmailMachine(RuleBasedStateMachine):

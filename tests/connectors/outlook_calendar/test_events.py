@@ -63,6 +63,10 @@ def test_an_event_is_a_meeting() -> None:
 def test_a_meeting_that_was_sent_again_has_the_number_of_its_invitations() -> None:
     sequence = {"id": "integer {00062002-0000-0000-c000-000000000046} id 0x8201", "value": "3"}
     assert told(an_event("x", singleValueExtendedProperties=[sequence])).revision == "000000003.0.20261101T080000Z"
+    weekly = a_series("w", singleValueExtendedProperties=[sequence])
+    alone = an_exception(weekly, "2026-12-08", singleValueExtendedProperties=None)
+    (meeting,) = occurrences(weekly, alone).values()
+    assert meeting.revision == "000000003.1.20261101T080000Z"
 
 
 def test_guests_have_their_answers_and_rooms_are_none() -> None:

@@ -7,7 +7,9 @@ import pytest
 from connectors.errors import NeedsPerson, TryLater
 from connectors.model.sync import Content, Gone, Unreadable
 from connectors.outlook_calendar import requests
+from connectors.outlook_calendar.state import State
 from tests.connectors.outlook_calendar.diary import ANN, WEEKS, Diary, gone, kinds, put, put_series
+from tests.servers.https.exchange import Json
 from tests.servers.https.faults import Changed, Cut, Meanwhile, doubled, reordered
 from tests.servers.microsoft.calendars import FakeCalendar
 from tests.servers.microsoft.faults import Refuse
@@ -57,6 +59,21 @@ def test_pages_that_repeat_and_reorder_events_tell_each_once(diary: Diary, monke
     changes = diary.catch_up()
     assert len({change.id for change in changes}) == len(changes) == 8
     assert diary.catch_up() == []
+
+
+def test_a_series_is_read_anew_where_one_of_its_occurrences_alone_is_told_as_removed(diary: Diary) -> None:
+    series = put_series(diary.main, "w")
+    diary.main.change_occurrence(series, WEEKS[1], subject="Other")
+    diary.catch_up()
+    diary.main.change_occurrence(series, WEEKS[1], start=WEEKS[1] + timedelta(days=900))
+    diary.server.faults.append(Changed("calendarView.delta", change=_only_removed))
+    assert sorted(kinds(diary.catch_up())) == ["Seen Other 26", "Seen w 01", "Seen w 15"]
+
+
+def _only_removed(answer: Json) -> Json:
+    value = answer["value"]
+    assert isinstance(value, list)
+    return {**answer, "value": [event for event in value if "@removed" in event]}
 
 
 def test_a_link_to_a_page_that_dies_costs_a_new_start(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,10 +187,15 @@ def test_a_calendar_that_cannot_be_read_does_not_stop_the_others(
     mine = put(diary.main, "mine")
     team.change(theirs, subject="Other")
     diary.server.faults.append(of(team, status, code))
+    stood = State.of(diary.ledger.cursor)
     for _ in range(2):
         with pytest.raises(error):
             diary.catch_up()
         assert set(diary.ledger.versions) == {mine, theirs}
+        state = State.of(diary.ledger.cursor)
+        assert stood
+        assert state
+        assert state.calendars[team.id] == stood.calendars[team.id]
     diary.server.faults.clear()
     assert kinds(diary.catch_up()) == ["Seen Other 01"]
     assert diary.catch_up() == []

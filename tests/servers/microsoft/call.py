@@ -40,8 +40,12 @@ class Call(call.Call):
         return (self.prefers("idtype") or "").lower() == "immutableid"
 
     def link(self, name: str, token: str) -> str:
-        """The URL of this operation with one parameter alone, $skiptoken or $deltatoken."""
-        return f"{self.at}?{name}={quote(token, safe='')}"
+        """The URL of this operation with one parameter alone, $skiptoken or $deltatoken.
+
+        Links name folders as keys: https://learn.microsoft.com/graph/delta-query-messages
+        """
+        at = re.sub(r"/mailFolders/([^/(]+)/", r"/mailfolders('\1')/", self.at)
+        return f"{at}?{name}={quote(token, safe='')}"
 
 
 Handlers = Mapping[str, Callable[[Call], Json | bytes]]

@@ -52,11 +52,10 @@ class Desk:
         access = self._door.holder(request)
         person = self._door.person(place, access, route)
         self._door.admit(route, access, person)
-        if unknown := request.query.keys() - route.options:
-            raise invalid(f"The query parameter '{min(unknown)}' is not supported here.", "ErrorInvalidUrlQuery")
+        query = route.parameters(request.query)
         self.asked[route.operation] += 1
         call = Call(
-            route.operation, request.host, self.asked[route.operation], person, access.scopes, names, request.query,
+            route.operation, request.host, self.asked[route.operation], person, access.scopes, names, query,
             part, _told(request), place.at, request.headers, access.address,
         )  # fmt: skip
         return call, route

@@ -99,7 +99,7 @@ class Door:
     def _allows(self, route: Route, access: Access, person: str, *, is_exchange: bool) -> bool:
         allowed = access.scopes & route.scopes
         if access.address:
-            if is_exchange or "User.Read" in allowed == {"User.Read"}:
+            if is_exchange or allowed == {"User.Read"}:
                 return bool(allowed) and person == access.address
             return bool(allowed)
         return bool(allowed - {"User.Read"}) or (is_exchange and person in self.reachable)

@@ -15,8 +15,6 @@ from tests.servers.microsoft.refusal import Refusal
 
 AT_ONCE: Final = 4
 """Requests in flight."""
-MOST: Final = 10_000
-"""Requests in WINDOW."""
 WINDOW: Final = 600.0
 """Seconds."""
 
@@ -29,7 +27,7 @@ class Limits:
     wrong: list[str]
     """Told of requests over AT_ONCE: a client is never to send them."""
     most: int | None = None
-    """Requests of a mailbox in WINDOW, MOST at Microsoft; parts of a batch count each. None: any number."""
+    """Requests of a mailbox in WINDOW (10,000 at Microsoft); parts of a batch count each. None: any number."""
     retry_after: int = 1
     """Seconds that what is over is told to wait."""
     together: Counter[str] = field(default_factory=Counter)

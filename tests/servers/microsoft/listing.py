@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tests.servers.https.exchange import Json
 from tests.servers.microsoft.call import Call
-from tests.servers.microsoft.delta import PAGE, Query
+from tests.servers.microsoft.delta import Query, page_size
 from tests.servers.microsoft.refusal import invalid
 
 Item = TypeVar("Item")
@@ -24,7 +24,7 @@ def page_of(call: Call, found: Sequence[Item], most: int = 1_000) -> tuple[Seque
     Items that arrive at the head meanwhile shift the rest: what was told last is told again.
     """
     asked, start = _read(call)
-    size = _whole(asked, "$top", PAGE, most)
+    size = _whole(asked, "$top", page_size(call), most)
     start += _whole(asked, "$skip", 0, len(found))
     about: Json = {"@odata.count": len(found)} if asked.get("$count", [""])[-1] == "true" else {}
     if start + size < len(found):

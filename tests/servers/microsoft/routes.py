@@ -1,15 +1,19 @@
 """Which requests of Graph v1.0 this server has. https://learn.microsoft.com/graph/api/overview"""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 from urllib.parse import unquote
 
+from tests.servers.microsoft.refusal import invalid
+
 MAIL: Final = frozenset({"Mail.Read", "Mail.ReadWrite"})
 CALENDARS: Final = frozenset({"Calendars.Read", "Calendars.ReadWrite"})
 USERS: Final = frozenset({"User.Read.All", "Directory.Read.All"})
 MEMBERS: Final = frozenset({"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"})
+_KEY: Final = re.compile(r"\((?:'|%27)([^/]*?)(?:'|%27)\)")
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,23 @@ class Route:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         names = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
-        return re.compile(names + (r"(?:\(\))?" if self.path.endswith("/delta") else ""))
+        return re.compile(names + (r"(?:\(\))?" if self.path.endswith("/delta") else ""), re.IGNORECASE)
 
     def names(self, path: str) -> dict[str, str] | None:
-        """What the braces hold, if the path is this operation's."""
-        found = self._pattern.fullmatch(path)
+        """What the braces hold, if the path is this operation's. Keys may be in brackets: mailFolders('AAMk=')."""
+        found = self._pattern.fullmatch(_KEY.sub(r"/\1", path))
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else None
+
+    def parameters(self, query: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+        """What was given, by the names of `options`: they are taken in any case, and without their $ too.
+
+        Raises Refusal for any other. https://learn.microsoft.com/graph/query-parameters
+        """
+        known = {option.lstrip("$").lower(): option for option in self.options}
+        for name in query:
+            if name.lstrip("$").lower() not in known:
+                raise invalid(f"The query parameter '{name}' is not supported here.", "ErrorInvalidUrlQuery")
+        return {known[name.lstrip("$").lower()]: values for name, values in query.items()}
 
 
 _DELTA: Final = frozenset({"$select", "$deltatoken", "$skiptoken"})

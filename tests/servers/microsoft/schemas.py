@@ -77,7 +77,8 @@ ERROR: Final = _errors()
 def _collection(name: str, *, is_delta: bool) -> CoreSchema:
     item = type_named(name)
     if is_delta:
-        reason = typed_dict_schema({"reason": typed_dict_field(literal_schema(["deleted", "changed"]))})
+        reasons = typed_dict_field(literal_schema(["deleted", "changed"]))
+        reason = typed_dict_schema({"reason": reasons}, extra_behavior="forbid")
         removed = typed_dict_schema(
             {
                 "@removed": typed_dict_field(reason),

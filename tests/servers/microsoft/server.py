@@ -28,6 +28,7 @@ from tests.servers.microsoft.limits import Limits
 from tests.servers.microsoft.mail_api import MailApi
 from tests.servers.microsoft.mailbox import FakeMailbox
 from tests.servers.microsoft.people import DirectoryApi, People
+from tests.servers.microsoft.subscription_api import SubscriptionApi
 from tests.servers.microsoft.subscriptions import Subscriptions
 
 TRUSTED_BY: Final = ("SSL_CERT_FILE",)
@@ -74,7 +75,7 @@ class MicrosoftServer:
         door = Door(self.entra.tokens, self.people, lambda address: self.mailbox(address).state, self.reachable)
         directory = DirectoryApi(self.people, lambda address: self.mailbox(address).archive)
         exchange = MailApi(self.mailbox, self.wrong), CalendarApi(self.calendars, self.wrong)
-        apis = (*exchange, directory, self.subscriptions)
+        apis = (*exchange, directory, SubscriptionApi(self.subscriptions, self.client))
         handlers = {operation: do for api in apis for operation, do in api.handlers.items()}
         self._desk = Desk(door, self.limits, handlers, self.wrong)
         self.asked, self.faults = self._desk.asked, self._desk.faults
@@ -116,6 +117,7 @@ class MicrosoftServer:
             address = address.lower()
             if address not in self._mailboxes:
                 self._mailboxes[address] = FakeMailbox(address, self.lock)
+                self._mailboxes[address].tell = self.subscriptions.listener(address, "messages")
             if self.people.find(address) is None:
                 self.people.add_user(address)
             return self._mailboxes[address]
@@ -128,7 +130,9 @@ class MicrosoftServer:
 
     def calendar(self, address: str, name: str = "Calendar", **attributes: object) -> FakeCalendar:
         """One of them by its name, made if it is not there; `attributes`: of the resource calendar."""
-        return self.calendars(address).calendar(name, **attributes)
+        calendar = self.calendars(address).calendar(name, **attributes)
+        calendar.tell = self.subscriptions.listener(address.lower(), "events")
+        return calendar
 
     def consented(self, url: str) -> str:
         """Where the browser is sent back to when `entra.consent.person` opens the address and allows."""
@@ -139,8 +143,7 @@ class MicrosoftServer:
 
     def _answer(self, request: Request) -> Answer:
         if (named := self.entra.named(request)) is not None:
-            with self.lock:
-                return self._met(named, request, "", lambda: self.entra.answer(named, request))
+            return self._sign_in(named, request)
         try:
             parts = parts_of(request) if request.path.endswith("/$batch") else None
         except Refused as refusal:
@@ -148,6 +151,12 @@ class MicrosoftServer:
         asked = [("", request)] if parts is None else parts
         mailboxes = {self._desk.mailbox(one) for _, one in asked} - {""}
         return self.limits.flown(mailboxes, lambda: self._graph(request, parts, mailboxes))
+
+    def _sign_in(self, named: str, request: Request) -> Answer:
+        with self.lock:
+            if named == "nothing":
+                self.wrong.append(f"{request.verb} https://{request.host}{request.path} is nothing of Entra's")
+            return self._met(named, request, "", lambda: self.entra.answer(named, request))
 
     def _graph(self, request: Request, parts: list[tuple[str, Request]] | None, mailboxes: set[str]) -> Answer:
         with self.lock:
