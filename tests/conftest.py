@@ -16,6 +16,7 @@ from store.database import Store
 from tests.servers.dav import Home
 from tests.servers.dovecot import Dovecot, start_dovecot
 from tests.servers.emulate import Emulate, start_emulate
+from tests.servers.exchange.server import ExchangeServer
 from tests.servers.google.authority import ca_file
 from tests.servers.google.server import GoogleServer
 from tests.servers.microsoft.server import MicrosoftServer
@@ -122,6 +123,13 @@ def microsoft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Micro
     with MicrosoftServer(tmp_path) as server:
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture
+def exchange(tmp_path: Path) -> Iterator[ExchangeServer]:
+    """An Exchange server with nobody in it yet, on loopback."""
+    with ExchangeServer(tmp_path) as server:
         yield server
 
 

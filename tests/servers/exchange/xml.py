@@ -6,6 +6,7 @@
 https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-xml-elements-in-exchange
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 from xml.etree.ElementTree import Element, register_namespace, tostring
@@ -37,10 +38,13 @@ def t(tag: str, *children: Element | None, text: Value | None = None, **attribut
 
 
 def made(
-    tag: str, children: tuple[Element | None, ...], text: Value | None, attributes: dict[str, Value]
+    tag: str,
+    children: tuple[Element | None, ...] = (),
+    text: Value | None = None,
+    attributes: Mapping[str, Value] | None = None,
 ) -> Element:
     """An element of any namespace, which stands in the tag."""
-    element = Element(tag, {name: written(value) for name, value in attributes.items()})
+    element = Element(tag, {name: written(value) for name, value in (attributes or {}).items()})
     element.text = None if text is None else written(text)
     element.extend(child for child in children if child is not None)
     return element

@@ -17,7 +17,10 @@ class Authority:
         self._authority, self._folder = CA(), TemporaryDirectory(prefix="capture-https-")
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         """A server's context with that certificate."""
-        self._authority.issue_cert(*hosts).configure_cert(self.tls)
+        issued = self._authority.issue_cert(*hosts)
+        issued.configure_cert(self.tls)
+        self.certificate = ssl.PEM_cert_to_DER_cert(issued.cert_chain_pems[0].bytes().decode())
+        """A server's, in DER."""
         self.ca_file = Path(self._folder.name) / "ca.pem"
         """The authority's own, for clients that shall trust it. Gone when this object is."""
         self._authority.cert_pem.write_to_path(self.ca_file)

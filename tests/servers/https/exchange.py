@@ -2,10 +2,20 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Json = dict[str, object]
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One connection of a client, for who signs in once for all of its requests."""
+
+    certificate: bytes | None = None
+    """The client's, in DER, where one was asked for and given."""
+    kept: dict[str, object] = field(default_factory=dict)
+    """What the server remembers of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,7 @@ class Request:
     headers: Mapping[str, str]
     """By names in lower case."""
     body: bytes = b""
+    connection: Connection = field(default_factory=Connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,9 @@ class Answer:
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    """A value of several lines goes as several fields."""
+    parts: Iterator[bytes] | None = None
+    """Instead of a body: what is sent bit by bit, in chunks. b"" sends nothing, and ends all where nobody listens."""
     delay: float = 0.0
     """Seconds until it is sent."""
     leaves: Callable[[], object] = lambda: None

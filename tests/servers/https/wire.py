@@ -1,19 +1,26 @@
-"""A CONNECT proxy that is itself every host behind it: TLS by our own authority, then HTTP/1.1, kept alive."""
+"""A CONNECT proxy that is itself every host behind it: TLS by our own authority, then HTTP/1.1, kept alive.
+
+It may be asked without CONNECT too, as a server on loopback.
+"""
 
 import socket
 import ssl
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import replace
 from http import HTTPStatus
+from select import POLLIN, poll
 from threading import Event, Lock, Thread
 from typing import BinaryIO, Final
 from urllib.parse import parse_qs, urlsplit
 
-from tests.servers.https.exchange import Answer, CutOff, Request
+from tests.servers.https.exchange import Answer, Connection, CutOff, Request
 
 LEAST_COMPRESSED: Final = 1_000
 """Bytes of a body from which on it is worth the time to compress it."""
+_TLS: Final = b"\x16"
+"""The first byte of a handshake (RFC 8446, 5.1)."""
 
 
 class Wire:
@@ -59,19 +66,41 @@ class Wire:
 
     def _serve(self, client: socket.socket) -> None:
         with suppress(OSError, CutOff), client:
-            host = _connect(client)
+            host = "" if client.recv(1, socket.MSG_PEEK) == _TLS else _connect(client)
             if host in self.tunnels:
                 self._tunnel(client, self.tunnels[host])
                 return
             with self._context.wrap_socket(client, server_side=True) as secure:
                 self._exchange(client, secure)
+                connection = Connection(secure.getpeercert(binary_form=True))
                 with secure.makefile("rb") as asked:
-                    while (request := _read_request(asked, host)) is not None:
-                        answer = self._answer(request)
-                        if answer.delay and self._closing.wait(answer.delay):
-                            return
-                        answer.leaves()
-                        secure.sendall(_on_wire(request, answer))
+                    while (request := _read_request(asked, host, connection)) is not None:
+                        self._send(secure, request, self._answer(request))
+
+    def _send(self, secure: ssl.SSLSocket, request: Request, answer: Answer) -> None:
+        """Raises CutOff where the connection is at its end."""
+        if answer.delay and self._closing.wait(answer.delay):
+            raise CutOff
+        if answer.parts is None:
+            answer.leaves()
+            secure.sendall(_on_wire(request, answer))
+            return
+        with closing(answer.parts):
+            try:
+                secure.sendall(_head(answer.status, {**answer.headers, "Transfer-Encoding": "chunked"}))
+                self._send_parts(secure, answer.parts)
+            finally:
+                answer.leaves()
+
+    def _send_parts(self, secure: ssl.SSLSocket, parts: Iterator[bytes]) -> None:
+        hung_up = poll()
+        hung_up.register(secure, POLLIN)
+        for part in parts:
+            if self._closing.is_set() or hung_up.poll(0):
+                raise CutOff
+            if part:
+                secure.sendall(b"%x\r\n%b\r\n" % (len(part), part))
+        secure.sendall(b"0\r\n\r\n")
 
     def _tunnel(self, client: socket.socket, port: int) -> None:
         with socket.create_connection(("127.0.0.1", port)) as server:
@@ -114,14 +143,15 @@ def _connect(client: socket.socket) -> str:
     return target.rpartition(":")[0]
 
 
-def _read_request(stream: BinaryIO, host: str) -> Request | None:
+def _read_request(stream: BinaryIO, host: str, connection: Connection) -> Request | None:
     line = stream.readline(65_536)
     if not line:
         return None
     verb, target, _ = line.decode("ascii").split(" ", 2)
     headers = read_headers(stream)
     body = stream.read(int(headers.get("content-length", "0")))
-    return parsed(host, verb, target, headers, body)
+    at = host or headers.get("host", "").partition(":")[0]
+    return replace(parsed(at, verb, target, headers, body), connection=connection)
 
 
 def read_headers(stream: BinaryIO) -> dict[str, str]:
@@ -145,7 +175,9 @@ def _on_wire(request: Request, answer: Answer) -> bytes:
         packing = zlib.compressobj(1, wbits=31)
         body = packing.compress(body) + packing.flush()
         headers["Content-Encoding"] = "gzip"
-    headers["Content-Length"] = str(len(body))
-    lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+    return _head(answer.status, {**headers, "Content-Length": str(len(body))}) + body
+
+
+def _head(status: int, headers: Mapping[str, str]) -> bytes:
+    fields = [f"{name}: {line}" for name, value in headers.items() for line in value.split("\n")]
+    return "\r\n".join([f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *fields, "", ""]).encode("latin-1")
