@@ -244,6 +244,33 @@ def test_one_folder_that_graph_fails_at_does_not_stop_the_others(post: Post) -> 
     assert named(post.catch_up()) == [f"in {broken}"]
 
 
+def test_what_has_gone_is_told_although_graph_fails_at_a_folder(post: Post) -> None:
+    broken, ident = post.mailbox.folder("A broken one"), post.put("one")
+    post.catch_up()
+    post.put("never read", folder=broken)
+    refuse = Refuse(DELTA, 400, "ErrorCorruptData", when=lambda call: call.names["folder"] == broken)
+    post.server.faults.append(refuse)
+    post.mailbox.delete(ident)
+    with pytest.raises(ProviderBug):
+        post.catch_up()
+    assert post.ledger.versions == {}
+
+
+@pytest.mark.parametrize("looks_for", ["a census", "a pass that came to nothing"])
+def test_a_new_folder_is_read_although_something_else_has_seen_it_first(post: Post, looks_for: str) -> None:
+    post.put("one")
+    connector = post.connector()
+    post.ledger.store_all(connector.pages(None))
+    ident = post.put("new", folder=post.mailbox.folder("Customers"))
+    if looks_for == "a census":
+        assert len(list(connector.census())) == 2
+    else:
+        post.server.faults.append(Refuse(DELTA, 503, retry_after=3600, times=1, parts=False))
+        with pytest.raises(TryLater):
+            list(connector.pages(post.ledger.cursor))
+    assert [change.id for change in post.ledger.store_all(connector.pages(post.ledger.cursor))] == [ident]
+
+
 def test_a_folder_that_is_deleted_while_it_is_read_ends_there(post: Post, many: list[str]) -> None:
     customers = post.mailbox.folder("Customers")
     for name in many:
