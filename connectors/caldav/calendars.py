@@ -7,7 +7,7 @@ from connectors.caldav.client import Client
 from connectors.caldav.hrefs import at, folder, path_of
 from connectors.caldav.multistatus import Resource
 from connectors.caldav.names import CALDAV, CALENDAR, COMPONENTS, CTAG, DISPLAY_NAME, RESOURCE_TYPE, SYNC_TOKEN
-from connectors.errors import NeedsPerson
+from connectors.ical.named import none_named
 
 _ASKED = (RESOURCE_TYPE, DISPLAY_NAME, COMPONENTS, SYNC_TOKEN)
 
@@ -64,12 +64,8 @@ def is_calendar(resource: Resource) -> bool:
 def chosen(calendars: Sequence[Calendar], names: Sequence[str]) -> list[Calendar]:
     """Those of the names; all where none is named. Raises NeedsPerson where there is none of a name."""
     there = {calendar.name for calendar in calendars}
-    missing = sorted(set(names) - there)
-    if missing:
-        raise NeedsPerson(
-            f"There is no calendar named {', '.join(missing)}",
-            f"Choose among: {', '.join(sorted(there)) or 'none, there are no calendars'}.",
-        )
+    if missing := set(names) - there:
+        raise none_named(missing, f"Choose among: {', '.join(sorted(there)) or 'none, there are no calendars'}.")
     return [calendar for calendar in calendars if not names or calendar.name in names]
 
 

@@ -23,6 +23,7 @@ from connectors.caldav.state import UNFINISHED, State
 from connectors.errors import NeedsPerson
 from connectors.http import Http, check_encrypted
 from connectors.ical import window_at, window_name
+from connectors.ical.named import counted
 from connectors.model.sync import Change, Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
 from connectors.protocol import Connector, Hints, Surroundings
 
@@ -93,11 +94,9 @@ class CalDavConnector:
         """Which calendars there are, and whose. Raises ConnectorError."""
         self._place = None
         place, calendars = self._look(None)
-        names = ", ".join(calendar.name for calendar in calendars)
-        many = "1 calendar" if len(calendars) == 1 else f"{len(calendars)} calendars"
         owner = self._surroundings.owner
         address = owner if owner in place.addresses else next(iter(place.addresses), None)
-        return Identity(address, f"{many}: {names}" if names else many)
+        return Identity(address, counted([calendar.name for calendar in calendars]))
 
     def watch(self) -> Hints | None:
         """CalDAV servers do not call: None."""

@@ -44,9 +44,10 @@ _FAMILIES: Final[tuple[tuple[_Advice, tuple[int, ...]], ...]] = (
     (advice.too_late, (70019, 70020)),
     (advice.wrong_redirect, (50011, 500112, 500113, 900971)),
 )
+"""What each code asks of a person."""
 _ADVICE: Final[Mapping[int, _Advice]] = {code: told for told, codes in _FAMILIES for code in codes}
 _BUSY: Final = frozenset((90006, 90033, 50196, 90025, 50087))
-"""https://learn.microsoft.com/entra/identity-platform/reference-error-codes: "try again"."""
+"""Codes of which Microsoft says to try again."""
 _ERRORS: Final[Mapping[str, _Advice]] = {
     "authorization_declined": advice.declined,
     "access_denied": advice.declined,

@@ -6,6 +6,7 @@ https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code (RFC 8
 
 import hmac
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from connectors.entra.attempt import Attempt
 from connectors.entra.credential import check_valid, credential_of
 from connectors.entra.registration import Registration
 from connectors.entra.slices import Slice
-from connectors.errors import NeedsPerson, ProviderBug
+from connectors.errors import NeedsPerson, ProviderBug, TryLater
 from connectors.model.address import Address, parse_address
 
 _PENDING: Final = ("authorization_pending", "slow_down")
@@ -114,12 +115,22 @@ class DeviceSignIn:
     def wait(self, stop: Event) -> Granted | None:
         """Until she has signed in; None once `stop` is set. Raises ConnectorError: declined, or too late."""
         while not stop.wait(max(1, self._flow["interval"])):
-            with speaking():
-                # Once: msal's own loop cannot be woken.
-                said: Said = self._app.acquire_token_by_device_flow(self._flow, exit_condition=lambda _: True)
+            said = self._asked()
             if said.get("error") not in _PENDING:
                 return _granted(said, self._cache, self._attempt, is_public=True)
         return None
+
+    def _asked(self) -> Said:
+        """While Microsoft cannot be reached, she may be typing (RFC 8628 3.5). Raises ConnectorError."""
+        try:
+            with speaking():
+                # Once: msal's own loop cannot be woken.
+                said: Said = self._app.acquire_token_by_device_flow(self._flow, exit_condition=lambda _: True)
+        except TryLater:
+            if time.time() >= self._flow["expires_at"]:
+                raise
+            return {"error": _PENDING[0]}
+        return said
 
 
 def _not_ours() -> NeedsPerson:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
-from connectors.errors import NeedsPerson
 from connectors.google.api import Json
 from connectors.google.client import Client
 from connectors.google_calendar.bundles import home_of
 from connectors.google_calendar.paging import pages
 from connectors.google_calendar.requests import Requests
+from connectors.ical.named import none_named
 from connectors.untrusted import parts, text
 
 _FILLED_BY_GOOGLE: Final = "group.v.calendar.google.com"
@@ -48,11 +48,8 @@ def chosen(found: Sequence[Calendar], names: Sequence[str]) -> list[Calendar]:
     Colleagues see the error beside the connection: the names of the person's other calendars are not in it.
     """
     there = {calendar.name for calendar in found}
-    if missing := sorted(set(names) - there):
-        raise NeedsPerson(
-            f"There is no calendar named {', '.join(missing)}",
-            "Correct the name: calendar.google.com lists them on the left.",
-        )
+    if missing := set(names) - there:
+        raise none_named(missing, "Correct the name: calendar.google.com lists them on the left.")
     return [calendar for calendar in found if (calendar.name in names if names else calendar.is_own)]
 
 

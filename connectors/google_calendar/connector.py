@@ -22,6 +22,7 @@ from connectors.google_calendar.requests import Requests
 from connectors.google_calendar.state import UNFINISHED, State
 from connectors.ical import Window, window_at, window_name
 from connectors.ical.group import Group, in_pages
+from connectors.ical.named import counted
 from connectors.model.address import parse_address
 from connectors.model.sync import Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
 from connectors.protocol import Connector, Hints, Surroundings
@@ -85,8 +86,7 @@ class GoogleCalendarConnector:
         found, _ = calendars(self._client, self._reader.requests)
         own = next((parse_address(calendar.id) for calendar in found if calendar.is_primary), None)
         names = [calendar.name for calendar in chosen(found, self._names)]
-        many = "1 calendar" if len(names) == 1 else f"{len(names)} calendars"
-        return Identity(own, f"{many}: {', '.join(names)}" if names else many)
+        return Identity(own, counted(names))
 
     def watch(self) -> Hints | None:
         """Google does not call: None."""

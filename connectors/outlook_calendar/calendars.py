@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from connectors.errors import NeedsPerson
 from connectors.graph.requests import Json
+from connectors.ical.named import none_named
 from connectors.model.address import Address, parse_address
 from connectors.untrusted import part, parts, text
 
@@ -59,11 +59,8 @@ def chosen(found: Sequence[Calendar], names: Sequence[str]) -> list[Calendar]:
     if not names:
         return [calendar for calendar in found if calendar.is_own]
     by_name = {name: _named(found, name) for name in names}
-    if missing := sorted(name for name, calendars in by_name.items() if not calendars):
-        raise NeedsPerson(
-            f"There is no calendar named {', '.join(missing)}",
-            "Correct the name: outlook.office.com/calendar lists them on the left.",
-        )
+    if missing := [name for name, calendars in by_name.items() if not calendars]:
+        raise none_named(missing, "Correct the name: outlook.office.com/calendar lists them on the left.")
     wanted = {calendar.id for calendars in by_name.values() for calendar in calendars}
     return [calendar for calendar in found if calendar.id in wanted]
 

@@ -15,6 +15,7 @@ from config.microsoft import MicrosoftOptions
 from connectors.graph.client import Client
 from connectors.ical import window_at, window_name
 from connectors.ical.group import in_pages
+from connectors.ical.named import counted
 from connectors.model.sync import Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
 from connectors.outlook_calendar.calendars import Calendar, chosen
 from connectors.outlook_calendar.census import census
@@ -81,8 +82,7 @@ class OutlookCalendarConnector:
         found = self._reader().calendars()
         own = next((calendar.owner for calendar in found if calendar.is_default), None)
         names = [calendar.name for calendar in chosen(found, self._names)]
-        many = "1 calendar" if len(names) == 1 else f"{len(names)} calendars"
-        return Identity(own or self._client.address, f"{many}: {', '.join(names)}" if names else many)
+        return Identity(own or self._client.address, counted(names))
 
     def watch(self) -> Hints | None:
         """What Microsoft notifies of comes by another way: None."""

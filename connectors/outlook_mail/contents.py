@@ -32,7 +32,8 @@ class Contents:
         """The contents of the messages that are still there."""
         messages = [ident for ident in ids if "#" not in ident]
         meetings = [ident for ident in messages if ident in self.reader.about_meetings]
-        for ident, answer in self.reader.mailbox.bodies([each for each in messages if each not in set(meetings)]):
+        others = [ident for ident in messages if ident not in self.reader.about_meetings]
+        for ident, answer in self.reader.mailbox.bodies(others):
             if isinstance(answer, Refused):
                 yield _refused(ident, answer.why)
             elif not isinstance(answer, Missing):

@@ -65,7 +65,7 @@ class Pass:
         else:
             yield from self._begin()
         yield from self._rest()
-        while not self._failure and (self.scope.state.removed or self.scope.state.sweeps):
+        while self.scope.state.removed or self._may_sweep():
             yield from self._departures()
             yield from self._rest()
         yield self._page([], last=self._failure is None)
@@ -101,7 +101,7 @@ class Pass:
             try:
                 for answer in self.scope.reader.mailbox.changes(left[0], self.scope.state.at[left[0]]):
                     yield from self._told(left[0], answer)
-                    if self._looks_meanwhile():
+                    if self._looks_meanwhile(left[0]):
                         break
             except (Expired, Absent) as error:
                 self._lost(left[0], isinstance(error, Expired))
@@ -109,13 +109,13 @@ class Pass:
                 self._failure = self._failure or error
                 failed.add(left[0])
 
-    def _looks_meanwhile(self) -> bool:
+    def _looks_meanwhile(self, folder: str) -> bool:
         """Whether Inbox and Sent Items are read next, as the first pass over a large mailbox takes hours."""
-        if self.now() - self._looked < _MEANWHILE:
+        state = self.scope.state
+        first = [each for each in islice(state.at, ALWAYS) if each not in state.rest]
+        if folder in islice(state.at, ALWAYS) or self.now() - self._looked < _MEANWHILE:
             return False
         self._looked = self.now()
-        state = self.scope.state
-        first = [folder for folder in islice(state.at, ALWAYS) if folder not in state.rest]
         self.scope.state = replace(state, rest=(*first, *state.rest))
         return bool(first)
 
@@ -185,8 +185,11 @@ class Pass:
             self.scope.state = replace(self.scope.state, removed=self.scope.state.removed[len(ids) :])
             if gone:
                 yield self._page(gone)
-        if self.scope.state.sweeps:
+        if self._may_sweep():
             yield from self._sweep()
+
+    def _may_sweep(self) -> bool:
+        return self.scope.state.sweeps and self._failure is None
 
     def _sweep(self) -> Iterator[Page]:
         if not self.scope.has_looked:

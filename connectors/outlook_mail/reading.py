@@ -25,7 +25,9 @@ class Reader:
     def __init__(self, mailbox: Mailbox, options: MicrosoftOptions) -> None:
         self.mailbox = mailbox
         self.tree: Tree | None = None
-        """The folders as they were when they were last looked at."""
+        """All folders as they were when they were last looked at."""
+        self.folders: Mapping[str, Folder] = {}
+        """Those of them that are read, by id."""
         self.about_meetings: set[str] = set()
         """Messages of the page in hand that are about meetings."""
         self._names = options.folders
@@ -33,8 +35,10 @@ class Reader:
 
     def look(self) -> Mapping[str, Folder]:
         """The folders that are read now, by id. Raises NeedsPerson where one that was chosen is not there."""
-        self.tree = self.mailbox.tree()
-        return self.tree.read(self._names)
+        tree = self.mailbox.tree()
+        self.folders = tree.read(self._names)
+        self.tree = tree
+        return self.folders
 
     def is_wanted(self, message: Message) -> bool:
         """Whether a message in a folder that is read is read itself."""

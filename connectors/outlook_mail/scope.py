@@ -33,7 +33,8 @@ class Scope:
     def covers(self, folder: str) -> bool:
         """Whether a folder is read. One that has never been heard of is looked for: it may be new."""
         tree = self.reader.tree
-        if folder not in self.state.at and not self.has_looked and (tree is None or folder not in tree.folders):
+        is_known = tree is not None and folder in tree.folders and folder not in self.reader.folders
+        if folder not in self.state.at and not is_known and not self.has_looked:
             self.look()
         return folder in self.state.at
 
@@ -47,7 +48,7 @@ class Scope:
         `keeps_link`: where that is nothing, the old link still leads to all that comes.
         """
         told = self._told(answer, keeps_link)
-        if told is None or not all(self._is_as_known(ident, each) for ident, each in told.items()):
+        if told is None or (told and not self._is_as_known(told)):
             self.look()
         return [ident for ident in told or () if ident in self.state.at]
 
@@ -65,10 +66,15 @@ class Scope:
             self.state = replace(self.state, folders=link)
         return told
 
-    def _is_as_known(self, ident: str, told: MailFolder) -> bool:
-        """Only its messages have changed; or it was not there, and still is not."""
+    def _is_as_known(self, told: Mapping[str, MailFolder]) -> bool:
+        """Only messages have come or gone; or folders that were not there, and still are not.
+
+        They may have been looked at by a pass that has come to nothing, or for a census.
+        """
         tree = self.reader.tree
-        if tree is None:
+        if tree is None or self.reader.folders.keys() != self.state.at.keys():
             return False
-        before = tree.folders.get(ident)
-        return before.is_same(told) if before else "@removed" in told
+        return all(
+            tree.folders[ident].is_same(each) if ident in tree.folders else "@removed" in each
+            for ident, each in told.items()
+        )

@@ -57,10 +57,10 @@ class Oidc:
         with self._browser() as browser:
             _walk(browser, f"{url}?user_code={code}")
 
-    def revoke(self, refresh_token: str, client: str = PUBLIC) -> None:
-        """What was granted with it is worth nothing from now on (RFC 7009)."""
+    def revoke(self, refresh_token: str) -> None:
+        """What was granted to CONFIDENTIAL with it is worth nothing from now on (RFC 7009)."""
+        form = {"token": refresh_token, "client_id": CONFIDENTIAL, "client_secret": SECRET}
         with self._browser() as browser:
-            form = {"token": refresh_token, "client_id": client}
             browser.post(f"https://{HOST}/{TENANT}/v2.0/token/revocation", data=form).raise_for_status()
 
     def _browser(self) -> httpx2.Client:

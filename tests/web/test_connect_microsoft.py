@@ -9,12 +9,15 @@ from fastapi.testclient import TestClient
 from capture.wallets import wallet_of
 from capture.web.app import create_app
 from config.settings import Settings, Web
+from connectors.model.address import Address
 from store import sources
 from store.database import Store
+from store.sources import Json
 from tests.capture.passing import Clock
+from tests.servers.microsoft.authority import CLIENT
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.web.conftest import AT_MICROSOFT
-from tests.web.sign_in_page import ANN, SignInPage, sent_to
+from tests.web.sign_in_page import ANN, BOB, SignInPage, sent_to
 
 
 @pytest.fixture
@@ -123,3 +126,14 @@ def test_a_public_address_is_sent_back_to(
         browser.cookies.set(name, value)
         answer = microsoft.consented(sent_to(begun)).removeprefix("https://capture.example.com")
         assert f"Connected {ANN}" in browser.get(answer).text
+
+
+def test_what_opens_several_connections_is_told_once_at_the_head(page: SignInPage) -> None:
+    ends = (page.clock() + timedelta(days=2)).isoformat()
+    by_app: dict[str, Json] = {"client": CLIENT, "tenant": "example.com", "secret": "env:S", "secret_ends": ends}
+    with page.store.begin() as connection:
+        for owner in (ANN, BOB):
+            sources.connect(connection, "microsoft", Address(owner), by_app, ["mail", "calendar"], page.clock())
+    shown = page.browser.get("/connections").text
+    assert shown.count(f"The client secret of the app {CLIENT} at Microsoft Entra ends by itself on") == 1
+    assert shown.index("The client secret") < shown.index(ANN, shown.index("<h1>"))

@@ -33,16 +33,6 @@ def granted(oidc: Oidc, app: App) -> Granted:
     return attempt.redeem(oidc.signed_in(attempt.url()))
 
 
-def by_device(oidc: Oidc) -> Granted:
-    attempt = DeviceSignIn(App(tenant=TENANT), PUBLIC)
-    typing = Thread(target=oidc.entered, args=(attempt.url, attempt.code))
-    typing.start()
-    given = attempt.wait(Event())
-    typing.join()
-    assert given
-    return given
-
-
 def refresh_token(wallet: FileWallet) -> str:
     return str(Slice.of(wallet.file.read_text()).entries["RefreshToken"][0]["secret"])
 
@@ -68,15 +58,15 @@ def test_a_person_signs_in_on_its_page(oidc: Oidc, app: App) -> None:
     assert (given.address, given.tenant) == (PERSON, TENANT)
 
 
-def test_a_person_signs_in_by_a_device_code(oidc: Oidc, tmp_path: Path) -> None:
-    given = by_device(oidc)
+def test_a_person_signs_in_by_a_device_code(oidc: Oidc, app: App, tmp_path: Path) -> None:
+    """What she grants so is renewed without the app's secret too."""
+    attempt = DeviceSignIn(App(tenant=TENANT), PUBLIC)
+    typing = Thread(target=oidc.entered, args=(attempt.url, attempt.code))
+    typing.start()
+    given = attempt.wait(Event())
+    typing.join()
+    assert given
     assert given.address == PERSON
-    wallet = wallet_of(given, tmp_path)
-    renew_often(options(App(tenant=TENANT), PUBLIC, signed_in=given.signed_in), wallet)
-
-
-def test_a_grant_of_the_command_line_is_renewed_without_the_apps_secret(oidc: Oidc, app: App, tmp_path: Path) -> None:
-    given = by_device(oidc)
     renew_often(options(app, PUBLIC, signed_in=given.signed_in), wallet_of(given, tmp_path))
 
 
@@ -99,9 +89,9 @@ def test_who_uses_one_twice_is_out(oidc: Oidc, app: App, tmp_path: Path) -> None
         tokens.token("")
 
 
-def test_what_she_took_back_is_told(oidc: Oidc, tmp_path: Path) -> None:
-    given = by_device(oidc)
-    mine, wallet = options(App(tenant=TENANT), PUBLIC, signed_in=given.signed_in), wallet_of(given, tmp_path)
+def test_what_she_took_back_is_told(oidc: Oidc, app: App, tmp_path: Path) -> None:
+    given = granted(oidc, app)
+    mine, wallet = options(app, CONFIDENTIAL, signed_in=given.signed_in), wallet_of(given, tmp_path)
     tokens = tokens_of(mine, surroundings(wallet))
     tokens.token()
     oidc.revoke(refresh_token(wallet))

@@ -1,16 +1,20 @@
 """A person signs in on the page or by a device code; what goes wrong there is told with what to do."""
 
+import logging
 import traceback
+from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from config.microsoft import App
+from config.microsoft import ANY_TENANT, App
 from connectors.entra.sign_in import DeviceSignIn, WebSignIn
+from connectors.entra.tokens import tokens_of
 from connectors.errors import ConnectorError, NeedsPerson
 from connectors.model.address import Address
-from tests.connectors.entra.asking import ANN, REDIRECT, granted, registered
+from tests.connectors.entra.asking import ANN, REDIRECT, granted, hers, registered, surroundings, wallet_of
+from tests.servers.https.faults import Cut
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.servers.microsoft.tokens import home_account_id
 
@@ -45,6 +49,25 @@ def test_what_she_grants_says_who_she_is(microsoft: MicrosoftServer) -> None:
     assert given.address == ANN
     assert (given.signed_in, given.tenant) == (home_account_id(ANN), microsoft.tenant)
     assert given.purse not in repr(given)
+
+
+def test_whoever_belongs_to_any_company_may_sign_in(microsoft: MicrosoftServer, tmp_path: Path) -> None:
+    anywhere = registered(microsoft).model_copy(update={"tenant": ANY_TENANT})
+    one = WebSignIn(anywhere, microsoft.client, REDIRECT)
+    given = one.redeem(microsoft.consented(one.url()))
+    assert given.tenant == microsoft.tenant
+    assert tokens_of(hers(microsoft, given), surroundings(wallet_of(given, tmp_path))).token()
+
+
+def test_nothing_secret_is_logged(microsoft: MicrosoftServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    one = attempt(microsoft)
+    back = microsoft.consented(one.url())
+    one.redeem(back)
+    tokens_of(microsoft.options(ANN), surroundings()).token()
+    assert not [
+        secret for secret in ("1.refresh", asked(back)["code"], "eyJ", microsoft.secret) if secret in caplog.text
+    ]
 
 
 def test_who_has_the_code_alone_gets_nothing(microsoft: MicrosoftServer) -> None:
@@ -116,6 +139,15 @@ def test_a_device_code_waits_until_it_was_entered(microsoft: MicrosoftServer) ->
     microsoft.entra.consent.enter(one.code)
     waiting.join(10)
     assert [getattr(given, "address", None) for given in told] == [Address("ann@example.com")]
+
+
+def test_a_network_that_fails_meanwhile_costs_nobody_her_code(microsoft: MicrosoftServer) -> None:
+    one = device(microsoft)
+    microsoft.entra.consent.enter(one.code)
+    microsoft.faults.append(Cut("token", times=1))
+    given = one.wait(Event())
+    assert given
+    assert given.address == ANN
 
 
 def test_waiting_for_a_device_code_can_be_stopped(microsoft: MicrosoftServer) -> None:

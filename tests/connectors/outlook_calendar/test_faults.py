@@ -22,9 +22,14 @@ def of(calendar: FakeCalendar, status: int, code: str) -> Refuse:
     )
 
 
-def of_event(event: str) -> Refuse:
+def of_event(event: str, status: int = 400) -> Refuse:
     """That event is not handed over."""
-    return Refuse("events.*", 400, "ErrorCorruptData", when=lambda call: call.names.get("id") == event)
+    return Refuse(
+        "events.*",
+        status,
+        "ErrorAccessDenied" if status == 403 else "ErrorCorruptData",
+        when=lambda call: call.names.get("id") == event,
+    )
 
 
 @pytest.mark.parametrize("why", ["SyncStateNotFound", "resyncRequired"])
@@ -118,13 +123,14 @@ def test_half_a_batch_that_fails_is_asked_again(diary: Diary) -> None:
     assert kinds(diary.catch_up()) == ["Seen Other 01"]
 
 
-def test_an_event_that_microsoft_refuses_is_asked_for_once_an_hour_and_what_is_held_stays(diary: Diary) -> None:
+@pytest.mark.parametrize("status", [400, 403])
+def test_an_event_that_is_refused_is_asked_for_once_an_hour_and_what_is_held_stays(diary: Diary, status: int) -> None:
     event, series = put(diary.main, "x"), put_series(diary.main, "w")
     diary.catch_up()
     held = dict(diary.ledger.versions)
     diary.main.change(event, subject="Other")
     diary.main.change(series, subject="Other")
-    diary.server.faults += [of_event(event), of_event(series)]
+    diary.server.faults += [of_event(event, status), of_event(series, status)]
     refused = {change.id for change in diary.catch_up() if isinstance(change, Unreadable)}
     assert refused == {f"{event}#!", f"{series}#!"}
     assert held.items() <= diary.ledger.versions.items()
@@ -241,6 +247,14 @@ def test_a_calendar_that_is_listed_and_not_there_does_not_stop_the_others(diary:
     assert diary.catch_up() == []
     diary.server.faults.clear()
     assert kinds(diary.catch_up()) == ["Seen theirs 01"]
+
+
+def test_all_events_that_are_forbidden_need_a_person(diary: Diary) -> None:
+    put(diary.main, "x")
+    diary.server.faults.append(Refuse("*", 403, "ErrorAccessDenied", parts=True))
+    with pytest.raises(NeedsPerson):
+        diary.catch_up()
+    assert not diary.ledger.versions
 
 
 def test_a_connection_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary) -> None:
