@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tests.servers.https.exchange import Json
-from tests.servers.microsoft.texts import preview, to_html
 from tests.servers.microsoft.times import NEVER, zone_named
+from tests.servers.outlook.texts import preview, to_html
 
 _SEQUENCE = "Integer {00062002-0000-0000-C000-000000000046} Id 0x8201"
 """PidLidAppointmentSequence: [MS-OXOCAL] 2.2.1.1."""

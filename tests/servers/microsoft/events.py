@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import quote
 
 from tests.servers.https.exchange import Json
+from tests.servers.microsoft.bodies import body
 from tests.servers.microsoft.calendars import Event, FakeCalendar
 from tests.servers.microsoft.ids import change_key, etag
-from tests.servers.microsoft.texts import body
 from tests.servers.microsoft.times import instant, shown, zone_named
 
 _UID: Final = "040000008200E00074C5B7101A82E008"

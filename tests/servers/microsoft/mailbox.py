@@ -9,12 +9,12 @@ from threading import RLock
 from typing import Literal
 
 from tests.servers.https.exchange import Json
-from tests.servers.microsoft.conversations import Conversation, Conversations
 from tests.servers.microsoft.delta import Log
 from tests.servers.microsoft.folders import FIRST, ROOT, WELL_KNOWN, Folder
-from tests.servers.microsoft.header_fields import dated
 from tests.servers.microsoft.ids import CONTAINER, IMMUTABLE, REGULAR, opaque
 from tests.servers.microsoft.listeners import Tell, nobody
+from tests.servers.outlook.conversations import Conversation, Conversations
+from tests.servers.outlook.header_fields import dated
 
 State = Literal["ready", "on_premises", "unlicensed", "soft_deleted", "unknown"]
 """Whether there is a mailbox that Graph hands out. `unknown`: there is no such person."""

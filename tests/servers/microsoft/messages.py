@@ -8,14 +8,15 @@ from typing import Final
 from urllib.parse import quote
 
 from tests.servers.https.exchange import Json
-from tests.servers.microsoft.conversations import written as index_written
+from tests.servers.microsoft.bodies import body
 from tests.servers.microsoft.folders import Folder
-from tests.servers.microsoft.header_fields import all_fields, dated
-from tests.servers.microsoft.ids import change_key, etag
+from tests.servers.microsoft.ids import CONVERSATION, change_key, etag, opaque
 from tests.servers.microsoft.invitations import about_meeting
 from tests.servers.microsoft.mailbox import FakeMailbox, Stored
-from tests.servers.microsoft.mime import extended, said, written
-from tests.servers.microsoft.texts import body
+from tests.servers.microsoft.mime import extended, said
+from tests.servers.outlook.conversations import written as index_written
+from tests.servers.outlook.header_fields import all_fields, dated
+from tests.servers.outlook.mime import written
 
 _DRAFTS: Final = "drafts"
 
@@ -26,7 +27,7 @@ def message(mailbox: FakeMailbox, stored: Stored, *, keeps_ids: bool) -> Json:
     if not stored.said:
         stored.said = {**said(stored.parsed), **about_meeting(stored.parsed)}
     id_, key = stored.id if keeps_ids else stored.regular_id, change_key(stored.version)
-    headers = {"internetMessageHeaders": list(all_fields(stored.parsed))} if stored.has_headers else {}
+    headers = {"internetMessageHeaders": _headers(stored)} if stored.has_headers else {}
     return {
         "@odata.etag": etag(key),
         "id": id_,
@@ -37,7 +38,7 @@ def message(mailbox: FakeMailbox, stored: Stored, *, keeps_ids: bool) -> Json:
         "receivedDateTime": _moment(stored.at),
         "sentDateTime": _moment(dated(stored.parsed) or stored.at),
         "parentFolderId": stored.folder,
-        "conversationId": stored.conversation.id,
+        "conversationId": opaque(CONVERSATION, mailbox.address, stored.conversation.head),
         "conversationIndex": index_written(stored.conversation.index),
         "isRead": not stored.has_headers,
         "isDraft": place.well_known == _DRAFTS,
@@ -83,6 +84,10 @@ _SEARCH: Final[Json] = {
     "sourceFolderIds": [],
     "filterQuery": "isRead eq false",
 }
+
+
+def _headers(stored: Stored) -> list[Json]:
+    return [{"name": name, "value": value} for name, value in all_fields(stored.parsed)]
 
 
 def _is_read(stored: Stored) -> bool:

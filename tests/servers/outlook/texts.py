@@ -3,20 +3,11 @@
 from html import escape
 from html.parser import HTMLParser
 
-from tests.servers.https.exchange import Json
-
 PREVIEW = 255
 """Characters of bodyPreview."""
 _HEAD = '<html><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>'
 _LINES = frozenset({"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "hr", "blockquote"})
 _UNSEEN = frozenset({"head", "style", "script", "title"})
-
-
-def body(content: str, *, is_html: bool, as_text: bool) -> Json:
-    """The resource itemBody. `as_text`: the client prefers outlook.body-content-type="text"."""
-    if as_text:
-        return {"contentType": "text", "content": to_text(content) if is_html else content}
-    return {"contentType": "html", "content": content if is_html else to_html(content)}
 
 
 def to_html(text: str) -> str:

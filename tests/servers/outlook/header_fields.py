@@ -7,28 +7,22 @@ from email.header import decode_header, make_header
 from email.message import Message as Mime
 from email.utils import getaddresses, parsedate_to_datetime
 
-from tests.servers.https.exchange import Json
-
 
 def text(parsed: Mime, name: str) -> str:
     """The first field of that name: unfolded, encoded words decoded; "" where there is none."""
     return _decoded(_plain(parsed.get(name, "")))
 
 
-def recipients(parsed: Mime, name: str) -> list[Json]:
-    """The addresses of all fields of that name. Who has no name has the address for one, as in Exchange."""
+def recipients(parsed: Mime, name: str) -> list[tuple[str, str]]:
+    """Names and addresses of all fields of that name. Who has no name has the address for one, as in Exchange."""
     fields = [_plain(value) for value in parsed.get_all(name, [])]
-    return [
-        {"emailAddress": {"name": _decoded(shown) or address, "address": address}}
-        for shown, address in getaddresses(fields)
-        if address
-    ]
+    return [(_decoded(shown) or address, address) for shown, address in getaddresses(fields) if address]
 
 
-def all_fields(parsed: Mime) -> Iterator[Json]:
-    """internetMessageHeaders: each field as it came, unfolded."""
+def all_fields(parsed: Mime) -> Iterator[tuple[str, str]]:
+    """Each field's name and value as it came, unfolded."""
     for name, value in parsed.raw_items():
-        yield {"name": name, "value": _plain(value).strip()}
+        yield name, _plain(value).strip()
 
 
 def dated(parsed: Mime) -> datetime | None:

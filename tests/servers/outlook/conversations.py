@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from email.message import Message as Mime
 from hashlib import sha256
 
-from tests.servers.microsoft.ids import CONVERSATION, opaque
-
 _HEAD = 22
 """Bytes that all messages of a conversation share: one that is reserved, five of the time, sixteen of the GUID."""
 
@@ -19,8 +17,12 @@ _HEAD = 22
 class Conversation:
     """Where a message belongs."""
 
-    id: str
     index: bytes
+
+    @property
+    def head(self) -> bytes:
+        """What all of its messages share."""
+        return self.index[:_HEAD]
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Conversations:
         """Where the next message belongs; it may be referred to from then on."""
         index = _said(parsed) or self._continued(parsed) or self._new(address)
         self._indexes[str(parsed.get("Message-ID", "")).strip()] = index
-        return Conversation(opaque(CONVERSATION, address, index[:_HEAD]), index)
+        return Conversation(index)
 
     def _new(self, address: str) -> bytes:
         self._begun += 1
@@ -56,5 +58,5 @@ def _said(parsed: Mime) -> bytes:
 
 
 def written(index: bytes) -> str:
-    """As Graph tells it."""
+    """As clients are told it."""
     return b64encode(index).decode()
