@@ -6,6 +6,7 @@ same when a message is moved.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -14,16 +15,20 @@ from connectors.again import day_of
 from connectors.graph.client import Client
 from connectors.ical import Window, window_at, window_name
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
+from connectors.outlook.passes import Pass
+from connectors.outlook.rounds import Rounds
+from connectors.outlook.scope import Scope
+from connectors.outlook.state import State
+from connectors.outlook.tree import asked
 from connectors.outlook_mail import requests
 from connectors.outlook_mail.contents import Contents
-from connectors.outlook_mail.cursor import State
-from connectors.outlook_mail.folders import asked
+from connectors.outlook_mail.feed import GraphFeed
 from connectors.outlook_mail.mailbox import Mailbox
-from connectors.outlook_mail.passes import Pass
 from connectors.outlook_mail.reading import Reader
-from connectors.outlook_mail.rounds import Rounds
-from connectors.outlook_mail.scope import Scope
 from connectors.protocol import Connector, Hints, Surroundings
+
+SCHEME: Final = "graph.mail/1"
+"""Of cursors."""
 
 
 class OutlookMailConnector:
@@ -31,16 +36,18 @@ class OutlookMailConnector:
 
     def __init__(self, options: MicrosoftOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where the credentials cannot be read."""
-        self._surroundings, self._asked = surroundings, asked(options)
+        self._surroundings, self._asked = surroundings, asked(options.folders, options.since)
         self._mailbox = Mailbox(Client(options, surroundings))
         self._reader = Reader(self._mailbox, options)
-        self._rounds = Rounds()
+        self._rounds = Rounds(requests.FOLDERS)
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, then what has gone. A folder whose link Graph no longer knows is read anew, and it alone."""
         now = self._surroundings.now
         return Pass(
-            Scope(self._reader, State.of(since, self._asked) or State(self._asked)),
+            SCHEME,
+            GraphFeed(self._reader),
+            Scope(self._reader, State.of(since, SCHEME, self._asked) or State(self._asked)),
             self._rounds,
             self._surroundings.known,
             window_name(self._window()),

@@ -5,11 +5,12 @@ from typing import cast
 
 from connectors.errors import NeedsPerson, ProviderBug
 from connectors.graph.client import Client
-from connectors.graph.errors import Absent, Expired
+from connectors.graph.errors import Absent
 from connectors.graph.requests import Get, Json, Missing, Raw, link_of
+from connectors.outlook.tree import Tree
 from connectors.outlook_mail import requests, sound
 from connectors.outlook_mail.answers import MailFolder, Message
-from connectors.outlook_mail.folders import WELL_KNOWN, Tree, tree_of
+from connectors.outlook_mail.folders import WELL_KNOWN, tree_of
 from connectors.pace.outcomes import Refused
 
 Told = Json | Missing | Refused
@@ -105,6 +106,3 @@ class Mailbox:
             if isinstance(answer, Raw):
                 raise ProviderBug("Graph hands over what is no JSON", "no JSON")
             yield key, answer
-
-
-__all__ = ["FOLDERS", "Absent", "Expired", "Mailbox", "Told"]

@@ -1,6 +1,6 @@
 """Reads messages, as far as they are in scope."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 
 from config.microsoft import MicrosoftOptions
@@ -9,14 +9,12 @@ from connectors.faults import costing_one_item
 from connectors.graph.requests import Missing
 from connectors.mime import Malformed
 from connectors.model.sync import Listed, Seen, Unreadable
+from connectors.outlook.feed import Covers
+from connectors.outlook.tree import Folder, Tree
 from connectors.outlook_mail.answers import Message
 from connectors.outlook_mail.envelopes import VERSION, is_about_a_meeting, item, moment
-from connectors.outlook_mail.folders import Folder, Tree
 from connectors.outlook_mail.mailbox import Mailbox
 from connectors.pace.outcomes import Refused
-
-Covers = Callable[[str], bool]
-"""Whether the folder with this id is read."""
 
 
 class Reader:

@@ -9,7 +9,9 @@ from urllib.parse import quote
 from connectors.graph.requests import Get
 
 PAGE: Final = 100
-"""Messages on a page of changes, at most; and how many are read anew at a time."""
+"""Messages on a page of changes, at most; and how many are read at a time."""
+FOLDERS: Final = 19
+"""Asked by one request, beside the list of folders: https://learn.microsoft.com/graph/json-batching"""
 _AT_ONCE: Final = 1000
 """Ids in one answer: the most that Graph gives."""
 _TEXT: Final = 'outlook.body-content-type="text"'

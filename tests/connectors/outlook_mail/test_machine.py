@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from connectors.graph import limits
 from connectors.model.address import Address
 from connectors.model.sync import Change, Page, Seen
-from connectors.outlook_mail import requests, rounds
+from connectors.outlook_mail import requests
 from tests.connectors.outlook_mail.post import Post
 from tests.connectors.passing import lagging, tells_again
 from tests.servers.https.faults import Changed, Meanwhile, doubled, reordered
@@ -181,7 +181,7 @@ def test_passes_leave_the_ledger_equal_to_the_mailbox(
     microsoft: MicrosoftServer, chosen: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(requests, "PAGE", 3)
-    monkeypatch.setattr(rounds, "AT_ONCE", 4)
+    monkeypatch.setattr(requests, "FOLDERS", 4)
     monkeypatch.setattr(limits, "REQUESTS", 100_000_000)  # in ten minutes: more than a test can ask for
     machine = type("OnMicrosoft", (OutlookMachine,), {"microsoft": microsoft, "chosen": chosen})
     some = settings(

@@ -1,13 +1,11 @@
-"""What a cursor says: for each folder that is read, the link by which Graph tells what has changed there since."""
+"""What a cursor says: for each folder that is read, the bookmark from which the server tells what has changed there."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Final, Self
+from typing import Self
 
 from connectors.json_cursor import json_cursor, value_of
 from connectors.model.sync import Cursor
-
-SCHEME: Final = "graph.mail/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,24 +13,24 @@ class State:
     """The value of a cursor, as JSON."""
 
     asked: str
-    """What the options chose then (`connectors.outlook_mail.folders.asked`)."""
+    """What the options chose then (`connectors.outlook.tree.asked`)."""
     day: str = ""
     """On which the mailbox was last looked through for what is to be read again."""
     folders: str = ""
-    """Link to what has changed of the folders."""
+    """Bookmark in what has changed of the folders."""
     at: Mapping[str, str] = field(default_factory=dict)
-    """Id of a folder → link to what is to come of it, "" where nothing has been read; Inbox and Sent Items first."""
+    """Id of a folder → bookmark in what is to come, "" where nothing has been read; Inbox and Sent Items first."""
     rest: tuple[str, ...] = ()
-    """The folders that are being read: their links lead to the next page of several."""
+    """The folders that are being read: their bookmarks lead to the next page of several."""
     removed: tuple[str, ...] = ()
     """Messages that are held and have left a folder. They may be in another one."""
     sweeps: bool = False
     """Some may have gone without a word: at the end of the pass, what is held is compared with what there is."""
 
-    def reached(self, folder: str, link: str, *, is_done: bool) -> Self:
+    def reached(self, folder: str, bookmark: str, *, is_done: bool) -> Self:
         """After a page of the folder."""
         others = tuple(each for each in self.rest if each != folder)
-        return replace(self, at={**self.at, folder: link}, rest=others if is_done else (folder, *others))
+        return replace(self, at={**self.at, folder: bookmark}, rest=others if is_done else (folder, *others))
 
     def covering(self, folders: Mapping[str, object]) -> Self:
         """With these folders: a new one is to be read, and what was in one that has left may have gone."""
@@ -44,17 +42,17 @@ class State:
             sweeps=self.sweeps or not self.at.keys() <= folders.keys(),
         )
 
-    def cursor(self) -> Cursor:
+    def cursor(self, scheme: str) -> Cursor:
         """To go on from."""
-        return json_cursor(SCHEME, {name: value for name, value in asdict(self).items() if value or name == "asked"})
+        return json_cursor(scheme, {name: value for name, value in asdict(self).items() if value or name == "asked"})
 
     @classmethod
-    def of(cls, cursor: Cursor | None, asked: str) -> Self | None:
+    def of(cls, cursor: Cursor | None, scheme: str, asked: str) -> Self | None:
         """What `cursor` says; None where the mailbox has to be read from the beginning.
 
         `asked`: what the options choose now.
         """
-        value = value_of(cursor, SCHEME)
+        value = value_of(cursor, scheme)
         if value is None or value["asked"] != asked:
             return None
         lists = {name: tuple(value[name]) for name in ("rest", "removed") if name in value}

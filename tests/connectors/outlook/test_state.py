@@ -4,9 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.model.sync import Cursor
-from connectors.outlook_mail.cursor import SCHEME, State
-from connectors.outlook_mail.rounds import ALWAYS, AT_ONCE, Rounds
+from connectors.outlook.rounds import ALWAYS, Rounds
+from connectors.outlook.state import State
 
+SCHEME = "mail/1"
+AT_ONCE = 19
 IDS = st.lists(st.text(min_size=1), max_size=4, unique=True)
 
 
@@ -14,16 +16,16 @@ IDS = st.lists(st.text(min_size=1), max_size=4, unique=True)
 def test_a_cursor_says_what_it_was_made_of(folders: list[str], removed: list[str], sweeps: bool) -> None:
     at = {folder: f"link {folder}" for folder in folders}
     state = State("asked", "2026-03-02", "folders", at, tuple(folders[1:]), tuple(removed), sweeps)
-    assert State.of(state.cursor(), "asked") == state
-    assert list((State.of(state.cursor(), "asked") or state).at) == folders
+    assert State.of(state.cursor(SCHEME), SCHEME, "asked") == state
+    assert list((State.of(state.cursor(SCHEME), SCHEME, "asked") or state).at) == folders
 
 
 def test_other_options_or_another_scheme_start_over() -> None:
-    cursor = State("asked", "2026-03-02", "folders").cursor()
-    assert State.of(cursor, "other") is None
-    assert State.of(Cursor("of another release", cursor.value), "asked") is None
-    assert State.of(Cursor(SCHEME, ""), "asked") is None
-    assert State.of(None, "asked") is None
+    cursor = State("asked", "2026-03-02", "folders").cursor(SCHEME)
+    assert State.of(cursor, SCHEME, "other") is None
+    assert State.of(Cursor("of another release", cursor.value), SCHEME, "asked") is None
+    assert State.of(Cursor(SCHEME, ""), SCHEME, "asked") is None
+    assert State.of(None, SCHEME, "asked") is None
 
 
 def test_a_folder_that_is_new_is_to_be_read_and_one_that_has_left_makes_the_pass_compare() -> None:
@@ -42,7 +44,7 @@ def test_a_page_that_is_not_the_last_puts_its_folder_first() -> None:
 
 
 def test_all_folders_that_fit_are_due_each_time() -> None:
-    rounds, folders = Rounds(), [f"{number}" for number in range(AT_ONCE)]
+    rounds, folders = Rounds(AT_ONCE), [f"{number}" for number in range(AT_ONCE)]
     for _ in range(2):
         assert rounds.due(folders) == folders
         rounds.looked(folders)
@@ -50,7 +52,7 @@ def test_all_folders_that_fit_are_due_each_time() -> None:
 
 @given(st.integers(AT_ONCE + 1, 200))
 def test_with_more_folders_the_first_are_due_each_time_and_the_others_in_turn(many: int) -> None:
-    rounds, folders = Rounds(), [f"{number}" for number in range(many)]
+    rounds, folders = Rounds(AT_ONCE), [f"{number}" for number in range(many)]
     seen: set[str] = set()
     turns = -(-(many - ALWAYS) // (AT_ONCE - ALWAYS))
     for _ in range(turns):

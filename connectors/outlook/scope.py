@@ -3,21 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from connectors.errors import ProviderBug
-from connectors.graph.errors import Expired
-from connectors.graph.requests import Missing
-from connectors.outlook_mail.answers import MailFolder
-from connectors.outlook_mail.cursor import State
-from connectors.outlook_mail.mailbox import Told
-from connectors.outlook_mail.reading import Reader
-from connectors.pace.outcomes import Refused
+from connectors.outlook.feed import Placed, Reads
+from connectors.outlook.state import State
 
 
 @dataclass(slots=True)
 class Scope:
     """Raises ConnectorError; NeedsPerson where a folder that was chosen is not there."""
 
-    reader: Reader
+    reader: Reads
     state: State
     """Of the pass; it moves on with each page."""
     has_looked: bool = False
@@ -26,8 +20,8 @@ class Scope:
     def look(self) -> None:
         """At all folders: new ones are to be read, and what was in those that have left may have gone."""
         folders = self.reader.look()
-        link = self.reader.tree.link if self.reader.tree else ""
-        self.state = replace(self.state.covering(folders), folders=link)
+        bookmark = self.reader.tree.bookmark if self.reader.tree else ""
+        self.state = replace(self.state.covering(folders), folders=bookmark)
         self.has_looked = True
 
     def covers(self, folder: str) -> bool:
@@ -42,31 +36,19 @@ class Scope:
         """It is no longer there."""
         self.state = self.state.covering({each: None for each in self.state.at if each != folder})
 
-    def hear(self, answer: Told, *, keeps_link: bool) -> list[str]:
+    def hear(self, told: Mapping[str, Placed | None] | None, bookmark: str, *, keeps_bookmark: bool) -> list[str]:
         """What has changed of the folders; returns those of which the messages may have.
 
-        `keeps_link`: where that is nothing, the old link still leads to all that comes.
+        `told`: None where the server no longer knows the bookmark. `keeps_bookmark`: where nothing was told, the old
+        one still leads to all that comes.
         """
-        told = self._told(answer, keeps_link)
+        if told is not None and (told or not keeps_bookmark):
+            self.state = replace(self.state, folders=bookmark)
         if told is None or (told and not self._is_as_known(told)):
             self.look()
         return [ident for ident in told or () if ident in self.state.at]
 
-    def _told(self, answer: Told, keeps_link: bool) -> Mapping[str, MailFolder] | None:
-        """None where Graph no longer knows the link."""
-        if isinstance(answer, Refused):
-            raise ProviderBug(answer.why, "the list of folders")
-        if isinstance(answer, Missing):
-            return None
-        try:
-            told, link = self.reader.mailbox.folders(self.reader.mailbox.rest(answer))
-        except Expired:
-            return None
-        if told or not keeps_link:
-            self.state = replace(self.state, folders=link)
-        return told
-
-    def _is_as_known(self, told: Mapping[str, MailFolder]) -> bool:
+    def _is_as_known(self, told: Mapping[str, Placed | None]) -> bool:
         """Only messages have come or gone; or folders that were not there, and still are not.
 
         They may have been looked at by a pass that has come to nothing, or for a census.
@@ -75,6 +57,8 @@ class Scope:
         if tree is None or self.reader.folders.keys() != self.state.at.keys():
             return False
         return all(
-            tree.folders[ident].is_same(each) if ident in tree.folders else "@removed" in each
+            each is not None and tree.folders[ident].is_same(each.name, each.parent)
+            if ident in tree.folders
+            else each is None
             for ident, each in told.items()
         )

@@ -8,24 +8,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from connectors.again import REFUSED, anew, held
 from connectors.errors import ConnectorError, ProviderBug
-from connectors.graph.errors import Absent, Expired
-from connectors.graph.requests import Json, Missing, link_of
 from connectors.ical import expanded_elsewhere
 from connectors.model.sync import Change, Gone, Mode, Page
-from connectors.outlook_mail import requests, sound
-from connectors.outlook_mail.answers import Message
-from connectors.outlook_mail.envelopes import is_whole
-from connectors.outlook_mail.held import Held
-from connectors.outlook_mail.mailbox import FOLDERS, Told
-from connectors.outlook_mail.rounds import ALWAYS, Rounds
-from connectors.outlook_mail.scope import Scope
+from connectors.outlook.feed import Feed, Lost, Part
+from connectors.outlook.held import Held
+from connectors.outlook.rounds import ALWAYS, Rounds
+from connectors.outlook.scope import Scope
 from connectors.pace.outcomes import Refused
 from connectors.protocol import Known
 
+M = TypeVar("M")
+
+AT_ONCE: Final = 100
+"""Messages that are looked for, or read again, for one page."""
 _MEANWHILE: Final = timedelta(minutes=5)
 """How long other folders may be read before Inbox and Sent Items are looked at: as often as they are polled."""
 _MOST: Final = 1000
@@ -33,9 +32,12 @@ _MOST: Final = 1000
 
 
 @dataclass(slots=True)
-class Pass:
+class Pass(Generic[M]):
     """Use it once. Raises ConnectorError, for one folder after the pages of all others."""
 
+    scheme: str
+    """Of its cursors."""
+    feed: Feed[M]
     scope: Scope
     rounds: Rounds
     known: Known
@@ -50,7 +52,7 @@ class Pass:
     _to_come: int | None = None
     _restarted: set[str] = field(default_factory=set)
     _failure: ConnectorError | None = None
-    """Why the first folder that could not be read was not. Its link stays where it was."""
+    """Why the first folder that could not be read was not. Its bookmark stays where it was."""
 
     def __post_init__(self) -> None:
         self._held = Held(self.known)
@@ -80,17 +82,17 @@ class Pass:
         yield from self._on_another_day()
 
     def _poll(self) -> Iterator[Page]:
-        """What has changed of the folders and in those that are due, in one request; the others named are read then."""
+        """What has changed of the folders and in those that are due; the others that were named are read after it."""
         state = self.scope.state
         folders = [folder for folder in state.at if folder not in state.rest]
         due = folders if self._is_new_day else self.rounds.due(folders)
-        answers = self.scope.reader.mailbox.news(state.folders, {folder: state.at[folder] for folder in due})
+        news = self.feed.news(state.folders, {folder: state.at[folder] for folder in due})
         self.rounds.looked(due)
-        named = self.scope.hear(answers.pop(FOLDERS), keeps_link=not self._is_new_day)
+        named = self.scope.hear(news.folders, news.bookmark, keeps_bookmark=not self._is_new_day)
         for folder in due:
             if folder in self.scope.state.at:
-                yield from self._answered(folder, answers[folder])
-        also = [folder for folder in named if folder not in answers and folder not in self.scope.state.rest]
+                yield from self._answered(folder, news.of(folder))
+        also = [folder for folder in named if folder not in due and folder not in self.scope.state.rest]
         self.rounds.looked(also)
         self.scope.state = replace(self.scope.state, rest=(*self.scope.state.rest, *also))
 
@@ -99,12 +101,10 @@ class Pass:
         failed: set[str] = set()
         while left := [folder for folder in self.scope.state.rest if folder not in failed]:
             try:
-                for answer in self.scope.reader.mailbox.changes(left[0], self.scope.state.at[left[0]]):
-                    yield from self._told(left[0], answer)
+                for answer in self.feed.changes(left[0], self.scope.state.at[left[0]]):
+                    yield from self._answered(left[0], answer)
                     if self._looks_meanwhile(left[0]):
                         break
-            except (Expired, Absent) as error:
-                self._lost(left[0], isinstance(error, Expired))
             except ProviderBug as error:
                 self._failure = self._failure or error
                 failed.add(left[0])
@@ -119,52 +119,45 @@ class Pass:
         self.scope.state = replace(state, rest=(*first, *state.rest))
         return bool(first)
 
-    def _answered(self, folder: str, answer: Told) -> Iterator[Page]:
-        """What was told of a folder among others."""
-        if isinstance(answer, Missing):
-            self._lost(folder, answer.expired)
+    def _answered(self, folder: str, answer: Part[M] | Lost | Refused) -> Iterator[Page]:
+        """What was told of a folder."""
+        if isinstance(answer, Lost):
+            self._lost(folder, answer)
         elif isinstance(answer, Refused):
             self._failure = self._failure or ProviderBug(answer.why, "a folder")
         else:
             yield from self._told(folder, answer)
 
-    def _lost(self, folder: str, is_expired: bool) -> None:
-        """Where Graph no longer knows the link, the folder is read anew, once; else it is no longer there."""
-        if not is_expired:
+    def _lost(self, folder: str, why: Lost) -> None:
+        """Where the server no longer knows the bookmark, the folder is read anew, once; or it is no longer there."""
+        if why is Lost.ABSENT:
             self.scope.leave(folder)
             return
         if folder in self._restarted:
-            raise ProviderBug("Graph does not know the links that it has just given", "expired twice")
+            raise ProviderBug("The server does not know the bookmarks that it has just given", "expired twice")
         self._restarted.add(folder)
         self.scope.state = replace(self.scope.state.reached(folder, "", is_done=False), sweeps=True)
 
-    def _told(self, folder: str, answer: Json) -> Iterator[Page]:
+    def _told(self, folder: str, part: Part[M]) -> Iterator[Page]:
         """A page of what has changed in a folder.
 
-        Where that is nothing, the link stays as it is: it leads to all that comes, and a cursor that stays the same
+        Where that is nothing, the bookmark stays as it is: it leads to all that comes, and a cursor that stays the same
         costs no transaction. Once a day it is changed for a new one, as old ones are forgotten.
         """
-        told = sound.messages(answer)
-        onward, end = link_of(answer, "@odata.nextLink"), link_of(answer, "@odata.deltaLink")
-        if not onward and not end:
-            raise ProviderBug("Graph's list of changes has no end", "no link")
-        state = self.scope.state
-        if not (told or onward or self._is_new_day or folder in state.rest):
+        if not (part.told or not part.is_last or self._is_new_day or folder in self.scope.state.rest):
             return
-        changes = self._changes(told)
-        self._to_come = None if self._to_come is None else max(0, self._to_come - len(told))
-        self.scope.state = self.scope.state.reached(folder, onward or end, is_done=not onward)
-        if changes or (onward and told):
+        changes = self._changes(part)
+        self._to_come = None if self._to_come is None else max(0, self._to_come - part.told)
+        self.scope.state = self.scope.state.reached(folder, part.bookmark, is_done=part.is_last)
+        if changes or (part.told and not part.is_last):
             yield self._page(changes)
 
-    def _changes(self, told: dict[str, Message]) -> list[Change]:
-        reader = self.scope.reader
-        reader.about_meetings.clear()
-        new = [each for ident, each in told.items() if "@removed" not in each and ident not in self._held]
-        changes: list[Change] = list(reader.items(each for each in new if is_whole(each)))
-        changes += reader.read([each["id"] for each in new if not is_whole(each)], self.scope.covers).values()
+    def _changes(self, part: Part[M]) -> list[Change]:
+        self.scope.reader.about_meetings.clear()
+        new = [each for ident, each in part.new.items() if ident not in self._held]
+        changes: list[Change] = list(self.feed.items(new, self.scope.covers))
         self._held.tell([change.id for change in changes], is_there=True)
-        self._remove([ident for ident, each in told.items() if "@removed" in each and ident in self._held])
+        self._remove([ident for ident in part.left if ident in self._held])
         return changes
 
     def _remove(self, ids: Sequence[str]) -> None:
@@ -180,7 +173,7 @@ class Pass:
 
     def _departures(self) -> Iterator[Page]:
         """What has left a folder and is in no other that is read; and then what has gone without a word."""
-        while ids := self.scope.state.removed[: requests.PAGE]:
+        while ids := self.scope.state.removed[:AT_ONCE]:
             gone = self._gone(ids)
             self.scope.state = replace(self.scope.state, removed=self.scope.state.removed[len(ids) :])
             if gone:
@@ -196,8 +189,8 @@ class Pass:
             self.scope.look()
         listed = {each.id for each in self.scope.reader.listed(dict.fromkeys(self.scope.state.at, ""))}
         missing = sorted(self._held.all() - listed)
-        for start in range(0, len(missing), requests.PAGE):
-            if gone := self._gone(missing[start : start + requests.PAGE]):
+        for start in range(0, len(missing), AT_ONCE):
+            if gone := self._gone(missing[start : start + AT_ONCE]):
                 yield self._page(gone)
         self.scope.state = replace(self.scope.state, sweeps=False)
 
@@ -208,13 +201,13 @@ class Pass:
         return [Gone(ident) for ident in gone]
 
     def _on_another_day(self) -> Iterator[Page]:
-        """What could not be read, as Microsoft may mend; and invitations to series, when the window has moved."""
+        """What could not be read, as the server may mend; and invitations to series, when the window has moved."""
         if not self._is_new_day:
             return
         there, again = held(self.known(""), self._is_outdated)
         ids = sorted(again)
-        for start in range(0, len(ids), requests.PAGE):
-            part = ids[start : start + requests.PAGE]
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
             self.scope.reader.about_meetings.clear()
             found = self.scope.reader.read(part, self.scope.covers)
             self._held.tell(found, is_there=True)
@@ -226,4 +219,4 @@ class Pass:
         return version.endswith(REFUSED) or expanded_elsewhere(version, self.window)
 
     def _page(self, changes: Sequence[Change], *, last: bool = False) -> Page:
-        return Page(changes, self.scope.state.cursor(), Mode.DELTA, last, 0 if last else self._to_come)
+        return Page(changes, self.scope.state.cursor(self.scheme), Mode.DELTA, last, 0 if last else self._to_come)
