@@ -1,11 +1,11 @@
 """One person's mail at Microsoft 365: what is asked, and what of the answers can be relied on."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from typing import Final, cast
 
 from connectors.errors import NeedsPerson, ProviderBug
 from connectors.graph.client import Client
-from connectors.graph.errors import Absent, Expired
+from connectors.graph.errors import Absent
 from connectors.graph.requests import Get, Json, Missing, Raw, link_of
 from connectors.outlook_mail import requests, sound
 from connectors.outlook_mail.answers import MailFolder, Message
@@ -14,7 +14,7 @@ from connectors.pace.outcomes import Refused
 
 Told = Json | Missing | Refused
 """What is told of one thing that was asked for among others."""
-FOLDERS = ""
+FOLDERS: Final = ""
 """Stands for the list of folders where folders stand by their ids."""
 
 
@@ -105,6 +105,3 @@ class Mailbox:
             if isinstance(answer, Raw):
                 raise ProviderBug("Graph hands over what is no JSON", "no JSON")
             yield key, answer
-
-
-__all__ = ["FOLDERS", "Absent", "Expired", "Mailbox", "Told"]
