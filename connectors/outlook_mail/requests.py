@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from connectors.graph.requests import Get
 
-PAGE: Final = 100
-"""Messages on a page of changes, at most; and how many are read anew at a time."""
+PAGE: Final = 200
+"""Messages on a page of changes, at most; and how many are read anew at a time. The texts of one page are ten batches:
+with shorter pages more of them are not full, and a pass that records nothing for long is taken for dead."""
 _AT_ONCE: Final = 1000
 """Ids in one answer: the most that Graph gives."""
 _TEXT: Final = 'outlook.body-content-type="text"'
