@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from capture.audit import Auditor
+from capture.endings.reminder import Reminder
 from capture.held import Held
 from capture.link import link_waiting
 from capture.prompt import Prompter, room
@@ -56,6 +57,7 @@ class Daemon:
         self._held = Held(room(), self._watch)
         self._prompter = Prompter(tools.store, self._held, self._watch, tools.now, self._wake)
         self._pushes = pushes(settings, tools.store, tools.now, self._wake)
+        self._reminder = Reminder(settings, tools.store, tools.now)
 
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
@@ -90,10 +92,12 @@ class Daemon:
         scheduler.add_job(self._guarded(self._prompter.tidy), "interval", minutes=1, id="close_unused")
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
         scheduler.add_job(self._guarded(auditor.audit_due), "interval", minutes=1, id="census")
+        remind, started = self._guarded(self._reminder.remind), datetime.now(UTC)
+        scheduler.add_job(remind, "interval", days=1, id="remind", next_run_time=started)
         for kind, push in self._pushes.items():
             tell, renew = self._guarded(push.heard.tell), self._guarded(push.renewer.renew)
             scheduler.add_job(tell, "interval", seconds=TELLING_SECONDS, id=f"tell_{kind}")
-            scheduler.add_job(renew, "interval", minutes=1, id=f"renew_{kind}", next_run_time=datetime.now(UTC))
+            scheduler.add_job(renew, "interval", minutes=1, id=f"renew_{kind}", next_run_time=started)
         return scheduler
 
     def _wake(self) -> None:

@@ -15,10 +15,14 @@ TTL: Final = timedelta(minutes=2)
 """How long a holder may be silent before another one takes over."""
 
 
-def put(connection: Connection, connection_id: int, sealed: str) -> None:
-    """What was granted just now, in the place of what was there; whoever holds that can no longer write it back."""
+def put(connection: Connection, connection_id: int, sealed: str | None) -> None:
+    """What was granted just now, or nothing, in the place of what was there.
+
+    Whoever holds that can no longer write it back.
+    """
     connection.execute(delete(wallets).where(wallets.c.connection_id == connection_id))
-    connection.execute(insert(wallets).values(connection_id=connection_id, sealed=sealed))
+    if sealed is not None:
+        connection.execute(insert(wallets).values(connection_id=connection_id, sealed=sealed))
 
 
 def take(connection: Connection, connection_id: int, holder: str, now: datetime) -> str | None:

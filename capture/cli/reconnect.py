@@ -95,8 +95,7 @@ def _save(common: Common, source: Source, given: Mapping[str, object], password:
     sealed = sealed_purse(settings, access.purse)
     with common.store() as store, store.begin() as connection:
         sources.reconnect(connection, source.connection, access.options, host, wiring.utc_now())
-        if sealed is not None:
-            wallets.put(connection, source.connection, sealed)
+        wallets.put(connection, source.connection, sealed)
     keeping.forget(settings, source.options, access.options)
     say(f"Connection {source.connection} goes on: {access.detail}.")
 

@@ -1,7 +1,7 @@
 """One person's mail at Microsoft 365: what is asked, and what of the answers can be relied on."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from typing import Final, cast
 
 from connectors.errors import NeedsPerson, ProviderBug
 from connectors.graph.client import Client
@@ -15,7 +15,7 @@ from connectors.pace.outcomes import Refused
 
 Told = Json | Missing | Refused
 """What is told of one thing that was asked for among others."""
-FOLDERS = ""
+FOLDERS: Final = ""
 """Stands for the list of folders where folders stand by their ids."""
 
 

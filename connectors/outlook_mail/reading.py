@@ -63,6 +63,7 @@ class Reader:
     def read(self, ids: Sequence[str], covers: Covers) -> dict[str, Seen | Unreadable]:
         """Those of the messages that are there and in scope, by id."""
         found: dict[str, Seen | Unreadable] = {}
+        # All answers first: `covers` may ask for the folders.
         for ident, answer in list(self.mailbox.envelopes(ids)):
             if isinstance(answer, Refused):
                 found[ident] = Unreadable(ident, answer.why, VERSION + REFUSED)

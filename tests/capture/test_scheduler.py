@@ -4,10 +4,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+
+from structlog.testing import capture_logs
 
 from capture.retry import LONGEST_WAIT, SPREAD
 from capture.scheduler import Daemon
 from capture.worker import Tools
+from config.secrets import Secret
+from config.settings import Microsoft, Settings
 from store.database import Store
 from store.errors import Busy
 from store.health import State
@@ -17,10 +22,13 @@ from tests.builders import seen
 from tests.capture.passing import INTERVAL, Scene, Watched
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
+NO_SETTINGS = Settings()
+CLIENT = "6731de76-14a6-49ae-97bc-6eba6914391e"
+
 
 @contextmanager
-def running(tools: Tools) -> Iterator[Daemon]:
-    daemon = Daemon(tools, "test")
+def running(tools: Tools, settings: Settings = NO_SETTINGS) -> Iterator[Daemon]:
+    daemon = Daemon(tools, "test", settings)
     thread = threading.Thread(target=daemon.run)
     thread.start()
     try:
@@ -64,6 +72,13 @@ def test_it_outlives_a_connector_with_a_bug_and_a_database_that_fails(sqlite_sto
     with running(replace(scene.tools(), connector=connector)):
         wait_until(well_after_some_waiting)
     assert captured(scene) == 3
+
+
+def test_it_warns_of_access_that_ends(sqlite_store: Store) -> None:
+    scene = Scene.of(sqlite_store, items=0)
+    app = Microsoft(client=CLIENT, secret=Secret("env:SECRET"), secret_ends=scene.clock() + timedelta(days=2))
+    with capture_logs() as said, running(scene.tools(), Settings(microsoft=app)):
+        wait_until(lambda: any(one["event"] == "access_ends" for one in said))
 
 
 def test_told_to_stop_it_finishes_the_page_in_hand_and_no_more(sqlite_store: Store) -> None:

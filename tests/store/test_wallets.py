@@ -46,6 +46,13 @@ def test_a_new_grant_wins_over_who_holds_the_old_one(store: Store) -> None:
         assert wallets.take(connection, id_, "other", NOON) == "new"
 
 
+def test_where_nobody_is_signed_in_any_more_nothing_is_kept(store: Store) -> None:
+    with store.begin() as connection:
+        id_ = a_wallet(connection)
+        wallets.put(connection, id_, None)
+        assert not wallets.exists(connection, id_)
+
+
 def test_it_goes_with_its_connection(store: Store) -> None:
     with store.begin() as connection:
         id_ = a_wallet(connection)

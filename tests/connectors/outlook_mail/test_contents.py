@@ -91,3 +91,11 @@ def test_a_body_that_graph_does_not_hand_over_costs_its_message_alone(post: Post
     found = {each.id: each for each in post.connector().contents([refused, other])}
     assert isinstance(found[refused], Unreadable)
     assert isinstance(found[other], Content)
+
+
+def test_an_invitation_that_graph_does_not_hand_over_costs_itself_alone(post: Post) -> None:
+    invited, other = post.mailbox.put(an_invitation("come")), post.put("other")
+    post.server.faults.append(Refuse("messages.value", 400, "ErrorMimeContentConversionFailed"))
+    found = {each.id: each for each in post.connector().contents([invited, other])}
+    assert isinstance(found[invited], Unreadable)
+    assert isinstance(found[other], Content)

@@ -275,3 +275,23 @@ def test_what_could_not_be_read_is_read_again_on_another_day(post: Post) -> None
     assert post.catch_up() == []
     post.now += timedelta(days=1)
     assert named(post.catch_up()) == ["one"]
+
+
+def test_of_many_that_are_held_none_is_told_again(post: Post) -> None:
+    for number in range(150):
+        post.put(f"{number}")
+    post.catch_up()
+    post.mailbox.forget_tokens()
+    post.put("new")
+    assert named(post.catch_up()) == ["new"]
+    for ident in list(post.mailbox.messages):
+        post.mailbox.edit(ident, isRead=True)
+    assert post.catch_up() == []
+
+
+def test_progress_says_how_many_are_to_come(post: Post, many: list[str]) -> None:
+    *pages, last = post.connector().pages(None)
+    remaining = [page.remaining or 0 for page in pages]
+    assert remaining == sorted(remaining, reverse=True)
+    assert remaining[0] == len(many) - 10
+    assert not last.remaining

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tests.servers.exchange.authority import NETBIOS
+from tests.servers.exchange.authority import DOMAINS, NETBIOS
 from tests.servers.exchange.refusal import Fault, Refusal
 
 PASSWORD: Final = "Tk7!capture-tests-password"
@@ -51,11 +51,12 @@ class Accounts:
         self.by_name[SERVICE.lower()] = Account(SERVICE)
 
     def add(self, address: str) -> Account:
-        """Somebody with a mailbox: ann@example.com is EXAMPLE\\ann."""
+        """Somebody with a mailbox: ann@example.com is EXAMPLE\\ann, ann@example.org EXAMPLE-ORG\\ann."""
         mailbox = address.lower()
-        local = mailbox.partition("@")[0]
+        local, _, domain = mailbox.partition("@")
+        within = NETBIOS if domain == DOMAINS[0] else domain.replace(".", "-").upper()
         display = " ".join(part.capitalize() for part in local.split("."))
-        account = Account(f"{NETBIOS}\\{local}", mailbox, display_name=display)
+        account = Account(f"{within}\\{local}", mailbox, display_name=display)
         return self.by_name.setdefault(account.name.lower(), account)
 
     def named(self, name: str) -> Account | None:
@@ -71,7 +72,7 @@ class Accounts:
         return iter(self.by_name.values())
 
     def write(self) -> Path:
-        """A file of all passwords as pyspnego reads it: the domain, the name, the password; for both forms of a name."""
+        """A file of all passwords as pyspnego reads it: domain, name and password, for both forms of a name."""
         path = self.folder / "ntlm.users"
         lines = [f"{account.name.replace(chr(92), ':', 1)}:{account.password}" for account in self]
         lines += [f":{account.address}:{account.password}" for account in self if account.address]

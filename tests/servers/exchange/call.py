@@ -25,7 +25,7 @@ class Call(call.Call):
     """Of the schema that is asked for, as Exchange2016."""
     zone: str = "UTC"
     """The Windows time zone of the header TimeZoneContext."""
-    opens: Callable[[str], None] = lambda address: None
+    opens: Callable[[str], None] = lambda _: None
     """Raises Refusal where `user` may not open that mailbox."""
 
     def mailbox(self, folder: Element) -> str:

@@ -1,4 +1,4 @@
-"""From the body of a SOAP request to that of its answer: which operation, and is either as Microsoft's schemas have it."""
+"""From what is in a SOAP request to what is in its answer, both held against Microsoft's schemas."""
 
 from collections import Counter
 from collections.abc import Callable

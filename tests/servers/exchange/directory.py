@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from tests.servers.exchange.accounts import Account, Accounts
 from tests.servers.exchange.call import Call, Handlers
 from tests.servers.exchange.refusal import Refusal
-from tests.servers.exchange.xml import M, T, m, t
+from tests.servers.exchange.xml import M, T, m, of_type, t
 
 ZONES: Final = {
     "UTC": ("(UTC) Coordinated Universal Time", 0),
@@ -76,8 +76,8 @@ def _converted(call: Call, asked: Element, form: str) -> Element:
     id_ = asked.get("Id", "")
     if id_ == "DUMMY":
         return call.refused(Refusal("ErrorInvalidIdMalformed", "Id is malformed."))
-    attributes = {f"{{{XSI}}}type": "t:AlternateIdType", "Format": form, "Id": id_, "Mailbox": asked.get("Mailbox", "")}
-    return call.succeeded(m("AlternateId", **attributes))
+    told = m("AlternateId", Format=form, Id=id_, Mailbox=asked.get("Mailbox", ""))
+    return call.succeeded(of_type(told, "AlternateIdType"))
 
 
 def _zone(name: str, *, whole: bool) -> Element:
@@ -99,4 +99,3 @@ def _zone(name: str, *, whole: bool) -> Element:
 
 
 STANDARD: Final = "trule:Microsoft/Registry/Standard"
-XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"

@@ -9,7 +9,7 @@ has the response at desk.ANSWER. Other faults are states of their own: `Door.for
 `Account.is_locked`, `Streams.forget`, `Autodiscover.redirects`, `ExchangeServer.versions`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Final
@@ -112,7 +112,7 @@ class StreamCut(Chosen):
     after_messages: int = 1
     """Told before."""
 
-    def through(self, call: Call, parts: Iterator[bytes]) -> Iterator[bytes]:
+    def through(self, call: Call, parts: Generator[bytes]) -> Generator[bytes]:
         """What is sent."""
         if not self.strikes(call):
             yield from parts

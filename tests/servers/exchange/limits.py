@@ -46,6 +46,11 @@ class Limits:
             raise
         return replace(told, leaves=lambda: self._land(name, streams=streams))
 
+    def flying(self, name: str) -> int:
+        """An account's requests and streaming answers in flight."""
+        with self._lock:
+            return self._flying[name, True] + self._flying[name, False]
+
     def _land(self, name: str, *, streams: bool) -> None:
         with self._lock:
             self._flying[name, streams] -= 1

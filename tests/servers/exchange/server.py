@@ -5,7 +5,7 @@ said where it is so. Where the documents are silent, the server does what makes 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -13,6 +13,7 @@ from typing import Final, Self
 from xml.etree.ElementTree import Element
 
 from config.exchange import Access, ExchangeOptions, ExchangeSignIn
+from tests.servers.exchange import autodiscover
 from tests.servers.exchange.accounts import PASSWORD, SERVICE, Account, Accounts
 from tests.servers.exchange.authority import EWS, HOST, authority
 from tests.servers.exchange.call import Call
@@ -25,7 +26,7 @@ from tests.servers.exchange.sign_in import Door
 from tests.servers.exchange.soap import BUILD, VERSIONS, Asked, check_version, soap_answer, unwrapped, wrapped
 from tests.servers.exchange.streams import STREAM, Streams
 from tests.servers.exchange.xml import M, local, m
-from tests.servers.https.exchange import Answer, Refused, Request
+from tests.servers.https.exchange import Answer, CutOff, Refused, Request
 from tests.servers.https.faults import met
 from tests.servers.https.wire import Wire
 
@@ -70,6 +71,8 @@ class ExchangeServer:
         """The most requests that were in flight at once, by the name of the account."""
         self.streams = Streams()
         """Who is told of changes."""
+        self.autodiscover = autodiscover.Autodiscover(self.accounts)
+        """Where it sends those who ask for somebody's mailbox."""
         self.handlers: dict[str, Callable[[Call], Sequence[Element]]] = {
             **DirectoryApi(self.accounts).handlers,
             **self.streams.handlers,
@@ -133,18 +136,32 @@ class ExchangeServer:
 
     def _answer(self, request: Request) -> Answer:
         self.asked["http"] += 1
-        if request.path.lower() != EWS.lower():
-            return Answer(404)
         try:
-            account = self.door.enter(request)
-            if request.verb != "POST":
-                return Answer(200, _WSDL, {"Content-Type": CONTENT_TYPE})
-            asked = unwrapped(request.body)
-            return self.limits.flown(
-                account.name, lambda: self._told(request.host, asked, account), streams=local(asked.element) == STREAM
-            )
+            match request.path.lower():
+                case autodiscover.PATH:
+                    return self._discovered(request)
+                case path if path == EWS.lower():
+                    return self._ews(request, self.door.enter(request))
         except Refused as refusal:
             return refusal.answer()
+        return Answer(404)
+
+    def _discovered(self, request: Request) -> Answer:
+        if request.host not in self.autodiscover.hosts:
+            return Answer(404)
+        account = self.door.enter(request)
+        operation = autodiscover.OPERATION
+        with self.lock:
+            self.asked[operation] += 1
+            call = Call(operation, request.host, self.asked[operation], account.address, signed_in=account.name)
+            return met(self.faults, call, lambda: self.autodiscover.answer(request))
+
+    def _ews(self, request: Request, account: Account) -> Answer:
+        if request.verb != "POST":
+            return Answer(200, _WSDL, {"Content-Type": CONTENT_TYPE})
+        asked = unwrapped(request.body)
+        streams = local(asked.element) == STREAM
+        return self.limits.flown(account.name, lambda: self._told(request.host, asked, account), streams=streams)
 
     def _told(self, host: str, asked: Asked, account: Account) -> Answer:
         with self.lock:
@@ -167,11 +184,14 @@ class ExchangeServer:
                 parts = fault.through(call, parts)
         return Answer(200, headers={"Content-Type": CONTENT_TYPE}, parts=parts)
 
-    def _parts(self, call: Call, first: Element) -> Iterator[bytes]:
+    def _parts(self, call: Call, first: Element) -> Generator[bytes]:
         yield wrapped(first, self.build)
         for message in self.streams.parts(call):
             if message is None:
                 yield b""
                 continue
             response = m(f"{STREAM}Response", m("ResponseMessages", message))
-            yield wrapped(checked(response, self.wrong.append), self.build)
+            try:
+                yield wrapped(checked(response, self.wrong.append), self.build)
+            except Refused as refusal:
+                raise CutOff from refusal

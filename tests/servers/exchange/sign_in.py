@@ -51,7 +51,7 @@ class Door:
     """What this server takes."""
     tokens: dict[str, str] = field(default_factory=dict)
     """Access tokens of Microsoft Entra that are good, each with the name of the account."""
-    holder: Callable[[str], str | None] = lambda token: None
+    holder: Callable[[str], str | None] = lambda _: None
     """The name for any other token, or None."""
     extended_protection: bool = True
     """NTLM is bound to the server's certificate, as Exchange 2019 CU14 and later want it.

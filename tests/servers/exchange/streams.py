@@ -149,4 +149,4 @@ def _notifications(subscription: Subscription) -> Iterator[Element]:
         events = [event.element() for event in subscription.waiting]
         subscription.waiting.clear()
         more = t("MoreEvents", text=False)
-        yield m("Notification", t("SubscriptionId", text=subscription.id), more, *events)
+        yield t("Notification", t("SubscriptionId", text=subscription.id), more, *events)

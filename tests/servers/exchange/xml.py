@@ -9,7 +9,7 @@ https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
-from xml.etree.ElementTree import Element, register_namespace, tostring
+from xml.etree.ElementTree import Element, QName, register_namespace, tostring
 
 MESSAGES: Final = "http://schemas.microsoft.com/exchange/services/2006/messages"
 TYPES: Final = "http://schemas.microsoft.com/exchange/services/2006/types"
@@ -20,6 +20,8 @@ T: Final = f"{{{TYPES}}}"
 """Before a tag that is one of types.xsd."""
 S: Final = f"{{{SOAP}}}"
 """Before a tag of SOAP 1.1."""
+XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+"""Before an attribute such as type."""
 
 for _prefix, _namespace in (("m", MESSAGES), ("t", TYPES), ("s", SOAP)):
     register_namespace(_prefix, _namespace)
@@ -47,6 +49,12 @@ def made(
     element = Element(tag, {name: written(value) for name, value in (attributes or {}).items()})
     element.text = None if text is None else written(text)
     element.extend(child for child in children if child is not None)
+    return element
+
+
+def of_type(element: Element, name: str) -> Element:
+    """The element with xsi:type, a type of types.xsd; xml.etree declares the prefix of a QName."""
+    element.attrib[f"{XSI}type"] = QName(TYPES, name)  # type: ignore[assignment]
     return element
 
 

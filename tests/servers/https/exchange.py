@@ -2,7 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Json = dict[str, object]
@@ -41,7 +41,7 @@ class Answer:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     """A value of several lines goes as several fields."""
-    parts: Iterator[bytes] | None = None
+    parts: Generator[bytes] | None = None
     """Instead of a body: what is sent bit by bit, in chunks. b"" sends nothing, and ends all where nobody listens."""
     delay: float = 0.0
     """Seconds until it is sent."""

@@ -85,10 +85,10 @@ class Wire:
             answer.leaves()
             secure.sendall(_on_wire(request, answer))
             return
-        with closing(answer.parts):
+        with closing(answer.parts) as parts:
             try:
                 secure.sendall(_head(answer.status, {**answer.headers, "Transfer-Encoding": "chunked"}))
-                self._send_parts(secure, answer.parts)
+                self._send_parts(secure, parts)
             finally:
                 answer.leaves()
 

@@ -5,6 +5,7 @@ https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
 
 from collections import Counter
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Final
@@ -41,12 +42,11 @@ class Limits:
     def flown(self, mailboxes: Collection[str], answer: Callable[[], Answer]) -> Answer:
         """The answer of a request about these mailboxes; it is in flight until that is sent."""
         flying = [self._flying_with(mailbox) for mailbox in mailboxes]
-        try:
+        with ExitStack() as unless_answered:
+            unless_answered.callback(self._land, mailboxes)
             is_over = max(flying, default=0) > AT_ONCE
             told = over("MailboxConcurrency", self.retry_after).answer() if is_over else answer()
-        except BaseException:
-            self._land(mailboxes)
-            raise
+            unless_answered.pop_all()
         return replace(told, leaves=lambda: self._land(mailboxes))
 
     def _flying_with(self, mailbox: str) -> int:
