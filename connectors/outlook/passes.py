@@ -23,7 +23,7 @@ from connectors.protocol import Known
 
 M = TypeVar("M")
 
-AT_ONCE: Final = 100
+AT_ONCE: Final = 200
 """Messages that are looked for, or read again, for one page."""
 _MEANWHILE: Final = timedelta(minutes=5)
 """How long other folders may be read before Inbox and Sent Items are looked at: as often as they are polled."""
