@@ -40,11 +40,13 @@ class Registration:
     cloud: Cloud
     tenant: str
     client: str
+    resource: str = ""
+    """The host that the app's own tokens are for; "" for Graph's."""
 
     @classmethod
-    def of(cls, app: App, client: str) -> Self:
+    def of(cls, app: App, client: str, resource: str = "") -> Self:
         """The one that the options name."""
-        return cls(app.cloud, app.tenant, client)
+        return cls(app.cloud, app.tenant, client, resource)
 
     @property
     def site(self) -> Site:
@@ -59,7 +61,7 @@ class Registration:
     @property
     def own_scope(self) -> str:
         """All that the company's administrator has granted to the app itself."""
-        return f"https://{self.site.graph}/.default"
+        return f"https://{self.resource or self.site.graph}/.default"
 
     @property
     def personal_scopes(self) -> tuple[str, ...]:

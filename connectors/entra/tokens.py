@@ -1,4 +1,4 @@
-"""Access tokens for Graph: the app's own, or those of a person who signed in.
+"""Access tokens for Graph, or for an Exchange server: the app's own, or those of a person who signed in.
 
 A token is kept in memory until it is due for renewal, so that a poll need not sign in first. To renew a person's, the
 connection's wallet is opened, which nobody else has then: of two who renew with one refresh token, the second would be
@@ -63,13 +63,16 @@ class _Key:
 class Tokens:
     """Of one connection. For several threads at once."""
 
-    def __init__(self, options: MicrosoftOptions, surroundings: Surroundings) -> None:
-        """Sends nothing yet. Raises NeedsPerson where the certificate or secret cannot be read or is none."""
+    def __init__(self, options: MicrosoftOptions, surroundings: Surroundings, resource: str = "") -> None:
+        """Sends nothing yet. `resource`: the host that the app's own are for; "" for Graph's.
+
+        Raises NeedsPerson where the certificate or secret cannot be read or is none.
+        """
         credential_of(options)
         self._options = options
         self._wallet: Wallet = surroundings.wallet
         self._now: Callable[[], datetime] = surroundings.now
-        registration = Registration.of(options, options.client)
+        registration = Registration.of(options, options.client, resource)
         whose = None if options.is_app_only else Address(options.user or surroundings.owner)
         owner = None if options.is_app_only else surroundings.owner
         self._attempt = Attempt(registration, whose)
@@ -130,9 +133,12 @@ class Tokens:
         return credential
 
 
-def tokens_of(options: MicrosoftOptions, surroundings: Surroundings) -> Tokens:
-    """Sends nothing yet. Raises NeedsPerson where the certificate or secret cannot be read or is none."""
-    return Tokens(options, surroundings)
+def tokens_of(options: MicrosoftOptions, surroundings: Surroundings, resource: str = "") -> Tokens:
+    """Sends nothing yet. `resource`: the host that the app's own are for; "" for Graph's.
+
+    Raises NeedsPerson where the certificate or secret cannot be read or is none.
+    """
+    return Tokens(options, surroundings, resource)
 
 
 @lru_cache(maxsize=MOST_CONNECTIONS)

@@ -1,0 +1,67 @@
+"""How requests reaches an Exchange server: over our TLS, and for reading only."""
+
+import re
+import ssl
+from typing import Any, Final
+
+from requests import PreparedRequest, Response
+from requests.adapters import HTTPAdapter
+
+from connectors.http import WriteRefused
+
+READING: Final = frozenset(
+    (
+        b"ConvertId",
+        b"FindFolder",
+        b"FindItem",
+        b"GetFolder",
+        b"GetItem",
+        b"GetServerTimeZones",
+        b"GetStreamingEvents",
+        b"GetUserSettings",
+        b"ResolveNames",
+        b"Subscribe",
+        b"SyncFolderHierarchy",
+        b"SyncFolderItems",
+        b"Unsubscribe",
+    )
+)
+"""Operations of EWS and of autodiscover that change nothing of the mailbox. A subscription is only the server's."""
+_ASKED: Final = re.compile(rb"<(?:\w+:)?Body(?:\s[^>]*)?>\s*<(?:\w+:)?(\w+)")
+"""The operation: the first element of the body of a SOAP 1.1 message."""
+
+
+class ReadingAdapter(HTTPAdapter):
+    """exchangelib's way to private authorities and client certificates: https://ecederstrand.github.io/exchangelib/
+
+    The context alone says whom we trust: requests would let REQUESTS_CA_BUNDLE override it.
+    """
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        """One connection, as NTLM signs a connection in and not a request."""
+        self._context = context
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
+
+    def build_connection_pool_key_attributes(
+        self, request: PreparedRequest, verify: object, cert: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Whatever is to be verified by, or shown, is in our context."""
+        where, _ = super().build_connection_pool_key_attributes(request, True)  # noqa: FBT003 (a name would be wrong)
+        return where, {"ssl_context": self._context}
+
+    def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
+        """The context does."""
+
+    def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
+        """The answer. Raises WriteRefused for what does not read, and requests' exceptions."""
+        _check_reads(request)
+        return super().send(request, *args, **kwargs)
+
+
+def _check_reads(request: PreparedRequest) -> None:
+    body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
+    asked = _ASKED.search(body)
+    operation = asked[1].removesuffix(b"RequestMessage") if asked else b""
+    reads = operation in READING if request.method == "POST" else request.method in ("GET", "HEAD")
+    if not reads:
+        raise WriteRefused(f"{request.method} {operation.decode() or 'nothing'} is not for reading")

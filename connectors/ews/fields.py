@@ -1,0 +1,48 @@
+"""Fields of items by the names that exchangelib has for them: asking for them, and reading them one by one.
+
+exchangelib's own items read all fields of their kind, of which there are more than a hundred.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, Final
+
+from exchangelib.fields import FieldPath, InvalidField  # type: ignore[import-untyped]
+from exchangelib.items import (  # type: ignore[import-untyped]
+    CalendarItem,
+    MeetingCancellation,
+    MeetingRequest,
+    MeetingResponse,
+    Message,
+)
+
+from connectors.faults import PROVOKED
+
+_KINDS: Final = (Message, CalendarItem, MeetingRequest, MeetingResponse, MeetingCancellation)
+
+
+@lru_cache(maxsize=256)
+def field_named(name: str) -> Any:
+    """exchangelib's field. Raises ValueError where there is none of this name."""
+    for kind in _KINDS:
+        with suppress(InvalidField):
+            return kind.get_field_by_fieldname(name)
+    raise ValueError(f"exchangelib has no field {name!r}")
+
+
+def asked(names: Iterable[str], version: Any) -> list[Any] | None:
+    """What exchangelib wants to be told for them; None for none. Those that this version does not have are left out."""
+    fields = [field_named(name) for name in names]
+    return [FieldPath(field=field) for field in fields if field.supports_version(version)] or None
+
+
+def read(element: Any, names: Iterable[str], account: Any) -> Mapping[str, Any]:
+    """Those that the element of an item has; what cannot be read as what it should be is left out."""
+    values = {}
+    for name in names:
+        with suppress(*PROVOKED):
+            value = field_named(name).from_xml(elem=element, account=account)
+            if value is not None:
+                values[name] = value
+    return values

@@ -1,0 +1,105 @@
+"""Connections to an Exchange server: one pool for all who sign in there as the same, and never more than they may have.
+
+exchangelib keeps pools by endpoint and password only, so that two certificates would be one; it shrinks them for good
+when the server is busy, and may then wait for itself. So ours is kept here, and has its size.
+"""
+
+import logging
+import random
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Final
+
+from exchangelib import Configuration  # type: ignore[import-untyped]
+from exchangelib.errors import SessionPoolMinSizeReached  # type: ignore[import-untyped]
+from exchangelib.protocol import CachingProtocol, Protocol  # type: ignore[import-untyped]
+from exchangelib.transport import DEFAULT_HEADERS, NOAUTH  # type: ignore[import-untyped]
+from requests import Session
+
+from connectors.ews.adapter import ReadingAdapter
+from connectors.ews.refusals import AtOnce
+from connectors.ews.sign_in import SignIn
+from connectors.pace.quota import Quota
+from connectors.pace.rate import Rate
+
+TIMEOUT: Final = (15, 60)
+"""Seconds: to connect, and for every wait for more of an answer."""
+FAST_ENOUGH: Final = 6_000
+"""Requests a minute. Exchange states no rate: it asks to be left alone for a while, which a quota keeps to."""
+
+# They log what was asked and answered, and tokens; exchangelib as an error, too.
+logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
+for _name in ("requests_oauthlib", "spnego", "urllib3"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+class _Uncached(CachingProtocol):  # type: ignore[misc]
+    """Each call makes one."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return type.__call__(cls, *args, **kwargs)
+
+
+class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
+    """exchangelib's Protocol with sessions of ours. For several threads at once."""
+
+    TIMEOUT = TIMEOUT
+
+    def __init__(self, url: str, most: int, sign_in: SignIn, context: ssl.SSLContext) -> None:
+        """Sends nothing yet. `most`: connections, and so requests at once."""
+        self.sign_in, self._context = sign_in, context
+        self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server")
+        """How long those wait who share the pool, when the server asks one of them to."""
+        super().__init__(
+            config=Configuration(service_endpoint=url, auth_type=NOAUTH, retry_policy=AtOnce(), max_connections=most)
+        )
+
+    def create_session(self) -> Session:
+        """One connection, signed in as soon as it is used."""
+        session: Any = Session()
+        session.headers.update({**DEFAULT_HEADERS, "User-Agent": "Capture"})
+        session.mount("https://", ReadingAdapter(self._context))
+        session.auth = self.sign_in.auth()
+        session.session_id = random.randint(10_000, 99_999)  # noqa: S311 (exchangelib's name for it)
+        session.usage_count = 0
+        return session  # type: ignore[no-any-return]
+
+    def decrease_poolsize(self) -> None:
+        """Never."""
+        raise SessionPoolMinSizeReached("The pool has its size")
+
+
+@dataclass(slots=True)
+class _Lent:
+    pool: Pool
+    users: int = 0
+
+
+@dataclass(slots=True)
+class Pools:
+    """Those of the process."""
+
+    _lock: Lock = field(default_factory=Lock)
+    _by_key: dict[object, _Lent] = field(default_factory=dict)
+
+    def take(self, key: object, make: Callable[[], Pool]) -> Pool:
+        """The pool of this key. What `make` raises."""
+        with self._lock:
+            lent = self._by_key.get(key)
+            if lent is None:
+                lent = self._by_key[key] = _Lent(make())
+            lent.users += 1
+            return lent.pool
+
+    def give_back(self, key: object) -> None:
+        """When nobody uses it any more its connections end; the server's version stays known."""
+        with self._lock:
+            lent = self._by_key[key]
+            lent.users -= 1
+            if not lent.users:
+                lent.pool.close()
+
+
+POOLS: Final = Pools()
