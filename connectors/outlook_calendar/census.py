@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from connectors.graph.errors import Absent
 from connectors.graph.requests import Missing
 from connectors.model.sync import Listed
+from connectors.outlook.meetings.held import Held
 from connectors.outlook_calendar import requests
 from connectors.outlook_calendar.calendars import Calendar
-from connectors.outlook_calendar.held import Held
 from connectors.outlook_calendar.reader import Reader
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from connectors.graph.requests import Json, Missing
 from connectors.ical.group import Group
 from connectors.model.sync import Change, Gone
+from connectors.outlook.meetings.held import Held
+from connectors.outlook.meetings.ids import occurrence_of, says_refused, within
+from connectors.outlook.meetings.versions import Version
 from connectors.outlook_calendar.calendars import Calendar
-from connectors.outlook_calendar.held import Held
-from connectors.outlook_calendar.ids import occurrence_of, says_refused, within
 from connectors.outlook_calendar.reader import Reader
 from connectors.outlook_calendar.reading import Series, read_series, read_single
-from connectors.outlook_calendar.versions import Version
 from connectors.pace.outcomes import Refused
 from connectors.untrusted import text
 

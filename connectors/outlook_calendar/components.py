@@ -13,9 +13,9 @@ from connectors.ical.content import Component, Property
 from connectors.ical.made import day, instant_of, person, plain, saying
 from connectors.ical.zones import named
 from connectors.model.address import Address, parse_address
+from connectors.outlook.meetings.uid import occurrence_in, uid_of
 from connectors.outlook_calendar.requests import sequence_of
 from connectors.outlook_calendar.times import moment, slot_day
-from connectors.outlook_calendar.uid import occurrence_in, uid_of
 from connectors.untrusted import instant, lines, part, parts, text
 
 _ANSWERS: Final = {"accepted": "ACCEPTED", "tentativelyAccepted": "TENTATIVE", "declined": "DECLINED"}

@@ -17,11 +17,11 @@ from connectors.ical import window_at, window_name
 from connectors.ical.group import in_pages
 from connectors.ical.named import counted
 from connectors.model.sync import Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
+from connectors.outlook.meetings.held import Held
+from connectors.outlook.meetings.ids import occurrence_of, whole
 from connectors.outlook_calendar.calendars import Calendar, chosen
 from connectors.outlook_calendar.census import census
 from connectors.outlook_calendar.contents import contents
-from connectors.outlook_calendar.held import Held
-from connectors.outlook_calendar.ids import occurrence_of, whole
 from connectors.outlook_calendar.passes import Pass
 from connectors.outlook_calendar.reader import Reader
 from connectors.outlook_calendar.state import UNFINISHED, State

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from connectors.errors import ProviderBug
 from connectors.graph.requests import Json
-from connectors.outlook_calendar.versions import Version
+from connectors.outlook.meetings.versions import Version
+from connectors.outlook_calendar.etags import version_of
 from connectors.untrusted import parts, text
 
 
@@ -44,9 +45,9 @@ class Named:
         if text(event, "type") == "seriesMaster":
             self.series.setdefault(ident, {})
         elif master:
-            self.series.setdefault(master, {})[ident] = Version.of(event, self.calendar)
+            self.series.setdefault(master, {})[ident] = version_of(event, self.calendar)
         else:
-            self.singles[ident] = Version.of(event, self.calendar)
+            self.singles[ident] = version_of(event, self.calendar)
 
     def _remove(self, ident: str) -> None:
         self.removed[ident] = None

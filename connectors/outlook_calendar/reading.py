@@ -12,10 +12,10 @@ from connectors.ical.content import Component
 from connectors.ical.group import Group
 from connectors.model.interaction import Interaction
 from connectors.model.sync import Change, Seen, Unreadable
+from connectors.outlook.meetings.ids import refused, within
 from connectors.outlook_calendar import components
 from connectors.outlook_calendar.calendars import Calendar
-from connectors.outlook_calendar.ids import refused, within
-from connectors.outlook_calendar.versions import Version
+from connectors.outlook_calendar.etags import version_of
 from connectors.untrusted import text
 
 _EVER: Final = Window(datetime(1700, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
@@ -83,4 +83,4 @@ def _is_changed(event: Json) -> bool:
 
 
 def _version(event: Json, calendar: Calendar) -> str:
-    return str(replace(Version.of(event, calendar.tag), is_cancelled=event.get("isCancelled") is True))
+    return str(replace(version_of(event, calendar.tag), is_cancelled=event.get("isCancelled") is True))

@@ -6,10 +6,10 @@ from functools import cached_property
 from connectors.graph.requests import Json, Missing
 from connectors.ical.group import Group
 from connectors.model.sync import Gone, Unreadable
+from connectors.outlook.meetings.held import Held
+from connectors.outlook.meetings.ids import refused, whole
 from connectors.outlook_calendar.calendars import Calendar
 from connectors.outlook_calendar.comparing import Compared
-from connectors.outlook_calendar.held import Held
-from connectors.outlook_calendar.ids import refused, whole
 from connectors.outlook_calendar.listing import Named
 from connectors.outlook_calendar.reader import Reader
 from connectors.outlook_calendar.reading import Series

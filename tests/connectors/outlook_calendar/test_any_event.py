@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from connectors.ical.describe import describe
 from connectors.model.address import Address
 from connectors.model.sync import Change, Seen, Unreadable
+from connectors.outlook.meetings.versions import Version
 from connectors.outlook_calendar.calendars import Calendar, calendars_in
 from connectors.outlook_calendar.components import words
+from connectors.outlook_calendar.etags import version_of
 from connectors.outlook_calendar.reading import Series, read_series, read_single
-from connectors.outlook_calendar.versions import Version
 from tests.connectors.outlook_calendar.events import ANN, BOB, HEAD, a_series, an_event, an_exception, an_occurrence, at
 from tests.connectors.provider import assert_storable
 
@@ -102,5 +103,5 @@ def test_any_list_of_calendars_is_one(entries: list[Any]) -> None:
 def test_a_version_is_the_same_in_whichever_listing() -> None:
     whole = an_event("x", isCancelled=True, end=at("2026-12-01T10:00"))
     bare = {"@odata.etag": whole["@odata.etag"], "end": whole["end"]}
-    assert Version.of(whole, "tag").is_like(Version.of(bare, "tag"))
-    assert not Version.of(whole, "tag").is_like(Version.of(bare, "other"))
+    assert version_of(whole, "tag").is_like(version_of(bare, "tag"))
+    assert not version_of(whole, "tag").is_like(version_of(bare, "other"))

@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from connectors.ical import window_at
 from connectors.model.address import Address
+from connectors.outlook.meetings.versions import Version
 from connectors.outlook_calendar import connector, requests
-from connectors.outlook_calendar.versions import Version
 from connectors.protocol import Reach
 from tests.connectors.ledger import Ledger
 from tests.connectors.outlook_calendar.diary import FIRST, NOW, WEEKS, Diary, move, put, put_series

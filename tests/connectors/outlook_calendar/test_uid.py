@@ -11,9 +11,9 @@ from connectors.google_calendar.bundles import bundled
 from connectors.ical import Window, read_calendar
 from connectors.model.address import Address
 from connectors.model.sync import Seen
+from connectors.outlook.meetings.uid import occurrence_in, uid_of
 from connectors.outlook_calendar.calendars import Calendar
 from connectors.outlook_calendar.reading import Series, read_series, read_single
-from connectors.outlook_calendar.uid import occurrence_in, uid_of
 from tests.connectors.google_calendar import events as google
 from tests.connectors.outlook_calendar.events import ANN, HEAD, a_series, an_event, an_exception, an_occurrence, at
 

@@ -4,14 +4,11 @@ So a pass that lists a calendar anew knows which of the items that are held it s
 """
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final, Self
 
-from connectors.graph.requests import Json
 from connectors.ical import Window
 from connectors.ical.made import clock
-from connectors.outlook_calendar.times import moment
-from connectors.untrusted import part, text
 
 _CANCELLED: Final = "!"
 
@@ -31,13 +28,11 @@ class Version:
         return f"{self.etag}@{self.end}/{self.calendar}{_CANCELLED if self.is_cancelled else ''}"
 
     @classmethod
-    def of(cls, event: Json, calendar: str) -> Self:
-        """Of an event, as far as every listing of it says it: whether it is cancelled, listings of occurrences do not.
+    def ending(cls, etag: str, ends: datetime | None, calendar: str) -> Self:
+        """Of an event, as far as every listing says it: whether one is cancelled, listings of occurrences do not.
 
-        `calendar`: its tag.
+        `ends`: in UTC. `calendar`: its tag.
         """
-        ends = moment(part(event, "end"))
-        etag = (text(event, "@odata.etag") or text(event, "changeKey")).removeprefix("W/").strip('"')
         return cls(etag, "" if ends is None else clock(ends) + "Z", calendar)
 
     @classmethod

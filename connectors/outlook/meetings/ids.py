@@ -1,4 +1,4 @@
-"""Ids of items: `EVENT`, or `SERIES#OCCURRENCE`. Graph's immutable ids stay when an event changes its calendar."""
+"""Ids of items: `EVENT`, or `SERIES#OCCURRENCE`, of which the server says what stands for an event."""
 
 from typing import Final
 

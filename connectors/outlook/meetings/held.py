@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from connectors.ical import Window
-from connectors.outlook_calendar.ids import whole, within
-from connectors.outlook_calendar.versions import Version
+from connectors.outlook.meetings.ids import whole, within
+from connectors.outlook.meetings.versions import Version
 
 _NOTHING: Mapping[str, Version] = {}
 

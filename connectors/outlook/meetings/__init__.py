@@ -1,0 +1,1 @@
+"""What Outlook's calendars are like, whether Graph or an Exchange server tells of them."""
