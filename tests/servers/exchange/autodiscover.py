@@ -20,7 +20,7 @@ OPERATION: Final = "GetUserSettings"
 SPACE: Final = "http://schemas.microsoft.com/exchange/2010/Autodiscover"
 A: Final = f"{{{SPACE}}}"
 """Before a tag of autodiscover's."""
-SCHEMAS: Final = ", ".join(("Exchange2007", "Exchange2007_SP1", "Exchange2010", *VERSIONS))
+SCHEMAS: Final = ", ".join(VERSIONS)
 register_namespace("a", SPACE)
 
 

@@ -14,6 +14,9 @@ from tests.servers.exchange.xml import S, T, as_bytes, made, t
 from tests.servers.https.exchange import Answer, Refused
 
 VERSIONS: Final = (
+    "Exchange2007",
+    "Exchange2007_SP1",
+    "Exchange2010",
     "Exchange2010_SP1",
     "Exchange2010_SP2",
     "Exchange2013",
@@ -59,20 +62,16 @@ def unwrapped(body: bytes) -> Asked:
         raise NoSoap
     head = envelope.find(f"{S}Header")
     header = Element(f"{S}Header") if head is None else head
-    for child in header:
-        if child.tag.startswith(T) and (mistake := mistakes(as_bytes(child))):
-            raise Fault("ErrorSchemaValidation", f"The request failed schema validation: {mistake}")
     version = header.find(f"{T}RequestServerVersion")
-    return Asked(
-        found,
-        "Exchange2007" if version is None else version.get("Version", ""),
-        _impersonated(header),
-        _zone(header),
-    )
+    for child in header:
+        if child is not version and child.tag.startswith(T) and (mistake := mistakes(as_bytes(child))):
+            raise Fault("ErrorSchemaValidation", f"The request failed schema validation: {mistake}")
+    named = VERSIONS[0] if version is None else version.get("Version", "")
+    return Asked(found, named, _impersonated(header), _zone(header))
 
 
 def check_version(asked: Asked, known: Collection[str]) -> None:
-    """Raises Fault where the server has no such schema."""
+    """Raises Fault where the server has no such schema, or nobody has."""
     if asked.version not in known:
         raise Fault("ErrorInvalidServerVersion", "The specified server version is invalid.")
 
