@@ -43,7 +43,7 @@ class ReadingAdapter(HTTPAdapter):
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
 
     def build_connection_pool_key_attributes(
-        self, request: PreparedRequest, verify: object, cert: object = None
+        self, request: PreparedRequest, *_verify: object, **_cert: object
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Whatever is to be verified by, or shown, is in our context."""
         where, _ = super().build_connection_pool_key_attributes(request, True)  # noqa: FBT003 (a name would be wrong)

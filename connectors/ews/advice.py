@@ -6,6 +6,7 @@ https://learn.microsoft.com/powershell/module/exchange/
 from config.exchange import Access, ExchangeSignIn
 from connectors.errors import NeedsPerson
 from connectors.ews.attempt import Attempt
+from connectors.model.address import Address, domain_of
 
 
 def in_the_cloud(host: str) -> NeedsPerson:
@@ -146,4 +147,22 @@ def moved(attempt: Attempt, there: str) -> NeedsPerson:
         f"{attempt.host} sends us to {there or 'another address'}, which must not get the password unasked",
         "If that is yours too, connect again with its address; a page for signing in (pre-authentication by a proxy) "
         "must be switched off for /EWS.",
+    )
+
+
+def not_discovered(address: Address) -> NeedsPerson:
+    """No place for it answers."""
+    domain = domain_of(address)
+    return NeedsPerson(
+        f"Autodiscover finds no Exchange server for {address}",
+        "Give the address of EWS as url: Get-WebServicesVirtualDirectory | fl ExternalUrl, InternalUrl shows it; "
+        f"mostly https://mail.{domain}/EWS/Exchange.asmx. Or let autodiscover.{domain} lead to the server.",
+    )
+
+
+def not_confirmed(domain: str, host: str) -> NeedsPerson:
+    """Whoever may be there would get a password."""
+    return NeedsPerson(
+        f"Autodiscover for {domain} leads to {host}, which was not confirmed",
+        "If it is the company's server, connect again and confirm it, or give its address as url.",
     )

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
 
-from exchangelib.fields import FieldPath, InvalidField  # type: ignore[import-untyped]
+from exchangelib.fields import FieldPath, InvalidField, TimeZoneField  # type: ignore[import-untyped]
 from exchangelib.items import (  # type: ignore[import-untyped]
     CalendarItem,
     MeetingCancellation,
@@ -42,7 +42,15 @@ def read(element: Any, names: Iterable[str], account: Any) -> Mapping[str, Any]:
     values = {}
     for name in names:
         with suppress(*PROVOKED):
-            value = field_named(name).from_xml(elem=element, account=account)
+            field = field_named(name)
+            zone = isinstance(field, TimeZoneField)
+            value = _zone(field, element) if zone else field.from_xml(elem=element, account=account)
             if value is not None:
                 values[name] = value
     return values
+
+
+def _zone(field: Any, element: Any) -> str | None:
+    """By Windows' name. exchangelib would warn of each that somebody has made, and has a value of its own for none."""
+    found = element.find(field.response_tag())
+    return None if found is None else found.get("Id") or found.get("Name")

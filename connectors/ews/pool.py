@@ -24,7 +24,7 @@ from connectors.ews.sign_in import SignIn
 from connectors.pace.quota import Quota
 from connectors.pace.rate import Rate
 
-TIMEOUT: Final = (15, 60)
+TIMEOUT: Final = (15.0, 60.0)
 """Seconds: to connect, and for every wait for more of an answer."""
 FAST_ENOUGH: Final = 6_000
 """Requests a minute. Exchange states no rate: it asks to be left alone for a while, which a quota keeps to."""
@@ -38,8 +38,8 @@ for _name in ("requests_oauthlib", "spnego", "urllib3"):
 class _Uncached(CachingProtocol):  # type: ignore[misc]
     """Each call makes one."""
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        return type.__call__(cls, *args, **kwargs)
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return type.__call__(self, *args, **kwargs)
 
 
 class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
@@ -49,7 +49,7 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
 
     def __init__(self, url: str, most: int, sign_in: SignIn, context: ssl.SSLContext) -> None:
         """Sends nothing yet. `most`: connections, and so requests at once."""
-        self.sign_in, self._context = sign_in, context
+        self.sign_in, self.context = sign_in, context
         self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server")
         """How long those wait who share the pool, when the server asks one of them to."""
         super().__init__(
@@ -60,7 +60,7 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
         """One connection, signed in as soon as it is used."""
         session: Any = Session()
         session.headers.update({**DEFAULT_HEADERS, "User-Agent": "Capture"})
-        session.mount("https://", ReadingAdapter(self._context))
+        session.mount("https://", ReadingAdapter(self.context))
         session.auth = self.sign_in.auth()
         session.session_id = random.randint(10_000, 99_999)  # noqa: S311 (exchangelib's name for it)
         session.usage_count = 0

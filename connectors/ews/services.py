@@ -22,7 +22,7 @@ from exchangelib.util import MNS, TNS  # type: ignore[import-untyped]
 from connectors.ews.soap import parts_of
 
 
-class _Whole:
+class Whole:
     """For a service: what is no XML is no answer, and how long to wait is read wherever the server says it."""
 
     @classmethod
@@ -39,7 +39,7 @@ class _Whole:
         return made
 
 
-class _Each(_Whole):
+class _Each(Whole):
     """For a service that is asked for several: what one of them is refused for is the answer to that one."""
 
     ERRORS_TO_CATCH_IN_RESPONSE = (TransportError, EWSWarning)
@@ -75,7 +75,7 @@ class Folders(_Each, GetFolder):  # type: ignore[misc]
         return self.each(self.get_payload(folders=folders, additional_fields=fields, shape=ID_ONLY))
 
 
-class _Page(_Whole):
+class _Page(Whole):
     """For SyncFolderItems and SyncFolderHierarchy."""
 
     def page(self, payload: Any) -> tuple[list[Any], str, bool]:
@@ -123,7 +123,7 @@ class FolderChanges(_Page, SyncFolderHierarchy):  # type: ignore[misc]
         return self.page(self.get_payload(folder=root, shape=ID_ONLY, additional_fields=fields, sync_state=state))
 
 
-class Found(_Whole, FindItem):  # type: ignore[misc]
+class Found(Whole, FindItem):  # type: ignore[misc]
     """FindItem in one folder."""
 
     ERRORS_TO_CATCH_IN_RESPONSE = ()

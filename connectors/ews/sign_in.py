@@ -50,7 +50,7 @@ def sign_in_of(options: ExchangeOptions, surroundings: Surroundings) -> SignIn:
         case ExchangeSignIn.KERBEROS:
             return SignIn(_kerberos())
         case ExchangeSignIn.CERTIFICATE:
-            return SignIn(lambda: _unsigned)
+            return SignIn(lambda: unsigned)
         case ExchangeSignIn.OAUTH:
             tokens = tokens_of(_app(options), surroundings, resource=options.at)
             return SignIn(lambda: _Bearer(tokens), tokens)
@@ -67,7 +67,7 @@ class _Bearer(AuthBase):
         return request
 
 
-def _unsigned(request: PreparedRequest) -> PreparedRequest:
+def unsigned(request: PreparedRequest) -> PreparedRequest:
     """TLS proves it. Without any auth, requests would look for a password in ~/.netrc."""
     return request
 
@@ -94,8 +94,8 @@ def _kerberos() -> Callable[[], Auth]:
     except (ImportError, OSError):  # OSError: Kerberos itself is not there
         raise NeedsPerson(
             "Signing in by Kerberos needs a library that is not installed",
-            "Install Capture with it: `pip install 'capture-daemon[kerberos]'`, for which Debian needs libkrb5-dev, gcc "
-            "and python3-dev; or use another sign_in.",
+            "Install Capture with it: `pip install 'capture-daemon[kerberos]'`, for which Debian needs libkrb5-dev, "
+            "gcc and python3-dev; or use another sign_in.",
         ) from None
     made: Any = HTTPSPNEGOAuth
     return lambda: made()
