@@ -1,1 +1,1 @@
-"""Mail on an Exchange server, by EWS."""
+"""Mail at an Exchange server, by EWS."""

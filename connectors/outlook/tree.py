@@ -1,6 +1,6 @@
 """The folders of a mailbox, and which of them are read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -107,3 +107,10 @@ class Tree:
 def asked(names: tuple[str, ...], since: date | None) -> str:
     """Names what options choose, for cursors: where it is another, the mailbox is compared with what is held."""
     return "|".join((since.isoformat() if since else "", *sorted(name.casefold() for name in names)))
+
+
+def counted(folders: Collection[Folder]) -> tuple[int, str]:
+    """How many messages there are in these folders; in words too."""
+    messages = sum(folder.messages for folder in folders)
+    many = "1 message" if messages == 1 else f"{messages:,} messages"
+    return messages, f"{many} in {'1 folder' if len(folders) == 1 else f'{len(folders)} folders'}"

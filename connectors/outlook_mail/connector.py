@@ -19,7 +19,7 @@ from connectors.outlook.passes import Pass
 from connectors.outlook.rounds import Rounds
 from connectors.outlook.scope import Scope
 from connectors.outlook.state import State
-from connectors.outlook.tree import asked
+from connectors.outlook.tree import asked, counted
 from connectors.outlook_mail import requests
 from connectors.outlook_mail.contents import Contents
 from connectors.outlook_mail.feed import GraphFeed
@@ -75,11 +75,9 @@ class OutlookMailConnector:
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
         folders = self._reader.look().values()
-        messages = sum(folder.messages for folder in folders)
-        many = "1 message" if messages == 1 else f"{messages:,} messages"
-        where = "1 folder" if len(folders) == 1 else f"{len(folders)} folders"
+        messages, many = counted(folders)
         archive = ", and an online archive that Graph does not hand over" if self._mailbox.has_archive() else ""
-        return Identity(self._mailbox.address, f"{many} in {where}{archive}", messages)
+        return Identity(self._mailbox.address, many + archive, messages)
 
     def watch(self) -> Hints | None:
         """Graph does not call over a connection of ours: None."""

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from connectors.again import REFUSED
 from connectors.faults import costing_one_item
 from connectors.graph.requests import Missing
-from connectors.ical import Window, inside
-from connectors.mime import Malformed, body
-from connectors.mime.charset import clean
+from connectors.ical import Window
+from connectors.mime import Malformed
 from connectors.model.sync import Content, Unreadable
+from connectors.outlook.contents import of_mime, of_text
 from connectors.outlook_mail.answers import Message
 from connectors.outlook_mail.envelopes import VERSION, is_about_a_meeting
 from connectors.outlook_mail.reading import Reader
 from connectors.pace.outcomes import Refused
 from connectors.text.html import html_to_text
-from connectors.text.kept import kept_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,7 @@ class Contents:
             if isinstance(answer, Refused):
                 yield _refused(ident, answer.why)
             elif not isinstance(answer, Missing):
-                said = body(answer)
-                meetings = inside(ident, said.calendars, self.window)
-                yield Content(ident, kept_text(said.text), said.attachments, meetings)
+                yield of_mime(ident, answer, self.window)
 
 
 def _guarded(ident: str, message: Message) -> Content | Unreadable:
@@ -67,8 +64,7 @@ def _content(ident: str, message: Message) -> Content:
     if said.get("contentType") == "html":
         text = html_to_text(text)
     attached = (each for each in message.get("attachments") or () if not each.get("isInline"))
-    names = tuple(clean(" ".join(name.split())) for each in attached if (name := each.get("name")))
-    return Content(ident, kept_text(clean(text.replace("\r\n", "\n"))), names)
+    return of_text(ident, text, (name for each in attached if (name := each.get("name"))))
 
 
 def _refused(ident: str, why: str) -> Unreadable:

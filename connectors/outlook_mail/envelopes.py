@@ -1,30 +1,22 @@
-"""A message of Graph's as an item: a header block is made of what Graph says, and read as any other.
-
-What came over the internet has its header fields with it; what was sent or stays within a company has few or none, and
-for each that it lacks stands what Outlook holds of it.
-"""
+"""A message of Graph's as an item. See `connectors.outlook.headers`."""
 
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final
 
 from connectors.faults import costing_one_item
-from connectors.mime import FIELDS, Malformed, block, envelope
+from connectors.mime import Malformed, envelope
 from connectors.model.address import Address
-from connectors.model.interaction import GROUP
 from connectors.model.sync import Seen
+from connectors.outlook import headers
 from connectors.outlook_mail.answers import Message, Recipient
 from connectors.outlook_mail.requests import IN_REPLY_TO, REFERENCES, SENSITIVITY
 
 VERSION: Final = "1"
 """A message that was sent does not change but for what its owner notes on it; a draft is not read."""
-_WANTED: Final = frozenset(FIELDS)
 _SENSITIVITIES: Final = {"1": "personal", "2": "private", "3": "company-confidential"}
 """[MS-OXCMSG] 2.2.1.13, in the words of RFC 2156."""
-_HEAD: Final = 22
-"""Bytes at the beginning of a conversation index that all messages of a conversation share: [MS-OXOMSG] 2.2.1.3."""
 
 
 def moment(written: str | None) -> datetime | None:
@@ -52,14 +44,8 @@ def is_about_a_meeting(message: Message) -> bool:
 
 def header_block(message: Message) -> bytes:
     """The header fields that an envelope is made of."""
-    fields = [
-        (name, field["value"])
-        for field in message.get("internetMessageHeaders") or ()
-        if (name := field["name"].lower()) in _WANTED
-    ]
-    there = {name for name, _ in fields}
-    fields += [(name, value) for name, tell in _TOLD.items() if name not in there and (value := tell(message))]
-    return block(fields)
+    came_with = ((field["name"], field["value"]) for field in message.get("internetMessageHeaders") or ())
+    return headers.header_block(message, came_with, _TOLD)
 
 
 @costing_one_item(Malformed)
@@ -70,40 +56,23 @@ def item(message: Message, mailbox: Address) -> Seen:
     """
     interaction = envelope(header_block(message), came(message))
     conversation = message.get("conversationId") or _head(message.get("conversationIndex") or "")
-    if conversation:
-        group = f"{GROUP}outlook:{mailbox}/{conversation}"
-        interaction = replace(interaction, references=(group, *interaction.references))
-    return Seen(message["id"], interaction, VERSION)
+    return Seen(message["id"], headers.in_conversation(interaction, mailbox, conversation), VERSION)
 
 
 def _head(index: str) -> str:
     try:
-        head = b64decode(index, validate=True)[:_HEAD]
+        return headers.head(b64decode(index, validate=True))
     except ValueError:
         return ""
-    return head.hex() if len(head) == _HEAD else ""
 
 
 def _one(recipient: Recipient | None) -> str:
-    return ", ".join(_mailboxes([recipient] if recipient else ()))
+    return _all([recipient] if recipient else ())
 
 
 def _all(recipients: Iterable[Recipient] | None) -> str:
-    return ", ".join(_mailboxes(recipients or ()))
-
-
-def _mailboxes(recipients: Iterable[Recipient]) -> Iterator[str]:
-    """As in a header field, names in quotes. What has no address that mail can be sent to is left out."""
-    for recipient in recipients:
-        told = recipient.get("emailAddress") or {}
-        address, name = told.get("address") or "", told.get("name") or ""
-        if "@" not in address:
-            continue
-        if name and name != address:
-            quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-            yield f'"{quoted}" <{address}>'
-        else:
-            yield f"<{address}>"
+    told = (each.get("emailAddress") or {} for each in recipients or ())
+    return headers.mailboxes((each.get("name") or "", each.get("address") or "") for each in told)
 
 
 def _property(message: Message, wanted: str) -> str:

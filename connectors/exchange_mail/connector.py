@@ -1,0 +1,96 @@
+"""A mailbox at an Exchange server as one source.
+
+Each folder tells what has changed in it, page by page, from the first pass on, and its sync state is kept with the
+page that it belongs to. Mode is always DELTA. What has been handed over is known by its id, which is another one once a
+message has been moved.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pydantic import BaseModel
+
+from config.exchange import ExchangeOptions
+from connectors.again import day_of
+from connectors.ews.office import AT_ONCE, Office
+from connectors.exchange_mail.contents import Contents
+from connectors.exchange_mail.feed import EwsFeed
+from connectors.exchange_mail.reading import Reader
+from connectors.ical import Window, window_at, window_name
+from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
+from connectors.outlook.passes import Pass
+from connectors.outlook.rounds import Rounds
+from connectors.outlook.scope import Scope
+from connectors.outlook.state import State
+from connectors.outlook.tree import asked, counted
+from connectors.protocol import Connector, Hints, Surroundings
+
+SCHEME: Final = "ews.mail/1"
+"""Of cursors."""
+FOLDERS: Final = 5
+"""Asked by a poll, beside those that the list of folders names: a request for each."""
+
+
+class ExchangeMailConnector:
+    """See `connectors.protocol.Connector` and `Watcher`."""
+
+    def __init__(self, options: ExchangeOptions, surroundings: Surroundings) -> None:
+        """Sends nothing yet. Raises NeedsPerson where the credentials cannot be read."""
+        self._surroundings, self._asked = surroundings, asked(options.folders, options.since)
+        self._office = Office(options, surroundings)
+        self._reader = Reader(self._office, options)
+        self._rounds = Rounds(FOLDERS)
+
+    def pages(self, since: Cursor | None) -> Iterator[Page]:
+        """What is new, then what has gone. A folder whose state the server does not know is read anew, and it alone."""
+        now = self._surroundings.now
+        return Pass(
+            SCHEME,
+            EwsFeed(self._reader),
+            Scope(self._reader, State.of(since, SCHEME, self._asked) or State(self._asked)),
+            self._rounds,
+            self._surroundings.known,
+            window_name(self._window()),
+            day_of(self._surroundings.owner, now()),
+            now,
+        ).pages()
+
+    def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
+        """The texts without quotes and signatures, and what invitations say of meetings."""
+        return Contents(self._reader, self._window()).of(ids)
+
+    def census(self) -> Iterator[Listed]:
+        """Every message in scope, and the name of its folder."""
+        return self._reader.listed({ident: folder.name for ident, folder in self._reader.look().items()})
+
+    def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
+        """The envelopes of these messages."""
+        if not ids:
+            return
+        folders = self._reader.look()
+        for start in range(0, len(ids), AT_ONCE):
+            self._reader.about_meetings.clear()
+            yield from self._reader.read(ids[start : start + AT_ONCE], folders.__contains__).values()
+
+    def probe(self) -> Identity:
+        """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
+        messages, detail = counted(self._reader.look().values())
+        return Identity(self._office.address, detail, messages)
+
+    def watch(self) -> Hints | None:
+        """None: mail is polled."""
+        return None
+
+    def close(self) -> None:
+        """Lets go of the connection."""
+        self._office.close()
+
+    def _window(self) -> Window:
+        return window_at(self._surroundings.now(), self._surroundings.reach)
+
+
+def build(options: BaseModel, surroundings: Surroundings) -> Connector:
+    """The connector of mail of a connection of kind `exchange`."""
+    if not isinstance(options, ExchangeOptions):
+        raise TypeError("these are not the options of a connection of kind exchange")
+    return ExchangeMailConnector(options, surroundings)
