@@ -60,7 +60,7 @@ class Door:
         access = self.tokens.holder(request)
         if access is None:
             raise Refusal(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.")
-        if CLOUDS[request.host] != access.host:
+        if CLOUDS[request.host] != access.host or access.resource:
             message = "Access token validation failure. Invalid audience."
             raise Refusal(401, "InvalidAuthenticationToken", message)
         if claims := self.tokens.challenged(access):

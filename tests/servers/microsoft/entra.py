@@ -40,6 +40,8 @@ class Entra:
         """The person at the browser."""
         self.app = Registered(clock, client)
         """The app registration."""
+        self.resources: set[str] = set()
+        """Hosts of the company's own for which it gives tokens, as those of Exchange servers in hybrid companies."""
         self._refusing: list[_Refusing] = []
 
     def refuse(
@@ -127,9 +129,10 @@ class Entra:
         return self.tokens.for_person(request.host, grant, scopes, claims, nonce)
 
     def _for_app(self, host: str, form: Mapping[str, str]) -> Json:
-        if form.get("scope") not in {f"https://{graph}/.default" for graph, login in CLOUDS.items() if login == host}:
+        resource = form.get("scope", "").removeprefix("https://").removesuffix("/.default")
+        if CLOUDS.get(resource) != host and resource not in self.resources:
             raise Aadsts(70011, "invalid_scope")
-        return self.tokens.for_app(host, form.get("claims", ""))
+        return self.tokens.for_app(host, form.get("claims", ""), resource)
 
 
 def _scopes(form: Mapping[str, str]) -> frozenset[str]:

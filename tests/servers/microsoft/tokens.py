@@ -12,7 +12,7 @@ import jwt
 
 from tests.servers.https.exchange import Json, Request
 from tests.servers.microsoft.aadsts import Aadsts
-from tests.servers.microsoft.authority import GRAPH_APP, TENANT
+from tests.servers.microsoft.authority import CLOUDS, GRAPH_APP, TENANT
 
 LIFETIME: Final = 3_599
 """Seconds that an access token lives."""
@@ -46,6 +46,8 @@ class Access:
     claims: str
     """What the request asked for besides."""
     grant: Grant | None = None
+    resource: str = ""
+    """The host that it is for, where that is one of the company's own and not Graph's."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,11 @@ class Tokens:
 
     def holder(self, request: Request) -> Access | None:
         """What the request's access token is good for, if it is one, and not too old."""
-        access = self._access.get(request.headers.get("authorization", "").removeprefix("Bearer "))
+        return self.known(request.headers.get("authorization", "").removeprefix("Bearer "))
+
+    def known(self, token: str) -> Access | None:
+        """The same of a token."""
+        access = self._access.get(token)
         if access is None or (access.grant and access.grant.revoked) or self.clock() >= access.ends:
             return None
         return access
@@ -99,9 +105,11 @@ class Tokens:
         is_met = not self._challenge or _within(json.loads(self._challenge), json.loads(access.claims or "{}"))
         return "" if is_met else self._challenge
 
-    def for_app(self, host: str, claims: str) -> Json:
-        """An access token for the app itself."""
-        return self._answer(Access(host, "", frozenset(self.roles), self.clock() + self.lifetime, claims))
+    def for_app(self, host: str, claims: str, resource: str) -> Json:
+        """An access token for the app itself, at a host."""
+        own = "" if resource in CLOUDS else resource
+        access = Access(host, "", frozenset(self.roles), self.clock() + self.lifetime, claims, resource=own)
+        return self._answer(access)
 
     def for_person(self, host: str, grant: Grant, scopes: frozenset[str], claims: str = "", nonce: str = "") -> Json:
         """All that a person's app gets. The refresh token is a new one. `scopes` as they were asked for; told so too.
@@ -141,7 +149,12 @@ class Tokens:
 
     def _answer(self, access: Access) -> Json:
         rights = "scp" if access.address else "roles"
-        claims = {"aud": GRAPH_APP, "tid": TENANT, "exp": int(access.ends), "jti": str(next(_numbers))}
+        claims = {
+            "aud": access.resource or GRAPH_APP,
+            "tid": TENANT,
+            "exp": int(access.ends),
+            "jti": str(next(_numbers)),
+        }
         token = _signed(claims | {rights: " ".join(sorted(access.scopes))})
         self._access[token] = access
         lifetime = self.lifetime
