@@ -36,6 +36,10 @@ class Sitting:
     """exchangelib's Account."""
     _leave: list[Callable[[], None]] = field(default_factory=list)
 
+    def learn_version(self) -> None:
+        """Asks for the server's, once a pool, as exchangelib's services need it. Raises exchangelib's errors."""
+        self.account.version.copy()
+
     def folder(self, where: str) -> Any:
         """exchangelib's name for a folder: by its id, or one of Known, which is said with its mailbox."""
         if isinstance(where, Known):

@@ -68,6 +68,7 @@ class Asking:
         self.quota.take(1)
         try:
             with documented("An answer of the Exchange server"):
+                self.sitting.learn_version()
                 return call()
         except FAILURES as error:
             return self.trouble(error)
