@@ -49,8 +49,10 @@ class Call(call.Call):
         return m(f"{self.method}ResponseMessage", *about, link, *children, ResponseClass="Error")
 
 
-Handlers = Mapping[str, Callable[[Call], Sequence[Element]]]
-"""By operations. Response messages, as Call.succeeded and Call.refused make them: one for each thing asked for.
+Handler = Callable[[Call], Sequence[Element]]
+"""Answers with response messages, as Call.succeeded and Call.refused make them: one for each thing asked for.
 
 May raise refusal.Refusal, which is the only message then, and refusal.Fault.
 """
+Handlers = Mapping[str, Handler]
+"""By operations."""

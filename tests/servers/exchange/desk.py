@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from tests.servers.exchange.call import Call, Handlers
 from tests.servers.exchange.refusal import Fault, Refusal
 from tests.servers.exchange.schemas import mistakes
-from tests.servers.exchange.xml import as_bytes, local, m
+from tests.servers.exchange.xml import local, m
 from tests.servers.https.faults import Fault as Trouble
 
 ANSWER: Final = "answer"
@@ -33,13 +33,13 @@ class Desk:
             self._wrong.append(f"{operation} is no operation that this server has")
             raise Fault("ErrorInvalidRequest", "The request is invalid.")
         self.asked[operation] += 1
-        if mistake := mistakes(as_bytes(asked)):
+        if mistake := mistakes(tostring(asked)):
             self._wrong.append(f"{operation} was asked as Exchange would not take it: {mistake}")
             raise Fault("ErrorSchemaValidation", f"The request failed schema validation: {mistake}")
         return replace(blank, method=operation, number=self.asked[operation], element=asked)
 
-    def answer(self, call: Call) -> Element:
-        """The response. Raises Fault."""
+    def answer(self, call: Call) -> bytes:
+        """The response, written. Raises Fault."""
         try:
             messages = self._handlers[call.method](call)
         except Refusal as refusal:
@@ -56,9 +56,10 @@ class Desk:
         return changed
 
 
-def checked(response: Element, tell: Callable[[str], object]) -> Element:
-    """The response, if it is one of Exchange's. Raises Fault where it is not, and tells why."""
-    if mistake := mistakes(as_bytes(response)):
+def checked(response: Element, tell: Callable[[str], object]) -> bytes:
+    """The response, written, if it is one of Exchange's. Raises Fault where it is not, and tells why."""
+    told = tostring(response)
+    if mistake := mistakes(told):
         tell(f"{local(response)} is not as Exchange answers: {mistake}")
         raise Fault("ErrorInternalServerError", mistake)
-    return response
+    return told

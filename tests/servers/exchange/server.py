@@ -5,18 +5,17 @@ said where it is so. Where the documents are silent, the server does what makes 
 """
 
 import os
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Final, Self
-from xml.etree.ElementTree import Element
 
 from config.exchange import Access, ExchangeOptions, ExchangeSignIn
 from tests.servers.exchange import autodiscover
 from tests.servers.exchange.accounts import PASSWORD, SERVICE, Account, Accounts
 from tests.servers.exchange.authority import EWS, HOST, authority
-from tests.servers.exchange.call import Call
+from tests.servers.exchange.call import Call, Handlers
 from tests.servers.exchange.desk import Desk, checked
 from tests.servers.exchange.directory import DirectoryApi
 from tests.servers.exchange.faults import StreamCut
@@ -25,7 +24,7 @@ from tests.servers.exchange.refusal import CONTENT_TYPE
 from tests.servers.exchange.sign_in import Door
 from tests.servers.exchange.soap import BUILD, VERSIONS, Asked, check_version, soap_answer, unwrapped, wrapped
 from tests.servers.exchange.streams import STREAM, Streams
-from tests.servers.exchange.xml import M, local, m
+from tests.servers.exchange.xml import local, m
 from tests.servers.https.exchange import Answer, CutOff, Refused, Request
 from tests.servers.https.faults import met
 from tests.servers.https.wire import Wire
@@ -73,11 +72,8 @@ class ExchangeServer:
         """Who is told of changes."""
         self.autodiscover = autodiscover.Autodiscover(self.accounts)
         """Where it sends those who ask for somebody's mailbox."""
-        self.handlers: dict[str, Callable[[Call], Sequence[Element]]] = {
-            **DirectoryApi(self.accounts).handlers,
-            **self.streams.handlers,
-        }
-        self._desk = Desk(self.handlers, self.wrong)
+        handlers: Handlers = {**DirectoryApi(self.accounts).handlers, **self.streams.handlers}
+        self._desk = Desk(handlers, self.wrong)
         self.asked, self.faults = self._desk.asked, self._desk.faults
         """What was asked for, by operation; "http" counts HTTP requests. What goes wrong."""
         self._wire: Wire | None = None
@@ -176,7 +172,7 @@ class ExchangeServer:
 
     def _handled(self, call: Call) -> Answer:
         response = self._desk.answer(call)
-        if call.method != STREAM or response.find(f".//{M}ConnectionStatus[.='Closed']") is not None:
+        if call.method != STREAM or b">Closed<" in response:
             return soap_answer(response, self.build)
         parts = self._parts(call, response)
         for fault in self.faults:
@@ -184,7 +180,7 @@ class ExchangeServer:
                 parts = fault.through(call, parts)
         return Answer(200, headers={"Content-Type": CONTENT_TYPE}, parts=parts)
 
-    def _parts(self, call: Call, first: Element) -> Generator[bytes]:
+    def _parts(self, call: Call, first: bytes) -> Generator[bytes]:
         yield wrapped(first, self.build)
         for message in self.streams.parts(call):
             if message is None:

@@ -6,7 +6,7 @@ https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from tests.servers.exchange.refusal import CONTENT_TYPE, Fault
 from tests.servers.exchange.schemas import mistakes
@@ -64,7 +64,7 @@ def unwrapped(body: bytes) -> Asked:
     header = Element(f"{S}Header") if head is None else head
     version = header.find(f"{T}RequestServerVersion")
     for child in header:
-        if child is not version and child.tag.startswith(T) and (mistake := mistakes(as_bytes(child))):
+        if child is not version and child.tag.startswith(T) and (mistake := mistakes(tostring(child))):
             raise Fault("ErrorSchemaValidation", f"The request failed schema validation: {mistake}")
     named = VERSIONS[0] if version is None else version.get("Version", "")
     return Asked(found, named, _impersonated(header), _zone(header))
@@ -76,15 +76,16 @@ def check_version(asked: Asked, known: Collection[str]) -> None:
         raise Fault("ErrorInvalidServerVersion", "The specified server version is invalid.")
 
 
-def wrapped(response: Element, build: tuple[int, int, int, int]) -> bytes:
-    """The envelope of an answer."""
+def wrapped(response: bytes, build: tuple[int, int, int, int]) -> bytes:
+    """The envelope of a response."""
     names = ("MajorVersion", "MinorVersion", "MajorBuildNumber", "MinorBuildNumber")
     about = dict(zip(names, map(str, build), strict=True))
     version = t("ServerVersionInfo", **about, Version="V2017_07_11")
-    return as_bytes(made(f"{S}Envelope", (made(f"{S}Header", (version,)), made(f"{S}Body", (response,)))))
+    envelope = as_bytes(made(f"{S}Envelope", (made(f"{S}Header", (version,)), made(f"{S}Body"))))
+    return envelope.replace(b"<s:Body />", b"<s:Body>%b</s:Body>" % response)
 
 
-def soap_answer(response: Element, build: tuple[int, int, int, int]) -> Answer:
+def soap_answer(response: bytes, build: tuple[int, int, int, int]) -> Answer:
     """An answer of status 200."""
     return Answer(200, wrapped(response, build), {"Content-Type": CONTENT_TYPE})
 
