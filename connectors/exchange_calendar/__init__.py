@@ -1,1 +1,1 @@
-"""Calendars on an Exchange server, by EWS."""
+"""Calendars of one mailbox at an Exchange server, by EWS."""
