@@ -64,7 +64,7 @@ def _sources(settings: Settings, store: Store) -> Iterator[Finding]:
         yield Finding(
             "connections",
             "Nothing is connected.",
-            "Run `capture connect imap`, `google`, `microsoft`, `caldav` or `files`.",
+            "Run `capture connect imap`, `google`, `microsoft`, `exchange`, `caldav` or `files`.",
         )
     ending = endings(settings, [one.source for one in found], wiring.utc_now())
     yield from doctor_access.ending(ending)

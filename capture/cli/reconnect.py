@@ -9,7 +9,7 @@ import typer
 from pydantic import BaseModel
 
 from capture import keeping, wiring
-from capture.cli.connect import google_again, microsoft_again
+from capture.cli.connect import exchange_again, google_again, microsoft_again
 from capture.cli.connect.asking import Password, asked, password
 from capture.cli.connect.saving import Access, Answers, checked, complete
 from capture.cli.context import Common
@@ -32,21 +32,26 @@ Password_ = Annotated[
 Host = Annotated[str | None, typer.Option(help="The server.")]
 Port = Annotated[int | None, typer.Option(help="Its port.")]
 HowTls = Annotated[Tls | None, typer.Option(help="How the connection is encrypted.")]
-User = Annotated[str | None, typer.Option(help="The name to sign in with.")]
+User = Annotated[str | None, typer.Option(help="The name to sign in with. Exchange, Microsoft: the mailbox.")]
 Url = Annotated[str | None, typer.Option(help="The server, or one calendar.")]
+SignIn = Annotated[str | None, typer.Option(help="IMAP, Exchange: how to prove who one is.")]
+Name = Annotated[str | None, typer.Option(help="Exchange: the name to sign in with.")]
 Place = Annotated[Path | None, typer.Option(help="The new place of a folder or file.")]
 CaFile = Annotated[Path | None, typer.Option(help="Authorities to trust instead of the system's, as PEM.")]
 Key = Annotated[str | None, typer.Option(metavar="REFERENCE", help="Google: a service account's key.")]
 Client = Annotated[
-    str | None, typer.Option(metavar="REFERENCE", help="Google: the OAuth client. Microsoft: the app's client ID.")
+    str | None,
+    typer.Option(metavar="REFERENCE", help="Google: the OAuth client. Microsoft, Exchange: the app's client ID."),
 ]
-Tenant = Annotated[str | None, typer.Option(help="Microsoft: the company's tenant ID or domain.")]
-InCloud = Annotated[Cloud | None, typer.Option(help="Microsoft: which of its clouds.")]
-Certificate = Annotated[str | None, typer.Option(metavar="REFERENCE", help="Microsoft: the app's certificate and key.")]
+Tenant = Annotated[str | None, typer.Option(help="Microsoft, Exchange: the company's tenant ID or domain.")]
+InCloud = Annotated[Cloud | None, typer.Option(help="Microsoft, Exchange: which of Microsoft's clouds.")]
+Certificate = Annotated[
+    str | None, typer.Option(metavar="REFERENCE", help="Microsoft, Exchange: the certificate with its key.")
+]
 ClientSecret = Annotated[
-    str | None, typer.Option("--secret", metavar="REFERENCE", help="Microsoft: the app's client secret.")
+    str | None, typer.Option("--secret", metavar="REFERENCE", help="Microsoft, Exchange: the app's client secret.")
 ]
-SecretEnds = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Microsoft: when that secret expires.")]
+SecretEnds = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="When that secret expires.")]
 
 
 def reconnect(
@@ -57,6 +62,8 @@ def reconnect(
     port: Port = None,
     tls: HowTls = None,
     user: User = None,
+    sign_in: SignIn = None,
+    name: Name = None,
     url: Url = None,
     path: Place = None,
     ca_file: CaFile = None,
@@ -83,7 +90,7 @@ def reconnect(
     common: Common = context.obj
     source = _of(common, id_)
     given = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path, "ca_file": ca_file}
-    given |= {"key": key, "client": client, "tenant": tenant, "cloud": cloud}
+    given |= {"sign_in": sign_in, "name": name, "key": key, "client": client, "tenant": tenant, "cloud": cloud}
     given |= {"certificate": certificate, "secret": client_secret, "secret_ends": secret_ends}
     _save(common, source, {name: value for name, value in given.items() if value is not None}, secret)
 
@@ -105,6 +112,8 @@ def _access(settings: Settings, source: Source, given: Mapping[str, object], pas
         return google_again.access(settings, source, given)
     if source.kind == "microsoft":
         return microsoft_again.access(source, given)
+    if source.kind == "exchange":
+        return exchange_again.access(settings, source, given, password)
     owner, options = checked(complete(settings, _new(source, given, password)))
     return Access(options, tried(source.kind, owner, options, "Sign in to the same account.").detail)
 

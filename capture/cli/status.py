@@ -68,7 +68,8 @@ def document(found: Sequence[Health], queues: Queues, ending: Sequence[Ending]) 
 def show(found: Sequence[Health]) -> None:
     """The table for people, and below it what they have to do."""
     if not found:
-        say("Nothing is connected yet: run `capture connect imap`, `google`, `microsoft`, `caldav` or `files`.")
+        others = "`google`, `microsoft`, `exchange`, `caldav` or `files`"
+        say(f"Nothing is connected yet: run `capture connect imap`, {others}.")
         return
     shown = [kind for kind in Disposition if kind is not Disposition.ERASED or any(one.counts[kind] for one in found)]
     now = wiring.utc_now()

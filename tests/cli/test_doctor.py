@@ -30,7 +30,7 @@ def test_nothing_connected_is_a_finding(cli: Cli) -> None:
     assert about(cli) == {
         "connections": (
             "Nothing is connected.",
-            "Run `capture connect imap`, `google`, `microsoft`, `caldav` or `files`.",
+            "Run `capture connect imap`, `google`, `microsoft`, `exchange`, `caldav` or `files`.",
         )
     }
 

@@ -26,7 +26,7 @@ def test_nothing_connected_is_said_with_what_to_do(cli: Cli) -> None:
     assert (said.code, said.err) == (0, "")
     assert (
         said.out
-        == "Nothing is connected yet: run `capture connect imap`, `google`, `microsoft`, `caldav` or `files`.\n"
+        == "Nothing is connected yet: run `capture connect imap`, `google`, `microsoft`, `exchange`, `caldav` or `files`.\n"
     )
 
 

@@ -19,13 +19,13 @@ def access(source: Source, given: Mapping[str, object]) -> Access:
         found = sign_in(asked, Expected(source.owner, account))
         return Access(stored(found.options), found.tried.detail, found.purse)
     user = {"user": account} if account != source.owner else {}
-    answers = Answers("microsoft", source.owner, {**asked, **user, **_proof(source.options, given)}, names=NAMES)
+    answers = Answers("microsoft", source.owner, {**asked, **user, **proof(source.options, given)}, names=NAMES)
     owner, options = checked(answers)
     return Access(options, tried("microsoft", owner, options, "Name another --user.").detail)
 
 
-def _proof(has: Mapping[str, Json], given: Mapping[str, object]) -> Mapping[str, object]:
-    """What the app shall prove itself with; another day may be told of the secret that it has."""
+def proof(has: Mapping[str, Json], given: Mapping[str, object]) -> Mapping[str, object]:
+    """What the app shall prove itself with; another day may be told of the secret that it has. Raises BadParameter."""
     if "secret" in has and given.keys() & PROOF == {"secret_ends"}:
         return {"secret": has["secret"], "secret_ends": day(str(given["secret_ends"]), "--secret-ends")}
     if given.keys() & PROOF:

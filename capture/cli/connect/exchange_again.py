@@ -1,0 +1,59 @@
+"""New access to a mailbox on an Exchange server: another password, certificate, name, server or way to sign in."""
+
+import sys
+from collections.abc import Mapping
+
+import typer
+
+from capture.cli.connect.asking import Password, asked, password
+from capture.cli.connect.exchange_mailboxes import NAMES
+from capture.cli.connect.exchange_sign_in import BY_PASSWORD, GOES_WITH, option_of
+from capture.cli.connect.microsoft_again import proof
+from capture.cli.connect.microsoft_app import PROOF
+from capture.cli.connect.saving import Access, Answers, checked, complete
+from capture.trying import tried
+from config.exchange import ExchangeSignIn
+from config.settings import Settings
+from store.sources import Source
+
+
+def access(settings: Settings, source: Source, given: Mapping[str, object], secret: str | None) -> Access:
+    """The options with new access, tried. Raises BadParameter, ConnectorError, SecretUnavailable and StoreError."""
+    if not given and secret is None and sys.stdin.isatty():
+        given = _answered(source)
+    form = str(given.get("sign_in") or source.options.get("sign_in", ExchangeSignIn.NTLM))
+    _check(form, [*given, *(["password"] if secret is not None else [])])
+    options = {name: value for name, value in {**source.options, **given}.items() if form in GOES_WITH.get(name, form)}
+    if form == ExchangeSignIn.OAUTH and given.keys() & PROOF:
+        options = {name: value for name, value in options.items() if name not in PROOF}
+        options |= proof(source.options, given)
+    said = _password(source, form, secret, is_needed=not given)
+    if said.reference:
+        options["password"] = said.reference
+    answers = Answers("exchange", source.owner, options, said.typed, names=NAMES)
+    owner, whole = checked(complete(settings, answers))
+    return Access(whole, tried("exchange", owner, whole, "Name the same mailbox.").detail)
+
+
+def _answered(source: Source) -> Mapping[str, object]:
+    """Asks for where it is and who signs in; what it has now is the default."""
+    now = {"url": str(source.options["url"])}
+    if source.options.get("sign_in", ExchangeSignIn.NTLM) in BY_PASSWORD:
+        now["name"] = str(source.options.get("name") or source.options.get("user") or source.owner)
+    questions = {"url": "Address of its EWS", "name": "Name to sign in with"}
+    said = {name: asked(questions[name], option_of(name), None, before) for name, before in now.items()}
+    return {name: answer for name, answer in said.items() if answer != now[name]}
+
+
+def _password(source: Source, form: str, secret: str | None, *, is_needed: bool) -> Password:
+    """One that is given, or asked for where nothing else is, or where there is none yet."""
+    has = "password" in source.options
+    if form not in BY_PASSWORD or not (is_needed or secret is not None or not has):
+        return Password()
+    return password(secret, keep=has)
+
+
+def _check(form: str, given: list[str]) -> None:
+    for name in given:
+        if form not in GOES_WITH.get(name, form):
+            raise typer.BadParameter(f"it does not go with the sign-in {form!r}", param_hint=option_of(name))
