@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from connectors.errors import TryLater
 from connectors.ews.account import Sitting
-from connectors.ews.errors import FAILURES, trouble_of
+from connectors.ews.errors import FAILURES, Lost, trouble_of
 from connectors.faults import documented
 from connectors.pace.outcomes import PASSING, Kind, Trouble
 from connectors.pace.quota import LONGEST_WAIT, Quota
@@ -44,7 +44,7 @@ class Asking:
         return until_answered(lambda: self.tried(call), self.quota)
 
     def tried(self, call: Callable[[], T]) -> T | Trouble:
-        """What `call` returns, or why it does not; signed in anew once.
+        """What `call` returns, or why it does not; signed in anew, or over another connection, once.
 
         Raises TryLater where nothing was answered for a minute, or would be, and what `call` raises of our own.
         """
@@ -52,6 +52,8 @@ class Asking:
         if isinstance(answer, Trouble) and answer.kind is Kind.SIGN_IN:
             # Exchange says 401 too when it is busy, or has forgotten a connection that was signed in.
             self.sitting.pool.sign_in.again(answer.challenge)
+            answer = self._once(call)
+        elif isinstance(answer, Trouble) and isinstance(answer.error, Lost):
             answer = self._once(call)
         if not isinstance(answer, Trouble):
             self.has_served = True
@@ -75,5 +77,8 @@ class Asking:
 
     def _check_worth_waiting(self, trouble: Trouble) -> None:
         wait = trouble.wait or 0.0
-        if time.monotonic() - self._since + max(wait, AT_LAST) > LONGEST_WAIT:
-            raise TryLater(str(trouble.error), timedelta(seconds=wait) if wait else None)
+        if time.monotonic() - self._since + max(wait, AT_LAST) <= LONGEST_WAIT:
+            return
+        if trouble.kind is Kind.RATE:
+            self.quota.refused(trouble.wait, for_all=False)
+        raise TryLater(str(trouble.error), timedelta(seconds=wait) if wait else None)

@@ -53,6 +53,10 @@ class Unreadable(ProviderBug):
     """An answer that is no whole XML."""
 
 
+class Lost(TryLater):
+    """The connection, which may be one that the server had closed before."""
+
+
 class Stumbled(TryLater):
     """The server has a fault, which something of what was asked for may bring to light."""
 
@@ -86,7 +90,7 @@ def trouble_of(error: BaseException, attempt: Attempt) -> Trouble:
 def _of_word(error: BaseException, name: str, attempt: Attempt) -> Trouble:
     host = attempt.host
     if name in words.RATE:
-        wait = error.back_off if isinstance(error, ErrorServerBusy) else None
+        wait = error.back_off or None if isinstance(error, ErrorServerBusy) else None
         return Trouble(Kind.RATE, TryLater(f"{host} is busy ({name})"), wait)
     if name == words.FAULT:
         return Trouble(Kind.PASSING, Stumbled(f"{host} cannot answer now ({name})"))
@@ -135,12 +139,12 @@ def _moved(location: str, attempt: Attempt) -> NeedsPerson:
 
 
 def _of_network(error: BaseException, attempt: Attempt) -> Trouble | None:
-    """None where the network is not to blame. The more exact cause is the deeper one."""
+    """None where the network is not to blame."""
     told = [met for cause in _causes(error) if (met := _met(cause, attempt)) is not None]
-    for met in told:
-        if isinstance(met, NeedsPerson):
-            return Trouble(Kind.ACCOUNT, met)
-    return Trouble(Kind.PASSING, told[-1]) if told else None
+    if not told:
+        return None
+    # What says more stands deeper, or needs a person.
+    return Trouble(Kind.ACCOUNT, next((met for met in told if isinstance(met, NeedsPerson)), told[-1]))
 
 
 def _met(cause: BaseException, attempt: Attempt) -> ConnectorError | None:
@@ -157,7 +161,7 @@ def _met(cause: BaseException, attempt: Attempt) -> ConnectorError | None:
         case Timeout() | TimeoutError() | urllib3.exceptions.TimeoutError():
             return TryLater(f"{host} does not answer in time")
         case RequestException() | urllib3.exceptions.HTTPError() | HTTPException() | OSError():
-            return TryLater(f"{host} cannot be reached, or ended its answer early ({type(cause).__name__})")
+            return Lost(f"{host} cannot be reached, or ended its answer early ({type(cause).__name__})")
     return None
 
 

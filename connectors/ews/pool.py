@@ -46,6 +46,8 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
     """exchangelib's Protocol with sessions of ours. For several threads at once."""
 
     TIMEOUT = TIMEOUT
+    RETRY_WAIT = 0
+    """What exchangelib takes for a back-off where the server states none."""
 
     def __init__(self, url: str, most: int, sign_in: SignIn, context: ssl.SSLContext) -> None:
         """Sends nothing yet. `most`: connections, and so requests at once."""
