@@ -20,6 +20,8 @@ from connectors.pace.outcomes import Refused
 
 PAGE: Final = 200
 """Changes on a page, at most; the server allows 512. All envelopes of a page are two requests."""
+_PATIENCE: Final = 3
+"""How often a page may be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,15 @@ class EwsFeed:
 
     def changes(self, folder: str, bookmark: str) -> Iterator[Part[Item] | Lost]:
         """By the sync states of EWS."""
+        stays = 0
         while True:
             part = self._page(folder, bookmark)
-            if isinstance(part, Part) and not part.is_last and part.bookmark == bookmark:
-                raise ProviderBug("The list of changes in a folder has no end", "the same state again")
             yield part
             if isinstance(part, Lost) or part.is_last:
                 return
+            stays = stays + 1 if part.bookmark == bookmark else 0
+            if stays > _PATIENCE:
+                raise ProviderBug("The list of changes in a folder has no end", "the same state again")
             bookmark = part.bookmark
 
     def _page(self, folder: str, state: str) -> Part[Item] | Lost:

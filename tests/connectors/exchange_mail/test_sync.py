@@ -1,0 +1,291 @@
+"""What comes to a mailbox, goes, and is moved."""
+
+from datetime import timedelta
+from itertools import islice
+
+import pytest
+
+from connectors.errors import NeedsPerson
+from connectors.exchange_mail import feed
+from connectors.model.interaction import GROUP
+from connectors.model.sync import Change, Gone, Seen, Unreadable
+from tests.connectors.exchange_mail.post import Corrupt, Post
+from tests.connectors.postbox import a_message
+from tests.connectors.provider import named
+
+LEFT_OUT = ("junkemail", "deleteditems", "drafts", "outbox", "conversationhistory", "syncissues", "conflicts")
+
+
+def ids_of(changes: list[Change]) -> list[tuple[str, bool]]:
+    """In order, and whether it is there."""
+    return [(change.id, isinstance(change, Seen)) for change in changes]
+
+
+def test_inbox_sent_and_filed_mail_is_read_and_what_nobody_asked_for_is_not(post: Post) -> None:
+    filed = post.mailbox.folder("2026", parent=post.mailbox.folder("Customers", parent="inbox"))
+    for folder in ("inbox", "sentitems", filed):
+        post.put(f"read {folder}", folder=folder)
+    for folder in (*LEFT_OUT, post.mailbox.folder("Old", parent="deleteditems")):
+        post.put(f"not {folder}", folder=folder)
+    assert len(post.catch_up()) == 3
+    assert post.catch_up() == []
+    assert len(list(post.connector().census())) == 3
+
+
+def test_mail_is_in_folders_of_mail(post: Post) -> None:
+    people = post.mailbox.folder("People", kind="IPF.Contact")
+    post.put("never", folder=people)
+    post.put("filed", folder=post.mailbox.folder("Mail", parent=people))
+    post.put("feed", folder=post.mailbox.folder("News", kind="IPF.Note.OutlookHomepage"))
+    assert named(post.catch_up()) == ["feed", "filed"]
+
+
+@pytest.mark.parametrize(
+    ("item_class", "is_read"),
+    [
+        ("IPM.Note", True),
+        ("IPM.Note.SMIME.MultipartSigned", True),
+        ("IPM.Schedule.Meeting.Request", True),
+        ("IPM.Schedule.Meeting.Resp.Pos", True),
+        ("IPM.Task", False),
+        ("IPM.Post", False),
+        ("IPM.Contact", False),
+        ("REPORT.IPM.Note.NDR", False),
+        ("REPORT.IPM.Note.IPNRN", False),
+        ("IPM.Note.Rules.OofTemplate.Microsoft", False),
+        ("IPM.Note.Microsoft.Conversation", False),
+        ("IPM.Outlook.Recall", False),
+        ("IPM.Notes", False),
+    ],
+)
+def test_only_messages_are_mail_and_what_is_none_costs_nothing(post: Post, item_class: str, is_read: bool) -> None:
+    post.mailbox.put(a_message("one"), item_class=item_class)
+    cost = post.cost()
+    assert named(post.catch_up()) == ["one"] * is_read
+    assert cost["GetItem"] == is_read
+    assert len(list(post.connector().census())) == is_read
+
+
+def test_a_conversation_of_outlook_s_is_the_first_reference(post: Post) -> None:
+    post.put("one")
+    (found,) = post.catch_up()
+    assert isinstance(found, Seen)
+    assert found.interaction.references[0].startswith(f"{GROUP}outlook:{post.owner}/")
+
+
+def test_answers_that_were_sent_refer_to_what_they_answer(post: Post) -> None:
+    post.mailbox.put(
+        a_message("sent", "Yes.", "In-Reply-To: <b@acme.example>", "References: <a@acme.example>"), "sentitems"
+    )
+    (found,) = post.catch_up()
+    assert isinstance(found, Seen)
+    assert found.interaction.references[1:] == ("mail:a@acme.example", "mail:b@acme.example")
+
+
+@pytest.mark.parametrize(("source", "target"), [("inbox", "sentitems"), ("sentitems", "inbox")])
+def test_mail_that_is_moved_is_seen_where_it_is_before_it_is_gone_from_where_it_was(
+    post: Post, source: str, target: str
+) -> None:
+    """Whichever of the two folders is read first."""
+    ident = post.put("one", folder=source)
+    (before,) = post.catch_up()
+    moved = post.mailbox.move(ident, target)
+    seen, gone = post.catch_up()
+    assert isinstance(before, Seen)
+    assert isinstance(seen, Seen)
+    assert (seen.id, gone) == (moved, Gone(ident))
+    assert seen.interaction.key == before.interaction.key
+    assert list(post.ledger.versions) == [moved]
+    assert post.catch_up() == []
+
+
+@pytest.mark.parametrize(("source", "target"), [("inbox", "sentitems"), ("sentitems", "inbox")])
+def test_mail_that_is_moved_during_the_first_pass_is_told_once_where_it_is(
+    post: Post, monkeypatch: pytest.MonkeyPatch, source: str, target: str
+) -> None:
+    monkeypatch.setattr(feed, "PAGE", 2)
+    for number in range(5):
+        post.put(f"{source} {number}", folder=source)
+        post.put(f"{target} {number}", folder=target)
+    pages = post.connector().pages(None)
+    post.ledger.store(next(pages))
+    source_id = post.mailbox.tree.find(source).id
+    for ident in list(post.mailbox.items):
+        post.mailbox.move(ident, target if post.message(ident).folder == source_id else source)
+    post.ledger.store_all(pages)
+    post.catch_up()
+    assert set(post.ledger.versions) == set(post.mailbox.items)
+    assert post.catch_up() == []
+
+
+def test_mail_that_is_thrown_away_is_gone_and_comes_back(post: Post) -> None:
+    ident = post.put("one")
+    post.catch_up()
+    thrown = post.mailbox.move(ident, "deleteditems")
+    assert post.catch_up() == [Gone(ident)]
+    post.mailbox.move(thrown, "inbox")
+    assert named(post.catch_up()) == ["one"]
+
+
+def test_mail_that_came_and_went_unseen_is_not_told(post: Post) -> None:
+    post.catch_up()
+    post.mailbox.delete(post.put("one"))
+    cost = post.cost()
+    assert post.catch_up() == []
+    assert cost["GetItem"] == 0
+
+
+def test_a_draft_is_read_when_it_is_sent(post: Post) -> None:
+    draft = post.put("offer", folder="drafts")
+    elsewhere = post.put("odd")
+    post.message(elsewhere).is_draft = True
+    cost = post.cost()
+    assert post.catch_up() == []
+    assert list(post.connector().census()) == []
+    post.mailbox.edit(elsewhere, Subject="odder")
+    assert post.catch_up() == []
+    assert cost["GetItem"] == 0
+    post.mailbox.send(draft)
+    post.finish(elsewhere)
+    assert named(post.catch_up()) == ["odd", "offer"]
+
+
+def test_mail_is_read_from_the_first_day_on(post: Post) -> None:
+    post.options["since"] = "2026-03-02"
+    old = post.put_on(1, "old")
+    post.put_on(2, "first")
+    cost = post.cost()
+    assert named(post.catch_up()) == ["first"]
+    assert cost["GetItem"] == 1
+    post.mailbox.move(old, "sentitems")
+    post.put_on(3, "new")
+    assert named(post.catch_up()) == ["new"]
+    assert len(list(post.connector().census())) == 2
+    assert len(list(post.connector().items(list(post.mailbox.items)))) == 2
+
+
+def test_only_the_chosen_folders_are_read(post: Post) -> None:
+    customers = post.mailbox.folder("Customers")
+    below = post.mailbox.folder("2026", parent=customers)
+    post.options["folders"] = ["Sent Items", "customers/2026", "Junk Email"]
+    for folder in ("inbox", "sentitems", "junkemail", customers, below):
+        post.put(f"in {folder}", folder=folder)
+    assert named(post.catch_up()) == sorted(f"in {folder}" for folder in ("sentitems", "junkemail", below))
+    assert {listed.folder for listed in post.connector().census()} == {"Sent Items", "2026", "Junk Email"}
+
+
+@pytest.mark.parametrize("name", ["Leads", "Calendar"])
+def test_a_folder_of_mail_that_is_not_there_needs_a_person(post: Post, name: str) -> None:
+    post.options["folders"] = ["Inbox", name]
+    with pytest.raises(NeedsPerson, match=f"no folder '{name}'"):
+        post.catch_up()
+
+
+def test_a_folder_that_is_renamed_or_moved_changes_nothing(post: Post) -> None:
+    customers, below = post.mailbox.folder("Customers"), post.mailbox.folder("Below")
+    post.put("one", folder=below)
+    post.catch_up()
+    post.mailbox.rename_folder(below, "Under")
+    post.mailbox.move_folder(below, customers)
+    assert post.catch_up() == []
+    post.put("two", folder=below)
+    assert named(post.catch_up()) == ["two"]
+
+
+def test_a_new_folder_is_read(post: Post) -> None:
+    ident = post.put("moved")
+    connector = post.connector()
+    post.ledger.store_all(connector.pages(None))
+    customers = post.mailbox.folder("Customers")
+    post.put("new", folder=customers)
+    post.mailbox.move(ident, customers)
+    assert named(post.ledger.store_all(connector.pages(post.ledger.cursor))) == ["moved", "new"]
+    assert set(post.ledger.versions) == set(post.mailbox.items)
+
+
+@pytest.mark.parametrize("is_for_good", [True, False])
+def test_mail_of_a_folder_that_is_deleted_is_gone_but_what_was_moved_out_of_it(post: Post, is_for_good: bool) -> None:
+    customers = post.mailbox.folder("Customers")
+    kept, gone = (post.put(name, folder=customers) for name in ("kept", "gone"))
+    post.put("other")
+    post.catch_up()
+    moved = post.mailbox.move(kept, "sentitems")
+    if is_for_good:
+        post.mailbox.delete_folder(customers)
+    else:
+        post.mailbox.move_folder(customers, "deleteditems")
+    changes = post.catch_up()
+    assert ids_of(changes)[0] == (moved, True)
+    assert sorted(ids_of(changes)[1:]) == sorted([(kept, False), (gone, False)])
+    assert post.catch_up() == []
+    if not is_for_good:
+        post.mailbox.move_folder(customers, "inbox")
+        assert named(post.catch_up()) == ["gone"]
+
+
+def test_other_options_compare_the_mailbox_with_what_is_held(post: Post) -> None:
+    kept, other = post.put("kept", folder="sentitems"), post.put("other")
+    post.catch_up()
+    post.options["folders"] = ["Sent Items"]
+    assert post.catch_up() == [Gone(other)]
+    post.options["folders"] = []
+    assert named(post.catch_up()) == ["other"]
+    assert set(post.ledger.versions) == {kept, other}
+
+
+def test_a_lost_cursor_makes_one_pass_over_all_that_tells_what_is_missing_alone(post: Post) -> None:
+    kept, removed = post.put("kept"), post.put("removed")
+    post.catch_up()
+    post.mailbox.delete(removed)
+    post.put("new")
+    post.ledger.cursor = None
+    changes = post.catch_up()
+    assert named(changes) == ["new"]
+    assert Gone(removed) in changes
+    assert kept in post.ledger.versions
+    assert post.catch_up() == []
+
+
+@pytest.mark.parametrize("stored", range(1, 6))
+def test_a_pass_that_is_killed_in_the_middle_loses_and_doubles_nothing(
+    post: Post, many: list[str], stored: int
+) -> None:
+    for name in many:
+        post.put(f"filed {name}", folder="sentitems")
+    told = post.ledger.store_all(islice(post.connector().pages(None), stored))
+    told += post.catch_up()
+    assert len(told) == len({change.id for change in told}) == 2 * len(many)
+    assert set(post.ledger.versions) == set(post.mailbox.items)
+
+
+def test_mail_that_comes_while_a_large_mailbox_is_read_need_not_wait_for_its_end(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "PAGE", 2)
+    customers = post.mailbox.folder("Customers")
+    for number in range(6):
+        post.put(f"{number}", folder=customers)
+    pages = post.connector().pages(None)
+    post.ledger.store(next(pages))
+    post.put("new")
+    post.now += timedelta(minutes=5)
+    found: list[str] = []
+    while "new" not in found:
+        page = next(pages)
+        post.ledger.store(page)
+        found += named(page.changes)
+    assert len(post.ledger.versions) < 7
+    post.ledger.store_all(pages)
+    assert len(post.ledger.versions) == 7
+    assert post.catch_up() == []
+
+
+def test_what_could_not_be_read_is_read_again_on_another_day(post: Post) -> None:
+    ident = post.put("one")
+    post.server.faults.append(Corrupt(ids={ident}))
+    (broken,) = post.catch_up()
+    assert isinstance(broken, Unreadable)
+    post.server.faults.clear()
+    assert post.catch_up() == []
+    post.now += timedelta(days=1)
+    assert named(post.catch_up()) == ["one"]
