@@ -15,11 +15,16 @@ from config.exchange import Access, ExchangeOptions, ExchangeSignIn
 from tests.servers.exchange import autodiscover
 from tests.servers.exchange.accounts import PASSWORD, SERVICE, Account, Accounts
 from tests.servers.exchange.authority import EWS, HOST, authority
+from tests.servers.exchange.calendars import FakeCalendar, calendar_of
 from tests.servers.exchange.call import Call, Handlers
 from tests.servers.exchange.desk import Desk, checked
 from tests.servers.exchange.directory import DirectoryApi
 from tests.servers.exchange.faults import StreamCut
+from tests.servers.exchange.folder_api import FolderApi
+from tests.servers.exchange.item_api import ItemApi
 from tests.servers.exchange.limits import Limits
+from tests.servers.exchange.mailbox import FakeMailbox
+from tests.servers.exchange.mailboxes import Mailboxes
 from tests.servers.exchange.refusal import CONTENT_TYPE
 from tests.servers.exchange.sign_in import Door
 from tests.servers.exchange.soap import BUILD, VERSIONS, Asked, check_version, soap_answer, unwrapped, wrapped
@@ -53,6 +58,8 @@ class ExchangeServer:
         self.password_file.write_text(PASSWORD)
         self.ca_file = authority().ca_file
         """Who vouches for the server."""
+        self.certificate = authority().certificate
+        """Its own, in DER."""
         self.lock = RLock()
         """Held while a request is answered."""
         self.wrong: list[str] = []
@@ -72,7 +79,10 @@ class ExchangeServer:
         """Who is told of changes."""
         self.autodiscover = autodiscover.Autodiscover(self.accounts)
         """Where it sends those who ask for somebody's mailbox."""
-        handlers: Handlers = {**DirectoryApi(self.accounts).handlers, **self.streams.handlers}
+        self.mailboxes = Mailboxes(self.lock, self.streams.tell)
+        """What is in them."""
+        apis = DirectoryApi(self.accounts), self.streams, FolderApi(self.mailboxes), ItemApi(self.mailboxes)
+        handlers: Handlers = {operation: do for api in apis for operation, do in api.handlers.items()}
         self._desk = Desk(handlers, self.wrong)
         self.asked, self.faults = self._desk.asked, self._desk.faults
         """What was asked for, by operation; "http" counts HTTP requests. What goes wrong."""
@@ -122,6 +132,19 @@ class ExchangeServer:
         if more.get("access") == Access.IMPERSONATION:
             own["name"] = SERVICE
         return ExchangeOptions.model_validate(own | more)
+
+    def mailbox(self, address: str) -> FakeMailbox:
+        """Somebody's mailbox; empty at first. She has an account from then on."""
+        self.accounts.add(address)
+        return self.mailboxes.of(address)
+
+    def calendar(self, address: str, name: str = "Calendar") -> FakeCalendar:
+        """One of somebody's calendars by its name, made if it is not there."""
+        return calendar_of(self.mailbox(address), name)
+
+    def forget_states(self) -> None:
+        """No sync state given so far is worth anything."""
+        self.mailboxes.forget_states()
 
     def certificate_file(self, address: str) -> Path:
         """Somebody's certificate and its key, to sign in with."""

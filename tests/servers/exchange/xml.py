@@ -75,5 +75,5 @@ def local(element: Element) -> str:
 
 
 def as_bytes(element: Element) -> bytes:
-    """A document in UTF-8 with its declaration."""
-    return b'<?xml version="1.0" encoding="utf-8"?>' + tostring(element)
+    """A document in UTF-8 with its declaration. Carriage returns outlast the reader, as .NET writes them."""
+    return b'<?xml version="1.0" encoding="utf-8"?>' + tostring(element).replace(b"\r", b"&#xD;")
