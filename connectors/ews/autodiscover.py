@@ -8,7 +8,7 @@ asked for, and out of the company only where a person confirms it. The question 
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -155,7 +155,7 @@ class _Search:
             address = parse_address(said.redirect_address)
             return None if address is None else _Renamed(address)
         if said.error_code == "InvalidUser":
-            self.why = self.why or advice.no_such_mailbox(sitting.attempt)
+            self.why = self.why or advice.no_such_mailbox(replace(sitting.attempt, address=self.address))
             return None
         url = (said.user_settings or {}).get("external_ews_url") or (said.user_settings or {}).get("internal_ews_url")
         if not url:
@@ -183,5 +183,5 @@ class _Search:
 
 
 def _wants_sign_in(status: int, options: ExchangeOptions) -> bool:
-    """A website does not. Who has shown a certificate has signed in already."""
-    return status == 401 or (options.sign_in is ExchangeSignIn.CERTIFICATE and status in (200, 403, 405))
+    """A website does not. Who has shown a certificate has signed in already, and asked for nothing."""
+    return status == 401 or (options.sign_in is ExchangeSignIn.CERTIFICATE and status < 500 and status != 404)

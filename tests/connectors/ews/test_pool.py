@@ -120,7 +120,7 @@ class TestTrust:
         self, exchange: ExchangeServer, open_office: Opening, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("HTTPS_PROXY", exchange.environment["HTTPS_PROXY"])
-        with pytest.raises(NeedsPerson, match="The certificate of other.example.com is not to be trusted"):
+        with pytest.raises(NeedsPerson, match=r"The certificate of other\.example\.com is not to be trusted"):
             open_office(url="https://other.example.com/EWS/Exchange.asmx").ask(resolved)
 
     def test_a_file_without_authorities_is_told(self, open_office: Opening, tmp_path: Path) -> None:
