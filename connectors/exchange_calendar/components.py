@@ -76,7 +76,11 @@ def _only(event: Item) -> Property | None:
     if is_so(event, "is_all_day"):
         return day("RECURRENCE-ID", f"{only}")
     zone = named(_zone(event)) or UTC
-    return instant_of("RECURRENCE-ID", datetime.combine(only, began.astimezone(zone).time(), zone).astimezone(UTC))
+    try:
+        at = datetime.combine(only, began.astimezone(zone).time(), zone).astimezone(UTC)
+    except OverflowError:
+        return None
+    return instant_of("RECURRENCE-ID", at)
 
 
 def _recurrence(at: datetime, event: Item) -> Property:

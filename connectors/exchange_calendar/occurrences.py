@@ -1,8 +1,8 @@
 """What a view of a calendar shows, by event and by series.
 
-An occurrence is named by its series and by when it was to begin, as its series has it: `SERIES#20261208T090000Z`. That
-stays whatever becomes of it. Its own id is made by the server of the two, and is another one once the series has been
-changed; a series and what does not recur keep theirs until they are moved to another calendar.
+An occurrence is named by its series and by when it was to begin by the rule: `SERIES#20261208T090000Z`. That stays
+whatever becomes of it, while nobody promises that its own id does when its series is changed. A series, and what does
+not recur, keeps its id until it is moved to another calendar.
 """
 
 from collections.abc import Iterable, Mapping

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from typing import Final
 
@@ -18,6 +19,8 @@ from connectors.pace.outcomes import Refused
 Answer = Item | Missing | Refused
 _AT_ONCE: Final = 50
 """Series whose parts are read together."""
+_LONGEST: Final = timedelta(days=730)
+"""A view; Exchange allows two years."""
 
 
 @dataclass(slots=True)
@@ -99,8 +102,8 @@ class Reader:
 
     def shown(self, calendar: Calendar) -> Shown:
         """What of a calendar overlaps the window. Raises FolderGone where there is no such calendar."""
-        view = View(self.window.start, self.window.end)
-        return Shown.of(self.office.found(calendar.id, properties.SEEN, view))
+        views = _views(self.window)
+        return Shown.of(item for view in views for item in self.office.found(calendar.id, properties.SEEN, view))
 
     def events(self, ids: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """The events and series of these ids, without their words."""
@@ -131,6 +134,15 @@ class Reader:
         if start is None:
             return True
         return start < self.window.end and (end or start) >= self.window.start
+
+
+def _views(window: Window) -> Iterator[View]:
+    """Of what is on the edge of two, both show it."""
+    start = window.start
+    while start < window.end:
+        end = min(start + _LONGEST, window.end)
+        yield View(start, end)
+        start = end
 
 
 def _away(master: Item, names: Sequence[str]) -> list[str]:
