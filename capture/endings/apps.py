@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from capture.endings.ending import Ending, step
+from capture.endings.naming import named
 from config.microsoft import App
 from config.secrets import Secret
 from connectors.errors import NeedsPerson
 
 _STEPS: Final = tuple(timedelta(days=days) for days in (30, 14, 3))
-_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _ending(uses: Sequence[Use], at: datetime, reached: timedelta) -> Ending:
     ids = tuple(use.connection for use in uses if use.connection is not None)
     setting = f"microsoft.{name.rpartition(' ')[2]}"
     return Ending(
-        about=_named(ids) if first.connection is not None else setting,
+        about=named(ids) if first.connection is not None else setting,
         what=f"The {name} of the app {first.client} at Microsoft Entra",
         at=at,
         step=reached,
@@ -81,10 +81,3 @@ def _again(use: Use) -> str:
     if use.connection is not None:
         to_tell = f"`capture connection reconnect {use.connection} --secret-ends DATE`"
     return f"Make a new client secret at {page} and put it where the old one is; then tell when it ends: {to_tell}."
-
-
-def _named(ids: Sequence[int]) -> str:
-    if len(ids) == 1:
-        return f"connection {ids[0]}"
-    more = f" and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
-    return f"connections {', '.join(map(str, ids[:_SHOWN]))}{more}"
