@@ -74,8 +74,8 @@ class ExchangeMailConnector:
 
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
-        messages, detail = counted(self._reader.look().values())
-        return Identity(self._office.address, detail, messages)
+        _, detail = counted(self._reader.look().values())
+        return Identity(self._office.address, detail)
 
     def watch(self) -> Hints | None:
         """None: mail is polled."""
