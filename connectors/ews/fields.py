@@ -31,6 +31,12 @@ def field_named(name: str) -> Any:
     raise ValueError(f"exchangelib has no field {name!r}")
 
 
+def check(names: Iterable[str]) -> None:
+    """Raises ValueError where exchangelib has no field of one of these names."""
+    for name in names:
+        field_named(name)
+
+
 def asked(names: Iterable[str], version: Any) -> list[Any] | None:
     """What exchangelib wants to be told for them; None for none. Those that this version does not have are left out."""
     fields = [field_named(name) for name in names]

@@ -15,7 +15,7 @@ from connectors.ews.account import Sitting, sitting_of
 from connectors.ews.advice import forbidden
 from connectors.ews.asking import Asking
 from connectors.ews.errors import FolderGone
-from connectors.ews.fields import asked
+from connectors.ews.fields import asked, check
 from connectors.ews.services import FolderChanges, Folders, ItemChanges
 from connectors.ews.values import Changed, Folder, Hierarchy, Item, Known, Missing, View
 from connectors.pace.outcomes import Refused
@@ -93,6 +93,7 @@ class Office:
         beside id and change key; few are allowed here (no bodies, recipients or headers). Raises CursorExpired where
         the server does not know the state, and FolderGone where the folder is not there.
         """
+        check(fields)
 
         def page() -> Changed:
             service = ItemChanges(account=self.account)
@@ -110,6 +111,7 @@ class Office:
         `fields`: exchangelib's names ("subject", "headers", "mime_content", "text_body", "required_attendees" ...);
         those that an item or the server's version does not have are left out.
         """
+        check(fields)
         return batches.each(self._asking, ids, fields, at_once)
 
     def found(self, folder: str, fields: Sequence[str] = (), view: View | None = None) -> Iterator[Item]:
@@ -118,6 +120,7 @@ class Office:
         `folder`: an id, or one of Known. A view that is larger than the server answers is asked for in parts. Raises
         FolderGone where the folder is not there.
         """
+        check(fields)
         where = self._sitting.folder(folder)
         if view is None:
             return views.listed(self._asking, where, fields)
