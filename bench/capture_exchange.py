@@ -17,7 +17,6 @@ from bench.above_the_wire import Ask, answer, cpu, elsewhere, first_page, read_a
 from bench.letters import letters
 from bench.table import print_table
 from config.exchange import ExchangeOptions, ExchangeSignIn
-from config.secrets import Secret
 from connectors.model.address import Address
 from connectors.protocol import Connector, Surroundings
 from tests.servers.exchange.server import ExchangeServer
