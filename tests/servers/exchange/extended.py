@@ -5,18 +5,23 @@ https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops
 
 from base64 import b64encode
 from collections.abc import Sequence
+from typing import Final
 
-from tests.servers.exchange.item_properties import Told
+from tests.servers.exchange.calendar_properties import EventFace
+from tests.servers.exchange.item_properties import Face, Told
 from tests.servers.exchange.message_properties import MessageFace
 from tests.servers.exchange.shape import Tag
 from tests.servers.exchange.xml import written
 from tests.servers.outlook import mime
 
+_INSTANCES: Final = ("Single", "RecurringMaster", "Occurrence", "Exception")
+
 
 def extended(told: Told, tag: Tag) -> str | Sequence[str] | None:
     """The value of one; None where the item has none."""
-    if isinstance(told.face, MessageFace) and (said := _of_message(told.face, tag)) is not None:
-        return said
+    own = _of_message(told.face, tag) if isinstance(told.face, MessageFace) else _of_appointment(told.face, tag)
+    if own is not None:
+        return own
     match tag:
         case ("tag", "0x0e23" | "0x6755"):
             return str(told.face.number)
@@ -36,6 +41,18 @@ def extended(told: Told, tag: Tag) -> str | Sequence[str] | None:
             return b64encode(told.face.id.encode()).decode()
         case ("tag", "0x0036"):
             return str(("Normal", "Personal", "Private", "Confidential").index(told.face.sensitivity))
+    return None
+
+
+def _of_appointment(face: Face, tag: Tag) -> str | None:
+    assert isinstance(face, EventFace)
+    match tag:
+        case ("appointment", "33315"):
+            return written(face.each.kind != "Single")
+        case ("publicstrings", "urn:schemas:calendar:instancetype"):
+            return str(_INSTANCES.index(face.each.kind))
+        case ("appointment", "33281"):
+            return str(face.about.sequence)
     return None
 
 
