@@ -16,7 +16,7 @@ from tests.servers.exchange.items import Stored
 from tests.servers.exchange.mailbox import FakeMailbox
 from tests.servers.exchange.refusal import Refusal
 from tests.servers.exchange.server import ExchangeServer
-from tests.servers.exchange.xml import T
+from tests.servers.exchange.xml import T, m
 from tests.servers.https.call import Call
 from tests.servers.https.exchange import Json
 from tests.servers.https.faults import Fault
@@ -96,5 +96,5 @@ class Corrupt(Fault):
         messages = response[0]
         for place, message in enumerate(messages):
             if self.ids & {found.attrib["Id"] for found in message.iter(f"{T}ItemId")}:
-                messages[place] = call.refused(Refusal("ErrorCorruptData"))
+                messages[place] = call.refused(Refusal("ErrorCorruptData"), m("Items"))
         return value

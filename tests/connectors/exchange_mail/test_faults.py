@@ -1,5 +1,7 @@
 """What fails at the server: nothing is lost, others go on, and what does not pass is told."""
 
+from datetime import timedelta
+
 import pytest
 
 from connectors.errors import ProviderBug, TryLater
@@ -54,10 +56,9 @@ def test_what_passes_is_waited_for(post: Post, many: list[str], fault: Busy) -> 
         Cut("GetItem", every=3),
         Says(SYNC, MALFORMED, every=3),
         Says("GetItem", MALFORMED, every=3),
-        Busy(SYNC, milliseconds=3_600_000, every=3),
         Refuse(SYNC, "ErrorMailboxStoreUnavailable", every=3),
     ],
-    ids=["cut", "cut in the middle of a page", "malformed", "malformed in the middle of a page", "busy", "no store"],
+    ids=["cut", "cut in the middle of a page", "malformed", "malformed in the middle of a page", "no store"],
 )
 def test_a_pass_that_cannot_go_on_goes_on_later(post: Post, many: list[str], fault: Fault) -> None:
     post.server.faults.append(fault)
@@ -70,6 +71,18 @@ def test_a_pass_that_cannot_go_on_goes_on_later(post: Post, many: list[str], fau
     post.server.faults.clear()
     post.catch_up()
     assert set(post.ledger.versions) == set(post.mailbox.items)
+
+
+def test_a_server_that_is_busy_for_long_is_left_for_as_long(post: Post, many: list[str]) -> None:
+    post.server.faults.append(Busy(SYNC, milliseconds=3_600_000, every=3))
+    with pytest.raises(TryLater) as raised:
+        post.catch_up()
+    assert raised.value.after == timedelta(hours=1)
+    assert 0 < len(post.ledger.versions) < len(many)
+    cost = post.cost()
+    with pytest.raises(TryLater):
+        post.catch_up()
+    assert cost["http"] == 0
 
 
 def test_a_page_that_is_told_again_is_read_once(post: Post, many: list[str]) -> None:
@@ -184,7 +197,7 @@ def test_a_new_folder_is_read_although_something_else_has_seen_it_first(post: Po
     if looks_for == "a census":
         assert len(list(connector.census())) == 2
     else:
-        post.server.faults.append(Busy(SYNC, milliseconds=3_600_000, times=1))
+        post.server.faults.append(Cut(SYNC))
         with pytest.raises(TryLater):
             list(connector.pages(post.ledger.cursor))
         post.server.faults.clear()
