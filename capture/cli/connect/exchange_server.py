@@ -62,18 +62,31 @@ def server_of(where: Where, address: Address, options_at: Callable[[str], Exchan
 
     say(f"Looking for the Exchange server of {address} by autodiscover.")
     surroundings = Surroundings(address, lambda _prefix: {}, wiring.utc_now)
-    found = discover(address, options_at, surroundings, lambda host: _is_trusted(host, address))
+    found = discover(address, options_at, surroundings, _Asker(domain_of(address)))
     say(f"Found: {found.url}, where the mailbox is {found.address}.")
     url = asked("Address of its EWS", "--url", None, found.url) if sys.stdin.isatty() else found.url
     return Server(url, found.address)
 
 
-def _is_trusted(host: str, address: Address) -> bool:
-    """Whether a person agrees that a host of another domain gets what signs in. Raises BadParameter."""
-    told = f"autodiscover of {domain_of(address)} leads to {host}, which is of another domain"
-    if not sys.stdin.isatty():
-        raise typer.BadParameter(f"{told}: if it is yours, give the address of its EWS", param_hint="--url")
-    return typer.confirm(f"{told.capitalize()}. Is it yours, so that Capture may sign in there?", default=False)
+class _Asker:
+    """Asks a person whether a host of another domain may get what signs in: once for each."""
+
+    def __init__(self, domain: str) -> None:
+        self._domain = domain
+        self._agreed: dict[str, bool] = {}
+
+    def __call__(self, host: str) -> bool:
+        """Her answer. Raises BadParameter where nobody can be asked."""
+        if host not in self._agreed:
+            self._agreed[host] = self._asked(
+                f"Autodiscover of {self._domain} leads to {host}, which is of another domain"
+            )
+        return self._agreed[host]
+
+    def _asked(self, told: str) -> bool:
+        if not sys.stdin.isatty():
+            raise typer.BadParameter(f"{told}: if it is yours, give the address of its EWS", param_hint="--url")
+        return typer.confirm(f"{told}. Is it yours, so that Capture may sign in there?", default=False)
 
 
 def _url(server: str) -> str:
