@@ -2,12 +2,13 @@
 
 import re
 import ssl
+from collections.abc import Iterator
 from typing import Any, Final
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
-from connectors.http import WriteRefused
+from connectors.http import TooLarge, WriteRefused
 
 READING: Final = frozenset(
     (
@@ -27,6 +28,8 @@ READING: Final = frozenset(
     )
 )
 """Operations of EWS and of autodiscover that change nothing of the mailbox. A subscription is only the server's."""
+MOST_BYTES: Final = 256 << 20
+"""Of one answer, decompressed: a batch of messages of the size that Exchange takes, 35 MB in Base64."""
 _ASKED: Final = re.compile(rb"<(?:\w+:)?Body(?:\s[^>]*)?>\s*<(?:\w+:)?(\w+)")
 """The operation: the first element of the body of a SOAP 1.1 message."""
 
@@ -51,6 +54,22 @@ class ReadingAdapter(HTTPAdapter):
 
     def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
         """The context does."""
+
+    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+        """One that raises TooLarge when more than MOST_BYTES of it are read."""
+        response = super().build_response(req, resp)
+        read = response.iter_content
+
+        def bounded(*args: Any, **kwargs: Any) -> Iterator[bytes]:
+            size = 0
+            for chunk in read(*args, **kwargs):
+                size += len(chunk)
+                if size > MOST_BYTES:
+                    raise TooLarge
+                yield chunk
+
+        response.iter_content = bounded  # type: ignore[method-assign]
+        return response
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         """The answer. Raises WriteRefused for what does not read, and requests' exceptions."""

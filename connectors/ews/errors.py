@@ -20,7 +20,7 @@ from connectors.errors import ConnectorError, CursorExpired, NeedsPerson, Provid
 from connectors.ews import advice, words
 from connectors.ews.attempt import Attempt
 from connectors.ews.refusals import HttpRefused
-from connectors.http import OWN_SERVER, wait_of
+from connectors.http import OWN_SERVER, TooLarge, wait_of
 from connectors.pace.outcomes import Kind, Trouble
 from connectors.proxies import proxy_error
 
@@ -74,6 +74,8 @@ def trouble_of(error: BaseException, attempt: Attempt) -> Trouble:
     """What one of FAILURES means."""
     if isinstance(error, HttpRefused):
         return _of_status(error, attempt)
+    if isinstance(error, TooLarge):
+        return Trouble(Kind.ITEM, TooMany(f"The answer of {attempt.host} is too large", "size"))
     if type(error) is TransportError and isinstance(error.__context__, EWSError):
         # So exchangelib tells what it met when it asked for the version.
         return trouble_of(error.__context__, attempt)

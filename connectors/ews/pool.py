@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from exchangelib import Configuration  # type: ignore[import-untyped]
 from exchangelib.errors import SessionPoolMinSizeReached  # type: ignore[import-untyped]
@@ -58,6 +58,11 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
             config=Configuration(service_endpoint=url, auth_type=NOAUTH, retry_policy=AtOnce(), max_connections=most)
         )
 
+    def after(self, other: "Pool") -> Self:
+        """Knows what another one of the same server has learnt: its version, and how long it wants to be left alone."""
+        self.config.version, self.quota = other.config.version, other.quota
+        return self
+
     def create_session(self) -> Session:
         """One connection, signed in as soon as it is used."""
         session: Any = Session()
@@ -87,16 +92,18 @@ class Pools:
     _by_key: dict[object, _Lent] = field(default_factory=dict)
 
     def take(self, key: object, make: Callable[[], Pool]) -> Pool:
-        """The pool of this key. What `make` raises."""
+        """The pool of this key; what `make` raises."""
         with self._lock:
             lent = self._by_key.get(key)
             if lent is None:
                 lent = self._by_key[key] = _Lent(make())
+            elif not lent.users:
+                lent.pool = make().after(lent.pool)
             lent.users += 1
             return lent.pool
 
     def give_back(self, key: object) -> None:
-        """When nobody uses it any more its connections end; the server's version stays known."""
+        """When nobody uses it any more its connections end. Who takes it then reads the password anew."""
         with self._lock:
             lent = self._by_key[key]
             lent.users -= 1

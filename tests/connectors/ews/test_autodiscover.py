@@ -1,6 +1,6 @@
 """From an address to the server that reads its mailbox, and to nobody else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -22,7 +22,7 @@ Discover = Callable[..., Found]
 
 
 @pytest.fixture
-def find(exchange: ExchangeServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Discover]:
+def find(exchange: ExchangeServer, monkeypatch: pytest.MonkeyPatch) -> Discover:
     """Asks for an address where the environment leads to the tests' server; confirmed hosts are listed."""
     for name, value in exchange.environment.items():
         monkeypatch.setenv(name, value)

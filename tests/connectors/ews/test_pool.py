@@ -3,13 +3,16 @@
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+from exchangelib.properties import ItemId  # type: ignore[import-untyped]
 from exchangelib.services import DeleteItem, SendItem  # type: ignore[import-untyped]
 
-from connectors.errors import NeedsPerson
+from connectors.errors import NeedsPerson, ProviderBug
 from connectors.ews.office import Office
 from connectors.http import WriteRefused
 from connectors.model.address import Address
@@ -73,24 +76,31 @@ def test_what_lasts_takes_no_connection_from_those_who_read(exchange: ExchangeSe
         assert office.ask(resolved) == [ANN]
 
 
-@pytest.mark.parametrize("service", [DeleteItem, SendItem])
-def test_nothing_but_reading_leaves_the_process(exchange: ExchangeServer, open_office: Opening, service: type) -> None:
+def delete_one(account: Any) -> None:
+    list(
+        DeleteItem(account=account).call(
+            items=[ItemId("AAMk=", "AQAA")],
+            delete_type="HardDelete",
+            send_meeting_cancellations="SendToNone",
+            affected_task_occurrences="AllOccurrences",
+            suppress_read_receipts=False,
+        )
+    )
+
+
+def send_one(account: Any) -> None:
+    list(SendItem(account=account).call(items=[ItemId("AAMk=", "AQAA")], saved_item_folder=None))
+
+
+@pytest.mark.parametrize("write", [delete_one, send_one])
+def test_nothing_but_reading_leaves_the_process(
+    exchange: ExchangeServer, open_office: Opening, write: Callable[[Any], None]
+) -> None:
     office = open_office()
     office.ask(resolved)
     asked = exchange.asked["http"]
-    item = ("AAMk=", "AQAA")
-    more = {
-        DeleteItem: {
-            "items": [item],
-            "delete_type": "HardDelete",
-            "send_meeting_cancellations": "SendToNone",
-            "affected_task_occurrences": "AllOccurrences",
-            "suppress_read_receipts": False,
-        },
-        SendItem: {"items": [item], "saved_item_folder": None},
-    }[service]
-    with pytest.raises(WriteRefused, match=service.SERVICE_NAME):
-        office.ask(lambda account: list(service(account=account).call(**more)))
+    with pytest.raises(WriteRefused, match="is not for reading"):
+        office.ask(write)
     assert exchange.asked["http"] == asked
     assert office.ask(resolved) == [ANN]
 
@@ -136,7 +146,7 @@ def test_nothing_of_what_is_said_is_logged(
     office = open_office()
     office.ask(resolved)
     with pytest.raises(WriteRefused):
-        office.ask(lambda account: list(SendItem(account=account).call(items=[("x", "y")], saved_item_folder=None)))
+        office.ask(send_one)
     assert str(ANN) not in caplog.text
     assert exchange.password not in caplog.text
 
@@ -150,3 +160,23 @@ def test_who_has_no_exchange_does_not_wait_for_exchangelib(module: str) -> None:
         check=True,
     )
     assert said.stdout.strip() == "False"
+
+
+def test_a_password_that_was_corrected_is_read_anew(exchange: ExchangeServer) -> None:
+    options = exchange.options(ANN, sign_in="basic")
+    exchange.password_file.write_text("wrong")
+    with opened(options) as office, pytest.raises(NeedsPerson):
+        office.ask(resolved)
+    exchange.password_file.write_text(exchange.password)
+    with opened(options) as office:
+        assert office.ask(resolved) == [ANN]
+
+
+def test_an_answer_that_is_too_large_is_not_kept_in_memory(
+    exchange: ExchangeServer, open_office: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = open_office()
+    office.ask(resolved)
+    monkeypatch.setattr("connectors.ews.adapter.MOST_BYTES", 100)
+    with pytest.raises(ProviderBug, match="too large"):
+        office.ask(resolved)
