@@ -74,7 +74,7 @@ def test_files_are_told_by_name(mailbox: FakeMailbox, account: Any) -> None:
     ],
 )
 def test_messages_about_meetings_are_of_their_own_kinds(
-    mailbox: FakeMailbox, account: Any, method: bytes, kind: type, answer: str
+    mailbox: FakeMailbox, account: Any, method: bytes, kind: Any, answer: str
 ) -> None:
     mailbox.put(_meeting(method))
     (message,) = account.inbox.all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from tests.servers.exchange.refusal import Refusal
@@ -46,9 +47,16 @@ class Call(call.Call):
         """The same for one that is refused."""
         about = m("MessageText", text=refusal.text), m("ResponseCode", text=refusal.code)
         link = m("DescriptiveLinkKey", text=0)
-        return m(f"{self.method}ResponseMessage", *about, link, *children, ResponseClass="Error")
+        told = children or _EMPTY.get(self.method, tuple)()
+        return m(f"{self.method}ResponseMessage", *about, link, *told, ResponseClass="Error")
 
 
+_EMPTY: Final[Mapping[str, Callable[[], tuple[Element, ...]]]] = {
+    "GetItem": lambda: (m("Items"),),
+    "SyncFolderItems": lambda: (m("SyncState"), m("IncludesLastItemInRange", text=True)),
+    "SyncFolderHierarchy": lambda: (m("SyncState"), m("IncludesLastFolderInRange", text=True)),
+}
+"""What a refusal has besides, by operation."""
 Handler = Callable[[Call], Sequence[Element]]
 """Answers with response messages, as Call.succeeded and Call.refused make them: one for each thing asked for.
 

@@ -44,7 +44,7 @@ class ItemApi:
         try:
             mailbox, item = self._mailboxes.item(call, asked)
         except Refusal as refusal:
-            return call.refused(refusal, m("Items"))
+            return call.refused(refusal)
         return call.succeeded(m("Items", told_item(asked_about(mailbox, item, shape))))
 
     def _find(self, call: Call) -> Sequence[Element]:
@@ -63,7 +63,6 @@ class ItemApi:
 
     def _changes(self, call: Call) -> Sequence[Element]:
         shape = _shape(call)
-        shape.check_found(TABLES)
         asked = call.element.find(f"{M}SyncFolderId/*")
         assert asked is not None
         mailbox, folder = self._mailboxes.folder(call, asked)

@@ -71,7 +71,7 @@ class Shape:
         return cls(base, frozenset(uris), extended, element.findtext(f"{T}BodyType") or "Best")
 
     def check_found(self, tables: Mapping[str, Sequence[Property[Thing]]]) -> None:
-        """Raises Refusal where FindItem and SyncFolderItems cannot tell what is asked for."""
+        """Raises Refusal where FindItem cannot tell what is asked for; SyncFolderItems leaves it out."""
         never = {each.uri for table in tables.values() for each in table if not each.is_found}
         if self.uris & never:
             raise Refusal("ErrorInvalidPropertyRequest", f"{min(self.uris & never)}: only GetItem has that property.")
@@ -87,10 +87,10 @@ class Shape:
                 yield element
 
     def _wants(self, each: Property[Thing], *, found: bool) -> bool:
-        if each.uri in self.uris or each.uri in _ALWAYS:
-            return True
         if found and not each.is_found:
             return False
+        if each.uri in self.uris or each.uri in _ALWAYS:
+            return True
         return each.is_default if self.base == "Default" else each.is_all and self.base == "AllProperties"
 
     def _extended(self, thing: Thing, value_of: Extended[Thing]) -> Iterator[Element]:
