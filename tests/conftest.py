@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from store import version
 from store.database import Store
 from tests.servers.dav import Home
+from tests.servers.davmail import DavMail, start_davmail
 from tests.servers.dovecot import Dovecot, start_dovecot
 from tests.servers.emulate import Emulate, start_emulate
 from tests.servers.exchange.server import ExchangeServer
@@ -131,6 +132,15 @@ def exchange(tmp_path: Path) -> Iterator[ExchangeServer]:
     """An Exchange server with nobody in it yet, on loopback."""
     with ExchangeServer(tmp_path) as server:
         yield server
+
+
+@pytest.fixture
+def davmail(exchange: ExchangeServer, tmp_path: Path) -> Iterator[DavMail]:
+    """A client of that server that nobody here wrote. Skips where there is none; in CI that is a failure."""
+    # To see how Exchange writes the person's time zone, it tries to read her options and to make a folder.
+    exchange.denied.update(("GetUserConfiguration", "CreateFolder"))
+    with _or_without(), start_davmail(tmp_path, exchange.url, exchange.certificate) as client:
+        yield client
 
 
 @pytest.fixture

@@ -64,6 +64,12 @@ def test_what_the_server_does_not_have_is_told(ews: Ews, wrong: list[str]) -> No
     assert wrong == ["EmptyFolder is no operation that this server has"]
 
 
+def test_what_is_denied_may_be_asked_for(ews: Ews) -> None:
+    ews.server.denied.add("DeleteItem")
+    ids = m("ItemIds", t("ItemId", Id="AAA="))
+    assert ews.code(m("DeleteItem", ids, DeleteType="HardDelete")) == "ErrorAccessDenied"
+
+
 def test_what_is_no_soap_is_refused(ews: Ews) -> None:
     auth, ca_file = (ANN, ews.server.password), str(ews.server.ca_file)
     assert requests.post(ews.server.url, b"hello", auth=auth, verify=ca_file, timeout=10).status_code == 400

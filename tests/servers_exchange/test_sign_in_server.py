@@ -34,6 +34,14 @@ def test_exchangelib_signs_in_by_a_password(open_mailbox: Open, form: str, name:
 
 
 @pytest.mark.parametrize("form", [NTLM, BASIC])
+def test_exchangelib_finds_the_folders(exchange: ExchangeServer, open_mailbox: Open, form: str) -> None:
+    exchange.mailbox(ANN).folder("Customers", "inbox")
+    account = open_mailbox(auth_type=form)
+    assert account.root.id
+    assert account.inbox / "Customers"
+
+
+@pytest.mark.parametrize("form", [NTLM, BASIC])
 def test_a_wrong_password_is_refused(open_mailbox: Open, form: str) -> None:
     with pytest.raises(UnauthorizedError):
         names(open_mailbox(auth_type=form, password="wrong"))

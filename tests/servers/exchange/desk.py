@@ -1,13 +1,13 @@
 """From what is in a SOAP request to what is in its answer, both held against Microsoft's schemas."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element, tostring
 
 from tests.servers.exchange.call import Call, Handlers
-from tests.servers.exchange.refusal import Fault, Refusal
+from tests.servers.exchange.refusal import Fault, Refusal, denied
 from tests.servers.exchange.schemas import mistakes
 from tests.servers.exchange.xml import local, m
 from tests.servers.https.faults import Fault as Trouble
@@ -24,12 +24,14 @@ class Desk:
         self.asked: Counter[str] = Counter()
         """What was asked for, by operation."""
         self.faults: list[Trouble] = []
+        self.denied: set[str] = set()
+        """Operations that are refused to everybody. To ask for any other that has no handler is a mistake."""
         self._handlers, self._wrong = handlers, wrong
 
     def counted(self, asked: Element, blank: Call) -> Call:
         """A call of that operation; `blank` says who calls. Raises Fault where there is no such operation."""
         operation = local(asked)
-        if operation not in self._handlers:
+        if operation not in self._handlers and operation not in self.denied:
             self._wrong.append(f"{operation} is no operation that this server has")
             raise Fault("ErrorInvalidRequest", "The request is invalid.")
         self.asked[operation] += 1
@@ -41,7 +43,7 @@ class Desk:
     def answer(self, call: Call) -> bytes:
         """The response, written. Raises Fault."""
         try:
-            messages = self._handlers[call.method](call)
+            messages = _deny(call) if call.method in self.denied else self._handlers[call.method](call)
         except Refusal as refusal:
             messages = [call.refused(refusal)]
         response = self._changed(call, m(f"{call.method}Response", m("ResponseMessages", *messages)))
@@ -54,6 +56,10 @@ class Desk:
         changed = value[ANSWER]
         assert isinstance(changed, Element)
         return changed
+
+
+def _deny(call: Call) -> Sequence[Element]:
+    return [call.refused(denied())]
 
 
 def checked(response: Element, tell: Callable[[str], object]) -> bytes:

@@ -72,11 +72,14 @@ def _fits(account: Account, wanted: str) -> bool:
 
 
 def _converted(call: Call, asked: Element, form: str) -> Element:
-    """Ids are the same in each form here; one that is no id, as version probes send it, is refused."""
+    """Ids are the same in each form here, and told to be of the caller's mailbox, whatever mailbox was named.
+
+    One that is no id, as version probes send it, is refused.
+    """
     id_ = asked.get("Id", "")
     if id_ == "DUMMY":
         return call.refused(Refusal("ErrorInvalidIdMalformed", "Id is malformed."))
-    told = m("AlternateId", Format=form, Id=id_, Mailbox=asked.get("Mailbox", ""))
+    told = m("AlternateId", Format=form, Id=id_, Mailbox=call.user)
     return call.succeeded(of_type(told, "AlternateIdType"))
 
 

@@ -86,6 +86,8 @@ class ExchangeServer:
         self._desk = Desk(handlers, self.wrong)
         self.asked, self.faults = self._desk.asked, self._desk.faults
         """What was asked for, by operation; "http" counts HTTP requests. What goes wrong."""
+        self.denied = self._desk.denied
+        """Operations that are refused to everybody, and may be asked for nevertheless."""
         self._wire: Wire | None = None
 
     def __enter__(self) -> Self:
