@@ -98,7 +98,7 @@ class Appointment:
     """Default: one that Exchange has made."""
     sequence: int = 0
     zone: str = ""
-    """Its name in Windows, or zones.CUSTOM. Default: the calendar's."""
+    """Its id: a name in Windows, or one of zones. Default: the calendar's."""
     item_class: str = "IPM.Appointment"
 
 
