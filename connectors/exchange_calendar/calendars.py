@@ -28,13 +28,14 @@ class Calendar:
 
 
 def calendars_in(folders: Sequence[Folder], deleted: str) -> list[Calendar]:
-    """Those among the folders of a mailbox, but for what lies in Deleted Items, the id of which is `deleted`."""
+    """Those among the folders of a mailbox, by name. `deleted`: the id of Deleted Items, below which none is read."""
     by_id = {folder.id: folder for folder in folders}
-    return [
+    found = [
         Calendar(folder.id, " ".join(folder.name.split()) or folder.id)
         for folder in by_id.values()
         if folder.kind.casefold() == _CLASS.casefold() and not _is_below(folder, deleted, by_id)
     ]
+    return sorted(found, key=lambda calendar: (calendar.name.casefold(), calendar.id))
 
 
 def _is_below(folder: Folder, above: str, by_id: Mapping[str, Folder]) -> bool:

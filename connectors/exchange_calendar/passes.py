@@ -57,6 +57,8 @@ class Pass:
                 self.failure = self.failure or error
                 self._bookmarks[calendar.id] = bookmark
         here = [calendar for calendar in calendars if calendar.id in self._bookmarks]
+        if self._telling.has_gone:
+            yield from self._come_meanwhile(here[:-1])
         yield from self._telling.looked_for(self._again, here)
         if self._before is None or before.keys() - self._bookmarks.keys():
             self._telling.left(here)
@@ -77,6 +79,18 @@ class Pass:
             yield from self._some(calendar, listing)
             # The old one still leads to all that comes, and a cursor that stays the same costs no transaction.
             self._bookmarks[calendar.id] = listing.bookmark if len(listing) else bookmark
+
+    def _come_meanwhile(self, calendars: Sequence[Calendar]) -> Iterator[Group]:
+        """What came to calendars after they were read: what another one has lost may be there.
+
+        The next pass is told of it again, and compares it with what is held then.
+        """
+        for calendar in calendars:
+            if bookmark := self._bookmarks[calendar.id]:
+                try:
+                    yield from self._some(calendar, self._changed(calendar, bookmark) or Listing())
+                except ConnectorError as error:
+                    self.failure = self.failure or error
 
     def _changed(self, calendar: Calendar, bookmark: str) -> Listing | None:
         """What has changed; None where the server cannot say."""

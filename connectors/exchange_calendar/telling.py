@@ -93,6 +93,11 @@ class Telling:
         left = [item for item, version in items.items() if not version.is_cancelled]
         self._gone |= dict.fromkeys([event] if left and len(left) == len(items) else left)
 
+    @property
+    def has_gone(self) -> bool:
+        """Something that is held is no longer where it was."""
+        return bool(self._gone)
+
     def gone(self) -> Iterator[Group]:
         """To be told after all that is there: a meeting that went to another calendar must not seem to be deleted."""
         yield from (Group((Gone(item),), {}) for item in self._gone)

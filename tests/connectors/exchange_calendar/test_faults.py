@@ -1,0 +1,261 @@
+"""What goes wrong at an Exchange server, and what it costs."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from connectors.errors import ConnectorError, NeedsPerson, TryLater
+from connectors.ews import office
+from connectors.exchange_calendar.state import State
+from connectors.model.sync import Content, Gone, Unreadable
+from connectors.pace import patience
+from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, gone, kinds, put, put_series
+from tests.connectors.exchange_calendar.faults import Corrupt
+from tests.servers.exchange import call as ews
+from tests.servers.exchange.calendars import FakeCalendar
+from tests.servers.exchange.faults import MALFORMED, Busy, Refuse
+from tests.servers.https.call import Call
+from tests.servers.https.faults import Cut, Meanwhile, Says
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails is asked for once more only."""
+    monkeypatch.setattr(patience, "TRIES", 2)
+
+
+def asks_of(calendar: FakeCalendar) -> Callable[[Call], bool]:
+    """Whether a call names that calendar."""
+
+    def does(call: Call) -> bool:
+        assert isinstance(call, ews.Call)
+        return any(element.get("Id") == calendar.id for element in call.element.iter())
+
+    return does
+
+
+def of(calendar: FakeCalendar, code: str) -> Refuse:
+    """What has changed in that calendar is not told."""
+    return Refuse("SyncFolderItems", code, when=asks_of(calendar))
+
+
+def test_a_calendar_whose_state_has_expired_is_compared_and_no_other(diary: Diary) -> None:
+    team = diary.calendar("Team")
+    put(diary.main, "main")
+    stays, goes, series = put(team, "stays"), put(team, "goes"), put_series(team, "w")
+    put(team, "same")
+    put(team, "far", FIRST + timedelta(days=2000))
+    diary.catch_up()
+    team.delete(goes)
+    team.change(stays, subject="Other")
+    team.delete_occurrence(series, WEEKS[1])
+    team.mailbox.forget_states(team.id)
+    diary.count()
+    changes = diary.catch_up()
+    assert sorted(kinds(changes)) == ["Gone", "Gone", "Seen Other 01", "Seen w 01", "Seen w 15"]
+    assert changes[-1] == Gone(goes)
+    assert diary.asked()["SyncFolderItems"] == 3 + 1
+    assert diary.catch_up() == []
+
+
+def test_what_left_the_window_and_was_deleted_while_states_expired_is_gone(diary: Diary) -> None:
+    event, other = put(diary.main, "x"), put(diary.main, "y")
+    diary.catch_up()
+    diary.main.change(event, start=FIRST + timedelta(days=2000))
+    diary.main.change(other, start=FIRST + timedelta(days=2000))
+    diary.catch_up()
+    diary.main.delete(event)
+    diary.server.forget_states()
+    assert diary.catch_up() == [Gone(event)]
+    diary.main.change(other, subject="Other")
+    diary.server.forget_states()
+    assert [change.id for change in diary.catch_up()] == [other]
+
+
+def test_a_state_that_expires_between_two_pages_costs_a_new_start(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diary.catch_up()
+    for number in range(5):
+        put(diary.main, f"{number}")
+    monkeypatch.setattr(office, "MOST_CHANGES", 2)
+    expires = Meanwhile("SyncFolderItems", diary.server.forget_states, times=1)
+    diary.server.faults.append(expires)
+    assert len(diary.catch_up()) == 5
+    assert diary.catch_up() == []
+
+
+def test_what_is_deleted_between_list_and_get_is_not_told(diary: Diary) -> None:
+    event, series = put(diary.main, "x"), put_series(diary.main, "w")
+    diary.main.change_occurrence(series, WEEKS[1], subject="Other")
+    diary.server.faults.append(Meanwhile("FindItem", lambda: diary.main.delete(event), times=1))
+    diary.server.faults.append(Meanwhile("GetItem", lambda: diary.main.delete(series), times=1))
+    diary.catch_up()
+    diary.catch_up()
+    assert diary.catch_up() == []
+    assert not diary.ledger.versions
+
+
+def test_what_changes_while_a_pass_is_made_is_found_by_the_next(diary: Diary) -> None:
+    series = put_series(diary.main, "w")
+    late = Meanwhile("FindItem", lambda: diary.main.change(series, subject="Late"), times=1)
+    diary.server.faults.append(late)
+    diary.catch_up()
+    diary.catch_up()
+    assert {item.interaction.subject for item in diary.held()} == {"Late"}
+    assert diary.catch_up() == []
+
+
+def test_an_event_that_is_refused_is_asked_for_once_an_hour_and_what_is_held_stays(diary: Diary) -> None:
+    event, series = put(diary.main, "x"), put_series(diary.main, "w")
+    put(diary.main, "y")
+    diary.catch_up()
+    held = dict(diary.ledger.versions)
+    diary.main.change(event, subject="Other")
+    diary.main.change(series, subject="Other")
+    corrupt = Corrupt(event, series)
+    diary.server.faults.append(corrupt)
+    put(diary.main, "z")
+    refused = {change.id for change in diary.catch_up() if isinstance(change, Unreadable)}
+    assert refused == {f"{event}#!"} | {f"{series}#!"}
+    assert held.items() <= diary.ledger.versions.items()
+    diary.count()
+    assert diary.catch_up() == []
+    assert diary.asked() == {"SyncFolderItems": 1}
+    diary.server.faults.clear()
+    assert diary.catch_up() == []
+    diary.an_hour_passes()
+    changes = ["Gone", "Gone", "Seen Other 01", "Seen Other 01", "Seen Other 08", "Seen Other 15"]
+    assert sorted(kinds(diary.catch_up())) == changes
+    assert len(diary.ledger.versions) == len(held) + 1
+    diary.an_hour_passes()
+    assert diary.catch_up() == []
+
+
+def test_a_refused_event_that_went_unseen_leaves_nothing(diary: Diary) -> None:
+    team = diary.calendar("Team")
+    event = put(team, "x")
+    put(team, "y")
+    diary.server.faults.append(Corrupt(event))
+    diary.catch_up()
+    assert f"{event}#!" in diary.ledger.versions
+    diary.server.faults.clear()
+    team.delete(event)
+    diary.now += timedelta(days=30)
+    assert gone(diary.catch_up()) == [event]
+    assert len(diary.ledger.versions) == 1
+
+
+def test_a_refused_event_that_is_not_there_when_it_is_asked_for_again_is_gone(diary: Diary) -> None:
+    event = put(diary.main, "x")
+    put(diary.main, "y")
+    diary.catch_up()
+    diary.main.change(event, subject="Other")
+    put(diary.main, "z")
+    diary.server.faults.append(Corrupt(event))
+    diary.catch_up()
+    diary.server.faults.clear()
+    diary.main.delete(event)
+    diary.an_hour_passes()
+    assert gone(diary.catch_up()) == [event]
+    assert event not in diary.ledger.versions
+
+
+def test_an_exception_that_is_refused_costs_no_other_occurrence(diary: Diary) -> None:
+    series = put_series(diary.main, "w")
+    diary.main.change_occurrence(series, WEEKS[1], subject="Other")
+    diary.main.change_occurrence(series, WEEKS[2], subject="Third")
+    diary.server.faults.append(Corrupt(diary.main.occurrence(series, WEEKS[1])))
+    assert sorted(kinds(diary.catch_up())) == ["Seen Third 15", "Seen w 01", "Unreadable"]
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    ("code", "error"), [("ErrorAccessDenied", NeedsPerson), ("ErrorMailboxStoreUnavailable", TryLater)]
+)
+def test_a_calendar_that_cannot_be_read_does_not_stop_the_others(
+    diary: Diary, code: str, error: type[Exception]
+) -> None:
+    team = diary.calendar("Team")
+    theirs = put(team, "theirs")
+    diary.catch_up()
+    mine = put(diary.main, "mine")
+    team.change(theirs, subject="Other")
+    diary.server.faults.append(of(team, code))
+    stood = State.of(diary.ledger.cursor)
+    with pytest.raises(error):
+        diary.catch_up()
+    assert set(diary.ledger.versions) == {mine, theirs}
+    state = State.of(diary.ledger.cursor)
+    assert stood
+    assert state
+    assert state.calendars[team.id] == stood.calendars[team.id]
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Seen Other 01"]
+    assert diary.catch_up() == []
+
+
+def test_a_calendar_that_is_forbidden_from_the_start_is_read_once_it_is_not(diary: Diary) -> None:
+    team = diary.calendar("Team")
+    put(team, "theirs")
+    put(diary.main, "mine")
+    diary.server.faults.append(of(team, "ErrorAccessDenied"))
+    with pytest.raises(NeedsPerson):
+        diary.catch_up()
+    assert len(diary.ledger.versions) == 1
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Seen theirs 01"]
+    assert diary.catch_up() == []
+
+
+def test_a_calendar_that_is_forbidden_when_the_window_moves_keeps_what_is_held(diary: Diary) -> None:
+    team = diary.calendar("Team")
+    theirs = put(team, "theirs")
+    diary.catch_up()
+    diary.server.faults.append(of(team, "ErrorAccessDenied"))
+    diary.now += timedelta(days=30)
+    with pytest.raises(NeedsPerson):
+        diary.catch_up()
+    assert list(diary.ledger.versions) == [theirs]
+    diary.server.faults.clear()
+    team.delete(theirs)
+    assert diary.catch_up() == [Gone(theirs)]
+
+
+def test_a_census_of_a_part_only_is_none(diary: Diary) -> None:
+    put(diary.main, "x")
+    diary.catch_up()
+    diary.server.faults.append(of(diary.calendar("Team"), "ErrorAccessDenied"))
+    with pytest.raises(NeedsPerson):
+        list(diary.connector().census())
+
+
+def test_a_busy_server_is_asked_again(diary: Diary) -> None:
+    put(diary.main, "x")
+    diary.server.faults.append(Busy("GetItem", milliseconds=50, times=1))
+    assert kinds(diary.catch_up()) == ["Seen x 01"]
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("fault", [Cut("GetItem"), Cut("SyncFolderItems"), Says("SyncFolderItems", MALFORMED)])
+def test_an_answer_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary, fault: Cut | Says) -> None:
+    event = put(diary.main, "x")
+    diary.catch_up()
+    cursor = diary.ledger.cursor
+    diary.main.change(event, subject="Other")
+    diary.server.faults.append(fault)
+    with pytest.raises(ConnectorError):
+        diary.catch_up()
+    assert diary.ledger.cursor == cursor
+    diary.server.faults.clear()
+    assert kinds(diary.catch_up()) == ["Seen Other 01"]
+
+
+def test_words_that_the_server_does_not_hand_over_are_unreadable_and_no_others(diary: Diary) -> None:
+    x, y = put(diary.main, "x", body="Prices"), put(diary.main, "y")
+    connector = diary.connector()
+    diary.ledger.store_all(connector.pages(None))
+    diary.server.faults.append(Corrupt(y))
+    found = {type(content): content.id for content in connector.contents(list(diary.ledger.versions))}
+    assert found == {Unreadable: y, Content: x}
