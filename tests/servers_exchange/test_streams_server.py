@@ -18,14 +18,15 @@ MAIL = Event("NewMailEvent", ANN, "AAA=", "FFF=", "inbox")
 
 
 class Listener:
-    """A subscription to all of somebody's mailbox."""
+    """A subscription to all of somebody's mailbox, or to folders by exchangelib's names."""
 
-    def __init__(self, account: Any) -> None:
+    def __init__(self, account: Any, folders: tuple[str, ...] = ()) -> None:
         assert account.version.build
         self.account = account
         self.asked = GetStreamingEvents(account=account)
+        places = [getattr(account, name) for name in folders] or None
         kinds = ["NewMailEvent", "MovedEvent"]
-        self.id = next(SubscribeToStreaming(account=account).call(folders=None, event_types=kinds))
+        self.id = next(SubscribeToStreaming(account=account).call(folders=places, event_types=kinds))
 
     def hear(self, most: int = 1_000) -> list[Any]:
         """Events of one streaming answer, no more than `most`."""
@@ -49,6 +50,21 @@ def test_what_happens_is_heard_at_once(exchange: ExchangeServer, listener: Liste
     event = listener.hear(most=1)[0]
     assert (event.ELEMENT_NAME, event.item_id.id, event.parent_folder_id.id) == ("NewMailEvent", "AAA=", "FFF=")
     assert (exchange.limits.streaming, exchange.together) == ({"EXAMPLE\\ann": 1}, {"EXAMPLE\\ann": 1})
+
+
+def test_mail_that_arrives_is_heard(exchange: ExchangeServer, listener: Listener) -> None:
+    mailbox = exchange.mailbox(ANN)
+    id_ = mailbox.put(b"Message-ID: <1@client.test>\r\n\r\nHello")
+    moved = mailbox.move(id_, "junkemail")
+    arrived, gone = listener.hear(most=2)
+    assert (arrived.item_id.id, gone.old_item_id.id, gone.item_id.id) == (id_, id_, moved)
+
+
+def test_one_folder_may_be_listened_to(exchange: ExchangeServer, open_mailbox: Open) -> None:
+    listener = Listener(open_mailbox(max_connections=2), folders=("sent",))
+    exchange.streams.tell(MAIL)
+    exchange.streams.tell(Event("NewMailEvent", ANN, "BBB=", "GGG=", "sentitems"))
+    assert [event.item_id.id for event in listener.hear(most=1)] == ["BBB="]
 
 
 def test_what_happened_before_is_heard_too(exchange: ExchangeServer, listener: Listener) -> None:

@@ -5,6 +5,7 @@ https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -36,15 +37,12 @@ class Limits:
             self._flying[name, streams] += 1
             flying = self._flying[name, streams]
             peaks[name] = max(peaks[name], flying)
-        try:
+        with ExitStack() as landing:
+            landing.callback(self._land, name, streams=streams)
             if flying > most:
                 self.wrong.append(f"{flying} requests at once by {name}")
                 raise Fault("ErrorExceededConnectionCount", "You have exceeded the available concurrent connections.")
-            told = answer()
-        except BaseException:
-            self._land(name, streams=streams)
-            raise
-        return replace(told, leaves=lambda: self._land(name, streams=streams))
+            return replace(answer(), leaves=landing.pop_all().close)
 
     def flying(self, name: str) -> int:
         """An account's requests and streaming answers in flight."""
