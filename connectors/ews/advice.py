@@ -9,6 +9,10 @@ from connectors.ews.attempt import Attempt
 from connectors.model.address import Address, domain_of
 
 
+class NotLetIn(NeedsPerson):
+    """Who signs in is refused, whoever's the mailbox: to go on trying would only lock the account."""
+
+
 def in_the_cloud(host: str) -> NeedsPerson:
     """Someone's mailbox is at Exchange Online, and so not here."""
     return NeedsPerson(
@@ -17,24 +21,24 @@ def in_the_cloud(host: str) -> NeedsPerson:
     )
 
 
-def sign_in_refused(attempt: Attempt) -> NeedsPerson:
+def sign_in_refused(attempt: Attempt) -> NotLetIn:
     """401, twice."""
     host, name = attempt.host, attempt.name
     match attempt.sign_in:
         case ExchangeSignIn.CERTIFICATE:
-            return NeedsPerson(
+            return NotLetIn(
                 f"{host} does not let the client's certificate in",
                 "Map it to the account in Active Directory, and let EWS take it: Set-WebServicesVirtualDirectory "
                 "-Identity 'SERVER\\EWS (Default Web Site)' -CertificateAuthentication $true; or use another sign_in.",
             )
         case ExchangeSignIn.KERBEROS:
-            return NeedsPerson(
+            return NotLetIn(
                 f"{host} does not let the Kerberos ticket in",
                 f"Run `kinit` as the user that runs Capture, see by `klist` that there is a ticket for HTTP/{host}, "
                 "and by `setspn -Q` that this name is registered; or use another sign_in.",
             )
         case ExchangeSignIn.OAUTH:
-            return NeedsPerson(
+            return NotLetIn(
                 f"{host} does not take the app's token",
                 f"See that hybrid modern authentication is on (Get-AuthServer, Get-OrganizationConfig), that "
                 f"https://{host} is among the service principal names of Office 365 Exchange Online, and that the app "
@@ -42,7 +46,7 @@ def sign_in_refused(attempt: Attempt) -> NeedsPerson:
             )
         case _:
             form = "Windows" if attempt.sign_in is ExchangeSignIn.NTLM else "Basic"
-            return NeedsPerson(
+            return NotLetIn(
                 f"{host} refuses {name} or the password",
                 f"Correct them, then reconnect. If they are right, see that EWS takes this sign-in: "
                 f"Set-WebServicesVirtualDirectory -Identity 'SERVER\\EWS (Default Web Site)' -{form}Authentication "
@@ -50,17 +54,17 @@ def sign_in_refused(attempt: Attempt) -> NeedsPerson:
             )
 
 
-def locked(attempt: Attempt) -> NeedsPerson:
+def locked(attempt: Attempt) -> NotLetIn:
     """Too many wrong passwords."""
-    return NeedsPerson(
+    return NotLetIn(
         f"The account {attempt.name} is locked at {attempt.host}",
         f"Run Unlock-ADAccount for {attempt.name}, correct the password, then reconnect.",
     )
 
 
-def password_ended(attempt: Attempt) -> NeedsPerson:
+def password_ended(attempt: Attempt) -> NotLetIn:
     """It must be changed before it lets anybody in."""
-    return NeedsPerson(
+    return NotLetIn(
         f"The password of {attempt.name} has expired",
         "Change it, put the new one where the connection's password is read from, then reconnect. For a service "
         "account: Set-ADUser -PasswordNeverExpires $true.",

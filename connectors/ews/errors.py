@@ -32,6 +32,7 @@ FAILURES: Final = (
     HTTPException,
     SpnegoError,
     OSError,
+    TooLarge,
 )
 """What asking may raise where the server, the network, TLS, a proxy or the form of an answer fails."""
 _PASSING_STATUS: Final = frozenset((408, 423, 425, 440, 500, 502, 503, 504, 507, 509, 520, 521, 522, 523, 524, 529))
