@@ -25,14 +25,14 @@ from connectors.ical.named import counted
 from connectors.model.sync import Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
 from connectors.outlook.meetings.held import Held
 from connectors.outlook.meetings.ids import whole
-from connectors.protocol import Connector, Surroundings
+from connectors.protocol import Connector, Hints, Surroundings
 
 PAGE: Final = 500
 """Changes on a page, unless one series alone has more: it is recorded as a whole or not at all."""
 
 
 class ExchangeCalendarConnector:
-    """See `connectors.protocol.Connector`."""
+    """See `connectors.protocol.Connector`. A Watcher without a voice: connections are kept between passes."""
 
     def __init__(self, options: ExchangeOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where what it takes to sign in cannot be read."""
@@ -80,6 +80,10 @@ class ExchangeCalendarConnector:
         """Which calendars there are, and whose. Raises ConnectorError."""
         names = [calendar.name for calendar in self._calendars(self._reader())]
         return Identity(self._office.address, counted(names))
+
+    def watch(self) -> Hints | None:
+        """None: calendars are polled."""
+        return None
 
     def close(self) -> None:
         """Lets go of its connections."""

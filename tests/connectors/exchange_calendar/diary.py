@@ -134,12 +134,14 @@ def named(series: str, slot: datetime) -> str:
     return f"{series}#{slot:%Y%m%dT%H%M%SZ}"
 
 
-def put(calendar: FakeCalendar, subject: str, start: Time = FIRST, **said: Unpack[Said]) -> str:
+def put(calendar: FakeCalendar, subject: str, start: Time = FIRST, /, **said: Unpack[Said]) -> str:
     """An hour with the customer; returns its id."""
     return calendar.put(start, **_said(subject, said))
 
 
-def put_series(calendar: FakeCalendar, subject: str, starts: list[datetime] | None = None, **said: Unpack[Said]) -> str:
+def put_series(
+    calendar: FakeCalendar, subject: str, starts: list[datetime] | None = None, /, **said: Unpack[Said]
+) -> str:
     """The same on three Tuesdays, unless `starts` says otherwise; returns the id of the series."""
     return calendar.put_series(starts or WEEKS, **_said(subject, said))
 
