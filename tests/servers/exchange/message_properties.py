@@ -136,7 +136,7 @@ def mailbox_of(person: Person, *, found: bool = False) -> Element:
     if found:
         return t("Mailbox", words("Name", name))
     kind = t("MailboxType", text="Mailbox" if address.endswith("@example.com") else "OneOff")
-    return t("Mailbox", words("Name", name), t("EmailAddress", text=address), t("RoutingType", text="SMTP"), kind)
+    return t("Mailbox", words("Name", name), words("EmailAddress", address), t("RoutingType", text="SMTP"), kind)
 
 
 def face_of(told: Told) -> MessageFace:
@@ -196,7 +196,9 @@ def _about(uri: str, value: Callable[[Meeting], Value | None]) -> Property[Told]
     def tell(told: Told) -> Element | None:
         meeting = face_of(told).meeting()
         said = value(meeting) if meeting else None
-        return None if said is None or said == "" else t(uri.partition(":")[2], text=said)
+        if isinstance(said, str):
+            return words(uri.partition(":")[2], said) if said else None
+        return None if said is None else t(uri.partition(":")[2], text=said)
 
     return Property(uri, tell)
 
