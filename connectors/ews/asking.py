@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from connectors.errors import TryLater
 from connectors.ews.account import Sitting
+from connectors.ews.advice import sign_in_refused
 from connectors.ews.errors import FAILURES, Lost, trouble_of
 from connectors.faults import documented
 from connectors.pace.outcomes import PASSING, Kind, Trouble
@@ -48,11 +49,16 @@ class Asking:
 
         Raises TryLater where nothing was answered for a minute, or would be, and what `call` raises of our own.
         """
+        pool = self.sitting.pool
+        if pool.is_refused:
+            return Trouble(Kind.ACCOUNT, sign_in_refused(self.sitting.attempt))
         answer = self._once(call)
         if isinstance(answer, Trouble) and answer.kind is Kind.SIGN_IN:
             # Exchange says 401 too when it is busy, or has forgotten a connection that was signed in.
-            self.sitting.pool.sign_in.again(answer.challenge)
+            pool.sign_in.again(answer.challenge)
             answer = self._once(call)
+            if isinstance(answer, Trouble) and answer.kind is Kind.SIGN_IN:
+                pool.refuse()
         elif isinstance(answer, Trouble) and isinstance(answer.error, Lost):
             answer = self._once(call)
         if not isinstance(answer, Trouble):

@@ -14,11 +14,10 @@ from connectors.ews import batches, elements, views
 from connectors.ews.account import Sitting, sitting_of
 from connectors.ews.advice import forbidden
 from connectors.ews.asking import Asking
-from connectors.ews.errors import FolderGone
 from connectors.ews.fields import asked, check
 from connectors.ews.services import FolderChanges, Folders, ItemChanges
 from connectors.ews.values import Changed, Folder, Hierarchy, Item, Known, Missing, View
-from connectors.pace.outcomes import Refused
+from connectors.pace.outcomes import Kind, Refused
 from connectors.protocol import Surroundings
 
 T = TypeVar("T")
@@ -56,19 +55,20 @@ class Office:
         """exchangelib's Account."""
 
     def named(self, names: Iterable[Known]) -> Mapping[Known, Folder]:
-        """These folders, but for those that the mailbox does not have. One request: the cheapest that proves access."""
+        """These folders, but for those that the mailbox does not have or does not show.
+
+        One request: the cheapest that proves access.
+        """
         wanted = list(names)
         found = self._asking.ask(lambda: self._folders(wanted))
         known: dict[Known, Folder] = {}
         for name, one in zip(wanted, found, strict=True):
             if not isinstance(one, Exception):
                 known[name] = elements.folder_of(one)
-                continue
-            error = self._asking.trouble(one).error
-            if not isinstance(error, FolderGone):
-                raise error
+            elif (trouble := self._asking.trouble(one)).kind not in (Kind.MISSING, Kind.ITEM):
+                raise trouble.error
         if wanted and not known:
-            # So an Exchange server tells who may not even see a mailbox.
+            # Some servers tell who may not even see a mailbox that nothing is there.
             raise forbidden(self._sitting.attempt)
         return known
 

@@ -7,6 +7,7 @@ when the server is busy, and may then wait for itself. So ours is kept here, and
 import logging
 import random
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -26,6 +27,8 @@ from connectors.pace.rate import Rate
 
 TIMEOUT: Final = (15.0, 60.0)
 """Seconds: to connect, and for every wait for more of an answer."""
+REFUSED: Final = 300.0
+"""Seconds for which a password that was refused is not tried again: Windows locks accounts after ten tries or so."""
 FAST_ENOUGH: Final = 6_000
 """Requests a minute. Exchange states no rate: it asks to be left alone for a while, which a quota keeps to."""
 
@@ -52,6 +55,7 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
     def __init__(self, url: str, most: int, sign_in: SignIn, context: ssl.SSLContext) -> None:
         """Sends nothing yet. `most`: connections, and so requests at once."""
         self.sign_in, self.context = sign_in, context
+        self._refused_until = 0.0
         self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server")
         """How long those wait who share the pool, when the server asks one of them to."""
         super().__init__(
@@ -61,7 +65,19 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
     def after(self, other: "Pool") -> Self:
         """Knows what another one of the same server has learnt: its version, and how long it wants to be left alone."""
         self.config.version, self.quota = other.config.version, other.quota
+        if self.sign_in.mark == other.sign_in.mark:
+            self._refused_until = other._refused_until
         return self
+
+    @property
+    def is_refused(self) -> bool:
+        """Nobody is to sign in: the server has just refused this very password."""
+        return time.monotonic() < self._refused_until
+
+    def refuse(self) -> None:
+        """The server has refused the password, and would lock the account if all mailboxes tried it."""
+        if self.sign_in.mark:
+            self._refused_until = time.monotonic() + REFUSED
 
     def create_session(self) -> Session:
         """One connection, signed in as soon as it is used."""

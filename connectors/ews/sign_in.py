@@ -31,6 +31,8 @@ class SignIn:
     """Makes one for a session: NTLM's holds the state of its connection."""
     tokens: Tokens | None = None
     """For OAuth."""
+    mark: int = 0
+    """Tells one password from another; 0 where there is none."""
 
     def again(self, claims: str) -> None:
         """After a refusal. `claims`: what a new token must prove, "" where nothing is said. Raises ConnectorError."""
@@ -43,10 +45,11 @@ def sign_in_of(options: ExchangeOptions, surroundings: Surroundings) -> SignIn:
     match options.sign_in:
         case ExchangeSignIn.NTLM:
             name, password = _ntlm_name(_name(options, surroundings)), _password(options)
-            return SignIn(lambda: HttpNtlmAuth(name, password))
+            return SignIn(lambda: HttpNtlmAuth(name, password), mark=hash(password))
         case ExchangeSignIn.BASIC:
-            basic = HTTPBasicAuth(_name(options, surroundings).encode(), _password(options).encode())
-            return SignIn(lambda: basic)
+            password = _password(options)
+            basic = HTTPBasicAuth(_name(options, surroundings).encode(), password.encode())
+            return SignIn(lambda: basic, mark=hash(password))
         case ExchangeSignIn.KERBEROS:
             return SignIn(_kerberos())
         case ExchangeSignIn.CERTIFICATE:

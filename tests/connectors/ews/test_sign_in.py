@@ -7,6 +7,7 @@ import pytest
 
 from connectors.errors import NeedsPerson
 from connectors.ews.values import Known
+from connectors.model.address import Address
 from tests.connectors.ews.asking import ANN, BOB, Opening, resolved
 from tests.servers.exchange.faults import Unsigned
 from tests.servers.exchange.server import ExchangeServer
@@ -120,6 +121,20 @@ class TestAServiceAccount:
             office.named([Known.INBOX])
         assert str(told.value) == "localhost has no mailbox whose primary address is nobody@example.com"
         assert "Get-Recipient" in told.value.advice
+
+    def test_a_wrong_password_of_all_mailboxes_is_not_tried_for_each(
+        self, exchange: ExchangeServer, open_office: Opening, tmp_path: Path
+    ) -> None:
+        wrong = tmp_path / "wrong"
+        wrong.write_text("not-the-password")
+        for number in range(8):
+            office = open_office(
+                Address(f"rep{number}@example.com"), access="impersonation", sign_in="basic", password=f"file:{wrong}"
+            )
+            with pytest.raises(NeedsPerson, match="refuses"):
+                office.named([Known.INBOX])
+            office.close()
+        assert exchange.asked["http"] == 2
 
 
 class TestADelegate:
