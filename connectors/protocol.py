@@ -7,7 +7,7 @@ database; it holds no state that a restart may not lose.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from socket import socket
 from typing import Protocol, runtime_checkable
@@ -36,7 +36,7 @@ class Reach:
 class Purse:
     """What a person granted, where its provider exchanges it as it is used."""
 
-    text: str
+    text: str = field(repr=False)
     """Secret. What is written here is kept, sealed, before anybody else opens the wallet."""
 
 

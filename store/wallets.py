@@ -8,11 +8,12 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from store.leases import WRONG_CLOCK
 from store.schema import wallets
 
-TTL: Final = timedelta(minutes=2)
-"""How long a holder may be silent before another one takes over."""
+TTL: Final = timedelta(minutes=3)
+"""How long a holder may be silent before another one takes over: longer than an exchange may take, with its waits."""
+WRONG_CLOCK: Final = 2 * TTL
+"""As in `store.leases`."""
 
 
 def put(connection: Connection, connection_id: int, sealed: str | None) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol, cast
 
+from sqlalchemy import Connection
+
 from capture import declare, keeping
 from capture.declare import Ensured, What
 from capture.trying import Tried
@@ -17,7 +19,7 @@ from connectors.errors import NeedsPerson
 from connectors.model.address import Address
 from store import sources, wallets
 from store.database import Store
-from store.sources import Json
+from store.sources import Json, Source
 
 OTHER: Final = "Sign in to the other account."
 
@@ -36,6 +38,10 @@ class Expected:
     """Whose connection it is."""
     account: Address
     """The mailbox: mostly her own."""
+    connection: int | None = None
+    """The one that she signs in to again."""
+    signed_in: str = ""
+    """Who she is to the provider, where it has a name for that which never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Found:
     """What is exchanged as it is used, as it is now; None where nothing is."""
     warning: str = ""
     """Where it ends by itself."""
+    connection: int | None = None
+    """The one that it is for; None for a new one, or that of the same account."""
 
 
 class Attempt(Protocol):
@@ -103,17 +111,27 @@ def save(settings: Settings, store: Store, found: Found, now: datetime, *, keep:
     options, now_chosen = stored(found.options), found.options.model_fields_set
     sealed = sealed_purse(settings, found.purse)
     with store.begin() as connection:
-        there = declare.existing(connection, found.kind, found.owner, options) if keep else None
+        there = _there(connection, found, options) if keep else None
         before = choices_of(found.kind, there.options) if there else {}
-        kept = {name: value for name, value in before.items() if name not in now_chosen}
-        ensured = declare.ensure(connection, found.kind, found.owner, {**kept, **options}, now)
-        if sealed is None:
-            return ensured
-        wallets.put(connection, ensured.id, sealed)
-        if ensured.what is What.SAME:
-            host = registry.host(found.kind, options)
-            sources.reconnect(connection, ensured.id, {**kept, **options}, host, now)
+        options = {**{name: value for name, value in before.items() if name not in now_chosen}, **options}
+        if there is not None and found.connection is not None:
+            ensured, goes_on = Ensured(found.connection, What.CHANGED, there.options), True
+        else:
+            ensured = declare.ensure(connection, found.kind, found.owner, options, now)
+            goes_on = ensured.what is What.SAME and sealed is not None
+        if goes_on:
+            sources.reconnect(connection, ensured.id, options, registry.host(found.kind, options), now)
+        if sealed is not None:
+            wallets.put(connection, ensured.id, sealed)
         return ensured
+
+
+def _there(connection: Connection, found: Found, options: Mapping[str, Json]) -> Source | None:
+    """A source of the connection that it is for: by its id, as the account's name may have changed."""
+    if found.connection is None:
+        return declare.existing(connection, found.kind, found.owner, options)
+    listed = sources.all_sources(connection)
+    return next((one for one in listed if one.connection == found.connection), None)
 
 
 def sealed_purse(settings: Settings, purse: str | None) -> str | None:

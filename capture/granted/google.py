@@ -71,4 +71,5 @@ def _find(
     if account != owner:
         options = options.model_copy(update={"user": account})
     found = tried("google", owner, stored(options), OTHER)
-    return Found("google", owner, account, options, found, warning=warning(grant.ends))
+    connection = expected.connection if expected else None
+    return Found("google", owner, account, options, found, warning=warning(grant.ends), connection=connection)

@@ -9,7 +9,8 @@ from capture import wiring
 from capture.granted.account import OTHER, Expected, Found, owner_of, stored
 from capture.trying import tried
 from capture.wallets import fresh
-from config.microsoft import App, MicrosoftOptions
+from config.microsoft import ANY_TENANT, App, MicrosoftOptions
+from connectors.errors import NeedsPerson
 from connectors.model.address import Address
 from connectors.protocol import Surroundings
 
@@ -64,9 +65,22 @@ def find(
     )
     wallet = fresh(granted.purse)
     surroundings = Surroundings(granted.address, lambda _prefix: {}, wiring.utc_now, wallet=wallet)
-    account = whose(options, surroundings) or granted.address
-    owner = owner_of(account, expected, also=granted.address)
+    # Anybody's administrator may write any address into her directory, but names of her own company's domains alone:
+    # https://learn.microsoft.com/entra/identity-platform/migrate-off-email-claim-authorization
+    knows_company = app.tenant != ANY_TENANT
+    account = (whose(options, surroundings) if knows_company else None) or granted.address
+    owner = _owner(account, granted, expected)
     if owner == granted.address:
         options = options.model_copy(update={"user": None})
     found = tried("microsoft", owner, stored(options), OTHER, wallet)
-    return Found("microsoft", owner, account, options, found, wallet.purse.text)
+    connection = expected.connection if expected else None
+    return Found("microsoft", owner, account, options, found, wallet.purse.text, connection=connection)
+
+
+def _owner(account: Address, granted: "Granted", expected: Expected | None) -> Address:
+    """Whose connection it is. Who signed in before is known by what never changes, not by her name."""
+    if expected and expected.signed_in:
+        if granted.signed_in != expected.signed_in:
+            raise NeedsPerson(f"This sign-in was as {account}, not as {expected.account}", OTHER)
+        return expected.owner
+    return owner_of(account, expected, also=granted.address)

@@ -65,7 +65,8 @@ def again(provider: Provider, visit: Visit, connection_id: int) -> tuple[Mapping
         raise HTTPException(404)
     one = listed[0]
     account = Address(str(one.options.get("user") or one.owner))
-    return choices_of(one.kind, one.options), Expected(one.owner, account)
+    expected = Expected(one.owner, account, connection_id, str(one.options.get("signed_in") or ""))
+    return choices_of(one.kind, one.options), expected
 
 
 def send(provider: Provider, visit: Visit, attempt: Attempt, expected: Expected | None) -> Response:

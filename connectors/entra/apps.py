@@ -76,15 +76,16 @@ class EntraApp:
     credential: Credential | None
     """None: it proves nothing, and has people's grants alone."""
     _cache: TokenCache = field(default_factory=TokenCache)
-    _lock: Lock = field(default_factory=Lock)
+    _making: Lock = field(default_factory=Lock)
+    _own: Lock = field(default_factory=Lock)
     _stripes: tuple[Lock, ...] = field(default_factory=lambda: tuple(Lock() for _ in range(_STRIPES)))
     """Two connections may be of the same person, and her entries in the cache are one renewal's."""
     _app: ClientApplication | None = None
 
     def own_token(self, attempt: Attempt, claims: str | None) -> Said:
         """The app's own, of the cache or anew; with `claims`, even "", anew. Raises ConnectorError."""
-        with self._lock:
-            app = self._made(attempt)
+        app = self._made(attempt)
+        with self._own:
             if claims == "":
                 self._forget()
             with speaking():
@@ -93,33 +94,41 @@ class EntraApp:
                 )
         return said
 
+    @contextmanager
+    def turn_of(self, signed_in: str, attempt: Attempt) -> Iterator[None]:
+        """Who is to have `personal_token` waits here for what may take long, before her wallet is opened.
+
+        Raises ConnectorError.
+        """
+        self._made(attempt)
+        with self._stripes[hash(signed_in) % _STRIPES]:
+            yield
+
     def personal_token(self, attempt: Attempt, grant: Slice, claims: str | None) -> tuple[Slice, Said | None]:
-        """A person's, and what she granted as it is to be kept from now on. Raises ConnectorError.
+        """A person's, and what she granted as it is to be kept from now on. In her turn. Raises ConnectorError.
 
         Of her slice, or anew; with `claims`, even "", anew. None where her slice has nothing to renew it with.
         """
-        with self._lock:
-            app = self._made(attempt)
-        signed_in = str(grant.account["home_account_id"])
-        with self._stripes[hash(signed_in) % _STRIPES]:
-            grant.lay_into(self._cache, self.registration.personal_scopes)
-            try:
-                with speaking():
-                    said: Said | None = app.acquire_token_silent_with_error(
-                        list(self.registration.personal_scopes),
-                        grant.account,
-                        force_refresh=claims == "",
-                        claims_challenge=claims or None,
-                        http_exceptions=(TryLater,),
-                    )
-            finally:
-                kept = Slice.taken_from(self._cache, signed_in, is_public=grant.is_public)
+        app, signed_in = self._made(attempt), str(grant.account["home_account_id"])
+        grant.lay_into(self._cache, self.registration.personal_scopes)
+        try:
+            with speaking():
+                said: Said | None = app.acquire_token_silent_with_error(
+                    list(self.registration.personal_scopes),
+                    grant.account,
+                    force_refresh=claims == "",
+                    claims_challenge=claims or None,
+                    http_exceptions=(TryLater,),
+                )
+        finally:
+            kept = Slice.taken_from(self._cache, signed_in, is_public=grant.is_public)
         return kept, said
 
     def _made(self, attempt: Attempt) -> Any:
-        if self._app is None:
-            self._app = made(attempt, self.credential, self._cache)
-        return self._app
+        with self._making:
+            if self._app is None:
+                self._app = made(attempt, self.credential, self._cache)
+            return self._app
 
     def _forget(self) -> None:
         for token in list(self._cache.search("AccessToken", query={"home_account_id": None})):

@@ -47,6 +47,10 @@ class _Shelf:
 
     lock: Lock = field(default_factory=Lock)
     held: _Held | None = None
+    failure: TryLater | None = None
+    """Of the last renewal."""
+    failed_at: float = 0.0
+    """On the monotonic clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,21 @@ class Tokens:
         """One that is good for at least some minutes; while there is one in memory, nothing is asked.
 
         `claims`: the one that was given last was refused; what the refusal asks for (the claims of WWW-Authenticate,
-        decoded), "" where it asks for nothing. Raises ConnectorError.
+        decoded), "" where it asks for nothing. Raises ConnectorError; for all who waited for a renewal that failed, at
+        once: each of them would wait as long again.
         """
-        with self._shelf.lock:
-            held = self._shelf.held
+        asked_at, shelf = time.monotonic(), self._shelf
+        with shelf.lock:
+            held = shelf.held
             is_refused = held is not None and claims is not None and held.token == self._given
             if held is None or is_refused or held.until <= time.time():
-                held = self._shelf.held = self._renewed(claims) if is_refused else self._next(held)
+                if shelf.failure is not None and shelf.failed_at >= asked_at:
+                    raise TryLater(str(shelf.failure), shelf.failure.after)
+                try:
+                    held = shelf.held = self._renewed(claims) if is_refused else self._next(held)
+                except TryLater as error:
+                    shelf.failure, shelf.failed_at = error, time.monotonic()
+                    raise
             self._given = held.token
             return held.token
 
@@ -120,9 +132,11 @@ class Tokens:
         from connectors.entra.slices import Slice
 
         with self._wallet() as purse:
-            grant = Slice.of(purse.text)
-            app = app_of(self._attempt.app, None if grant.is_public else self._credential())
-            kept, said = app.personal_token(self._attempt, grant, claims)
+            is_public = Slice.of(purse.text).is_public
+        app = app_of(self._attempt.app, None if is_public else self._credential())
+        # Whoever holds a wallet for long loses it: nothing but the exchange itself may be waited for meanwhile.
+        with app.turn_of(str(self._options.signed_in), self._attempt), self._wallet() as purse:
+            kept, said = app.personal_token(self._attempt, Slice.of(purse.text), claims)
             purse.text = str(kept)
         return said
 

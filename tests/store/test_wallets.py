@@ -37,6 +37,13 @@ def test_a_holder_that_died_is_waited_for_no_longer_than_its_time(store: Store) 
         assert wallets.all_sealed(connection) == {id_: "first"}
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_out(store: Store) -> None:
+    with store.begin() as connection:
+        id_ = a_wallet(connection)
+        wallets.take(connection, id_, "dead", NOON)
+        assert wallets.take(connection, id_, "other", NOON - wallets.WRONG_CLOCK) == "first"
+
+
 def test_a_new_grant_wins_over_who_holds_the_old_one(store: Store) -> None:
     with store.begin() as connection:
         id_ = a_wallet(connection)

@@ -102,10 +102,11 @@ def google_page(google: GoogleServer, google_settings: Settings, sqlite_store: S
 
 @pytest.fixture
 def microsoft_settings(microsoft: MicrosoftServer, tmp_path: Path) -> Settings:
-    """With an app registration."""
+    """With an app registration of a company."""
+    app = {"client": microsoft.client, "tenant": microsoft.tenant, "certificate": f"file:{microsoft.certificate_file}"}
     return Settings.model_validate(
         {
-            "microsoft": {"client": microsoft.client, "certificate": f"file:{microsoft.certificate_file}"},
+            "microsoft": app,
             "secrets": Secrets(folder=tmp_path / "secrets"),
             "web": Web(base_url=AT_MICROSOFT),
         }

@@ -16,7 +16,8 @@ def access(source: Source, given: Mapping[str, object]) -> Access:
     others = {*PROOF, "user", "signed_in"}
     asked = {name: value for name, value in {**source.options, **given}.items() if name not in others}
     if "signed_in" in source.options and not given.keys() & PROOF:
-        found = sign_in(asked, Expected(source.owner, account))
+        expected = Expected(source.owner, account, source.connection, str(source.options["signed_in"]))
+        found = sign_in(asked, expected)
         return Access(stored(found.options), found.tried.detail, found.purse)
     user = {"user": account} if account != source.owner else {}
     answers = Answers("microsoft", source.owner, {**asked, **user, **proof(source.options, given)}, names=NAMES)

@@ -2,16 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from time import monotonic
 
 import pytest
 from time_machine import travel
 
-from config.microsoft import Cloud
+from config.microsoft import Cloud, MicrosoftOptions
 from connectors.entra.registration import SITES
 from connectors.entra.tokens import tokens_of
 from connectors.errors import NeedsPerson, TryLater
 from tests.connectors.entra.asking import ANN, access, surroundings
+from tests.servers.https.faults import Slow
 from tests.servers.microsoft.authority import pair
+from tests.servers.microsoft.faults import Refuse
 from tests.servers.microsoft.server import MicrosoftServer
 
 
@@ -105,3 +109,21 @@ def test_while_microsoft_cannot_answer_a_good_token_does(microsoft: MicrosoftSer
         assert tokens.token() == first
     with travel(now + timedelta(seconds=3_590)), pytest.raises(TryLater):
         tokens.token()
+
+
+def test_those_who_wait_for_a_renewal_that_fails_do_not_wait_as_long_again(microsoft: MicrosoftServer) -> None:
+    microsoft.faults.append(Slow("openid", seconds=1))
+    microsoft.faults.append(Refuse("token", 503))
+    started = Barrier(8)
+
+    def ask(options: MicrosoftOptions) -> float:
+        tokens, began = tokens_of(options, surroundings()), monotonic()
+        started.wait()
+        with pytest.raises(TryLater):
+            tokens.token()
+        return monotonic() - began
+
+    with ThreadPoolExecutor(8) as threads:
+        waited = list(threads.map(ask, [microsoft.options(f"p{number}@example.com") for number in range(8)]))
+    assert max(waited) < 4
+    assert microsoft.asked["openid"] == 1

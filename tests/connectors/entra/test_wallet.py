@@ -1,13 +1,18 @@
 """A person's tokens: renewed while her wallet is open, by one at a time among all processes."""
 
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from connectors.entra import apps
 from connectors.entra.tokens import tokens_of
 from connectors.errors import NeedsPerson, TryLater
 from connectors.model.address import Address
+from connectors.protocol import Purse
 from tests.connectors.entra.asking import (
     ANN,
     TURNS,
@@ -33,7 +38,7 @@ def test_while_a_token_is_good_the_wallet_stays_shut(microsoft: MicrosoftServer,
     wallet = wallet_of(given, tmp_path)
     for _ in range(10):
         assert tokens_of(hers(microsoft, given), surroundings(wallet)).token()
-    assert wallet.opened == 1
+    assert wallet.opened == 2, "to see what app it is for, and to take the token"
 
 
 def test_a_renewed_token_is_found_in_the_wallet(microsoft: MicrosoftServer, tmp_path: Path) -> None:
@@ -106,3 +111,21 @@ def test_a_purse_that_holds_something_else_is_told(microsoft: MicrosoftServer, t
 def test_a_connection_to_which_nobody_signed_in_is_told(microsoft: MicrosoftServer) -> None:
     with pytest.raises(NeedsPerson, match="Nobody has signed in"):
         tokens_of(hers(microsoft, granted(microsoft)), surroundings()).token()
+
+
+def test_a_wallet_is_open_for_the_exchange_alone(microsoft: MicrosoftServer, tmp_path: Path) -> None:
+    grant = granted(microsoft)
+    asked: list[str] = []
+
+    @contextmanager
+    def wallet() -> Iterator[Purse]:
+        before = Counter(microsoft.asked)
+        purse = Purse(grant.purse)
+        yield purse
+        asked.append(" ".join(sorted((Counter(microsoft.asked) - before).keys() - {"http"})))
+
+    apps._app_of.cache_clear()
+    tokens = tokens_of(hers(microsoft, grant), surroundings(wallet))
+    tokens.token()
+    tokens.token("")
+    assert asked == ["", "", "", "token"]
