@@ -11,11 +11,15 @@ from capture.cli.connect.company import connect_all, shared
 from capture.cli.connect.exchange_people import Wanted
 from capture.cli.connect.exchange_server import Where, server_of
 from capture.cli.connect.exchange_sign_in import Given, check, opening
-from capture.cli.connect.saving import Answers, checked, complete, connect
+from capture.cli.connect.saving import Answers, Options, checked, complete, connect
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, complain, say
 from capture.company import Colleague
+from capture.trying import tried
 from config.exchange import ExchangeOptions
+from connectors.errors import ConnectorError
+from connectors.ews.advice import NotLetIn
+from connectors.model.address import Address
 
 NAMES = {"folders": "--folder", "calendars": "--calendar", "ca_file": "--ca-file"}
 """Option of the connection → option of the command line, where it is another word."""
@@ -46,6 +50,7 @@ def connect_some(common: Common, by: Given, where: Where, chosen: Mapping[str, o
 
 def _connect_many(common: Common, answers: Answers, wanted: Wanted) -> None:
     options = shared(answers)
+    _check_let_in(wanted.mailboxes[0], options)
     for line in wanted.refused:
         complain(f"{line} Correct it, and run this again.")
     if answers.typed:
@@ -53,6 +58,16 @@ def _connect_many(common: Common, answers: Answers, wanted: Wanted) -> None:
     connect_all(common, "exchange", [Colleague(address) for address in wanted.mailboxes], options)
     if wanted.refused:
         raise typer.Exit(NEEDS_PERSON)
+
+
+def _check_let_in(first: Address, options: Options) -> None:
+    """Directories lock an account after some wrong passwords: one mailbox is tried before all. Raises NotLetIn."""
+    try:
+        tried("exchange", first, options, "")
+    except NotLetIn:
+        raise
+    except ConnectorError:
+        return
 
 
 def _at(answers: Answers, **more: object) -> Answers:
