@@ -11,17 +11,13 @@ from typing import Final
 from pydantic import BaseModel
 
 from config.exchange import ExchangeOptions
-from connectors.again import day_of
-from connectors.ews.office import AT_ONCE, Office
+from connectors.ews.office import Office
 from connectors.exchange_mail.contents import Contents
 from connectors.exchange_mail.feed import EwsFeed
 from connectors.exchange_mail.reading import Reader
-from connectors.ical import Window, window_at, window_name
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
-from connectors.outlook.passes import Pass
+from connectors.outlook.mail import Mail
 from connectors.outlook.rounds import Rounds
-from connectors.outlook.scope import Scope
-from connectors.outlook.state import State
 from connectors.outlook.tree import asked, counted
 from connectors.protocol import Connector, Hints, Surroundings
 
@@ -36,41 +32,26 @@ class ExchangeMailConnector:
 
     def __init__(self, options: ExchangeOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where the credentials cannot be read."""
-        self._surroundings, self._asked = surroundings, asked(options.folders, options.since)
         self._office = Office(options, surroundings)
         self._reader = Reader(self._office, options)
-        self._rounds = Rounds(FOLDERS)
+        choice = asked(options.folders, options.since)
+        self._mail = Mail(SCHEME, EwsFeed(self._reader), self._reader, Rounds(FOLDERS), choice, surroundings)
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, then what has gone. A folder whose state the server does not know is read anew, and it alone."""
-        now = self._surroundings.now
-        return Pass(
-            SCHEME,
-            EwsFeed(self._reader),
-            Scope(self._reader, State.of(since, SCHEME, self._asked) or State(self._asked)),
-            self._rounds,
-            self._surroundings.known,
-            window_name(self._window()),
-            day_of(self._surroundings.owner, now()),
-            now,
-        ).pages()
+        return self._mail.pages(since)
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts without quotes and signatures, and what invitations say of meetings."""
-        return Contents(self._reader, self._window()).of(ids)
+        return Contents(self._reader, self._mail.window()).of(ids)
 
     def census(self) -> Iterator[Listed]:
         """Every message in scope, and the name of its folder."""
-        return self._reader.listed({ident: folder.name for ident, folder in self._reader.look().items()})
+        return self._mail.census()
 
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         """The envelopes of these messages."""
-        if not ids:
-            return
-        folders = self._reader.look()
-        for start in range(0, len(ids), AT_ONCE):
-            self._reader.about_meetings.clear()
-            yield from self._reader.read(ids[start : start + AT_ONCE], folders.__contains__).values()
+        return self._mail.items(ids)
 
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
@@ -84,9 +65,6 @@ class ExchangeMailConnector:
     def close(self) -> None:
         """Lets go of the connection."""
         self._office.close()
-
-    def _window(self) -> Window:
-        return window_at(self._surroundings.now(), self._surroundings.reach)
 
 
 def build(options: BaseModel, surroundings: Surroundings) -> Connector:

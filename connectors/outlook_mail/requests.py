@@ -9,7 +9,7 @@ from urllib.parse import quote
 from connectors.graph.requests import Get
 
 PAGE: Final = 200
-"""Messages on a page of changes, at most; and how many are read anew at a time. The texts of one page are ten batches:
+"""Messages on a page of changes, at most. The texts of one page are ten batches:
 with shorter pages more of them are not full, and a pass that records nothing for long is taken for dead."""
 FOLDERS: Final = 19
 """Asked by one request, beside the list of folders: https://learn.microsoft.com/graph/json-batching"""
