@@ -48,8 +48,10 @@ class ExchangeCalendarConnector:
         hour = self._surroundings.now().strftime("%Y-%m-%dT%H")
         this = Pass(reader, self._surroundings.known, self._names, state, hour)
         under_way = since if since and state else UNFINISHED
+        last: Mapping[str, str] = {}
         for group, is_last in in_pages(this.groups(), PAGE):
-            self._events = group.events
+            # The page before may still be in hand.
+            self._events, last = {**last, **group.events}, group.events
             cursor = this.state().cursor() if is_last else under_way
             yield Page(group.changes, cursor, Mode.DELTA, is_last and this.failure is None)
         if this.failure:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from connectors.errors import ProviderBug
-from connectors.ews.office import Office
+from connectors.ews.office import MOST_CHANGES, Office
 from connectors.ews.values import Folder, Item, Known, Missing, View
 from connectors.exchange_calendar import properties
 from connectors.exchange_calendar.calendars import Calendar, calendars_in
@@ -17,6 +17,8 @@ from connectors.ical import Window
 from connectors.pace.outcomes import Refused
 
 Answer = Item | Missing | Refused
+PAGE: Final = MOST_CHANGES
+"""Changes that are asked for at once."""
 _AT_ONCE: Final = 50
 """Series whose parts are read together."""
 _LONGEST: Final = timedelta(days=730)
@@ -80,24 +82,22 @@ class Reader:
                 raise ProviderBug("The Exchange server tells of the same folders without end", "SyncFolderHierarchy")
             state = page.state
 
-    def changes(self, calendar: Calendar, bookmark: str, fields: Sequence[str] = properties.LISTED) -> Listing:
+    def changes(self, calendar: Calendar, bookmark: str) -> Listing:
         """What has changed in a calendar since the bookmark; all that is there where that is "".
 
         Raises CursorExpired where the server does not know the bookmark, FolderGone where there is no such calendar.
         """
-        found = Listing(bookmark)
-        while True:
-            page = self.office.changes(calendar.id, found.bookmark or None, fields=fields)
+        found, is_last = Listing(bookmark), False
+        while not is_last:
+            page = self.office.changes(calendar.id, found.bookmark or None, PAGE, properties.LISTED)
             for item in (*page.created, *page.updated):
                 found.put(item)
             for event in page.deleted:
                 found.delete(event)
-            if page.is_last or page.state == found.bookmark:
-                found.bookmark = page.state
-                break
+            is_last = page.is_last
+            if page.state == found.bookmark and not is_last:
+                raise ProviderBug("The Exchange server tells of the same changes without end", "SyncFolderItems")
             found.bookmark = page.state
-        if not page.is_last:
-            raise ProviderBug("The Exchange server tells of the same changes without end", "SyncFolderItems")
         return found
 
     def shown(self, calendar: Calendar) -> Shown:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.ews import office
+from connectors.exchange_calendar import connector as calendar_connector
 from connectors.exchange_calendar import reader
 from connectors.model.sync import Content
 from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, named, put, put_series
+from tests.connectors.passing import lagging
 
 
 def test_a_poll_that_finds_nothing_is_one_request_for_each_calendar(diary: Diary) -> None:
@@ -89,8 +90,7 @@ def test_a_window_of_more_than_two_years_is_read_in_parts(diary: Diary, monkeypa
     assert diary.catch_up() == []
 
 
-def test_many_changes_come_page_by_page(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "MOST_CHANGES", 512)
+def test_many_changes_come_page_by_page(diary: Diary) -> None:
     for number in range(600):
         put(diary.main, f"{number}", FIRST - timedelta(days=2000 + number))
     event = put(diary.main, "x")
@@ -108,6 +108,19 @@ def test_words_are_asked_for_what_policy_keeps_and_once_for_a_series(diary: Diar
     diary.capture()
     told = diary.main.mailbox.handed_out
     assert sorted(told) == sorted([kept, series, diary.main.occurrence(series, WEEKS[1])])
+
+
+def test_words_are_asked_for_alone_while_the_next_page_is_made(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar_connector, "PAGE", 3)
+    for subject in "ab":
+        series = put_series(diary.main, subject, body="Weekly")
+        diary.main.change_occurrence(series, WEEKS[1], body="That week")
+    connector = diary.connector()
+    first = next(iter(lagging(connector.pages(None))))
+    diary.count()
+    contents = list(connector.contents([change.id for change in first.changes]))
+    assert [content.text for content in contents if isinstance(content, Content)].count("Weekly") == 2
+    assert diary.asked() == {"GetItem": 1}
 
 
 def test_what_an_occurrence_says_can_be_had_after_a_restart(diary: Diary) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.errors import ConnectorError, NeedsPerson, TryLater
-from connectors.ews import office
+from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
+from connectors.exchange_calendar import reader
 from connectors.exchange_calendar.state import State
 from connectors.model.sync import Content, Gone, Unreadable
 from connectors.pace import patience
@@ -14,7 +14,7 @@ from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, gone, 
 from tests.connectors.exchange_calendar.faults import Corrupt
 from tests.servers.exchange import call as ews
 from tests.servers.exchange.calendars import FakeCalendar
-from tests.servers.exchange.faults import MALFORMED, Busy, Refuse
+from tests.servers.exchange.faults import MALFORMED, Busy, Refuse, Repeated
 from tests.servers.https.call import Call
 from tests.servers.https.faults import Cut, Meanwhile, Says
 
@@ -79,11 +79,32 @@ def test_a_state_that_expires_between_two_pages_costs_a_new_start(
     diary.catch_up()
     for number in range(5):
         put(diary.main, f"{number}")
-    monkeypatch.setattr(office, "MOST_CHANGES", 2)
+    monkeypatch.setattr(reader, "PAGE", 2)
     expires = Meanwhile("SyncFolderItems", diary.server.forget_states, times=1)
     diary.server.faults.append(expires)
     assert len(diary.catch_up()) == 5
     assert diary.catch_up() == []
+
+
+def test_a_page_that_is_repeated_tells_nothing_twice_and_hides_nothing(diary: Diary) -> None:
+    event = put(diary.main, "x")
+    diary.server.faults.append(Repeated("SyncFolderItems", times=1))
+    diary.catch_up()
+    diary.main.change(event, subject="Other")
+    assert diary.catch_up() == []
+    assert kinds(diary.catch_up()) == ["Seen Other 01"]
+    assert diary.catch_up() == []
+
+
+def test_a_page_that_is_repeated_without_end_is_a_fault_of_the_server(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "PAGE", 2)
+    for number in range(5):
+        put(diary.main, f"{number}")
+    diary.server.faults.append(Repeated("SyncFolderItems"))
+    with pytest.raises(ProviderBug, match="without end"):
+        diary.catch_up()
 
 
 def test_what_is_deleted_between_list_and_get_is_not_told(diary: Diary) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from connectors.exchange_calendar import connector
+from connectors.exchange_calendar import connector, reader
 from connectors.ical import window_at
 from connectors.outlook.meetings.versions import Version
 from connectors.protocol import Reach
@@ -147,6 +147,7 @@ def test_passes_leave_the_ledger_equal_to_the_calendars(
     exchange: ExchangeServer, page: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connector, "PAGE", page)
+    monkeypatch.setattr(reader, "PAGE", page)
 
     class AtExchange(CalendarMachine):
         server = exchange

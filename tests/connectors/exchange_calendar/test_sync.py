@@ -9,6 +9,7 @@ from connectors.exchange_calendar import connector
 from connectors.model.interaction import Answer, MeetingState
 from connectors.model.sync import Content, Cursor, Gone, Seen
 from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, gone, kinds, named, put, put_series
+from tests.servers.exchange.zones import CUSTOM
 
 FAR: Final = datetime(2029, 5, 2, 9, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
@@ -180,6 +181,18 @@ def test_whole_days_of_a_series_are_named_by_their_days(diary: Diary) -> None:
         ("/20261201", datetime(2026, 11, 30, 23, tzinfo=UTC)),
         ("/20261208", datetime(2026, 12, 8, 23, tzinfo=UTC)),
     ]
+
+
+def test_whole_days_of_a_zone_that_somebody_has_made_are_those_days(diary: Diary) -> None:
+    event = diary.main.put(date(2026, 12, 24), subject="d", zone=CUSTOM)
+    series = diary.main.put_series([date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 30)], subject="d", zone=CUSTOM)
+    diary.now = datetime(2026, 3, 20, 12, tzinfo=UTC)
+    diary.main.change_occurrence(series, date(2026, 3, 30), start=date(2026, 4, 2))
+    diary.catch_up()
+    found = {item.interaction.key[-9:]: item.interaction for item in diary.held() if item.id != event}
+    assert list(found) == ["/20260328", "/20260329", "/20260330"]
+    assert found["/20260330"].at == datetime(2026, 4, 1, 22, tzinfo=UTC)
+    assert diary.held()[-1].interaction.at == datetime(2026, 12, 23, 23, tzinfo=UTC)
 
 
 def test_places_are_in_the_text(diary: Diary) -> None:
