@@ -27,6 +27,23 @@ EVENTS = """<c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:cal
 </c:calendar-query>"""
 
 
+START = (datetime.now(UTC) + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
+
+
+def events(davmail: DavMail, exchange: ExchangeServer) -> str:
+    """All of Ann's calendar."""
+    answer = httpx2.request(
+        "REPORT",
+        f"{davmail.caldav}/users/{ANN}/calendar/",
+        content=EVENTS,
+        auth=(ANN, exchange.password),
+        headers={"Depth": "1", "Content-Type": "application/xml"},
+        timeout=60,
+    )
+    assert answer.status_code == 207, answer.text
+    return answer.text.replace("\r\n ", "")
+
+
 @contextmanager
 def signed_in(davmail: DavMail, exchange: ExchangeServer) -> Iterator[IMAPClient]:
     with IMAPClient("127.0.0.1", davmail.imap_port, ssl=False, timeout=60) as client:
@@ -52,18 +69,20 @@ def test_it_reads_mail(exchange: ExchangeServer, davmail: DavMail) -> None:
 
 
 def test_it_reads_a_calendar(exchange: ExchangeServer, davmail: DavMail) -> None:
-    start = (datetime.now(UTC) + timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
-    exchange.calendar(ANN).put(start, subject="Trade fair in Lyon")
-    answer = httpx2.request(
-        "REPORT",
-        f"{davmail.caldav}/users/{ANN}/calendar/",
-        content=EVENTS,
-        auth=(ANN, exchange.password),
-        headers={"Depth": "1", "Content-Type": "application/xml"},
-        timeout=60,
-    )
-    assert answer.status_code == 207, answer.text
-    assert "SUMMARY:Trade fair in Lyon" in answer.text
+    exchange.calendar(ANN).put(START, subject="Trade fair in Lyon")
+    assert "SUMMARY:Trade fair in Lyon" in events(davmail, exchange)
+
+
+def test_it_reads_a_series_with_what_differs(exchange: ExchangeServer, davmail: DavMail) -> None:
+    calendar = exchange.calendar(ANN)
+    starts = [START + n * timedelta(weeks=1) for n in range(3)]
+    master = calendar.put_series(starts, subject="Weekly", required=["customer@client.test"])
+    calendar.change_occurrence(master, starts[1], subject="Weekly, with Lyon")
+    calendar.delete_occurrence(master, starts[2])
+    told = events(davmail, exchange)
+    assert told.count("BEGIN:VEVENT") == 2
+    assert all(part in told for part in ("RRULE:", "EXDATE", "RECURRENCE-ID", "with Lyon"))
+    assert "mailto:customer@client.test" in told
 
 
 def test_it_signs_in_by_ntlm(exchange: ExchangeServer, davmail: DavMail) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from icalendar import Calendar, Event, Timezone, vCalAddress, vRecur
 
 from tests.servers.exchange.items import MADE, Attendee, Occurring, occurring
+from tests.servers.exchange.series import days_apart
 from tests.servers.exchange.zones import zone_named
 from tests.servers.outlook.texts import to_text
 
@@ -59,9 +60,7 @@ def _component(each: Occurring, uid: str, organizer: str) -> Event:
 
 
 def _repeat(made: Event, each: Occurring) -> None:
-    local = [_local(each, start) for start in each.event.starts]
-    apart = (local[1] - local[0]).days if len(local) > 1 else 7
-    made.add("RRULE", vRecur(FREQ="DAILY", INTERVAL=apart, COUNT=len(local)))
+    made.add("RRULE", vRecur(FREQ="DAILY", INTERVAL=days_apart(each.event), COUNT=len(each.event.starts)))
     for start in sorted(each.event.deleted):
         made.add("EXDATE", _local(each, start))
 
