@@ -21,12 +21,16 @@ def access(settings: Settings, source: Source, given: Mapping[str, object], secr
     """The options with new access, tried. Raises BadParameter, ConnectorError, SecretUnavailable and StoreError."""
     if not given and secret is None and sys.stdin.isatty():
         given = _answered(source)
-    form = str(given.get("sign_in") or source.options.get("sign_in", ExchangeSignIn.NTLM))
-    _check(form, [*given, *(["password"] if secret is not None else [])])
-    options = {name: value for name, value in {**source.options, **given}.items() if form in GOES_WITH.get(name, form)}
+    before = source.options.get("sign_in", ExchangeSignIn.NTLM)
+    form = str(given.get("sign_in") or before)
+    _check_fits(form, [*given, *(["password"] if secret is not None else [])])
+    # The certificate of an app and that of a client are two.
+    kept = {name: one for name, one in source.options.items() if form == before or name != "certificate"}
+    options = {name: one for name, one in {**kept, **given}.items() if form in GOES_WITH.get(name, form)}
     if form == ExchangeSignIn.OAUTH and given.keys() & PROOF:
-        options = {name: value for name, value in options.items() if name not in PROOF}
+        options = {name: one for name, one in options.items() if name not in PROOF}
         options |= proof(source.options, given)
+    _check_whole(form, options)
     said = _password(source, form, secret, is_needed=not given)
     if said.reference:
         options["password"] = said.reference
@@ -53,7 +57,15 @@ def _password(source: Source, form: str, secret: str | None, *, is_needed: bool)
     return password(secret, keep=has)
 
 
-def _check(form: str, given: list[str]) -> None:
+def _check_fits(form: str, given: list[str]) -> None:
     for name in given:
         if form not in GOES_WITH.get(name, form):
             raise typer.BadParameter(f"it does not go with the sign-in {form!r}", param_hint=option_of(name))
+
+
+def _check_whole(form: str, options: Mapping[str, object]) -> None:
+    lacks_proof = form in GOES_WITH["certificate"] and not options.keys() & {"certificate", "secret"}
+    lacks_app = form == ExchangeSignIn.OAUTH and "client" not in options
+    for option, lacks in {"--client": lacks_app, "--certificate": lacks_proof}.items():
+        if lacks:
+            raise typer.BadParameter(f"it is missing for the sign-in {form!r}", param_hint=option)
