@@ -6,7 +6,7 @@ In that order, because a meeting that was moved to another calendar would else s
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, TryLater
 from connectors.graph.errors import Absent, Expired
 from connectors.graph.requests import Missing
 from connectors.ical import window_name
@@ -17,6 +17,7 @@ from connectors.outlook_calendar.listing import Named
 from connectors.outlook_calendar.reader import Answer, Reader
 from connectors.outlook_calendar.state import State
 from connectors.outlook_calendar.telling import Telling
+from connectors.pace.outcomes import Refused
 from connectors.protocol import Known
 
 _LIST: Final = ""
@@ -75,6 +76,8 @@ class Pass:
         return dict(self._reader.each(asked))
 
     def _calendar(self, calendar: Calendar, link: str, answer: Answer | None) -> Iterator[Group]:
+        if isinstance(answer, Refused) and answer.is_passing:
+            raise TryLater(answer.why)
         named = self._changed(calendar, link, answer) if link else None
         is_anew = named is None
         if named is None:

@@ -31,8 +31,14 @@ class Reader:
     window: Window
 
     def calendars(self, first: Json | None = None) -> list[Calendar]:
-        """All there are. `first`: the first page of their list, where it has been asked for."""
-        return calendars_in(list(self._pages(requests.calendars(), first)))
+        """All there are. `first`: the first page of their list, where it has been asked for.
+
+        Raises ProviderBug for a list without the default calendar, which everybody has: the rest would pass for gone.
+        """
+        found = calendars_in(list(self._pages(requests.calendars(), first)))
+        if not any(calendar.is_default for calendar in found):
+            raise ProviderBug("Graph's list of calendars is not complete", f"{len(found)} calendars, none the default")
+        return found
 
     def named(self, calendar: Calendar, request: Get, first: Json | None = None) -> Named:
         """What a listing of events names. `first`: its first page, where it has been asked for.
@@ -70,8 +76,10 @@ class Reader:
         pages = () if isinstance(first, Missing) else self._rest(first)
         return Series(master, [event for answer in pages for event in parts(answer, "value") if text(event, "id")])
 
-    def located(self, events: Mapping[str, Json], calendars: Sequence[Calendar]) -> dict[str, Calendar]:
+    def located(self, events: Mapping[str, Json], calendars: Sequence[Calendar]) -> dict[str, Calendar | Refused]:
         """Which of the calendars has each of these events, or occurrences, at its time; those of none are left out.
+
+        Refused where none has it of those that can be asked.
 
         An id that does not change finds events in Deleted Items too, and no event says where it is. One that does not
         say when it takes place is taken to be in the first.
@@ -79,10 +87,14 @@ class Reader:
         times = {name: at for name, event in events.items() if (at := _times(event))}
         wanted = dict(enumerate(product(times, calendars)))
         asked = {f"{key}": requests.at_the_time(place.id, times[name]) for key, (name, place) in wanted.items()}
-        found = dict.fromkeys(events.keys() - times.keys(), calendars[0]) if calendars else {}
+        found: dict[str, Calendar | Refused] = {}
+        if calendars:
+            found |= dict.fromkeys(events.keys() - times.keys(), calendars[0])
         for key, answer in self.each(asked):
             name, calendar = wanted[int(key)]
-            if isinstance(answer, Mapping) and text(events[name], "id") in _ids(self._rest(answer)):
+            if isinstance(answer, Refused):
+                found.setdefault(name, answer)
+            elif isinstance(answer, Mapping) and text(events[name], "id") in _ids(self._rest(answer)):
                 found[name] = calendar
         return found
 

@@ -26,7 +26,7 @@ class Telling:
         self._named: set[str] = set()
         self._gone: dict[str, None] = {}
         self.refused: set[str] = set()
-        """Events and series that Graph does not hand over. What is held of them stays."""
+        """Events and series that Graph does not hand over, or not yet. What is held of them stays."""
 
     @cached_property
     def held(self) -> Held:
@@ -38,18 +38,26 @@ class Telling:
         return Compared(self._reader, self.held)
 
     def named(self, named: Named, calendar: Calendar) -> Iterator[Group]:
-        """What a listing names and is not held as it is. A series of which anything differs is read as a whole."""
+        """What a listing names and is not held as it is. A series of which anything differs is read as a whole.
+
+        What is named and not found has been deleted since, or is not found just now: it is asked for again.
+        """
         self._named |= named.singles.keys() | named.series.keys()
         singles = [event for event, version in named.singles.items() if not self.held.is_current(event, version)]
         for event, answer in self._reader.events(singles):
             if isinstance(answer, Refused):
                 yield self._refuse(event, answer)
-            elif not isinstance(answer, Missing):
+            elif isinstance(answer, Missing):
+                self.refused.add(event)
+            else:
                 yield from _told(self._compared.single(answer, calendar))
         window = self._reader.window
         series = [each for each, parts in named.series.items() if not self.held.is_whole(each, parts, window)]
         for each, found in self._reader.series(series):
-            yield from self._series(each, found, calendar)
+            if isinstance(found, Missing):
+                self.refused.add(each)
+            else:
+                yield from self._series(each, found, calendar)
 
     def held_of(self, events: Iterable[str]) -> list[str]:
         """Those events and series of which something is held, by their own ids or those of occurrences."""
@@ -80,8 +88,11 @@ class Telling:
     def _missed_singles(self, events: Mapping[str, Json], calendars: Sequence[Calendar]) -> Iterator[Group]:
         places = self._reader.located(events, calendars)
         for event, answer in events.items():
-            if event in places:
-                yield from _told(self._compared.single(answer, places[event]))
+            place = places.get(event)
+            if isinstance(place, Refused):
+                yield self._refuse(event, place)
+            elif place:
+                yield from _told(self._compared.single(answer, place))
             else:
                 self._leave(event)
 
@@ -92,7 +103,9 @@ class Telling:
         places = self._reader.located(first, calendars)
         for each, found in read.items():
             place = places.get(each) if each in first else self._was_in(each, calendars)
-            if place:
+            if isinstance(place, Refused):
+                yield self._refuse(each, place)
+            elif place:
                 yield from self._series(each, found, place)
             else:
                 self._leave(each)

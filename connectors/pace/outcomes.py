@@ -47,3 +47,5 @@ class Refused:
 
     why: str
     """A sentence for people, without content."""
+    is_passing: bool = False
+    """It was asked for often enough, and may be handed over another time."""

@@ -69,4 +69,4 @@ def _given_up(hopeless: Mapping[str, Trouble], served: int) -> Iterator[tuple[st
     for key, trouble in hopeless.items():
         if trouble.kind is Kind.RATE or not served:
             raise trouble.error
-        yield key, Refused(str(trouble.error))
+        yield key, Refused(str(trouble.error), is_passing=True)
