@@ -89,12 +89,12 @@ class Pass(Generic[M]):
         news = self.feed.news(state.folders, {folder: state.at[folder] for folder in due})
         self.rounds.looked(due)
         named = self.scope.hear(news.folders, news.bookmark, keeps_bookmark=not self._is_new_day)
-        for folder in due:
-            if folder in self.scope.state.at:
-                yield from self._answered(folder, news.of(folder))
         also = [folder for folder in named if folder not in due and folder not in self.scope.state.rest]
         self.rounds.looked(also)
         self.scope.state = replace(self.scope.state, rest=(*self.scope.state.rest, *also))
+        for folder in due:
+            if folder in self.scope.state.at:
+                yield from self._answered(folder, news.of(folder))
 
     def _rest(self) -> Iterator[Page]:
         """The folders of which there is more."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from connectors.errors import NeedsPerson
+from connectors.errors import NeedsPerson, ProviderBug
 
 FIRST: Final = ("inbox", "sentitems")
 """Read first, and looked at each time."""
@@ -61,8 +61,11 @@ class Tree:
     def read(self, names: tuple[str, ...]) -> dict[str, Folder]:
         """The folders that are read, by id, Inbox and Sent Items first; those of `names`, or none for the usual ones.
 
-        Raises NeedsPerson where there is none of a name.
+        Raises NeedsPerson where there is none of a name, and ProviderBug where there is no Inbox: what is in folders
+        that are not told of would seem to have gone.
         """
+        if self.well_known.get(FIRST[0]) not in self.folders:
+            raise ProviderBug("The list of folders has no Inbox", f"{len(self.folders)} folders")
         found = self._named(names) if names else {each for each in self.folders if self._is_usual(each)}
         first = [self.well_known.get(name, "") for name in FIRST]
         ids = [*(each for each in first if each in found), *sorted(found.difference(first))]

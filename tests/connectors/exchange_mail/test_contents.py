@@ -102,3 +102,13 @@ def test_a_message_that_is_deleted_before_its_body_is_read_has_none(post: Post) 
     post.catch_up()
     post.mailbox.delete(ident)
     assert list(post.connector().contents([ident])) == []
+
+
+def test_text_is_made_of_html_where_the_server_makes_none(post: Post) -> None:
+    """Exchange 2010 has no TextBody."""
+    post.server.build, post.server.versions = (14, 3, 123, 4), {"Exchange2010", "Exchange2010_SP1", "Exchange2010_SP2"}
+    marked = post.mailbox.put(a_message("one", MARKED, "Content-Type: text/html"))
+    plain = post.put("two", "Thursday suits us.")
+    found = [each for each in post.connector().contents([marked, plain]) if isinstance(each, Content)]
+    assert {each.id for each in found} == {marked, plain}
+    assert all("Thursday suits us." in " ".join(each.text.split()) and "<" not in each.text for each in found)

@@ -101,3 +101,14 @@ def test_other_options_compare_the_mailbox_with_what_is_held(post: Post) -> None
     post.options["folders"] = []
     assert named(post.catch_up()) == ["other"]
     assert set(post.ledger.versions) == {kept, other}
+
+
+def test_a_folder_that_the_list_has_named_is_read_although_the_pass_is_killed_before_it(post: Post) -> None:
+    folders = sorted(post.mailbox.folder(f"Customer {number:02}") for number in range(30))
+    post.catch_up()
+    post.put("came")
+    for folder in folders:
+        post.put(f"in {folder}", folder=folder)
+    post.ledger.store(next(post.connector().pages(post.ledger.cursor)))
+    assert len(post.ledger.versions) == 1
+    assert named(post.catch_up()) == [f"in {folder}" for folder in folders]

@@ -193,3 +193,11 @@ def test_what_could_not_be_read_is_read_again_on_another_day(post: Post) -> None
     assert post.catch_up() == []
     post.now += timedelta(days=1)
     assert named(post.catch_up()) == ["one"]
+
+
+def test_a_service_account_reads_the_mailbox_of_whom_it_impersonates(post: Post) -> None:
+    post.options["access"] = "impersonation"
+    ident = post.put("hers")
+    post.server.mailbox(post.server.service).put(a_message("its own"))
+    assert [change.id for change in post.catch_up()] == [ident]
+    assert [content.id for content in post.connector().contents([ident])] == [ident]
