@@ -13,7 +13,6 @@ from typing import Self
 from connectors.ews.values import Item
 from connectors.exchange_calendar.properties import in_utc, moment, several, text
 from connectors.ical.made import clock
-from connectors.outlook.meetings.ids import within
 from connectors.outlook.meetings.uid import uid_of
 from connectors.outlook.meetings.versions import Version
 
@@ -104,11 +103,6 @@ def deleted(series: Item) -> set[str]:
     """The names of the occurrences that were taken out of a series."""
     slots = (in_utc(each.start) for each in several(series, "deleted_occurrences"))
     return {_name(slot) for slot in slots if slot}
-
-
-def item_of(series: str, occurrence: Occurrence) -> str:
-    """Under which an occurrence is recorded."""
-    return within(series, occurrence.name)
 
 
 def _name(slot: datetime) -> str:

@@ -67,9 +67,16 @@ class Reader:
     window: Window
 
     def calendars(self) -> list[Calendar]:
-        """All that the mailbox has."""
-        deleted = self.office.named((Known.CALENDAR, Known.DELETED)).get(Known.DELETED)
-        return calendars_in(list(self._folders()), deleted.id if deleted else "")
+        """All that the mailbox has.
+
+        Raises ProviderBug for a list without the main calendar, which everybody has: the rest would pass for gone.
+        """
+        known = self.office.named((Known.CALENDAR, Known.DELETED))
+        deleted = known.get(Known.DELETED)
+        found = calendars_in(list(self._folders()), deleted.id if deleted else "")
+        if Known.CALENDAR in known and known[Known.CALENDAR].id not in [calendar.id for calendar in found]:
+            raise ProviderBug("The Exchange server's list of folders is not complete", f"{len(found)} calendars")
+        return found
 
     def _folders(self) -> Iterator[Folder]:
         state: str | None = None
@@ -145,24 +152,30 @@ def _views(window: Window) -> Iterator[View]:
         start = end
 
 
-def _away(master: Item, names: Sequence[str]) -> list[str]:
+def _away(master: Item, names: Sequence[str]) -> dict[str, str]:
+    """The server's id → name, of those of these occurrences that stand for themselves."""
     elsewhere = differing(master)
-    return [elsewhere[name] for name in names if name in elsewhere]
+    return {elsewhere[name]: name for name in names if name in elsewhere}
 
 
-def _series(master: Item, parts: Sequence[Occurrence], away: Sequence[str], answers: Mapping[str, Answer]) -> Series:
-    """Of what has gone meanwhile nothing is told: the next pass will know of it."""
+def _series(
+    master: Item, parts: Sequence[Occurrence], away: Mapping[str, str], answers: Mapping[str, Answer]
+) -> Series:
     there: list[Occurrence] = []
+    lost: list[str] = []
     own: dict[str, Item | Refused] = {}
     for part in parts:
         answer = answers.get(part.id)
         if isinstance(answer, Missing):
+            lost.append(part.name)
             continue
-        if part.is_changed and isinstance(answer, Item | Refused):
+        if part.is_changed and answer is not None:
             own[part.id] = answer
         there.append(Occurrence.of(answer) if part.slot is None and isinstance(answer, Item) else part)
-    for ident in away:
+    for ident, name in away.items():
         if isinstance(answer := answers.get(ident), Item):
             own[ident] = answer
             there.append(Occurrence.of(answer))
-    return Series(master, there, own)
+        else:
+            lost.append(name)
+    return Series(master, there, own, lost)

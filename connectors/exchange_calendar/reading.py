@@ -8,7 +8,7 @@ from typing import Final
 from connectors.ews.values import Item
 from connectors.exchange_calendar import components
 from connectors.exchange_calendar.calendars import Calendar
-from connectors.exchange_calendar.occurrences import Occurrence, item_of
+from connectors.exchange_calendar.occurrences import Occurrence
 from connectors.exchange_calendar.properties import is_so, moment
 from connectors.faults import costing_one_item
 from connectors.ical import MalformedCalendar, Reading, Window, read_components
@@ -17,7 +17,7 @@ from connectors.ical.group import Group
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction
 from connectors.model.sync import Change, Seen, Unreadable
-from connectors.outlook.meetings.ids import refused
+from connectors.outlook.meetings.ids import refused, within
 from connectors.outlook.meetings.versions import Version
 from connectors.pace.outcomes import Refused
 
@@ -35,6 +35,8 @@ class Series:
     parts: Sequence[Occurrence]
     own: Mapping[str, Item | Refused]
     """The server's id → the envelope, of the occurrences that stand for themselves."""
+    lost: Sequence[str] = ()
+    """The names of those that are told of, but not handed over: deleted since, or not found just now."""
 
 
 def version_of(event: Item, calendar: Calendar) -> Version:
@@ -65,7 +67,7 @@ def read_series(series: Series, calendar: Calendar, owner: Address) -> Group:
     changes: dict[str, Change] = {}
     events: dict[str, str] = {}
     for part in series.parts:
-        item, said = item_of(ident, part), _said_of(part, series, told)
+        item, said = within(ident, part.name), _said_of(part, series, told)
         standing = series.own.get(part.id, series.master)
         cancelled = isinstance(standing, Item) and is_so(standing, "is_cancelled")
         version = str(replace(part.version(calendar.tag), is_cancelled=cancelled))

@@ -27,7 +27,7 @@ class Telling:
         self._owner = reader.office.address
         self._gone: dict[str, None] = {}
         self.refused: set[str] = set()
-        """Events and series that the server does not hand over. What is held of them stays."""
+        """Events and series that the server does not hand over, or not yet. What is held of them stays."""
 
     @cached_property
     def held(self) -> Held:
@@ -35,11 +35,16 @@ class Telling:
         return Held.of(self._known(""))
 
     def singles(self, ids: Iterable[str], calendar: Calendar) -> Iterator[Group]:
-        """Events that do not recur, as they are now; what has become a series is one."""
+        """Events that do not recur, as they are now.
+
+        What was told of and is not found has been deleted since, or is not found just now: it is asked for again.
+        """
         for event, answer in self._reader.events(ids):
             if isinstance(answer, Refused):
                 yield self._refuse(event, answer, calendar.tag)
-            elif isinstance(answer, Item):
+            elif isinstance(answer, Missing):
+                self.refused.add(event)
+            else:
                 yield from _told(comparing.single(answer, calendar, self._owner, self.held))
 
     def series(self, ids: Iterable[str], shown: Shown, calendar: Calendar) -> Iterator[Group]:
@@ -48,7 +53,9 @@ class Telling:
         for event, answer in self._reader.events(ids):
             if isinstance(answer, Refused):
                 yield self._refuse(event, answer, calendar.tag)
-            elif isinstance(answer, Item):
+            elif isinstance(answer, Missing):
+                self.refused.add(event)
+            else:
                 masters.append(answer)
         yield from self._compared(masters, shown, calendar)
 
@@ -56,6 +63,8 @@ class Telling:
         window = self._reader.window
         strays = {master.id: self._names_of(master.id) for master in masters}
         for found in self._reader.series(masters, shown, strays):
+            if found.lost:
+                self.refused.add(found.master.id)
             yield from _told(comparing.series(found, calendar, self._owner, self.held, window))
 
     def _names_of(self, series: str) -> list[str]:

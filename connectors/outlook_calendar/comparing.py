@@ -1,14 +1,12 @@
 """What has been read of an event or a series against what is held of it: only the difference is told."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from connectors.graph.requests import Json, Missing
 from connectors.ical.group import Group
-from connectors.model.sync import Change, Gone
-from connectors.outlook.meetings.held import Held
+from connectors.model.sync import Gone
+from connectors.outlook.meetings.held import Held, different
 from connectors.outlook.meetings.ids import occurrence_of, says_refused, within
-from connectors.outlook.meetings.versions import Version
 from connectors.outlook_calendar.calendars import Calendar
 from connectors.outlook_calendar.reader import Reader
 from connectors.outlook_calendar.reading import Series, read_series, read_single
@@ -29,7 +27,7 @@ class Compared:
         group, items = read_single(event, calendar), self.held.all_of(ident)
         if items.keys() - {ident}:
             return Group([Gone(ident), *group.changes], group.events)
-        return Group(_different(group.changes, items), group.events)
+        return Group(different(group.changes, items), group.events)
 
     def series(self, series: Series, calendar: Calendar) -> Group:
         """A series as it is now. What is held of times before the window stays."""
@@ -41,7 +39,7 @@ class Compared:
         elsewhere, gone = self._strays(ident, series)
         group = read_series(Series(series.master, [*series.occurrences, *elsewhere]), calendar)
         seen = {change.id for change in group.changes}
-        changes = _different(group.changes, items) + [Gone(item) for item in gone if item not in seen]
+        changes = different(group.changes, items) + [Gone(item) for item in gone if item not in seen]
         return Group(changes, group.events)
 
     def _strays(self, ident: str, series: Series) -> tuple[list[Json], list[str]]:
@@ -59,11 +57,3 @@ class Compared:
             elif not isinstance(answer, Refused):
                 elsewhere.append(answer)
         return elsewhere, gone
-
-
-def _different(changes: Iterable[Change], items: Mapping[str, Version]) -> list[Change]:
-    return [
-        change
-        for change in changes
-        if isinstance(change, Gone) or change.id not in items or str(items[change.id]) != change.version
-    ]

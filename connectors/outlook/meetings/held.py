@@ -1,10 +1,11 @@
 """What capture holds of the calendars."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from connectors.ical import Window
+from connectors.model.sync import Change, Gone
 from connectors.outlook.meetings.ids import whole, within
 from connectors.outlook.meetings.versions import Version
 
@@ -76,3 +77,12 @@ class Held:
             stays = any(version.calendar in calendars for version in items.values())
             found += left if stays or not left else [event]
         return found
+
+
+def different(changes: Iterable[Change], items: Mapping[str, Version]) -> list[Change]:
+    """Those that are not what is held. `items`: of the same event or series."""
+    return [
+        change
+        for change in changes
+        if isinstance(change, Gone) or change.id not in items or str(items[change.id]) != change.version
+    ]

@@ -1,11 +1,11 @@
-"""What an Exchange server gets wrong about single appointments."""
+"""What an Exchange server gets wrong about appointments and calendars."""
 
 from xml.etree.ElementTree import Element
 
 from tests.servers.exchange import call as ews
 from tests.servers.exchange.desk import ANSWER
 from tests.servers.exchange.refusal import Refusal
-from tests.servers.exchange.xml import T
+from tests.servers.exchange.xml import M, T
 from tests.servers.https.call import Call
 from tests.servers.https.exchange import Json
 from tests.servers.https.faults import Fault
@@ -31,9 +31,9 @@ class Timeless(Fault):
 class Corrupt(Fault):
     """The server cannot hand over these."""
 
-    def __init__(self, *ids: str) -> None:
+    def __init__(self, *ids: str, code: str = "ErrorCorruptData") -> None:
         super().__init__("GetItem")
-        self.ids = set(ids)
+        self.ids, self.code = set(ids), code
 
     def after(self, call: Call, value: Json) -> Json:
         response = value[ANSWER]
@@ -42,5 +42,15 @@ class Corrupt(Fault):
             for place, message in enumerate(response[0]):
                 item = message.find(f".//{T}CalendarItem")
                 if item is not None and item[0].get("Id") in self.ids:
-                    response[0][place] = call.refused(Refusal("ErrorCorruptData"))
+                    response[0][place] = call.refused(Refusal(self.code))
         return value
+
+
+def without_calendars(answer: Json) -> Json:
+    """The same changes among folders, but for those of calendars."""
+    response = answer[ANSWER]
+    assert isinstance(response, Element)
+    for changes in response.iter(f"{M}Changes"):
+        for change in [one for one in changes if one.find(f"{T}CalendarFolder") is not None]:
+            changes.remove(change)
+    return answer

@@ -8,15 +8,15 @@ import pytest
 from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 from connectors.exchange_calendar import reader
 from connectors.exchange_calendar.state import State
-from connectors.model.sync import Content, Gone, Unreadable
+from connectors.model.sync import Gone
 from connectors.pace import patience
-from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, gone, kinds, put, put_series
-from tests.connectors.exchange_calendar.faults import Corrupt
+from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, kinds, put, put_series
+from tests.connectors.exchange_calendar.faults import without_calendars
 from tests.servers.exchange import call as ews
 from tests.servers.exchange.calendars import FakeCalendar
 from tests.servers.exchange.faults import MALFORMED, Busy, Refuse, Repeated
 from tests.servers.https.call import Call
-from tests.servers.https.faults import Cut, Meanwhile, Says
+from tests.servers.https.faults import Changed, Cut, Meanwhile, Says
 
 
 @pytest.fixture
@@ -107,15 +107,14 @@ def test_a_page_that_is_repeated_without_end_is_a_fault_of_the_server(
         diary.catch_up()
 
 
-def test_what_is_deleted_between_list_and_get_is_not_told(diary: Diary) -> None:
-    event, series = put(diary.main, "x"), put_series(diary.main, "w")
-    diary.main.change_occurrence(series, WEEKS[1], subject="Other")
-    diary.server.faults.append(Meanwhile("FindItem", lambda: diary.main.delete(event), times=1))
-    diary.server.faults.append(Meanwhile("GetItem", lambda: diary.main.delete(series), times=1))
+def test_a_list_of_folders_that_is_not_complete_hides_no_calendar(diary: Diary) -> None:
+    event = put(diary.main, "x")
     diary.catch_up()
-    diary.catch_up()
-    assert diary.catch_up() == []
-    assert not diary.ledger.versions
+    diary.an_hour_passes()
+    diary.server.faults.append(Changed("SyncFolderHierarchy", change=without_calendars))
+    with pytest.raises(ProviderBug, match="not complete"):
+        diary.catch_up()
+    assert list(diary.ledger.versions) == [event]
 
 
 def test_what_changes_while_a_pass_is_made_is_found_by_the_next(diary: Diary) -> None:
@@ -126,69 +125,6 @@ def test_what_changes_while_a_pass_is_made_is_found_by_the_next(diary: Diary) ->
     diary.catch_up()
     assert {item.interaction.subject for item in diary.held()} == {"Late"}
     assert diary.catch_up() == []
-
-
-def test_an_event_that_is_refused_is_asked_for_once_an_hour_and_what_is_held_stays(diary: Diary) -> None:
-    event, series = put(diary.main, "x"), put_series(diary.main, "w")
-    put(diary.main, "y")
-    diary.catch_up()
-    held = dict(diary.ledger.versions)
-    diary.main.change(event, subject="Other")
-    diary.main.change(series, subject="Other")
-    corrupt = Corrupt(event, series)
-    diary.server.faults.append(corrupt)
-    put(diary.main, "z")
-    refused = {change.id for change in diary.catch_up() if isinstance(change, Unreadable)}
-    assert refused == {f"{event}#!"} | {f"{series}#!"}
-    assert held.items() <= diary.ledger.versions.items()
-    diary.count()
-    assert diary.catch_up() == []
-    assert diary.asked() == {"SyncFolderItems": 1}
-    diary.server.faults.clear()
-    assert diary.catch_up() == []
-    diary.an_hour_passes()
-    changes = ["Gone", "Gone", "Seen Other 01", "Seen Other 01", "Seen Other 08", "Seen Other 15"]
-    assert sorted(kinds(diary.catch_up())) == changes
-    assert len(diary.ledger.versions) == len(held) + 1
-    diary.an_hour_passes()
-    assert diary.catch_up() == []
-
-
-def test_a_refused_event_that_went_unseen_leaves_nothing(diary: Diary) -> None:
-    team = diary.calendar("Team")
-    event = put(team, "x")
-    put(team, "y")
-    diary.server.faults.append(Corrupt(event))
-    diary.catch_up()
-    assert f"{event}#!" in diary.ledger.versions
-    diary.server.faults.clear()
-    team.delete(event)
-    diary.now += timedelta(days=30)
-    assert gone(diary.catch_up()) == [event]
-    assert len(diary.ledger.versions) == 1
-
-
-def test_a_refused_event_that_is_not_there_when_it_is_asked_for_again_is_gone(diary: Diary) -> None:
-    event = put(diary.main, "x")
-    put(diary.main, "y")
-    diary.catch_up()
-    diary.main.change(event, subject="Other")
-    put(diary.main, "z")
-    diary.server.faults.append(Corrupt(event))
-    diary.catch_up()
-    diary.server.faults.clear()
-    diary.main.delete(event)
-    diary.an_hour_passes()
-    assert gone(diary.catch_up()) == [event]
-    assert event not in diary.ledger.versions
-
-
-def test_an_exception_that_is_refused_costs_no_other_occurrence(diary: Diary) -> None:
-    series = put_series(diary.main, "w")
-    diary.main.change_occurrence(series, WEEKS[1], subject="Other")
-    diary.main.change_occurrence(series, WEEKS[2], subject="Third")
-    diary.server.faults.append(Corrupt(diary.main.occurrence(series, WEEKS[1])))
-    assert sorted(kinds(diary.catch_up())) == ["Seen Third 15", "Seen w 01", "Unreadable"]
 
 
 @pytest.mark.usefixtures("hurried")
@@ -271,12 +207,3 @@ def test_an_answer_that_is_cut_leaves_the_cursor_where_it_was(diary: Diary, faul
     assert diary.ledger.cursor == cursor
     diary.server.faults.clear()
     assert kinds(diary.catch_up()) == ["Seen Other 01"]
-
-
-def test_words_that_the_server_does_not_hand_over_are_unreadable_and_no_others(diary: Diary) -> None:
-    x, y = put(diary.main, "x", body="Prices"), put(diary.main, "y")
-    connector = diary.connector()
-    diary.ledger.store_all(connector.pages(None))
-    diary.server.faults.append(Corrupt(y))
-    found = {type(content): content.id for content in connector.contents(list(diary.ledger.versions))}
-    assert found == {Unreadable: y, Content: x}
