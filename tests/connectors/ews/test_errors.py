@@ -56,7 +56,7 @@ def test_a_word_of_exchange_has_its_remedy(name: str, kind: Kind, remedy: type[E
 
 @pytest.mark.parametrize("sign_in", ExchangeSignIn)
 @pytest.mark.parametrize("access", Access)
-@pytest.mark.parametrize("name", [*words.PERSON, *words.FORBIDDEN])
+@pytest.mark.parametrize("name", [*words.PERSON, *sorted(words.FORBIDDEN)])
 def test_what_a_person_must_do_is_said_in_a_sentence(sign_in: ExchangeSignIn, access: Access, name: str) -> None:
     error = trouble_of(made(name), Attempt("mail.example.com", ANN, "capture", sign_in, access)).error
     assert isinstance(error, NeedsPerson)
