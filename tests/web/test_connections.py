@@ -2,13 +2,24 @@
 
 from datetime import timedelta
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
+from capture.web.app import create_app
+from connectors import registry
+from store.database import Store
 from store.schema import sources
 from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB
+from tests.web.conftest import ADDRESS
 from tests.web.office import Office
+
+
+@pytest.mark.parametrize("kind", registry.PROVIDERS)
+def test_where_nothing_is_connected_every_kind_is_offered(sqlite_store: Store, kind: str) -> None:
+    with TestClient(create_app(sqlite_store, lambda: NOON), base_url=ADDRESS) as client:
+        assert f"capture connect {kind} --" in client.get("/connections").text
 
 
 def test_what_needs_a_person_comes_first_with_advice(client: TestClient, office: Office) -> None:
