@@ -53,13 +53,13 @@ def ensure(connection: Connection, kind: str, owner: Address, options: Options, 
 def existing(connection: Connection, kind: str, owner: Address, options: Options) -> Source | None:
     """A source of the connection of this owner to the account that the options lead to, if there is one."""
     there = sources.all_sources(connection)
-    return next((source for source in there if source.owner == owner and _leads_to(source, kind, options)), None)
+    return next((source for source in there if source.owner == owner and leads_to(source, kind, options)), None)
 
 
 def connected(connection: Connection, kind: str, options: Options) -> dict[Address, Options]:
     """The owners whose accounts the options lead to are connected, each with the options that connection has."""
     there = sources.all_sources(connection)
-    return {source.owner: source.options for source in there if _leads_to(source, kind, options)}
+    return {source.owner: source.options for source in there if leads_to(source, kind, options)}
 
 
 def add_missing(connection: Connection, kind: str, owners: Iterable[Address], options: Options, now: datetime) -> None:
@@ -70,18 +70,19 @@ def add_missing(connection: Connection, kind: str, owners: Iterable[Address], op
             _add(connection, kind, owner, options, now)
 
 
-def _add(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> int:
-    names, host = registry.provider(kind).sources, registry.host(kind, options)
-    return sources.connect(connection, kind, owner, options, names, now, host)
-
-
-def _leads_to(source: Source, kind: str, options: Options) -> bool:
+def leads_to(source: Source, kind: str, options: Options) -> bool:
+    """Whether it is a source of its owner's account that these options lead to."""
     if source.kind != kind:
         return False
     model = registry.options_model(kind)
     account = model.account if issubclass(model, Account) else tuple(model.model_fields)
     there, wanted = _plain(source.owner, source.options), _plain(source.owner, options)
     return all(there.get(name) == wanted.get(name) for name in account)
+
+
+def _add(connection: Connection, kind: str, owner: Address, options: Options, now: datetime) -> int:
+    names, host = registry.provider(kind).sources, registry.host(kind, options)
+    return sources.connect(connection, kind, owner, options, names, now, host)
 
 
 def _plain(owner: Address, options: Options) -> dict[str, Json]:

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from capture import keeping, wiring
+from capture import declare, keeping, wiring
 from capture.cli.connect import exchange_again, google_again, microsoft_again
 from capture.cli.connect.asking import Password, asked, password
+from capture.cli.connect.microsoft_app import PROOF
 from capture.cli.connect.saving import Access, Answers, checked, complete
 from capture.cli.context import Common
 from capture.cli.output import say
@@ -23,7 +24,7 @@ from connectors import registry
 from store import sources, wallets
 from store.sources import Source
 
-_ASKED = {"path": "Folder or file", "url": "Address of the server", "host": "Server", "port": "Port", "user": "Name"}
+_ASKED = {"path": "Folder or file", "url": "Address of the server", "host": "Server", "port": "Port"}
 
 
 Password_ = Annotated[
@@ -32,7 +33,7 @@ Password_ = Annotated[
 Host = Annotated[str | None, typer.Option(help="The server.")]
 Port = Annotated[int | None, typer.Option(help="Its port.")]
 HowTls = Annotated[Tls | None, typer.Option(help="How the connection is encrypted.")]
-User = Annotated[str | None, typer.Option(help="The name to sign in with. Exchange, Microsoft: the mailbox.")]
+User = Annotated[str | None, typer.Option(help="Microsoft: the new name of the account; another account is refused.")]
 Url = Annotated[str | None, typer.Option(help="The server, or one calendar.")]
 SignIn = Annotated[str | None, typer.Option(help="IMAP, Exchange: how to prove who one is.")]
 Name = Annotated[str | None, typer.Option(help="Exchange: the name to sign in with.")]
@@ -97,7 +98,8 @@ def reconnect(
 
 def _save(common: Common, source: Source, given: Mapping[str, object], password: str | None) -> None:
     settings = common.settings()
-    access = _access(settings, source, _known(source.kind, given), password)
+    _check_is_same_account(source, _known(source.kind, given))
+    access = _access(settings, source, given, password)
     host = registry.host(source.kind, access.options)
     sealed = sealed_purse(settings, access.purse)
     with common.store() as store, store.begin() as connection:
@@ -105,6 +107,21 @@ def _save(common: Common, source: Source, given: Mapping[str, object], password:
         wallets.put(connection, source.connection, sealed)
     keeping.forget(settings, source.options, access.options)
     say(f"Connection {source.connection} goes on: {access.detail}.")
+
+
+def _check_is_same_account(source: Source, given: Mapping[str, object]) -> None:
+    """Raises BadParameter where it is somebody else's; a server or folder may move."""
+    if "user" not in given or ("signed_in" in source.options and not given.keys() & PROOF):
+        # Who signs in proves by what never changes that only her name has.
+        return
+    _, options = checked(Answers(source.kind, source.owner, {**source.options, "user": given["user"]}))
+    if not declare.leads_to(source, source.kind, options):
+        raise typer.BadParameter(
+            f"connection {source.connection} is that of {source.options.get('user', source.owner)}, and what it has "
+            f"recorded is hers. Connect {options.get('user', source.owner)} by `capture connect {source.kind}`, and "
+            f"remove this one if it is not wanted any more: `capture connection remove {source.connection}`",
+            param_hint="--user",
+        )
 
 
 def _access(settings: Settings, source: Source, given: Mapping[str, object], password: str | None) -> Access:

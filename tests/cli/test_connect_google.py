@@ -175,6 +175,12 @@ def test_nobody_found_is_told(cli: Cli, company: GoogleServer) -> None:
     assert "Nobody is found in the directory. Look at --domain, --group and --without-group." in said.err
 
 
+def test_the_mailbox_of_somebody_else_is_a_connection_of_its_own(cli: Cli, company: GoogleServer) -> None:
+    cli("connect", "google", *key(company), "--user", ANN)
+    said = cli("connection", "reconnect", "1", "--user", BOB)
+    assert (said.code, f"--user: connection 1 is that of {ANN}" in said.usage) == (2, True), said.usage
+
+
 @pytest.mark.parametrize("content", ["", "{", '{"type": "authorized_user"}', '{"installed": {}}'])
 def test_a_file_that_is_no_key_is_one_sentence(cli: Cli, content: str) -> None:
     cli.write("key.json", content)

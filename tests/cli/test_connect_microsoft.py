@@ -254,6 +254,14 @@ def test_a_secret_that_is_wrong_changes_nothing(cli: Cli, company: MicrosoftServ
     assert cli("connections", "--json").out == before
 
 
+def test_the_mailbox_of_somebody_else_is_a_connection_of_its_own(cli: Cli, company: MicrosoftServer) -> None:
+    cli("connect", "microsoft", *app(company), "--user", ANN)
+    said = cli("connection", "reconnect", "1", "--user", BOB)
+    assert (said.code, owners(cli)) == (2, {ANN})
+    assert f"--user: connection 1 is that of {ANN}" in said.usage
+    assert cli("connection", "reconnect", "1", "--user", ANN.upper()).code == 0
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

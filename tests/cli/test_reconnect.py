@@ -47,7 +47,7 @@ def test_a_password_that_does_not_work_changes_nothing(connected: Cli) -> None:
 
 
 def test_at_a_terminal_a_typed_password_is_sealed_in_the_database(connected: Cli) -> None:
-    code, screen = at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
+    code, screen = at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", PASSWORD])
     assert code == 0, screen
     assert PASSWORD not in screen
     assert [file.name for file in (connected.folder / "var/secrets").iterdir()] == ["key"]
@@ -64,7 +64,7 @@ def with_a_file(connected: Cli) -> Path:
 def test_a_file_of_an_earlier_release_works_until_it_is_not_needed_any_more(connected: Cli) -> None:
     file = with_a_file(connected)
     assert connected("run", "--once").code == 0
-    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
+    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", PASSWORD])
     assert not file.exists()
     assert connected("run", "--once").code == 0
 
@@ -83,7 +83,7 @@ def test_a_file_of_the_persons_own_stays(connected: Cli) -> None:
 
 
 def test_the_key_of_what_is_sealed_can_be_exchanged(connected: Cli) -> None:
-    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
+    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", PASSWORD])
     key = connected.folder / "var/secrets/key"
     old, new = key.read_text(), new_key()
     key.write_text(f"{new}\n{old}")
@@ -94,7 +94,7 @@ def test_the_key_of_what_is_sealed_can_be_exchanged(connected: Cli) -> None:
 
 
 def test_a_lost_key_is_told_with_its_remedy(connected: Cli) -> None:
-    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", "", PASSWORD])
+    at_a_terminal(connected.folder, ["connection", "reconnect", "1"], ["", "", PASSWORD])
     (connected.folder / "var/secrets/key").write_text(new_key())
     said = connected("doctor")
     assert said.code == 3
@@ -117,3 +117,12 @@ def test_an_option_of_another_kind_is_wrong_usage(cli: Cli) -> None:
     said = cli("connection", "reconnect", "1", "--url", "https://dav.example.com")
     assert said.code == 2
     assert "--url: connections of kind files have no such option" in said.usage
+
+
+def test_a_connection_stays_that_of_its_account(connected: Cli) -> None:
+    before = connected("connections", "--json").out
+    said = connected("connection", "reconnect", "1", "--user", "bob", "--password", "env:ALICE")
+    assert (said.code, connected("connections", "--json").out) == (2, before)
+    assert "--user: connection 1 is that of " in said.usage
+    assert "Connect bob by `capture connect imap`, and remove this one if it is not wanted any more" in said.usage
+    assert "`capture connection remove 1`" in said.usage

@@ -99,7 +99,15 @@ def test_what_does_not_go_together_changes_nothing(connected: Cli, given: tuple[
     assert (said.code, told in said.usage, options(connected)) == (2, True, before), said.usage
 
 
-def test_access_that_does_not_work_changes_nothing(connected: Cli, exchange: ExchangeServer) -> None:
+def test_access_that_does_not_work_changes_nothing(connected: Cli) -> None:
+    before = connected("connections", "--json").out
+    said = connected("connection", "reconnect", "1", "--password", f"file:{connected.write('wrong', 'wrong')}")
+    assert (said.code, said.out, connected("connections", "--json").out) == (1, "", before)
+
+
+def test_the_mailbox_of_somebody_else_is_a_connection_of_its_own(connected: Cli, exchange: ExchangeServer) -> None:
+    exchange.mailbox(BOB)
     before = connected("connections", "--json").out
     said = connected("connection", "reconnect", "1", "--user", BOB, "--password", f"file:{exchange.password_file}")
-    assert (said.code, said.out, connected("connections", "--json").out) == (1, "", before)
+    assert (said.code, connected("connections", "--json").out) == (2, before)
+    assert f"Connect {BOB} by `capture connect exchange`" in said.usage
