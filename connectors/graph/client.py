@@ -2,7 +2,7 @@
 
 client = Client(options, surroundings)
 for answer in client.pages(Get("/mailFolders/delta?$select=displayName")): ...
-for id, answer in client.ask_each({id: Get(f"/messages/{id}?$select=body") for id in ids}): ...
+for id, answer in client.ask_each({id: Get(f"/messages/{id}?$select=body") for id in ids}, inbox): ...
 """
 
 from collections import Counter
@@ -23,6 +23,9 @@ from connectors.pace.outcomes import Kind, Refused, Trouble
 from connectors.pace.rounds import each_answered, until_answered
 from connectors.protocol import Surroundings
 
+_Answer = Json | Raw | Missing | Refused
+_WITNESS: Final = "*"
+"""Its key, among ids of Graph's."""
 MOST_OFTEN: Final = 2
 """How often Graph may lead us to the same page: a delta is known to repeat one."""
 
@@ -54,30 +57,58 @@ class Client:
         except NoMailbox as error:
             raise explained(error, self._transport, self._access) from None
 
-    def ask_each(self, requests: Mapping[str, Get]) -> Iterator[tuple[str, Json | Raw | Missing | Refused]]:
+    def glance(self, request: Get) -> Json | None:
+        """The answer, asked for once; None where there is none. For what nothing depends on."""
+        try:
+            answer = self._transport.alone(request)
+        except ConnectorError:
+            return None
+        return None if isinstance(answer, Trouble) else answer
+
+    def ask_each(self, requests: Mapping[str, Get], witness: Get) -> Iterator[tuple[str, _Answer]]:
         """The answer to each by its key, in any order: an HTTP request for twenty of them.
+
+        `witness`: what can be read if anything can; it is asked for beside those at which Graph has failed, where none
+        was served. What fails while it is served is refused for itself.
 
         Raises TryLater, NeedsPerson and ProviderBug where the trouble is not one request's own; what has no answer by
         then may be asked again later.
         """
-        forbidden: dict[str, _Forbidden] = {}
+        doubtful: dict[str, _Doubtful] = {}
         is_served = False
-        answers: Iterator[tuple[str, Json | Raw | Missing | Refused | _Forbidden]] = each_answered(
+        answers: Iterator[tuple[str, _Answer | _Doubtful]] = each_answered(
             requests, self._transport.together, MOST_PARTS, _outcome, self._limits.quota
         )
         try:
             for key, answer in answers:
-                if isinstance(answer, _Forbidden):
-                    forbidden[key] = answer
+                if isinstance(answer, _Doubtful):
+                    doubtful[key] = answer
                 else:
                     is_served = is_served or not isinstance(answer, Refused)
                     yield key, answer
         except NoMailbox as error:
             raise explained(error, self._transport, self._access) from None
-        for key, refusal in forbidden.items():
-            if not is_served:
-                raise refusal.error
-            yield key, Refused(str(refusal.error))
+        if is_served:
+            yield from ((key, refusal.refused()) for key, refusal in doubtful.items())
+        else:
+            yield from self._again({key: requests[key] for key in doubtful}, witness, doubtful)
+
+    def _again(
+        self, requests: Mapping[str, Get], witness: Get, doubtful: Mapping[str, "_Doubtful"]
+    ) -> Iterator[tuple[str, _Answer]]:
+        """Once, beside the witness. Raises the first error where that is not served."""
+        waiting = list(requests)
+        while waiting:
+            some, waiting = waiting[: MOST_PARTS - 1], waiting[MOST_PARTS - 1 :]
+            asked = {key: requests[key] for key in some}
+            answers = dict(self._transport.together(asked | {_WITNESS: witness}))
+            if isinstance(answers.pop(_WITNESS), Trouble):
+                raise doubtful[some[0]].error
+            for key, answer in answers.items():
+                if isinstance(answer, Trouble) and answer.kind is Kind.RATE:
+                    raise answer.error
+                found = _outcome(answer) if isinstance(answer, Trouble) else answer
+                yield key, found.refused() if isinstance(found, _Doubtful) else found
 
     def pages(self, request: Get) -> Iterator[Json]:
         """The answer, and those that it links to as next. Raises as `ask` does."""
@@ -106,13 +137,18 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
-class _Forbidden:
+class _Doubtful:
     """The fault of one request where others are served, else the account's."""
 
     error: ConnectorError
+    is_passing: bool
+
+    def refused(self) -> Refused:
+        """Where others are."""
+        return Refused(str(self.error), self.is_passing)
 
 
-def _outcome(trouble: Trouble) -> Missing | Refused | _Forbidden:
+def _outcome(trouble: Trouble) -> Missing | Refused | _Doubtful:
     """What is one request's own. Raises the error of what is not."""
     match trouble.error:
         case Expired(evidence=evidence):
@@ -121,6 +157,6 @@ def _outcome(trouble: Trouble) -> Missing | Refused | _Forbidden:
             return Missing(404, evidence.partition(" ")[2])
         case ProviderBug() if trouble.kind is Kind.ITEM:
             return Refused(str(trouble.error))
-        case error if trouble.kind is Kind.ITEM:
-            return _Forbidden(error)
+        case error if trouble.kind in (Kind.ITEM, Kind.PASSING):
+            return _Doubtful(error, trouble.kind is Kind.PASSING)
     raise trouble.error

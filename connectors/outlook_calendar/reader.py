@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from connectors.errors import NeedsPerson, ProviderBug
+from connectors.errors import ProviderBug
 from connectors.graph.client import Client
 from connectors.graph.requests import Get, Json, Missing, Raw, link_of
 from connectors.ical import Window
@@ -20,7 +20,6 @@ from connectors.untrusted import part, parts, text
 Answer = Json | Missing | Refused
 _AT_ONCE: Final = 10
 """Series whose parts make one batch."""
-_WITNESS: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +98,8 @@ class Reader:
         return found
 
     def each(self, asked: Mapping[str, Get]) -> Iterator[tuple[str, Answer]]:
-        """The answer to each.
-
-        Where nothing is served but refusals, the list of calendars is asked for beside them: an event that is forbidden
-        by itself does not mean that all are.
-        """
-        waiting = dict(asked)
-        try:
-            for key, answer in self._answers(asked):
-                del waiting[key]
-                yield key, answer
-        except NeedsPerson:
-            for key, answer in self._answers(waiting | {_WITNESS: requests.calendars()}):
-                if key in waiting:
-                    yield key, answer
-
-    def _answers(self, asked: Mapping[str, Get]) -> Iterator[tuple[str, Answer]]:
-        for key, answer in self.client.ask_each(asked):
+        """The answer to each."""
+        for key, answer in self.client.ask_each(asked, requests.calendars()):
             if isinstance(answer, Raw):
                 raise ProviderBug("Graph answers what is no JSON", asked[key].path.split("?")[0])
             yield key, answer

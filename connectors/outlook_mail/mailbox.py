@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, cast
 
-from connectors.errors import NeedsPerson, ProviderBug
+from connectors.errors import ProviderBug
 from connectors.graph.client import Client
 from connectors.graph.errors import Absent
 from connectors.graph.requests import Get, Json, Missing, Raw, link_of
@@ -17,6 +17,7 @@ Told = Json | Missing | Refused
 """What is told of one thing that was asked for among others."""
 FOLDERS: Final = ""
 """Stands for the list of folders where folders stand by their ids."""
+_WITNESS: Final = requests.well_known("inbox")
 
 
 class Mailbox:
@@ -29,9 +30,17 @@ class Mailbox:
     def tree(self) -> Tree:
         """All folders, as they are now."""
         told, link = self.folders(self._client.pages(requests.folders()))
-        asked = {name: requests.well_known(name) for name in WELL_KNOWN}
-        found = {name: str(answer.get("id", "")) for name, answer in self._each(asked) if isinstance(answer, Mapping)}
-        return tree_of(told, found, link)
+        return tree_of(told, self._well_known(), link)
+
+    def _well_known(self) -> dict[str, str]:
+        """Without those that are not there. What is left out is known by these: of none may we be in doubt."""
+        found: dict[str, str] = {}
+        for name, answer in self._each({name: requests.well_known(name) for name in WELL_KNOWN}):
+            if isinstance(answer, Refused):
+                raise ProviderBug(answer.why, name)
+            if not isinstance(answer, Missing):
+                found[name] = sound.ident(answer)
+        return found
 
     def folders(self, answers: Iterable[Json]) -> tuple[dict[str, MailFolder], str]:
         """What these pages tell of folders, by id, and the link to what changes after them."""
@@ -81,17 +90,15 @@ class Mailbox:
 
     def wholes(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes | Missing | Refused]]:
         """The messages as MIME, in any order."""
-        for ident, answer in self._client.ask_each({ident: requests.whole(ident) for ident in ids}):
+        for ident, answer in self._client.ask_each({ident: requests.whole(ident) for ident in ids}, _WITNESS):
             if isinstance(answer, Mapping):
                 raise ProviderBug("Graph hands over JSON where a message as MIME was asked for", "no MIME")
             yield ident, answer.content if isinstance(answer, Raw) else answer
 
     def has_archive(self) -> bool:
         """Whether there is an online archive, as far as we may know: that takes MailboxSettings.Read."""
-        try:
-            return bool(self._client.ask(requests.archive()).get("inPlaceArchiveMailboxId"))
-        except (NeedsPerson, ProviderBug):
-            return False
+        found = self._client.glance(requests.archive())
+        return found is not None and bool(found.get("inPlaceArchiveMailboxId"))
 
     def close(self) -> None:
         """Ends the connections."""
@@ -102,7 +109,7 @@ class Mailbox:
             yield ident, answer if isinstance(answer, (Missing, Refused)) else cast("Message", answer)
 
     def _each(self, asked: Mapping[str, Get]) -> Iterator[tuple[str, Told]]:
-        for key, answer in self._client.ask_each(asked):
+        for key, answer in self._client.ask_each(asked, _WITNESS):
             if isinstance(answer, Raw):
                 raise ProviderBug("Graph hands over what is no JSON", "no JSON")
             yield key, answer

@@ -1,10 +1,11 @@
 """What becomes of a request that was refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, TryLater
 
 
 class Kind(StrEnum):
@@ -39,6 +40,12 @@ class Trouble:
     """Those who share the project, or the app, are refused too."""
     challenge: str = ""
     """What a new token must prove, in the provider's words."""
+
+    def lasting(self) -> Self:
+        """For who asks no more: its error tells the wait."""
+        if not self.wait or not isinstance(self.error, TryLater):
+            return self
+        return replace(self, error=TryLater(str(self.error), timedelta(seconds=self.wait)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ def until_answered(ask: Callable[[], A | Trouble], quota: Quota) -> A:
     patience = Patience(quota)
     while isinstance(answer := ask(), Trouble):
         if patience.is_spent("", answer):
-            raise answer.error
+            if answer.kind is Kind.RATE:
+                patience.heed({"": answer}, 0)
+            raise answer.lasting().error
         patience.heed({"": answer}, 0)
     patience.heed({}, 1)
     return answer
@@ -36,8 +38,8 @@ def each_answered(
 ) -> Iterator[tuple[str, A | O | Refused]]:
     """The answer to each by its key, in any order; `at_once` of them go together.
 
-    `outcome`: of a trouble that does not pass; it raises the error of one that is not a request's own. Raises what it
-    raises, and the error of what passes too late.
+    `outcome`: of a trouble that does not pass, or passes too late while none is served; it raises the error of one that
+    is not a request's own. Raises what it raises, and the error where the provider wants to be asked less often.
     """
     patience, waiting, again, served = Patience(quota), deque(requests), deque[str](), 0
     hopeless: dict[str, Trouble] = {}
@@ -58,15 +60,11 @@ def each_answered(
         patience.heed(refused, len(keys) - len(refused))
         for key, trouble in refused.items():
             if patience.is_spent(key, trouble):
-                hopeless[key] = trouble
+                hopeless[key] = trouble.lasting()
             else:
                 again.append(key)
-    yield from _given_up(hopeless, served)
-
-
-def _given_up(hopeless: Mapping[str, Trouble], served: int) -> Iterator[tuple[str, Refused]]:
-    """Requests that the provider fails at while it serves others are refused; raises the error where it serves none."""
     for key, trouble in hopeless.items():
-        if trouble.kind is Kind.RATE or not served:
+        if trouble.kind is Kind.RATE:
             raise trouble.error
-        yield key, Refused(str(trouble.error), is_passing=True)
+        # What the provider fails at while it serves others is refused.
+        yield key, Refused(str(trouble.error), is_passing=True) if served else outcome(trouble)

@@ -51,7 +51,7 @@ def told(options: MicrosoftOptions, request: Get = FOLDERS) -> ConnectorError:
         with pytest.raises(ConnectorError) as alone:
             client.ask(request)
         with pytest.raises(ConnectorError) as among:
-            dict(client.ask_each({"a": request, "b": request}))
+            dict(client.ask_each({"a": request, "b": request}, FOLDERS))
     assert str(alone.value) == str(among.value)
     shown = "".join(traceback.format_exception(alone.value)) + repr(alone.value.args)
     assert not re.search(r"Bearer|eyJ|PRIVATE KEY|client_assertion|1\.refresh", shown)

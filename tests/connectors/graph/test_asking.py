@@ -24,13 +24,13 @@ GET = "messages.get"
 def test_each_gets_its_own_answer_in_requests_of_twenty(
     microsoft: MicrosoftServer, client: Client, ids: list[str]
 ) -> None:
-    answers = dict(client.ask_each(gets(ids)))
+    answers = dict(client.ask_each(gets(ids), FOLDERS))
     assert {key: answer["id"] for key, answer in answers.items() if isinstance(answer, dict)} == {i: i for i in ids}
     assert (microsoft.asked["batch"], microsoft.asked["http"], microsoft.asked[GET]) == (3, 3, 60)
 
 
 def test_nothing_to_ask_is_no_request(microsoft: MicrosoftServer, client: Client) -> None:
-    assert dict(client.ask_each({})) == {}
+    assert dict(client.ask_each({}, FOLDERS)) == {}
     assert not microsoft.asked
 
 
@@ -43,7 +43,7 @@ def test_signing_in_is_done_once_for_all_clients_of_an_app(microsoft: MicrosoftS
 
 
 def test_a_message_as_it_was_sent_is_bytes(client: Client, ids: list[str]) -> None:
-    ((_, answer),) = client.ask_each({"a": Get(f"/messages/{ids[0]}/$value")})
+    ((_, answer),) = client.ask_each({"a": Get(f"/messages/{ids[0]}/$value")}, FOLDERS)
     assert isinstance(answer, Raw)
     assert b"Subject: Offer" in answer.content
 
@@ -52,7 +52,7 @@ def test_what_has_gone_meanwhile_is_missing_among_the_others(
     microsoft: MicrosoftServer, client: Client, ids: list[str]
 ) -> None:
     microsoft.mailbox(ANN).delete(ids[7])
-    answers = dict(client.ask_each(gets(ids)))
+    answers = dict(client.ask_each(gets(ids), FOLDERS))
     gone = answers.pop(ids[7])
     assert gone == Missing(404, "erroritemnotfound")
     assert isinstance(gone, Missing)
@@ -76,7 +76,7 @@ def test_a_link_that_graph_no_longer_knows_is_told_apart(
     microsoft.faults.append(Refuse("folders.get", status, code))
     with pytest.raises(Expired):
         client.ask(FOLDERS)
-    ((_, answer),) = client.ask_each({"a": FOLDERS})
+    ((_, answer),) = client.ask_each({"a": FOLDERS}, FOLDERS)
     assert isinstance(answer, Missing)
     assert answer.expired
 
@@ -85,17 +85,26 @@ def test_one_that_is_forbidden_does_not_hide_the_others(
     microsoft: MicrosoftServer, client: Client, ids: list[str]
 ) -> None:
     microsoft.faults.append(Refuse(GET, 403, "ErrorAccessDenied", when=lambda call: call.names["id"] == ids[3]))
-    answers = dict(client.ask_each(gets(ids)))
+    answers = dict(client.ask_each(gets(ids), FOLDERS))
     assert isinstance(answers.pop(ids[3]), Refused)
     assert all(isinstance(answer, dict) for answer in answers.values())
+
+
+def test_a_single_one_that_is_forbidden_is_refused_where_the_mailbox_is_not(
+    microsoft: MicrosoftServer, client: Client, ids: list[str]
+) -> None:
+    microsoft.faults.append(Refuse(GET, 403, "ErrorAccessDenied"))
+    ((_, answer),) = client.ask_each(gets(ids[:1]), FOLDERS)
+    assert isinstance(answer, Refused)
+    assert (microsoft.asked[GET], microsoft.asked["folders.get"], microsoft.asked["batch"]) == (2, 1, 2)
 
 
 def test_where_all_are_forbidden_nothing_is_told_to_be_unreadable(
     microsoft: MicrosoftServer, client: Client, ids: list[str]
 ) -> None:
-    microsoft.faults.append(Refuse(GET, 403, "ErrorAccessDenied"))
+    microsoft.faults += [Refuse(operation, 403, "ErrorAccessDenied") for operation in (GET, "folders.get")]
     with pytest.raises(NeedsPerson, match="may not read the mail"):
-        dict(client.ask_each(gets(ids)))
+        dict(client.ask_each(gets(ids), FOLDERS))
 
 
 @pytest.mark.parametrize("status", [200, 302, 304, 400, 401, 403, 404, 410, 451])
@@ -104,7 +113,7 @@ def test_what_a_proxy_answers_is_asked_again(
     microsoft: MicrosoftServer, client: Client, ids: list[str], status: int, method: str
 ) -> None:
     microsoft.faults.append(Says(method, times=2, answer=page(status)))
-    assert not [answer for _, answer in client.ask_each(gets(ids)) if not isinstance(answer, dict | Raw)]
+    assert not [answer for _, answer in client.ask_each(gets(ids), FOLDERS) if not isinstance(answer, dict | Raw)]
 
 
 @pytest.mark.parametrize("status", [200, 302, 401, 404, 410])
@@ -114,7 +123,7 @@ def test_where_a_proxy_answers_everything_nothing_is_told_of_a_message(
     microsoft.faults.append(Says("batch", answer=page(status)))
     microsoft.faults.append(Says(GET, answer=page(status)))
     with pytest.raises(TryLater, match="Somebody else answered"):
-        dict(client.ask_each(gets(ids[:1])))
+        dict(client.ask_each(gets(ids[:1]), FOLDERS))
     with pytest.raises(TryLater, match="Somebody else answered"):
         client.ask(gets(ids[:1])[ids[0]])
 
@@ -124,7 +133,7 @@ def test_a_batch_that_is_none_is_asked_again(
     microsoft: MicrosoftServer, client: Client, ids: list[str], body: bytes
 ) -> None:
     microsoft.faults.append(Says("batch", times=1, answer=Answer(200, body, {"Content-Type": "application/json"})))
-    assert len(dict(client.ask_each(gets(ids)))) == 60
+    assert len(dict(client.ask_each(gets(ids), FOLDERS))) == 60
 
 
 @pytest.mark.parametrize("answered", [0, 1])
@@ -133,7 +142,7 @@ def test_parts_that_are_left_unanswered_are_asked_again(
 ) -> None:
     told = [{"id": "0", "status": 200, "body": {"id": ids[0]}}][:answered]
     microsoft.faults.append(Says("batch", times=1, answer=json_answer({"responses": told})))
-    answers = dict(client.ask_each(gets(ids)))
+    answers = dict(client.ask_each(gets(ids), FOLDERS))
     assert {key: answer["id"] for key, answer in answers.items() if isinstance(answer, dict)} == {i: i for i in ids}
     assert microsoft.asked[GET] == 60 - answered
 
@@ -144,7 +153,7 @@ def test_an_answer_too_large_to_read_costs_itself(
     monkeypatch.setattr(transport, "MOST_BYTES", 200_000)
     large = microsoft.mailbox(ANN).put(MESSAGE.replace(b"<1@", b"<large@") + b"x" * 300_000)
     requests = {id_: Get(f"/messages/{id_}/$value") for id_ in (*ids[:30], large)}
-    answers = dict(client.ask_each(requests))
+    answers = dict(client.ask_each(requests, FOLDERS))
     assert answers.pop(large) == Refused("Microsoft's answer is too large")
     assert all(isinstance(answer, Raw) for answer in answers.values())
 
@@ -152,7 +161,7 @@ def test_an_answer_too_large_to_read_costs_itself(
 def test_a_token_that_ends_meanwhile_is_renewed(microsoft: MicrosoftServer, client: Client, ids: list[str]) -> None:
     client.ask(FOLDERS)
     microsoft.entra.tokens.expire_access()
-    assert len(dict(client.ask_each(gets(ids)))) == 60
+    assert len(dict(client.ask_each(gets(ids), FOLDERS))) == 60
     microsoft.entra.tokens.expire_access()
     client.ask(FOLDERS)
     assert microsoft.asked["token"] == 3
@@ -162,7 +171,7 @@ def test_parts_whose_token_is_refused_are_asked_again_with_a_new_one(
     microsoft: MicrosoftServer, client: Client, ids: list[str]
 ) -> None:
     microsoft.faults.append(Refuse(GET, 401, "InvalidAuthenticationToken", every=3, times=5))
-    assert all(isinstance(answer, dict) for _, answer in client.ask_each(gets(ids[:20])))
+    assert all(isinstance(answer, dict) for _, answer in client.ask_each(gets(ids[:20]), FOLDERS))
     assert (microsoft.asked["token"], microsoft.asked["batch"], microsoft.asked[GET]) == (2, 2, 25)
 
 

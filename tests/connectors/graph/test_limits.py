@@ -79,7 +79,7 @@ def test_never_are_more_than_four_requests_of_a_mailbox_in_flight(microsoft: Mic
         with closing(Client(options, surroundings())) as client:
             for _ in range(4):
                 if together:
-                    assert len(dict(client.ask_each(gets([id_])))) == 1
+                    assert len(dict(client.ask_each(gets([id_]), FOLDERS))) == 1
                 else:
                     client.ask(FOLDERS)
 

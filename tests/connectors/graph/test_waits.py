@@ -39,7 +39,7 @@ def test_a_storm_costs_time_and_no_message(
     microsoft: MicrosoftServer, client: Client, ids: list[str], time: FakeTime, fault: Refuse
 ) -> None:
     microsoft.faults.append(fault)
-    answers = dict(client.ask_each(gets(ids)))
+    answers = dict(client.ask_each(gets(ids), FOLDERS))
     assert all(isinstance(answer, dict) for answer in answers.values())
     assert microsoft.asked[GET] == 60 + fault.struck
     assert time() < 60
@@ -100,21 +100,45 @@ def test_who_is_never_served_gives_up_after_half_a_minute(
     assert 30 < time() < 60
 
 
+def test_the_last_refusal_too_keeps_all_who_ask_the_mailbox_from_asking(
+    microsoft: MicrosoftServer, time: FakeTime
+) -> None:
+    microsoft.mailbox(ANN)
+    microsoft.faults.append(Refuse("folders.get", 429, "ApplicationThrottled", retry_after=50, times=6))
+    limits = Limits(app_rate(time), time, time.sleep)
+    with (
+        closing(Client(microsoft.options(ANN), surroundings(), limits)) as client,
+        closing(Client(microsoft.options(ANN), surroundings(), limits)) as other,
+    ):
+        assert _late(client).after == timedelta(seconds=50)
+        began = time()
+        other.ask(FOLDERS)
+    assert time() - began >= 50
+
+
 def test_one_that_microsoft_always_fails_at_does_not_hide_the_others(
     microsoft: MicrosoftServer, client: Client, ids: list[str]
 ) -> None:
     microsoft.faults.append(Refuse(GET, 500, "ErrorInternalServerError", when=lambda call: call.names["id"] == ids[3]))
-    answers = dict(client.ask_each(gets(ids)))
-    assert answers.pop(ids[3]) == Refused("Microsoft cannot answer now (500)")
+    answers = dict(client.ask_each(gets(ids), FOLDERS))
+    assert answers.pop(ids[3]) == Refused("Microsoft cannot answer now (500)", is_passing=True)
     assert all(isinstance(answer, dict) for answer in answers.values())
+
+
+def test_a_single_one_that_microsoft_always_fails_at_is_refused_where_others_would_be_served(
+    microsoft: MicrosoftServer, client: Client, ids: list[str]
+) -> None:
+    microsoft.faults.append(Refuse(GET, 500, "ErrorInternalServerError"))
+    ((_, answer),) = client.ask_each(gets(ids[:1]), FOLDERS)
+    assert answer == Refused("Microsoft cannot answer now (500)", is_passing=True)
 
 
 def test_where_microsoft_fails_at_all_nothing_is_told_to_be_unreadable(
     microsoft: MicrosoftServer, client: Client, ids: list[str]
 ) -> None:
-    microsoft.faults.append(Refuse(GET, 500, "ErrorInternalServerError"))
+    microsoft.faults += [Refuse(operation, 500, "ErrorInternalServerError") for operation in (GET, "folders.get")]
     with pytest.raises(TryLater):
-        dict(client.ask_each(gets(ids)))
+        dict(client.ask_each(gets(ids), FOLDERS))
 
 
 def test_a_part_of_a_batch_waits_as_long_as_microsoft_states_and_the_others_do_not(
@@ -123,7 +147,7 @@ def test_a_part_of_a_batch_waits_as_long_as_microsoft_states_and_the_others_do_n
     microsoft.faults.append(
         Refuse(GET, 503, "MailboxInfoStale", retry_after=17, times=1, when=lambda call: call.names["id"] == ids[3])
     )
-    took = {key: time() for key, answer in client.ask_each(gets(ids)) if isinstance(answer, dict)}
+    took = {key: time() for key, answer in client.ask_each(gets(ids), FOLDERS) if isinstance(answer, dict)}
     assert took.keys() == set(ids)
     assert took.pop(ids[3]) >= 17
     assert max(took.values()) < 5

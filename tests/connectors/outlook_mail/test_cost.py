@@ -7,6 +7,7 @@ from connectors.outlook_mail.connector import OutlookMailConnector
 from connectors.outlook_mail.requests import PAGE
 from tests.connectors.outlook_mail.post import Post
 from tests.connectors.provider import named
+from tests.servers.microsoft.faults import Refuse
 
 TREE = {"folders.delta": 1, "folders.get": 12}
 """What looking at all folders takes: two HTTP requests."""
@@ -137,6 +138,15 @@ def test_a_probe_names_an_online_archive_where_it_may_see_it(post: Post) -> None
     post.server.entra.tokens.roles.add("MailboxSettings.Read")
     post.server.entra.tokens.expire_access()
     assert post.connector().probe().detail.endswith("3 folders, and an online archive that Graph does not hand over")
+
+
+@pytest.mark.parametrize(("status", "retry_after"), [(404, 0), (503, 120), (429, 50)])
+def test_a_probe_does_not_depend_on_what_only_the_beta_tells(post: Post, status: int, retry_after: int) -> None:
+    post.put("one")
+    post.server.entra.tokens.roles.add("MailboxSettings.Read")
+    post.server.faults.append(Refuse("users.exchange.beta", status, "UnknownError", retry_after=retry_after))
+    assert post.connector().probe().detail == "1 message in 3 folders"
+    assert post.server.asked["users.exchange.beta"] == 1
 
 
 def test_a_probe_finds_that_a_chosen_folder_is_not_there(post: Post) -> None:

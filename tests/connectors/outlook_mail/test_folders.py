@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.errors import NeedsPerson
+from connectors.errors import NeedsPerson, ProviderBug
 from connectors.outlook.tree import Tree
 from connectors.outlook_mail.answers import MailFolder
 from connectors.outlook_mail.folders import placed, tree_of
@@ -60,6 +60,13 @@ def test_a_folder_at_the_top_is_meant_before_one_of_the_same_name_elsewhere() ->
     assert list(tree.read(("customers",))) == ["top"]
 
 
+@pytest.mark.parametrize("names", [(), ("Archiv",)])
+def test_a_list_without_an_inbox_is_not_believed(names: tuple[str, ...]) -> None:
+    archive: MailFolder = {"id": "archive", "displayName": "Archiv", "parentFolderId": "msgfolderroot"}
+    with pytest.raises(ProviderBug, match="no Inbox"):
+        tree_of({"archive": archive}, WELL_KNOWN, "link").read(names)
+
+
 def test_only_the_folder_that_is_missing_is_named() -> None:
     with pytest.raises(NeedsPerson, match=r"no folder 'Leads'") as raised:
         a_tree().read(("Posteingang", "Leads"))
@@ -95,6 +102,6 @@ def test_folders_in_circles_have_paths_too(told: list[tuple[str, str, str]]) -> 
     folders: dict[str, MailFolder] = {
         ident: {"id": ident, "displayName": name, "parentFolderId": parent} for ident, name, parent in told
     }
-    tree = tree_of(folders, {}, "link")
-    assert list(tree.read(())) == sorted(folders)
+    tree = tree_of({"inbox": {"id": "inbox", "displayName": "Inbox"}, **folders}, {"inbox": "inbox"}, "link")
+    assert list(tree.read(())) == ["inbox", *sorted(folders)]
     assert all(tree.read((tree.path(ident),)) for ident in folders)
