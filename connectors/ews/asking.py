@@ -2,10 +2,8 @@
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Final, TypeVar
 
-from connectors.errors import TryLater
 from connectors.ews.account import Sitting
 from connectors.ews.advice import sign_in_refused
 from connectors.ews.errors import FAILURES, Lost, trouble_of
@@ -87,4 +85,4 @@ class Asking:
             return
         if trouble.kind is Kind.RATE:
             self.quota.refused(trouble.wait, for_all=False)
-        raise TryLater(str(trouble.error), timedelta(seconds=wait) if wait else None)
+        raise trouble.lasting().error
