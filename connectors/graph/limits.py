@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from threading import Condition, Lock
 from typing import Final
 
+from config.microsoft import Cloud
 from connectors.entra.registration import Registration
 from connectors.model.address import Address
 from connectors.pace.quota import Quota, Sleep
@@ -25,6 +26,9 @@ RESERVE: Final = 0.2
 """What may be asked at once after a quiet time, as a share of the limit."""
 ALL_MAILBOXES: Final = 2_000
 """Requests a second of an app."""
+
+_App = tuple[Cloud, str]
+"""An app registration, by the client that is its own in all tenants."""
 
 
 class Limits:
@@ -66,10 +70,11 @@ class _AllLimits:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._apps: dict[Registration, Rate] = {}
-        self._mailboxes: dict[tuple[Registration, Address], Limits] = {}
+        self._apps: dict[_App, Rate] = {}
+        self._mailboxes: dict[tuple[_App, Address], Limits] = {}
 
-    def of(self, app: Registration, mailbox: Address) -> Limits:
+    def of(self, registration: Registration, mailbox: Address) -> Limits:
+        app = registration.cloud, registration.client
         with self._lock:
             if (app, mailbox) not in self._mailboxes:
                 self._mailboxes[app, mailbox] = Limits(self._apps.setdefault(app, app_rate()))
@@ -77,4 +82,8 @@ class _AllLimits:
 
 
 limits_of: Final = _AllLimits().of
-"""Of an app and a mailbox: the same ones for all threads of the process."""
+"""Of an app and a mailbox: the same ones for all threads of the process, however the app's tenant is written.
+
+A mailbox is known here by the address that it is asked for by. Connections that name it by two of its addresses have
+limits of their own; where these are too much together, Microsoft refuses some with 429, which are asked again.
+"""

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from config.microsoft import Cloud
 from connectors.entra.registration import Registration
+from connectors.errors import TryLater
 from connectors.graph.client import Client
 from connectors.graph.limits import REQUESTS, TEN_MINUTES, Limits, app_rate, limits_of
 from tests.connectors.entra.asking import ANN, surroundings
@@ -96,8 +98,26 @@ def test_a_mailbox_keeps_no_other_from_asking() -> None:
         assert ask(yours, time, 20)
 
 
-def test_all_who_ask_one_mailbox_by_one_app_have_one_limit() -> None:
-    app = Registration(Cloud.GLOBAL, "example.com", "6731de76-14a6-49ae-97bc-6eba6914391e")
-    same = Registration(Cloud.GLOBAL, "example.com", "6731de76-14a6-49ae-97bc-6eba6914391e")
-    assert limits_of(app, ANN) is limits_of(same, ANN)
-    assert limits_of(app, ANN) is not limits_of(app, BOB)
+APP = Registration(Cloud.GLOBAL, "example.com", "6731de76-14a6-49ae-97bc-6eba6914391e")
+
+
+@pytest.mark.parametrize("tenant", ["example.com", "organizations", "3b0a6e1c-8c0e-4a6e-9d5b-5f3f0c3b2a11"])
+def test_all_who_ask_one_mailbox_by_one_app_have_one_limit_however_its_tenant_is_written(tenant: str) -> None:
+    same = replace(APP, tenant=tenant)
+    assert limits_of(APP, ANN) is limits_of(same, ANN)
+    assert limits_of(APP, ANN) is not limits_of(same, BOB)
+
+
+@pytest.mark.parametrize(
+    "other", [replace(APP, cloud=Cloud.CHINA), replace(APP, client="0d1f9a52-6f0f-4b54-9a33-6a1d8ff0b0de")]
+)
+def test_another_app_has_limits_of_its_own(other: Registration) -> None:
+    assert limits_of(APP, ANN) is not limits_of(other, ANN)
+
+
+def test_what_microsoft_refuses_the_app_at_one_mailbox_keeps_it_from_the_others_however_its_tenant_is_written() -> None:
+    app = replace(APP, client="f0a7e7e2-54b3-4c8e-8a5c-0f4d9f7f6f11")
+    one, other = limits_of(app, ANN), limits_of(replace(app, tenant="organizations"), BOB)
+    one.quota.refused(300, for_all=True)
+    with pytest.raises(TryLater):
+        ask(other, FakeTime(), 1)
