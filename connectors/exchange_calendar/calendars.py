@@ -56,5 +56,5 @@ def chosen(found: Sequence[Calendar], names: Sequence[str]) -> list[Calendar]:
     """
     wanted = {name.casefold() for name in names}
     if missing := [name for name in names if name.casefold() not in {each.name.casefold() for each in found}]:
-        raise none_named(missing, "Correct the name: Outlook lists calendars on the left.")
+        raise none_named(missing, "Outlook lists them on the left.")
     return [calendar for calendar in found if not names or calendar.name.casefold() in wanted]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from connectors.ews.errors import FolderGone
 from connectors.exchange_calendar.calendars import Calendar
 from connectors.exchange_calendar.occurrences import Shown
 from connectors.exchange_calendar.reader import Listing, Reader
@@ -19,10 +18,7 @@ def census(reader: Reader, calendars: Sequence[Calendar], held: Held) -> Iterato
     listed: set[str] = set()
     names = {calendar.tag: calendar.name for calendar in calendars}
     for calendar in calendars:
-        try:
-            listing, shown = reader.changes(calendar, ""), reader.shown(calendar)
-        except FolderGone:
-            continue
+        listing, shown = reader.changes(calendar, ""), reader.shown(calendar)
         for event in _there(listing, shown, held, reader):
             listed.add(event)
             yield Listed(event, calendar.name)

@@ -11,7 +11,9 @@ from typing import Final
 from pydantic import BaseModel
 
 from config.exchange import ExchangeOptions
+from connectors.ews.notifications import Event
 from connectors.ews.office import Office
+from connectors.ews.watching import Watching
 from connectors.exchange_calendar.calendars import Calendar, chosen
 from connectors.exchange_calendar.census import census
 from connectors.exchange_calendar.contents import contents
@@ -32,16 +34,20 @@ PAGE: Final = 500
 
 
 class ExchangeCalendarConnector:
-    """See `connectors.protocol.Connector`. A Watcher without a voice: connections are kept between passes."""
+    """See `connectors.protocol.Connector` and `Watcher`."""
 
     def __init__(self, options: ExchangeOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where what it takes to sign in cannot be read."""
         self._surroundings, self._names = surroundings, options.calendars
         self._office = Office(options, surroundings)
+        self._watching = Watching(options, surroundings, self._office)
+        self._read: Sequence[str] = ()
+        """Ids of the calendars that the last pass has read."""
         self._events: Mapping[str, str] = {}
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, different or gone. Raises ConnectorError, for one calendar after the pages of all others."""
+        self._watching.end()
         state, reader = State.of(since), self._reader()
         if state and (state.window, state.asked) != (window_name(reader.window), self._names):
             state = None
@@ -54,20 +60,24 @@ class ExchangeCalendarConnector:
             self._events, last = {**last, **group.events}, group.events
             cursor = this.state().cursor() if is_last else under_way
             yield Page(group.changes, cursor, Mode.DELTA, is_last and this.failure is None)
+        self._read = list(this.state().calendars)
         if this.failure:
             raise this.failure
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """What meetings say of themselves, read from the server now. Raises ConnectorError."""
+        self._watching.end()
         return contents(self._reader(), ids, self._events)
 
     def census(self) -> Iterator[Listed]:
         """Every event and series with something to tell, and the name of its calendar. Raises ConnectorError."""
+        self._watching.end()
         reader = self._reader()
         return census(reader, self._calendars(reader), Held.of(self._surroundings.known("")))
 
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         """What these events and series come to now. Raises ConnectorError."""
+        self._watching.end()
         found: dict[str, str] = {}
         self._events = found
         if not ids:
@@ -80,15 +90,17 @@ class ExchangeCalendarConnector:
 
     def probe(self) -> Identity:
         """Which calendars there are, and whose. Raises ConnectorError."""
+        self._watching.end()
         names = [calendar.name for calendar in self._calendars(self._reader())]
         return Identity(self._office.address, counted(names))
 
     def watch(self) -> Hints | None:
-        """None: calendars are polled."""
-        return None
+        """By a stream of the server's. None where it does not stream, or not to so many, or nothing was read yet."""
+        return self._watching.begin(lambda: self._read, tuple(Event))
 
     def close(self) -> None:
         """Lets go of its connections."""
+        self._watching.end()
         self._office.close()
 
     def _reader(self) -> Reader:

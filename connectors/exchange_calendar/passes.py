@@ -6,9 +6,10 @@ all that is there is compared with what is held.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from connectors.errors import ConnectorError, CursorExpired
-from connectors.ews.errors import FolderGone
+from connectors.ews.errors import Absent
 from connectors.exchange_calendar.calendars import Calendar, chosen
 from connectors.exchange_calendar.reader import Listing, Reader
 from connectors.exchange_calendar.reading import version_of
@@ -51,11 +52,10 @@ class Pass:
             bookmark = before.get(calendar.id, "")
             try:
                 yield from self._calendar(calendar, bookmark)
-            except FolderGone:
-                self._bookmarks.pop(calendar.id, None)
             except ConnectorError as error:
-                self.failure = self.failure or error
-                self._bookmarks[calendar.id] = bookmark
+                if not isinstance(error, Absent) or self._is_there(calendar):
+                    self.failure = self.failure or error
+                    self._bookmarks[calendar.id] = bookmark
         here = [calendar for calendar in calendars if calendar.id in self._bookmarks]
         if self._telling.has_gone:
             yield from self._come_meanwhile(here[:-1])
@@ -67,7 +67,15 @@ class Pass:
     def _calendars(self) -> Sequence[Calendar]:
         if self._before and not self._is_new_hour:
             return [Calendar(ident) for ident in self._before.calendars]
+        return self._listed
+
+    @cached_property
+    def _listed(self) -> Sequence[Calendar]:
         return chosen(self._reader.calendars(), self._asked)
+
+    def _is_there(self, calendar: Calendar) -> bool:
+        """Servers may say that a folder does not exist to whom they no longer let in: then the list is refused."""
+        return calendar.id in [each.id for each in self._listed]
 
     def _calendar(self, calendar: Calendar, bookmark: str) -> Iterator[Group]:
         listing = self._changed(calendar, bookmark) if bookmark else None

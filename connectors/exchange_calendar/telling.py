@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from connectors.ews.errors import FolderGone
 from connectors.ews.values import Item, Missing
 from connectors.exchange_calendar import comparing
 from connectors.exchange_calendar.calendars import Calendar
@@ -86,11 +85,7 @@ class Telling:
                 else:
                     yield from _told(comparing.single(answer, calendar, self._owner, self.held))
         for place, found in masters.items():
-            try:
-                shown = self._reader.shown(by_id[place])
-            except FolderGone:
-                continue
-            yield from self._compared(found, shown, by_id[place])
+            yield from self._compared(found, self._reader.shown(by_id[place]), by_id[place])
 
     def left(self, calendars: Sequence[Calendar]) -> None:
         """What is held of others than these, which are read, has gone."""

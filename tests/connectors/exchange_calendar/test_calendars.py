@@ -116,3 +116,15 @@ def test_a_meeting_that_is_put_among_the_deleted_is_gone(diary: Diary) -> None:
     diary.catch_up()
     diary.main.mailbox.move(event, "deleteditems")
     assert diary.catch_up() == [Gone(event)]
+
+
+@pytest.mark.parametrize("access", ["impersonation", "delegate"])
+def test_a_service_account_reads_the_calendars_of_others_by_its_rights(diary: Diary, access: str) -> None:
+    put(diary.main, "mine", required=["bob@customer.example", diary.owner], answer="Accept")
+    series = put_series(diary.calendar("Team"), "w")
+    diary.server.accounts.delegates.add((diary.server.service.lower(), diary.owner))
+    diary.options |= {"access": access, "name": diary.server.service}
+    assert len(diary.catch_up()) == 4
+    diary.calendar("Team").delete(series)
+    assert diary.catch_up() == [Gone(series)]
+    assert diary.connector().probe().address == diary.owner

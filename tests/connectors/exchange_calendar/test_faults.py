@@ -180,6 +180,37 @@ def test_a_calendar_that_is_forbidden_when_the_window_moves_keeps_what_is_held(d
     assert diary.catch_up() == [Gone(theirs)]
 
 
+@pytest.mark.parametrize("closed", ["ErrorAccessDenied", "ErrorFolderNotFound", "ErrorItemNotFound"])
+def test_a_right_that_is_taken_away_empties_no_calendar(diary: Diary, closed: str) -> None:
+    rights = diary.server.accounts
+    right = (diary.server.service.lower(), str(diary.owner))
+    rights.delegates.add(right)
+    rights.closed = closed
+    diary.options |= {"access": "delegate", "name": diary.server.service}
+    event = put(diary.main, "x")
+    diary.catch_up()
+    rights.delegates.remove(right)
+    for _ in range(2):
+        with pytest.raises(NeedsPerson):
+            diary.catch_up()
+        diary.an_hour_passes()
+    assert list(diary.ledger.versions) == [event]
+    rights.delegates.add(right)
+    assert diary.catch_up() == []
+
+
+def test_a_calendar_that_is_listed_and_not_there_keeps_what_is_held(diary: Diary) -> None:
+    team = diary.calendar("Team")
+    theirs = put(team, "theirs")
+    diary.catch_up()
+    diary.server.faults.append(of(team, "ErrorItemNotFound"))
+    put(diary.main, "mine")
+    with pytest.raises(ProviderBug):
+        diary.catch_up()
+    assert theirs in diary.ledger.versions
+    assert len(diary.ledger.versions) == 2
+
+
 def test_a_census_of_a_part_only_is_none(diary: Diary) -> None:
     put(diary.main, "x")
     diary.catch_up()
