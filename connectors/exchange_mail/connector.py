@@ -11,7 +11,9 @@ from typing import Final
 from pydantic import BaseModel
 
 from config.exchange import ExchangeOptions
+from connectors.ews.notifications import Event
 from connectors.ews.office import Office
+from connectors.ews.watching import Watching
 from connectors.exchange_mail.contents import Contents
 from connectors.exchange_mail.feed import EwsFeed
 from connectors.exchange_mail.reading import Reader
@@ -25,6 +27,8 @@ SCHEME: Final = "ews.mail/1"
 """Of cursors."""
 FOLDERS: Final = 5
 """Asked by a poll, beside those that the list of folders names: a request for each."""
+TELLING: Final = (Event.CREATED, Event.COPIED, Event.MOVED, Event.DELETED)
+"""What is only marked as read is modified, and of no interest."""
 
 
 class ExchangeMailConnector:
@@ -34,36 +38,43 @@ class ExchangeMailConnector:
         """Sends nothing yet. Raises NeedsPerson where the credentials cannot be read."""
         self._office = Office(options, surroundings)
         self._reader = Reader(self._office, options)
+        self._watching = Watching(options, surroundings, self._office)
         choice = asked(options.folders, options.since)
         self._mail = Mail(SCHEME, EwsFeed(self._reader), self._reader, Rounds(FOLDERS), choice, surroundings)
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
         """What is new, then what has gone. A folder whose state the server does not know is read anew, and it alone."""
+        self._watching.end()
         return self._mail.pages(since)
 
     def contents(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         """The texts without quotes and signatures, and what invitations say of meetings."""
+        self._watching.end()
         return Contents(self._reader, self._mail.window()).of(ids)
 
     def census(self) -> Iterator[Listed]:
         """Every message in scope, and the name of its folder."""
+        self._watching.end()
         return self._mail.census()
 
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         """The envelopes of these messages."""
+        self._watching.end()
         return self._mail.items(ids)
 
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
+        self._watching.end()
         _, detail = counted(self._reader.look().values())
         return Identity(self._office.address, detail)
 
     def watch(self) -> Hints | None:
-        """None: mail is polled."""
-        return None
+        """By a stream of the server's. None where it does not stream, or not to so many."""
+        return self._watching.begin(lambda: list(self._reader.folders or self._reader.look()), TELLING)
 
     def close(self) -> None:
         """Lets go of the connection."""
+        self._watching.end()
         self._office.close()
 
 
