@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import structlog
 
@@ -15,6 +16,9 @@ from capture.push.heard import Stream
 from capture.push.microsoft.register import STREAMS, Held, Register
 
 log = structlog.get_logger()
+
+MOST: Final = 1_000
+"""Notices in one post. Anybody can post, and each is looked at."""
 
 
 @dataclass(slots=True)
@@ -61,13 +65,13 @@ class Notices:
 
 
 def _notices(body: bytes) -> Iterator[object]:
-    """A post that is no collection is one notice, of nothing."""
+    """A post that is no collection, or one of too many, is one notice, of nothing."""
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
         told = None
     value = told.get("value") if isinstance(told, dict) else None
-    yield from value if isinstance(value, list) else (None,)
+    yield from value if isinstance(value, list) and len(value) <= MOST else (None,)
 
 
 def _bytes(text: str) -> bytes:

@@ -4,6 +4,7 @@ https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
 """
 
 import asyncio
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -20,12 +21,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from capture.push.renewer import Unheard
 
 log = structlog.get_logger()
+_errors = logging.getLogger(__name__)
+_errors.setLevel(logging.ERROR)
 
 HOST: Final = "127.0.0.1"
 SECONDS: Final = 10
 """All that a connection lasts, whatever it does. Microsoft waits three for an answer, and ten for its first one."""
-LARGEST: Final = 4 << 20
-"""Bytes of a post. A notice has about one thousand."""
+LARGEST: Final = 256 << 10
+"""Bytes of a post. A notice has about one thousand; what is posted is read before it proves anything."""
 LONGEST_TOKEN: Final = 2_048
 LARGEST_HEAD: Final = 16 << 10
 MOST: Final = 64
@@ -105,9 +108,13 @@ class Webhook:
 
 
 class _Brief(H11Protocol):
-    """A connection that ends after SECONDS: uvicorn itself waits for ever for the rest of a request."""
+    """A connection that ends after SECONDS: uvicorn itself waits for ever for the rest of a request.
+
+    uvicorn warns of each request that is malformed or one too many, which anybody could fill the log with.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        self.logger = _errors
         super().connection_made(transport)
         self.loop.call_later(SECONDS, transport.abort)
 

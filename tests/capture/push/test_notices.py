@@ -1,6 +1,7 @@
 """Only what bears the state of one of our subscriptions is heard; what becomes of a subscription is seen to."""
 
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from structlog.typing import EventDict
 
 from capture.push.heard import Stream
-from capture.push.microsoft.notices import Notices
+from capture.push.microsoft.notices import MOST, Notices
 from capture.push.microsoft.register import Held, Register
+from capture.push.microsoft.webhook import LARGEST
 from tests.builders import NOON
 from tests.people import ALICE, BOB
 
@@ -88,6 +90,24 @@ def test_a_subscription_to_be_authorized_again_is_renewed_at_once(reader: Reader
     assert held
     assert held.renew_at < NOON
     assert [reader.register.pressing(), reader.register.pressing()] == [{MAIL}, frozenset()]
+
+
+def test_a_post_of_too_many_notices_is_not_looked_at(reader: Reader) -> None:
+    assert reader.takes(*[a_notice()] * (MOST + 1)) == []
+    assert reader.notices.ignored == 1
+
+
+@pytest.mark.parametrize("part", [b"{},", b"[],", b"1,", b'{"":0},'])
+def test_a_forged_post_costs_little_memory(reader: Reader, part: bytes) -> None:
+    body = b'{"value":[' + part * ((LARGEST - 20) // len(part)) + b"1]}"
+    assert LARGEST - 20 < len(body) <= LARGEST
+    tracemalloc.start()
+    try:
+        reader.notices.take(body)
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
+    assert reader.notices.ignored == 1
 
 
 def test_an_event_that_microsoft_may_add_changes_nothing(reader: Reader) -> None:

@@ -1,10 +1,11 @@
 """Whoever posts to the address gets no more than an answer, within limits; Microsoft's question is echoed as it is."""
 
 import http.client
+import logging
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -156,13 +157,23 @@ def test_who_hangs_up_was_not_heard(hook: Hook) -> None:
 
 
 def test_too_many_at_once_are_told_to_come_again(hook: Hook) -> None:
-    waiting = [hook.connected(b"") for _ in range(MOST)]
-    for one in waiting:
-        one.__enter__()
-    assert hook.status("POST", PATH, b"{}") == 503
-    for one in waiting:
-        one.__exit__(None, None, None)
+    with ExitStack() as waiting:
+        for _ in range(MOST):
+            waiting.enter_context(hook.connected(b""))
+        assert hook.status("POST", PATH, b"{}") == 503
     wait_until(lambda: hook.status("POST", PATH, b"{}") == 202)
+
+
+def test_nobody_who_only_connects_can_fill_the_log(hook: Hook, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+    with hook.connected(b"nonsense\r\n\r\n") as client:
+        assert client.recv(100).startswith(b"HTTP/1.1 400 ")
+    with ExitStack() as waiting:
+        for _ in range(MOST):
+            waiting.enter_context(hook.connected(b""))
+        assert hook.status("POST", PATH, b"{}") == 503
+    wait_until(lambda: hook.status("POST", PATH, b"{}") == 202)
+    assert caplog.records == []
 
 
 def test_a_port_that_somebody_else_has_is_logged_once_and_tried_again(
