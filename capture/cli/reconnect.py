@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from pydantic import BaseModel
 
 from capture import declare, keeping, wiring
-from capture.cli.connect import exchange_again, google_again, microsoft_again
+from capture.cli.connect import chosen_again, exchange_again, google_again, microsoft_again
 from capture.cli.connect.asking import Password, asked, password
 from capture.cli.connect.microsoft_app import PROOF
 from capture.cli.connect.saving import Access, Answers, checked, complete
@@ -19,10 +21,9 @@ from capture.granted.account import sealed_purse
 from capture.trying import tried
 from config.microsoft import Cloud
 from config.providers import Tls
-from config.settings import Settings
 from connectors import registry
 from store import sources, wallets
-from store.sources import Source
+from store.sources import Json, Source
 
 _ASKED = {"path": "Folder or file", "url": "Address of the server", "host": "Server", "port": "Port"}
 
@@ -54,6 +55,26 @@ ClientSecret = Annotated[
 ]
 SecretEnds = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="When that secret expires.")]
 
+Folders = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="IMAP, Microsoft, Exchange: only this folder; repeat it for more."),
+]
+Labels = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Google: only mail with this label; repeat it for more.")
+]
+Calendars = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME", help="CalDAV, Google, Microsoft, Exchange: only the calendar of this name; repeat it for more."
+    ),
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Google, Microsoft, Exchange: only mail from this day on."
+    ),
+]
+
 
 def reconnect(
     context: typer.Context,
@@ -75,10 +96,15 @@ def reconnect(
     certificate: Certificate = None,
     client_secret: ClientSecret = None,
     secret_ends: SecretEnds = None,
+    folder: Folders = None,
+    label: Labels = None,
+    calendar: Calendars = None,
+    since: Since = None,
 ) -> None:
-    """Give it another password or place, after that has been tried; what is recorded stays, and reading goes on.
+    """Give it another password or place, or choose anew what is read of it, after that has been tried.
 
-    Without an option it asks; where somebody signed in at Google or Microsoft, she signs in again.
+    What is recorded stays, and reading goes on. Without an option it asks; where somebody signed in at Google or
+    Microsoft, she signs in again.
 
     Examples:
 
@@ -87,24 +113,28 @@ def reconnect(
         capture connection reconnect 3 --password file:/etc/capture/ann.password
 
         capture connection reconnect 3 --certificate file:/etc/capture/microsoft.pem
+
+        capture connection reconnect 3 --folder Inbox --folder "Sent Items"
     """
     common: Common = context.obj
     source = _of(common, id_)
-    given = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path, "ca_file": ca_file}
+    given: dict[str, object] = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path}
     given |= {"sign_in": sign_in, "name": name, "key": key, "client": client, "tenant": tenant, "cloud": cloud}
-    given |= {"certificate": certificate, "secret": client_secret, "secret_ends": secret_ends}
+    given |= {"ca_file": ca_file, "certificate": certificate, "secret": client_secret, "secret_ends": secret_ends}
+    given |= {"folders": folder, "labels": label, "calendars": calendar, "since": since and since.date().isoformat()}
     _save(common, source, {name: value for name, value in given.items() if value is not None}, secret)
 
 
 def _save(common: Common, source: Source, given: Mapping[str, object], password: str | None) -> None:
     settings = common.settings()
     _check_is_same_account(source, _known(source.kind, given))
-    access = _access(settings, source, given, password)
+    access = _access(common, source, given, password)
     host = registry.host(source.kind, access.options)
     sealed = sealed_purse(settings, access.purse)
     with common.store() as store, store.begin() as connection:
         sources.reconnect(connection, source.connection, access.options, host, wiring.utc_now())
-        wallets.put(connection, source.connection, sealed)
+        if not access.keeps_purse:
+            wallets.put(connection, source.connection, sealed)
     keeping.forget(settings, source.options, access.options)
     say(f"Connection {source.connection} goes on: {access.detail}.")
 
@@ -124,7 +154,13 @@ def _check_is_same_account(source: Source, given: Mapping[str, object]) -> None:
         )
 
 
-def _access(settings: Settings, source: Source, given: Mapping[str, object], password: str | None) -> Access:
+def _access(common: Common, source: Source, given: Mapping[str, object], password: str | None) -> Access:
+    settings = common.settings()
+    chosen = {name: cast("Json", value) for name, value in given.items() if name in chosen_again.NAMES}
+    source = replace(source, options={**source.options, **chosen})
+    given = {name: value for name, value in given.items() if name not in chosen}
+    if chosen and not given and password is None:
+        return chosen_again.access(common, source)
     if source.kind == "google":
         return google_again.access(settings, source, given)
     if source.kind == "microsoft":
@@ -159,7 +195,7 @@ def _known(kind: str, given: Mapping[str, object]) -> Mapping[str, object]:
     """What was given, if connections of that kind have such options. Raises BadParameter."""
     for name in given:
         if name not in registry.options_model(kind).model_fields:
-            hint = f"--{name.replace('_', '-')}"
+            hint = chosen_again.NAMES.get(name, f"--{name.replace('_', '-')}")
             raise typer.BadParameter(f"connections of kind {kind} have no such option", param_hint=hint)
     return given
 

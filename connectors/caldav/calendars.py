@@ -65,7 +65,7 @@ def chosen(calendars: Sequence[Calendar], names: Sequence[str]) -> list[Calendar
     """Those of the names; all where none is named. Raises NeedsPerson where there is none of a name."""
     there = {calendar.name for calendar in calendars}
     if missing := set(names) - there:
-        raise none_named(missing, f"Choose among: {', '.join(sorted(there)) or 'none, there are no calendars'}.")
+        raise none_named(missing, f"there are {', '.join(sorted(there)) or 'none'}.")
     return [calendar for calendar in calendars if not names or calendar.name in names]
 
 

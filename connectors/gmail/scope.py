@@ -74,7 +74,7 @@ def label_ids(names: Iterable[str], there: Collection[Label]) -> frozenset[str]:
         # Others see this too, and the labels of a mailbox are its owner's affair.
         raise NeedsPerson(
             f"The mailbox has no label {missing[0]!r}",
-            "Correct `labels` and reconnect, or make the label in Gmail.",
+            "Name another by `capture connection reconnect` with --label, or make the label in Gmail.",
         )
     return frozenset(by_name[name.casefold()] for name in names)
 

@@ -49,7 +49,7 @@ def chosen(found: Sequence[Calendar], names: Sequence[str]) -> list[Calendar]:
     """
     there = {calendar.name for calendar in found}
     if missing := set(names) - there:
-        raise none_named(missing, "Correct the name: calendar.google.com lists them on the left.")
+        raise none_named(missing, "calendar.google.com lists them on the left.")
     return [calendar for calendar in found if (calendar.name in names if names else calendar.is_own)]
 
 

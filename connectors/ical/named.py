@@ -11,6 +11,7 @@ def counted(names: Collection[str]) -> str:
     return f"{many}: {', '.join(names)}" if names else many
 
 
-def none_named(names: Iterable[str], advice: str) -> NeedsPerson:
-    """There are no calendars of these names. `advice`: what to do, as an imperative sentence."""
-    return NeedsPerson(f"There is no calendar named {', '.join(sorted(names))}", advice)
+def none_named(names: Iterable[str], where: str) -> NeedsPerson:
+    """There are no calendars of these names. `where` they are to be found, as a sentence."""
+    wrong = f"There is no calendar named {', '.join(sorted(names))}"
+    return NeedsPerson(wrong, f"Name another by `capture connection reconnect` with --calendar: {where}")

@@ -122,7 +122,8 @@ def _named(found: Sequence[_Found], wanted: Set[str], server: str) -> Sequence[_
     if absent:
         raise NeedsPerson(
             f"{server} has no folder {' and no folder '.join(sorted(absent))} for this name",
-            f"Choose among these folders: {', '.join(folder.name for folder in found)}.",
+            "Name another by `capture connection reconnect` with --folder. These are there: "
+            f"{', '.join(folder.name for folder in found)}.",
         )
     return [folder for folder in found if folder.name in wanted]
 

@@ -101,7 +101,7 @@ class Tree:
                 # Others see this too, and the folders of a mailbox are its owner's affair.
                 raise NeedsPerson(
                     f"The mailbox has no folder {name!r}",
-                    "Correct `folders` and reconnect, or make the folder in Outlook.",
+                    "Name another by `capture connection reconnect` with --folder, or make the folder in Outlook.",
                 )
             chosen |= found
         return chosen

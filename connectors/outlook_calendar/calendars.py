@@ -60,7 +60,7 @@ def chosen(found: Sequence[Calendar], names: Sequence[str]) -> list[Calendar]:
         return [calendar for calendar in found if calendar.is_own]
     by_name = {name: _named(found, name) for name in names}
     if missing := [name for name, calendars in by_name.items() if not calendars]:
-        raise none_named(missing, "Correct the name: outlook.office.com/calendar lists them on the left.")
+        raise none_named(missing, "outlook.office.com/calendar lists them on the left.")
     wanted = {calendar.id for calendars in by_name.values() for calendar in calendars}
     return [calendar for calendar in found if calendar.id in wanted]
 

@@ -131,7 +131,9 @@ def test_a_mailbox_that_fails_has_its_line_and_the_others_go_on(cli: Cli, compan
 
 def test_a_calendar_that_is_not_there_is_told_before_it_is_saved(cli: Cli, company: GoogleServer) -> None:
     said = cli("connect", "google", *key(company), "--user", ANN, "--calendar", "Sales")
-    remedy = "Correct the name: calendar.google.com lists them on the left."
+    remedy = (
+        "Name another by `capture connection reconnect` with --calendar: calendar.google.com lists them on the left."
+    )
     assert (said.code, said.err) == (1, f"There is no calendar named Sales. {remedy}\n")
     assert owners(cli) == set()
 
@@ -173,6 +175,14 @@ def test_nobody_found_is_told(cli: Cli, company: GoogleServer) -> None:
     said = cli("connect", "google", *key(company), "--admin", ADMIN, "--group", "empty@ours.example")
     assert said.code == 1
     assert "Nobody is found in the directory. Look at --domain, --group and --without-group." in said.err
+
+
+def test_what_is_read_is_chosen_anew_by_the_access_that_there_is(cli: Cli, company: GoogleServer) -> None:
+    cli("connect", "google", *key(company), "--user", ANN)
+    said = cli("connection", "reconnect", "1", "--label", "INBOX", "--since", "2026-01-31")
+    assert (said.code, said.err) == (0, "")
+    one, _ = cli("connections", "--json").document
+    assert one["options"] == {"key": "***", "labels": ["INBOX"], "since": "2026-01-31"}
 
 
 def test_the_mailbox_of_somebody_else_is_a_connection_of_its_own(cli: Cli, company: GoogleServer) -> None:

@@ -130,6 +130,15 @@ def test_reconnecting_signs_in_again_with_the_choices_that_were_made(cli: Cli, a
     assert cli("run", "--once").code == 0
 
 
+def test_other_folders_and_calendars_need_no_other_sign_in(cli: Cli, ann: MicrosoftServer) -> None:
+    connect(cli, ann, "--folder", "Inbox")
+    said = cli("connection", "reconnect", "1", "--folder", "Sent Items", "--calendar", "Calendar")
+    assert (said.code, said.err) == (0, "")
+    one, _ = cli("connections", "--json").document
+    assert (one["options"]["folders"], one["options"]["calendars"]) == (["Sent Items"], ["Calendar"])
+    assert cli("run", "--once").code == 0
+
+
 def test_reconnecting_as_somebody_else_changes_nothing(cli: Cli, ann: MicrosoftServer) -> None:
     connect(cli, ann)
     ann.entra.consent.person = BOB

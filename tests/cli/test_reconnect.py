@@ -126,3 +126,14 @@ def test_a_connection_stays_that_of_its_account(connected: Cli) -> None:
     assert "--user: connection 1 is that of " in said.usage
     assert "Connect bob by `capture connect imap`, and remove this one if it is not wanted any more" in said.usage
     assert "`capture connection remove 1`" in said.usage
+
+
+def test_other_folders_are_named_to_a_connection(connected: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALICE", PASSWORD)
+    assert connected("connection", "reconnect", "1", "--folder", "INBOX", "--folder", "Sent").code == 0
+    (one,) = connected("connections", "--json").document
+    assert one["options"]["folders"] == ["INBOX", "Sent"]
+    said = connected("connection", "reconnect", "1", "--folder", "Nowhere")
+    assert (said.code, "`capture connection reconnect` with --folder" in said.err) == (1, True)
+    said = connected("connection", "reconnect", "1", "--label", "INBOX")
+    assert "--label: connections of kind imap have no such option" in said.usage

@@ -48,6 +48,8 @@ class Access:
     """What was found, for people."""
     purse: str | None = field(default=None, repr=False)
     """What is exchanged as it is used; None where nothing is."""
+    keeps_purse: bool = False
+    """What was granted before is still good."""
 
 
 def connect(common: Common, answers: Answers) -> None:

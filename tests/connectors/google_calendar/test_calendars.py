@@ -55,7 +55,10 @@ def test_a_name_that_no_calendar_has_needs_a_person(diary: Diary) -> None:
     diary.options["calendars"] = ["Busy"]
     with pytest.raises(NeedsPerson) as caught:
         diary.catch_up()
-    assert caught.value.advice == "Correct the name: calendar.google.com lists them on the left."
+    assert (
+        caught.value.advice
+        == "Name another by `capture connection reconnect` with --calendar: calendar.google.com lists them on the left."
+    )
 
 
 def test_holidays_and_birthdays_are_never_read(diary: Diary) -> None:

@@ -50,7 +50,10 @@ def test_a_chosen_folder_that_is_absent_needs_a_person_who_sees_what_there_is(
 ) -> None:
     with pytest.raises(NeedsPerson, match="has no folder Sales for this name") as raised:
         _names(session, options, "Sales", "INBOX")
-    assert raised.value.advice == "Choose among these folders: INBOX, Archive, Drafts, Junk, Sent, Trash."
+    assert raised.value.advice == (
+        "Name another by `capture connection reconnect` with --folder. "
+        "These are there: INBOX, Archive, Drafts, Junk, Sent, Trash."
+    )
 
 
 def test_special_folders_are_known(session: Session, options: ImapOptions) -> None:
