@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from connectors.again import REFUSED, anew, held
-from connectors.errors import ConnectorError, ProviderBug
+from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 from connectors.ical import expanded_elsewhere
 from connectors.model.sync import Change, Gone, Mode, Page
 from connectors.outlook.feed import Feed, Lost, Part
@@ -25,6 +25,10 @@ M = TypeVar("M")
 
 AT_ONCE: Final = 200
 """Messages that are looked for, or read again, for one page."""
+_LISTED: Final = 1000
+"""Messages after which the clock is looked at: a few requests."""
+_SILENT: Final = timedelta(minutes=1)
+"""How long a pass hands over no page: one that records nothing for ten minutes is taken for dead."""
 _MEANWHILE: Final = timedelta(minutes=5)
 """How long other folders may be read before Inbox and Sent Items are looked at: as often as they are polled."""
 _MOST: Final = 1000
@@ -33,7 +37,7 @@ _MOST: Final = 1000
 
 @dataclass(slots=True)
 class Pass(Generic[M]):
-    """Use it once. Raises ConnectorError, for one folder after the pages of all others."""
+    """Use it once. Raises ConnectorError: for one folder as ProviderBug or TryLater, after the pages of all others."""
 
     scheme: str
     """Of its cursors."""
@@ -49,15 +53,18 @@ class Pass(Generic[M]):
     _held: Held = field(init=False)
     _is_new_day: bool = field(init=False)
     _looked: datetime = field(init=False)
+    _paged: datetime = field(init=False)
+    """When the last page was handed over."""
     _to_come: int | None = None
     _restarted: set[str] = field(default_factory=set)
-    _failure: ConnectorError | None = None
-    """Why the first folder that could not be read was not. Its bookmark stays where it was."""
+    _failed: dict[str, ConnectorError] = field(default_factory=dict)
+    """Folders that could not be read, and why. Their bookmarks stay where they were."""
+    _has_swept: bool = False
 
     def __post_init__(self) -> None:
         self._held = Held(self.known)
         self._is_new_day = self.scope.state.day != self.day
-        self._looked = self.now()
+        self._looked = self._paged = self.now()
 
     def pages(self) -> Iterator[Page]:
         """At least one. The last one has nothing but its cursor."""
@@ -70,9 +77,9 @@ class Pass(Generic[M]):
         while self.scope.state.removed or self._may_sweep():
             yield from self._departures()
             yield from self._rest()
-        yield self._page([], last=self._failure is None)
-        if self._failure:
-            raise self._failure
+        yield self._page([], last=not self._failed)
+        if self._failed:
+            raise _of_folder(next(iter(self._failed.values())))
 
     def _begin(self) -> Iterator[Page]:
         self.scope.look()
@@ -85,7 +92,7 @@ class Pass(Generic[M]):
         """What has changed of the folders and in those that are due; the others that were named are read after it."""
         state = self.scope.state
         folders = [folder for folder in state.at if folder not in state.rest]
-        due = folders if self._is_new_day else self.rounds.due(folders)
+        due = folders if self._is_new_day else self.rounds.due(folders, self._looked)
         news = self.feed.news(state.folders, {folder: state.at[folder] for folder in due})
         self.rounds.looked(due)
         named = self.scope.hear(news.folders, news.bookmark, keeps_bookmark=not self._is_new_day)
@@ -98,16 +105,22 @@ class Pass(Generic[M]):
 
     def _rest(self) -> Iterator[Page]:
         """The folders of which there is more."""
-        failed: set[str] = set()
-        while left := [folder for folder in self.scope.state.rest if folder not in failed]:
+        in_vain = 0
+        while left := [folder for folder in self.scope.state.rest if folder not in self._failed]:
             try:
                 for answer in self.feed.changes(left[0], self.scope.state.at[left[0]]):
                     yield from self._answered(left[0], answer)
+                    in_vain = 0
                     if self._looks_meanwhile(left[0]):
                         break
-            except ProviderBug as error:
-                self._failure = self._failure or error
-                failed.add(left[0])
+            except ConnectorError as error:
+                self._failed[left[0]] = error
+                self.scope.state = self.scope.state.last(left[0])
+                in_vain += not isinstance(error, ProviderBug)
+                if in_vain > 1:
+                    # It is not the folders: another pass begins with those that have not been asked.
+                    yield self._page([])
+                    raise
 
     def _looks_meanwhile(self, folder: str) -> bool:
         """Whether Inbox and Sent Items are read next, as the first pass over a large mailbox takes hours."""
@@ -124,15 +137,19 @@ class Pass(Generic[M]):
         if isinstance(answer, Lost):
             self._lost(folder, answer)
         elif isinstance(answer, Refused):
-            self._failure = self._failure or ProviderBug(answer.why, "a folder")
+            self._failed[folder] = TryLater(answer.why) if answer.is_passing else ProviderBug(answer.why, "a folder")
         else:
             yield from self._told(folder, answer)
 
     def _lost(self, folder: str, why: Lost) -> None:
-        """Where the server no longer knows the bookmark, the folder is read anew, once; or it is no longer there."""
+        """Where the server no longer knows the bookmark, the folder is read anew, once.
+
+        So it is where the server does not find a folder that is still in its list.
+        """
         if why is Lost.ABSENT:
-            self.scope.leave(folder)
-            return
+            self.scope.look()
+            if folder not in self.scope.state.at:
+                return
         if folder in self._restarted:
             raise ProviderBug("The server does not know the bookmarks that it has just given", "expired twice")
         self._restarted.add(folder)
@@ -176,23 +193,40 @@ class Pass(Generic[M]):
         while ids := self.scope.state.removed[:AT_ONCE]:
             gone = self._gone(ids)
             self.scope.state = replace(self.scope.state, removed=self.scope.state.removed[len(ids) :])
-            if gone:
+            if gone or self.scope.state.removed:
                 yield self._page(gone)
         if self._may_sweep():
             yield from self._sweep()
 
     def _may_sweep(self) -> bool:
-        return self.scope.state.sweeps and self._failure is None
+        return self.scope.state.sweeps and not self._has_swept
 
     def _sweep(self) -> Iterator[Page]:
+        """Folders that could not be read are not listed either: what is held of them is looked for."""
+        self._has_swept = True
         if not self.scope.has_looked:
             self.scope.look()
-        listed = {each.id for each in self.scope.reader.listed(dict.fromkeys(self.scope.state.at, ""))}
+        listed: set[str] = set()
+        for folder in [each for each in self.scope.state.at if each not in self._failed]:
+            for number, each in enumerate(self.scope.reader.listed({folder: ""}), 1):
+                listed.add(each.id)
+                if number % _LISTED == 0 and self._is_silent():
+                    yield self._compared([])
+            if self._is_silent():
+                yield self._compared([])
         missing = sorted(self._held.all() - listed)
         for start in range(0, len(missing), AT_ONCE):
-            if gone := self._gone(missing[start : start + AT_ONCE]):
-                yield self._page(gone)
-        self.scope.state = replace(self.scope.state, sweeps=False)
+            gone = self._gone(missing[start : start + AT_ONCE])
+            if gone or self._is_silent():
+                yield self._compared(gone)
+        self.scope.state = replace(self.scope.state, sweeps=False, compared=0)
+
+    def _is_silent(self) -> bool:
+        return self.now() - self._paged >= _SILENT
+
+    def _compared(self, gone: Sequence[Change]) -> Page:
+        self.scope.state = replace(self.scope.state, compared=self.scope.state.compared + 1)
+        return self._page(gone)
 
     def _gone(self, ids: Sequence[str]) -> list[Change]:
         there = self.scope.reader.there(ids, self.scope.covers)
@@ -219,4 +253,10 @@ class Pass(Generic[M]):
         return version.endswith(REFUSED) or expanded_elsewhere(version, self.window)
 
     def _page(self, changes: Sequence[Change], *, last: bool = False) -> Page:
+        self._paged = self.now()
         return Page(changes, self.scope.state.cursor(self.scheme), Mode.DELTA, last, 0 if last else self._to_come)
+
+
+def _of_folder(error: ConnectorError) -> ConnectorError:
+    """The list of folders was served: nobody has to let us in."""
+    return ProviderBug(str(error), "a folder") if isinstance(error, NeedsPerson) else error

@@ -1,6 +1,7 @@
 """Which folders are looked at by a poll, where there are more than it asks for."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import count
 from typing import Final
 
@@ -9,7 +10,7 @@ ALWAYS: Final = 2
 
 
 class Rounds:
-    """Takes turns among folders, for as long as the process lives."""
+    """Takes turns among folders, for as long as the connection is kept; and from hour to hour where none is."""
 
     def __init__(self, at_once: int) -> None:
         """`at_once`: folders that a poll asks for."""
@@ -17,10 +18,15 @@ class Rounds:
         self._numbers = count(1)
         self._looked: dict[str, int] = {}
 
-    def due(self, folders: Sequence[str]) -> list[str]:
-        """Those to be looked at now: the first ones, and those that were looked at longest ago."""
-        others = sorted(folders[ALWAYS:], key=lambda folder: self._looked.get(folder, 0))
-        return [*folders[:ALWAYS], *others[: self._at_once - ALWAYS]]
+    def due(self, folders: Sequence[str], now: datetime) -> list[str]:
+        """Those to be looked at now: the first ones, and those that were looked at longest ago.
+
+        Among those of which that is not known, each hour begins where the last one ended.
+        """
+        turns, others = self._at_once - ALWAYS, folders[ALWAYS:]
+        start = int(now.timestamp()) // 3600 * turns % max(1, len(others))
+        in_turn = sorted((*others[start:], *others[:start]), key=lambda folder: self._looked.get(folder, 0))
+        return [*folders[:ALWAYS], *in_turn[:turns]]
 
     def looked(self, folders: Iterable[str]) -> None:
         """These have been looked at."""

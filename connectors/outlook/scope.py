@@ -32,10 +32,6 @@ class Scope:
             self.look()
         return folder in self.state.at
 
-    def leave(self, folder: str) -> None:
-        """It is no longer there."""
-        self.state = self.state.covering({each: None for each in self.state.at if each != folder})
-
     def hear(self, told: Mapping[str, Placed | None] | None, bookmark: str, *, keeps_bookmark: bool) -> list[str]:
         """What has changed of the folders; returns those of which the messages may have.
 

@@ -26,11 +26,17 @@ class State:
     """Messages that are held and have left a folder. They may be in another one."""
     sweeps: bool = False
     """Some may have gone without a word: at the end of the pass, what is held is compared with what there is."""
+    compared: int = 0
+    """Pages of that comparison, most of them empty: only a cursor that changes shows that the pass is at work."""
 
     def reached(self, folder: str, bookmark: str, *, is_done: bool) -> Self:
         """After a page of the folder."""
         others = tuple(each for each in self.rest if each != folder)
         return replace(self, at={**self.at, folder: bookmark}, rest=others if is_done else (folder, *others))
+
+    def last(self, folder: str) -> Self:
+        """With the folder after all others that are being read."""
+        return replace(self, rest=(*(each for each in self.rest if each != folder), folder))
 
     def covering(self, folders: Mapping[str, object]) -> Self:
         """With these folders: a new one is to be read, and what was in one that has left may have gone."""

@@ -1,5 +1,7 @@
 """What a cursor keeps, and which folders are due."""
 
+from datetime import UTC, datetime, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from connectors.model.sync import Cursor
 from connectors.outlook.rounds import ALWAYS, Rounds
 from connectors.outlook.state import State
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SCHEME = "mail/1"
 AT_ONCE = 19
 IDS = st.lists(st.text(min_size=1), max_size=4, unique=True)
@@ -46,7 +49,7 @@ def test_a_page_that_is_not_the_last_puts_its_folder_first() -> None:
 def test_all_folders_that_fit_are_due_each_time() -> None:
     rounds, folders = Rounds(AT_ONCE), [f"{number}" for number in range(AT_ONCE)]
     for _ in range(2):
-        assert rounds.due(folders) == folders
+        assert rounds.due(folders, NOON) == folders
         rounds.looked(folders)
 
 
@@ -56,10 +59,18 @@ def test_with_more_folders_the_first_are_due_each_time_and_the_others_in_turn(ma
     seen: set[str] = set()
     turns = -(-(many - ALWAYS) // (AT_ONCE - ALWAYS))
     for _ in range(turns):
-        due = rounds.due(folders)
+        due = rounds.due(folders, NOON)
         assert due[:ALWAYS] == folders[:ALWAYS]
         assert len(due) == AT_ONCE
         rounds.looked(due)
         seen.update(due)
     assert seen == set(folders)
     assert many > 30 or turns == 2
+
+
+@given(st.integers(AT_ONCE + 1, 200), st.integers(0, 10_000))
+def test_folders_take_turns_by_the_hour_where_nothing_is_remembered(many: int, minutes: int) -> None:
+    folders, start = [f"{number}" for number in range(many)], NOON + timedelta(minutes=minutes)
+    hours = -(-(many - ALWAYS) // (AT_ONCE - ALWAYS))
+    due = [Rounds(AT_ONCE).due(folders, start + timedelta(hours=hour)) for hour in range(hours)]
+    assert {folder for each in due for folder in each} == set(folders)

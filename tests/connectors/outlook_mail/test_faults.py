@@ -5,10 +5,11 @@ import pytest
 from connectors.errors import ProviderBug, TryLater
 from connectors.graph import transport
 from connectors.model.sync import Gone
+from connectors.pace import patience
 from tests.connectors.outlook_mail.post import Post
 from tests.connectors.provider import named
 from tests.servers.https.exchange import Answer
-from tests.servers.https.faults import Cut, Meanwhile, Says, Slow
+from tests.servers.https.faults import Changed, Cut, Meanwhile, Says, Slow
 from tests.servers.microsoft.faults import Refuse
 
 DELTA = "messages.delta"
@@ -151,6 +152,108 @@ def test_a_message_that_is_deleted_before_its_body_is_read_has_none(post: Post) 
     assert list(post.connector().contents([ident])) == []
 
 
-def test_never_more_than_four_requests_are_in_flight(post: Post, many: list[str]) -> None:
-    post.capture()
-    assert 1 <= post.server.together[post.owner] <= 4
+@pytest.mark.parametrize(("status", "code"), [(403, "ErrorAccessDenied"), (400, "ErrorInvalidRequest")])
+def test_deleted_mail_is_not_read_where_graph_does_not_say_which_folder_has_it(
+    post: Post, status: int, code: str
+) -> None:
+    for folder in ("inbox", "deleteditems"):
+        post.put(f"in {folder}", folder=folder)
+    trash = Refuse("folders.get", status, code, when=lambda call: call.names["folder"] == "deleteditems")
+    post.server.faults.append(trash)
+    with pytest.raises(ProviderBug):
+        post.catch_up()
+    assert post.ledger.versions == {}
+
+
+def test_an_empty_list_of_folders_empties_no_record(post: Post) -> None:
+    ident = post.put("one")
+    post.catch_up()
+    post.ledger.cursor = None
+    post.server.faults.append(Changed("folders.delta", change=lambda told: {**told, "value": []}))
+    with pytest.raises(ProviderBug, match="no Inbox"):
+        post.catch_up()
+    with pytest.raises(ProviderBug, match="no Inbox"):
+        list(post.connector().census())
+    assert set(post.ledger.versions) == {ident}
+
+
+@pytest.mark.parametrize("folder", ["inbox", "archive"])
+def test_a_folder_that_is_not_found_once_is_read_further(post: Post, folder: str) -> None:
+    idents = {post.put("in inbox"), post.put("in archive", folder="archive")}
+    post.catch_up()
+    idents.add(post.put("new", folder=folder))
+    post.server.faults.append(Refuse(DELTA, 404, "ErrorItemNotFound", times=2, parts=True))
+    post.catch_up()
+    assert set(post.ledger.versions) == idents
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, "ErrorAccessDenied"), (500, "ErrorInternalServerError")])
+def test_one_message_that_graph_does_not_hand_over_does_not_stop_those_after_it(
+    post: Post, status: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "TRIES", 1)
+    protected = post.put("protected")
+    refuse = Refuse("messages.get", status, code, retry_after=0, when=lambda call: call.names.get("id") == protected)
+    post.server.faults.append(refuse)
+    assert post.capture() == []
+    assert set(post.ledger.versions) == {protected}
+    post.mailbox.move(protected, "deleteditems")
+    later = post.put("later")
+    assert post.capture() == [later]
+    assert set(post.ledger.versions) == {protected, later}
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(403, "ErrorAccessDenied"), (503, "ErrorMailboxStoreUnavailable"), (410, "SyncStateNotFound")],
+)
+def test_a_folder_that_always_fails_does_not_stop_those_after_it(
+    post: Post, status: int, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "TRIES", 1)
+    folders = sorted(post.mailbox.folder(name) for name in "ABCD")
+    broken, gone = folders[0], folders[1]
+    idents = [post.put(f"in {folder}", folder=folder) for folder in folders]
+    refuse = Refuse(DELTA, status, code, retry_after=0, when=lambda call: call.names["folder"] == broken)
+    post.server.faults.append(refuse)
+    for _ in range(2):
+        with pytest.raises((ProviderBug, TryLater)):
+            post.catch_up()
+        assert set(post.ledger.versions) == set(idents[1:])
+    post.mailbox.delete_folder(gone)
+    with pytest.raises((ProviderBug, TryLater)):
+        post.catch_up()
+    assert set(post.ledger.versions) == set(idents[2:])
+    post.server.faults.clear()
+    post.catch_up()
+    assert set(post.ledger.versions) == {idents[0], *idents[2:]}
+
+
+def test_what_has_gone_without_a_word_is_told_although_a_folder_fails(post: Post) -> None:
+    broken, other = post.mailbox.folder("A broken one"), post.mailbox.folder("Another")
+    kept = post.put("kept", folder=broken)
+    post.put("gone", folder=other)
+    post.catch_up()
+    for operation in (DELTA, "messages.list"):
+        refuse = Refuse(operation, 400, "ErrorCorruptData", when=lambda call: call.names["folder"] == broken)
+        post.server.faults.append(refuse)
+    post.mailbox.delete_folder(other)
+    with pytest.raises(ProviderBug):
+        post.catch_up()
+    assert set(post.ledger.versions) == {kept}
+
+
+def test_where_two_folders_fail_in_a_row_the_others_are_not_asked_before_another_pass(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "TRIES", 1)
+    folders = sorted(post.mailbox.folder(name) for name in "ABCDEF")
+    idents = [post.put(f"in {folder}", folder=folder) for folder in folders]
+    down = Refuse(DELTA, 503, retry_after=0, when=lambda call: call.names["folder"] in folders[:2])
+    post.server.faults.append(down)
+    with pytest.raises(TryLater):
+        post.catch_up()
+    assert (down.struck, post.ledger.versions) == (2, {})
+    with pytest.raises(TryLater):
+        post.catch_up()
+    assert set(post.ledger.versions) == set(idents[2:])

@@ -1,5 +1,6 @@
 """A first pass that others interrupt goes on where it was, in this process or another."""
 
+from datetime import timedelta
 from itertools import islice
 
 import pytest
@@ -78,3 +79,10 @@ def test_what_has_left_a_folder_is_looked_for_after_a_restart(post: Post, connec
         turn(post, post.connector())
         turns += 1
     assert 1 < turns < 20
+
+
+def test_a_long_comparison_shows_that_it_is_at_work(post: Post, connector: OutlookMailConnector) -> None:
+    post.ledger.store_all(connector.pages(None))
+    usual = {page.cursor for page in connector.pages(None)}
+    post.ticks = timedelta(minutes=1)
+    assert len({page.cursor for page in connector.pages(None)}) > len(usual)
