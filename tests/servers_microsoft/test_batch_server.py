@@ -33,7 +33,12 @@ def test_each_part_has_its_own_answer(microsoft: MicrosoftServer, graph: httpx2.
     assert (told["2"]["status"], told["2"]["body"]["error"]["code"]) == (404, "ErrorItemNotFound")
     assert microsoft.asked["batch"] == microsoft.asked["http"] == 1
     assert (microsoft.asked["messages.get"], microsoft.asked["messages.value"]) == (2, 1)
-    assert microsoft.together[ANN] == 1
+    assert microsoft.together[ANN] == 3
+
+
+def test_a_batch_flies_as_four_at_most(microsoft: MicrosoftServer, graph: httpx2.Client) -> None:
+    batched(graph, *[f"/users/{ANN}/mailFolders/inbox"] * 20)
+    assert microsoft.together[ANN] == 4
 
 
 def test_answers_come_in_another_order(graph: httpx2.Client) -> None:

@@ -73,7 +73,8 @@ def test_a_batch_takes_all_four_places_as_exchange_gets_four_of_its_parts_at_onc
 
 @pytest.mark.parametrize("together", [False, True])
 def test_never_are_more_than_four_requests_of_a_mailbox_in_flight(microsoft: MicrosoftServer, together: bool) -> None:
-    id_ = microsoft.mailbox(ANN).put(b"Subject: a\r\n\r\nb")
+    mailbox = microsoft.mailbox(ANN)
+    ids = [mailbox.put(b"Subject: a\r\n\r\nb") for _ in range(3)]
     microsoft.faults.append(Slow("*", 0.02, when=lambda call: not call.part))
     options = microsoft.options(ANN)
 
@@ -81,7 +82,7 @@ def test_never_are_more_than_four_requests_of_a_mailbox_in_flight(microsoft: Mic
         with closing(Client(options, surroundings())) as client:
             for _ in range(4):
                 if together:
-                    assert len(dict(client.ask_each(gets([id_]), FOLDERS))) == 1
+                    assert len(dict(client.ask_each(gets(ids), FOLDERS))) == 3
                 else:
                     client.ask(FOLDERS)
 

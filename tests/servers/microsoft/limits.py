@@ -4,7 +4,7 @@ https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -32,16 +32,17 @@ class Limits:
     retry_after: int = 1
     """Seconds that what is over is told to wait."""
     together: Counter[str] = field(default_factory=Counter)
-    """The most requests that were in flight at once, by mailbox; a batch is one."""
+    """The most requests that were in flight at once, by mailbox; a batch is as many as it has, up to four."""
     refused: Counter[str] = field(default_factory=Counter)
     """Requests that were over `most`, by mailbox."""
     _flying: Counter[str] = field(default_factory=Counter)
     _windows: dict[str, Window] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def flown(self, mailboxes: Collection[str], answer: Callable[[], Answer]) -> Answer:
-        """The answer of a request about these mailboxes; it is in flight until that is sent."""
-        flying = [self._flying_with(mailbox) for mailbox in mailboxes]
+    def flown(self, requests: Mapping[str, int], answer: Callable[[], Answer]) -> Answer:
+        """The answer to so many requests about each mailbox, of one batch or one alone; in flight until it is sent."""
+        mailboxes = {mailbox: min(AT_ONCE, number) for mailbox, number in requests.items()}
+        flying = [self._flying_with(mailbox, number) for mailbox, number in mailboxes.items()]
         with ExitStack() as unless_answered:
             unless_answered.callback(self._land, mailboxes)
             is_over = max(flying, default=0) > AT_ONCE
@@ -49,16 +50,16 @@ class Limits:
             unless_answered.pop_all()
         return replace(told, leaves=lambda: self._land(mailboxes))
 
-    def _flying_with(self, mailbox: str) -> int:
+    def _flying_with(self, mailbox: str, number: int) -> int:
         with self._lock:
-            self._flying[mailbox] += 1
+            self._flying[mailbox] += number
             flying = self._flying[mailbox]
             self.together[mailbox] = max(self.together[mailbox], flying)
         if flying > AT_ONCE:
             self.wrong.append(f"{flying} requests at once for {mailbox}")
         return flying
 
-    def _land(self, mailboxes: Collection[str]) -> None:
+    def _land(self, mailboxes: Mapping[str, int]) -> None:
         with self._lock:
             self._flying.subtract(mailboxes)
 

@@ -5,7 +5,8 @@ makes a client's life harder.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -149,8 +150,8 @@ class MicrosoftServer:
         except Refused as refusal:
             return refusal.answer()
         asked = [("", request)] if parts is None else parts
-        mailboxes = {self._desk.mailbox(one) for _, one in asked} - {""}
-        return self.limits.flown(mailboxes, lambda: self._graph(request, parts, mailboxes))
+        mailboxes = Counter(mailbox for _, one in asked if (mailbox := self._desk.mailbox(one)))
+        return self.limits.flown(mailboxes, lambda: self._graph(request, parts, mailboxes.keys()))
 
     def _sign_in(self, named: str, request: Request) -> Answer:
         with self.lock:
@@ -158,7 +159,7 @@ class MicrosoftServer:
                 self.wrong.append(f"{request.verb} https://{request.host}{request.path} is nothing of Entra's")
             return self._met(named, request, "", lambda: self.entra.answer(named, request))
 
-    def _graph(self, request: Request, parts: list[tuple[str, Request]] | None, mailboxes: set[str]) -> Answer:
+    def _graph(self, request: Request, parts: list[tuple[str, Request]] | None, mailboxes: Collection[str]) -> Answer:
         with self.lock:
             self.asked["http"] += 1
             if parts is None:
