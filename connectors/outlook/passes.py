@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from connectors.again import REFUSED, anew, held
-from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
+from connectors.errors import ConnectorError, NeedsPerson, ProviderBug
 from connectors.ical import expanded_elsewhere
 from connectors.model.sync import Change, Gone, Mode, Page
 from connectors.outlook.feed import Feed, Lost, Part
@@ -137,7 +137,7 @@ class Pass(Generic[M]):
         if isinstance(answer, Lost):
             self._lost(folder, answer)
         elif isinstance(answer, Refused):
-            self._failed[folder] = TryLater(answer.why) if answer.is_passing else ProviderBug(answer.why, "a folder")
+            self._failed[folder] = answer.error("a folder")
         else:
             yield from self._told(folder, answer)
 

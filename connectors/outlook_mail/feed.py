@@ -31,7 +31,7 @@ class GraphFeed:
 
     def _folders(self, answer: Told) -> tuple[Mapping[str, Placed | None] | None, str]:
         if isinstance(answer, Refused):
-            raise ProviderBug(answer.why, "the list of folders")
+            raise answer.error("the list of folders")
         if isinstance(answer, Missing):
             return None, ""
         try:

@@ -37,7 +37,7 @@ class Mailbox:
         found: dict[str, str] = {}
         for name, answer in self._each({name: requests.well_known(name) for name in WELL_KNOWN}):
             if isinstance(answer, Refused):
-                raise ProviderBug(answer.why, name)
+                raise answer.error(name)
             if not isinstance(answer, Missing):
                 found[name] = sound.ident(answer)
         return found

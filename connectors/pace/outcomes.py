@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Self
 
-from connectors.errors import ConnectorError, TryLater
+from connectors.errors import ConnectorError, ProviderBug, TryLater
 
 
 class Kind(StrEnum):
@@ -56,3 +56,7 @@ class Refused:
     """A sentence for people, without content."""
     is_passing: bool = False
     """It was asked for often enough, and may be handed over another time."""
+
+    def error(self, what: str) -> ConnectorError:
+        """Where nothing can be done without `what` was asked for."""
+        return TryLater(self.why) if self.is_passing else ProviderBug(self.why, what)
