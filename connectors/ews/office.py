@@ -49,6 +49,8 @@ class Office:
     def _open(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._asking = Asking(sitting)
+        self.attempt = sitting.attempt
+        """Who asks, for errors to name."""
         self.address = sitting.attempt.address
         """Whose mailbox it is."""
         self.account: Any = sitting.account

@@ -15,6 +15,7 @@ from exchangelib.properties import FolderId  # type: ignore[import-untyped]
 
 from config.exchange import ExchangeOptions
 from connectors.errors import ConnectorError, TryLater
+from connectors.ews.errors import answered
 from connectors.ews.notifications import Event, Subscribing
 from connectors.ews.office import Office
 from connectors.ews.stream import Stream
@@ -113,7 +114,9 @@ class Watching:
         if self._subscribed is None or self._subscribed[0] != folders:
 
             def subscribe(account: Any) -> str:
-                return Subscribing(account=account).to([FolderId(id=folder) for folder in folders], events)
+                # Nobody waits here for a server that is busy: the thread is one that reads.
+                with answered(self._office.attempt):
+                    return Subscribing(account=account).to([FolderId(id=folder) for folder in folders], events)
 
             self._subscribed = folders, self._office.ask(subscribe)
         return self._subscribed[1]
