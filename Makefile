@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 # The first Python that is new enough, whatever the machine calls it.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell \
 	$(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(name))))
-# dpkg package = what it brings
+# dpkg package = what it brings. Debian installs davmail-server disabled: it starts nothing.
 DEBIAN := postgresql=/usr/lib/postgresql/*/bin/initdb chromium=/usr/bin/chromium dovecot-imapd=/usr/lib/dovecot/imap \
 	davmail-server=/usr/bin/davmail-server
 
