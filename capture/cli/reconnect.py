@@ -14,9 +14,10 @@ from capture import declare, keeping, wiring
 from capture.cli.connect import chosen_again, exchange_again, google_again, microsoft_again
 from capture.cli.connect.asking import Password, asked, password
 from capture.cli.connect.microsoft_app import PROOF
-from capture.cli.connect.saving import Access, Answers, checked, complete
+from capture.cli.connect.saving import Access, Answers, checked, complete, say_ending
 from capture.cli.context import Common
 from capture.cli.output import say
+from capture.endings.told import near, share
 from capture.granted.account import sealed_purse
 from capture.trying import tried
 from config.microsoft import Cloud
@@ -135,8 +136,12 @@ def _save(common: Common, source: Source, given: Mapping[str, object], password:
         sources.reconnect(connection, source.connection, access.options, host, wiring.utc_now())
         if not access.keeps_purse:
             wallets.put(connection, source.connection, sealed)
+        if "secret_ends" in given:
+            share(connection, access.options)
+        ending = near(connection, settings, [source.connection], wiring.utc_now())
     keeping.forget(settings, source.options, access.options)
     say(f"Connection {source.connection} goes on: {access.detail}.")
+    say_ending(ending)
 
 
 def _check_is_same_account(source: Source, given: Mapping[str, object]) -> None:

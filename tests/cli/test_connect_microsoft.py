@@ -1,6 +1,5 @@
 """`capture connect microsoft`: by an app on its own behalf, for one person, for several or for a company."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,26 +54,6 @@ def test_rbac_for_applications_needs_no_right_to_the_directory(cli: Cli, company
     assert cli("connect", "microsoft", *app(company), "--user", ANN).code == 0
     said = cli("connect", "microsoft", *app(company), "--user", BOB)
     assert (said.code, owners(cli)) == (1, {ANN})
-
-
-def test_a_secret_is_taken_with_the_day_of_its_end(cli: Cli, company: MicrosoftServer) -> None:
-    secret = ("--client", company.client, "--tenant", "example.com", "--secret", f"file:{company.secret_file}")
-    said = cli("connect", "microsoft", *secret, "--user", ANN)
-    assert (said.code, "--secret-ends: it is missing" in said.usage) == (2, True)
-    ends = (datetime.now(UTC) + timedelta(days=10)).date()
-    assert cli("connect", "microsoft", *secret, "--secret-ends", str(ends), "--user", ANN).code == 0
-    one, _ = cli("connections", "--json").document
-    assert one["options"]["secret"] == "***"
-    assert one["options"]["secret_ends"] == f"{ends}T00:00:00Z"
-    cli("run", "--once")
-    told = f"The client secret of the app {company.client} at Microsoft Entra ends by itself on {ends} at 00:00 UTC."
-    assert told in cli("doctor").out
-    assert told in cli("status").out
-    (ending,) = cli("status", "--json").document["endings"]
-    assert (ending["connections"], ending["wrong"]) == ([1], told)
-    later = ends + timedelta(days=365)
-    assert cli("connection", "reconnect", "1", "--secret-ends", str(later)).code == 0
-    assert cli("doctor").out == "Nothing is wrong.\n"
 
 
 def test_at_a_terminal_what_is_missing_is_asked_for(cli: Cli, company: MicrosoftServer) -> None:

@@ -5,17 +5,20 @@ from typing import cast
 
 import typer
 
-from capture import company, declare
-from capture.cli.connect.saving import Answers, checked
+from capture import company, declare, wiring
+from capture.cli.connect.saving import Answers, checked, say_ending
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress, say
 from capture.company import Colleague, Options, Outcome
+from capture.endings.ending import Ending
+from capture.endings.told import near, share
 from capture.estimate import estimate
 from capture.trying import Tried
 from config.account import Account
 from connectors import registry
 from connectors.errors import NeedsPerson
 from connectors.model.address import Address
+from store import sources
 from store.database import Store
 
 
@@ -42,12 +45,14 @@ def connect_all(common: Common, kind: str, people: Sequence[Colleague], options:
         there = _connected_before(store, kind, people, options)
         missing = [who for who in dict.fromkeys(people) if who not in there]
         good = _connected(store, kind, missing, options)
+        ending = _ending(common, store, people, options)
     if told := [number for tried in good for number in tried.messages]:
         say(f"{estimate(told, cast(Account, registry.checked(kind, options)))}.")
     already = [dict(has) == dict(who.options(options)) for who, has in there.items()]
     others = f", {already.count(False):,} with other options that stay" if False in already else ""
     failed = len(missing) - len(good)
     say(f"Connected: {len(good):,}. Already connected: {len(already):,}{others}. Failed: {failed:,}.")
+    say_ending(ending)
     if good:
         say("They are captured by the running daemon, or now by `capture run --once`.")
     if failed:
@@ -77,6 +82,15 @@ def _connected(store: Store, kind: str, people: Sequence[Colleague], options: Op
                 complain(_failure(outcome))
             bar.update(number, len(people))
     return good
+
+
+def _ending(common: Common, store: Store, people: Iterable[Colleague], options: Options) -> Sequence[Ending]:
+    """What ends soon of them. What was told of the secret's end counts for all that have it."""
+    owners = {who.owner for who in people}
+    with store.begin() as connection:
+        share(connection, options)
+        theirs = {one.connection for one in sources.all_sources(connection) if one.owner in owners}
+        return near(connection, common.settings(), theirs, wiring.utc_now())
 
 
 def _failure(outcome: Outcome) -> str:

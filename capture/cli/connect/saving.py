@@ -1,6 +1,6 @@
 """Checks what was answered, tries it, and only then saves it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from capture import declare, keeping, wiring
 from capture.cli.context import Common
-from capture.cli.output import say
+from capture.cli.output import complain, say
+from capture.endings.ending import Ending
+from capture.endings.told import near, share
 from capture.estimate import estimate
 from capture.trying import tried
 from config.account import Account
@@ -64,11 +66,20 @@ def connect(common: Common, answers: Answers) -> None:
         say(f"{estimate(found.messages, cast(Account, registry.checked(answers.kind, options)))}.")
     with common.store() as store, store.begin() as connection:
         ensured = declare.ensure(connection, answers.kind, owner, options, wiring.utc_now())
+        share(connection, options)
+        ending = near(connection, settings, [ensured.id], wiring.utc_now())
     keeping.forget(settings, ensured.before or {}, options)
     say(f"{TOLD[ensured.what]} as connection {ensured.id}: {found.detail}.")
     if answers.typed:
         say(f"The password is kept in the database, sealed with {keeping.key_named(settings)}.")
+    say_ending(ending)
     say(CAPTURED)
+
+
+def say_ending(found: Iterable[Ending]) -> None:
+    """What ends too soon to be left for later."""
+    for one in found:
+        complain(f"{one.wrong} {one.remedy}")
 
 
 CAPTURED = "It is captured by the running daemon, or now by `capture run --once`."
