@@ -38,6 +38,19 @@ def test_a_source_that_nobody_takes_up_asks_whether_the_daemon_runs(client: Test
     assert "Due for 3 hours and not taken up" in client.get("/connections").text
 
 
+def test_what_needs_a_person_says_when_it_is_tried_by_itself(client: TestClient, office: Office) -> None:
+    def shown(paused: bool) -> str:
+        told = {"error": "Ann left.", "advice": "Ask Eve.", "paused": paused, "next_due_at": NOON + timedelta(hours=1)}
+        with office.store.begin() as connection:
+            connection.execute(update(sources).values(told))
+        return client.get("/connections").text
+
+    page = shown(paused=False)
+    assert "after you try again" not in page
+    assert "</time>, or at once by “Try again”" in page
+    assert "after you try again" in shown(paused=True)
+
+
 def test_a_source_shows_what_its_last_census_came_to(client: TestClient, office: Office) -> None:
     def counted(missing: int) -> str:
         figures = {"listed": 2_195, "missing": missing, "gone": 0, "healed": 0}
