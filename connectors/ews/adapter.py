@@ -3,10 +3,13 @@
 import re
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
+from socket import SHUT_RDWR, socket
 from typing import Any, Final
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPSConnection
 
 from connectors.http import TooLarge, WriteRefused
 
@@ -43,6 +46,7 @@ class ReadingAdapter(HTTPAdapter):
     def __init__(self, context: ssl.SSLContext) -> None:
         """One connection, as NTLM signs a connection in and not a request."""
         self._context = context
+        self._connection: HTTPSConnection | None = None
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
 
     def build_connection_pool_key_attributes(
@@ -51,6 +55,24 @@ class ReadingAdapter(HTTPAdapter):
         """Whatever is to be verified by, or shown, is in our context."""
         where, _ = super().build_connection_pool_key_attributes(request, True)  # noqa: FBT003 (a name would be wrong)
         return where, {"ssl_context": self._context}
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """A pool that makes connections which `cut` finds."""
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = self._connecting
+        return pool
+
+    def _connecting(self, **kwargs: Any) -> HTTPSConnection:
+        self._connection = HTTPSConnection(**kwargs)
+        return self._connection
+
+    def cut(self) -> None:
+        """Ends the connection, from any thread: whoever waits for an answer is told that it has ended."""
+        taken = self._connection and self._connection.sock
+        # It may be over already.
+        with suppress(OSError):
+            if isinstance(taken, socket):
+                taken.shutdown(SHUT_RDWR)
 
     def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
         """The context does."""

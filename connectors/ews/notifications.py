@@ -4,7 +4,6 @@ https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from enum import StrEnum
 from typing import Any, Final
 
@@ -61,14 +60,6 @@ class Streaming(GetStreamingEvents):  # type: ignore[misc]
                 raise ErrorTimeoutExpired("The stream has ended early")
         finally:
             self.stop_streaming()
-
-    def cut(self) -> None:
-        """Ends the answer that another thread is reading: that raises there."""
-        response = self._streaming_response
-        # It may be over already.
-        with suppress(OSError, RuntimeError, ValueError):
-            if response is not None:
-                response.raw.shutdown()
 
 
 def _tells_of_items(notification: Any) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final, Self
+from weakref import WeakSet
 
 from exchangelib import Configuration  # type: ignore[import-untyped]
 from exchangelib.errors import SessionPoolMinSizeReached  # type: ignore[import-untyped]
@@ -56,6 +57,7 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
         """Sends nothing yet. `most`: connections, and so requests at once."""
         self.sign_in, self.context = sign_in, context
         self._refused_until = 0.0
+        self._adapters: WeakSet[ReadingAdapter] = WeakSet()
         self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server")
         """How long those wait who share the pool, when the server asks one of them to."""
         super().__init__(
@@ -83,11 +85,18 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
         """One connection, signed in as soon as it is used."""
         session: Any = Session()
         session.headers.update({**DEFAULT_HEADERS, "User-Agent": "Capture"})
-        session.mount("https://", ReadingAdapter(self.context))
+        adapter = ReadingAdapter(self.context)
+        self._adapters.add(adapter)
+        session.mount("https://", adapter)
         session.auth = self.sign_in.auth()
         session.session_id = random.randint(10_000, 99_999)  # noqa: S311 (exchangelib's name for it)
         session.usage_count = 0
         return session  # type: ignore[no-any-return]
+
+    def cut(self) -> None:
+        """Ends what is under way, from any thread: that raises there what the network raises."""
+        for adapter in list(self._adapters):
+            adapter.cut()
 
     def decrease_poolsize(self) -> None:
         """Never."""

@@ -50,8 +50,11 @@ class Stream:
     def end(self) -> None:
         """Ends the stream, promptly. May be called twice."""
         self._is_ended = True
-        self._service.cut()
-        self._thread.join(PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        while self._thread.is_alive() and time.monotonic() < deadline:
+            # Again, as it may just connect.
+            self._office.account.protocol.cut()
+            self._thread.join(PATIENCE / 10)
         self._bell.close()
         self._heard.close()
 
@@ -61,7 +64,8 @@ class Stream:
                 self._listen()
         except (ConnectorError, *FAILURES) as error:
             self.has_failed = not self._is_ended
-            self.is_unsigned = isinstance(error, HttpRefused) and error.status == 401
+            # Of a connection that is cut amid its sign-in, the rest is refused.
+            self.is_unsigned = self.has_failed and isinstance(error, HttpRefused) and error.status == 401
         finally:
             self._office.close()
             self._leave()
