@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+from requests.exceptions import ConnectionError as RequestsConnectionError
 from urllib3.connection import HTTPSConnection
 
 from connectors.http import TooLarge, WriteRefused
@@ -47,6 +48,7 @@ class ReadingAdapter(HTTPAdapter):
         """One connection, as NTLM signs a connection in and not a request."""
         self._context = context
         self._connection: HTTPSConnection | None = None
+        self._is_cut = False
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
 
     def build_connection_pool_key_attributes(
@@ -67,7 +69,8 @@ class ReadingAdapter(HTTPAdapter):
         return self._connection
 
     def cut(self) -> None:
-        """Ends the connection, from any thread: whoever waits for an answer is told that it has ended."""
+        """Ends the connection for good, from any thread: whoever waits for an answer is told that it has ended."""
+        self._is_cut = True
         taken = self._connection and self._connection.sock
         # It may be over already.
         with suppress(OSError):
@@ -96,6 +99,9 @@ class ReadingAdapter(HTTPAdapter):
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         """The answer. Raises WriteRefused for what does not read, and requests' exceptions."""
         _check_reads(request)
+        if self._is_cut:
+            # NTLM would go on where it was, over another connection.
+            raise RequestsConnectionError("The connection has been cut")
         return super().send(request, *args, **kwargs)
 
 

@@ -103,7 +103,7 @@ class Door:
         assert isinstance(context, spnego.ContextProxy)
         try:
             answer = context.step(base64.b64decode(proof, validate=True))
-        except (SpnegoError, binascii.Error):
+        except (SpnegoError, ValueError):
             return None
         if not context.complete:
             kept[_SHAKING] = context
