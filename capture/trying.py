@@ -45,6 +45,9 @@ def _probed(kind: str, name: str, options: Mapping[str, Json], correct: str, sur
     connector = registry.build(kind, name, options, surroundings)
     try:
         identity = connector.probe()
+    except NeedsPerson as error:
+        error.advice = error.before_connecting
+        raise
     finally:
         connector.close()
     if identity.address not in (None, owner, options.get("user")):

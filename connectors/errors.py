@@ -33,10 +33,12 @@ class CursorExpired(ConnectorError):
 class NeedsPerson(ConnectorError):
     """Capture cannot go on before a person acts."""
 
-    def __init__(self, message: str, advice: str) -> None:
-        """`advice`: what to do, as an imperative sentence."""
+    def __init__(self, message: str, advice: str, *, may_be_over: bool = False) -> None:
+        """`advice`: what to do, as an imperative sentence. `may_be_over`: there may be nothing to read any more."""
         super().__init__(message, advice)
-        self.advice = advice
+        self.advice = f"{advice} Or remove the connection." if may_be_over else advice
+        self.before_connecting = advice
+        """What to do where there is no connection yet."""
 
 
 class ProviderBug(ConnectorError):

@@ -10,8 +10,8 @@ def wrong_tenant(attempt: Attempt) -> NeedsPerson:
     """There is no such company, or not in this cloud."""
     return NeedsPerson(
         f"Microsoft knows no tenant {attempt.app.tenant} in this cloud",
-        f"Open https://{attempt.app.site.admin} > Entra ID > Overview, copy the Tenant ID, and give that as tenant; of "
-        "a national cloud give cloud too.",
+        f"Open https://{attempt.app.site.admin} > Entra ID > Overview, copy the Tenant ID, and give that by "
+        "--tenant; of a national cloud give --cloud too.",
     )
 
 
@@ -38,7 +38,7 @@ def one_tenant_only(attempt: Attempt) -> NeedsPerson:
     """The app is for one company, and nobody has said which."""
     return NeedsPerson(
         f"The app {attempt.app.client} is for one tenant only, and Capture does not know which",
-        f"Open {attempt.app.page('Overview')}, copy the Directory (tenant) ID, and give that as tenant.",
+        f"Open {attempt.app.page('Overview')}, copy the Directory (tenant) ID, and give that by --tenant.",
     )
 
 
@@ -46,7 +46,7 @@ def not_hers(attempt: Attempt) -> NeedsPerson:
     """Somebody of another company, or with a personal account."""
     return NeedsPerson(
         f"The account that signed in does not belong to the tenant {attempt.app.tenant}",
-        "Sign in with the account of the company whose tenant is given; correct tenant if it is another one.",
+        "Sign in with the account of the company whose tenant is given; correct --tenant if it is another one.",
     )
 
 
@@ -54,8 +54,8 @@ def unknown_user(attempt: Attempt) -> NeedsPerson:
     """Nobody has this account, or no longer."""
     return NeedsPerson(
         f"Microsoft knows no user {attempt.who} in the tenant {attempt.app.tenant}",
-        f"Look it up at https://{attempt.app.site.admin} > Entra ID > Users, also below Deleted users; or remove the "
-        "connection.",
+        f"Look it up at https://{attempt.app.site.admin} > Entra ID > Users, also below Deleted users.",
+        may_be_over=True,
     )
 
 
@@ -63,8 +63,8 @@ def disabled_user(attempt: Attempt) -> NeedsPerson:
     """The person's account is closed for now."""
     return NeedsPerson(
         f"The account of {attempt.who} is disabled or locked",
-        f"Open https://{attempt.app.site.admin} > Entra ID > Users > the user > Overview, and set Account enabled; or "
-        "remove the connection.",
+        f"Open https://{attempt.app.site.admin} > Entra ID > Users > the user > Overview, and set Account enabled.",
+        may_be_over=True,
     )
 
 
@@ -84,7 +84,7 @@ def secret_wrong(attempt: Attempt) -> NeedsPerson:
 def _new_secret(attempt: Attempt) -> str:
     return (
         f"Open {attempt.app.page('Credentials')} (Certificates & secrets), click New client secret, and put its Value "
-        "where secret leads to: it is read anew by itself."
+        "where --secret leads to: it is read anew by itself."
     )
 
 
@@ -93,7 +93,7 @@ def certificate_expired(attempt: Attempt, ended: datetime) -> NeedsPerson:
     return NeedsPerson(
         f"The certificate of the app {attempt.app.client} expired on {ended:%Y-%m-%d}",
         f"Make another, upload it at {attempt.app.page('Credentials')} (Certificates & secrets) > Certificates > "
-        "Upload certificate, and put it with its private key where certificate leads to: it is read anew by itself.",
+        "Upload certificate, and put it with its private key where --certificate leads to: it is read anew by itself.",
     )
 
 
@@ -102,7 +102,7 @@ def certificate_refused(attempt: Attempt) -> NeedsPerson:
     return NeedsPerson(
         f"The app {attempt.app.client} does not know this certificate, or it has expired",
         f"Open {attempt.app.page('Credentials')} (Certificates & secrets) > Certificates > Upload certificate, and "
-        "upload the one that certificate leads to (without its private key).",
+        "upload the one that --certificate leads to (without its private key).",
     )
 
 
@@ -111,7 +111,7 @@ def credential_missing(attempt: Attempt) -> NeedsPerson:
     return NeedsPerson(
         f"The app {attempt.app.client} does not let people sign in without a certificate or secret",
         f"Open {attempt.app.page('Authentication')} (Authentication) > Settings, and set Allow public client flows to "
-        "Enabled; to sign in on a web page give certificate or secret instead.",
+        "Enabled; to sign in on a web page set microsoft.certificate or microsoft.secret.",
     )
 
 

@@ -75,7 +75,8 @@ def disabled(attempt: Attempt) -> NeedsPerson:
     """By the directory."""
     return NeedsPerson(
         f"The account {attempt.name} is disabled",
-        "Run Enable-ADAccount for it, or remove the connection.",
+        "Run Enable-ADAccount for it.",
+        may_be_over=True,
     )
 
 
@@ -93,9 +94,10 @@ def no_such_mailbox(attempt: Attempt) -> NeedsPerson:
     """Nobody has this address, or it is not the primary one."""
     return NeedsPerson(
         f"{attempt.host} has no mailbox whose primary address is {attempt.address}",
-        f"Run Get-Recipient {attempt.address} | fl PrimarySmtpAddress, RecipientType; give the primary address as "
-        "`user`. A mailbox that has moved to Exchange Online (RemoteUserMailbox) is read by `capture connect "
-        "microsoft`. Or remove the connection.",
+        f"Run Get-Recipient {attempt.address} | fl PrimarySmtpAddress, RecipientType; give the primary address "
+        "by --user. A mailbox that has moved to Exchange Online (RemoteUserMailbox) is read by `capture connect "
+        "microsoft`.",
+        may_be_over=True,
     )
 
 

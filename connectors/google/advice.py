@@ -50,7 +50,7 @@ def switched_off(access: Access, api: Api) -> NeedsPerson:
 
 def _or_remove(wrong: str, remedy: str) -> NeedsPerson:
     """For accounts that may have ended for good."""
-    return NeedsPerson(wrong, f"{remedy}; or remove the connection.")
+    return NeedsPerson(wrong, f"{remedy}.", may_be_over=True)
 
 
 def suspended(access: Access) -> NeedsPerson:

@@ -71,8 +71,9 @@ def no_such_user(access: Access) -> NeedsPerson:
     """Nobody has this name."""
     return NeedsPerson(
         f"Microsoft knows no user {access.address} in the company {access.registration.tenant}",
-        f"Look at {_admin(access)} > Users > Active users for the username, and give it as `user`: an alias or a group "
-        f"will not do. Who was deleted is restored at Users > Deleted users. Or remove the connection.",
+        f"Look at {_admin(access)} > Users > Active users for the username, and connect that by --user: an alias or "
+        "a group will not do. Who was deleted is restored at Users > Deleted users.",
+        may_be_over=True,
     )
 
 
@@ -82,7 +83,8 @@ def no_mailbox(access: Access) -> NeedsPerson:
         f"Exchange Online has no mailbox in use for {access.address}",
         f"Look at {_admin(access)} > Users > Active users > the person > Licenses and apps: Exchange Online must be "
         f"ticked. If the person was deleted, restore her at Users > Deleted users. If the mailbox is on a server of "
-        "the company's own, connect it as Exchange on premises. Or remove the connection.",
+        "the company's own, connect it by `capture connect exchange`.",
+        may_be_over=True,
     )
 
 
@@ -90,8 +92,9 @@ def on_premises(access: Access) -> NeedsPerson:
     """The company is hybrid, and this mailbox has not moved."""
     return NeedsPerson(
         f"The mailbox of {access.address} is on a server of the company's own, which Graph does not read",
-        "Connect it as Exchange on premises, and remove this connection; or move the mailbox to Exchange Online: "
+        "Connect it by `capture connect exchange`; or move the mailbox to Exchange Online: "
         "https://admin.exchange.microsoft.com > Migration > Add migration batch.",
+        may_be_over=True,
     )
 
 
@@ -100,7 +103,8 @@ def no_licence(access: Access) -> NeedsPerson:
     return NeedsPerson(
         f"{access.address} has no licence for Exchange Online",
         f"Open {_admin(access)} > Users > Active users > the person > Licenses and apps, and tick a licence with "
-        "Exchange Online; or remove the connection.",
+        "Exchange Online.",
+        may_be_over=True,
     )
 
 
@@ -108,6 +112,6 @@ def soft_deleted(access: Access) -> NeedsPerson:
     """The mailbox is kept for 30 days after its person."""
     return NeedsPerson(
         f"The mailbox of {access.address} was deleted",
-        f"Within 30 days, open {_admin(access)} > Users > Deleted users, the person, and click Restore user; or remove "
-        "the connection.",
+        f"Within 30 days, open {_admin(access)} > Users > Deleted users, the person, and click Restore user.",
+        may_be_over=True,
     )

@@ -114,7 +114,7 @@ def _of_graph(said: _Said, access: Access, path: str) -> Trouble:
         return Trouble(Kind.MISSING, Expired("Graph no longer knows where we stood", str(said)))
     if said.has(*_NO_MAILBOX):
         missing = advice.no_mailbox(access)
-        return Trouble(Kind.ACCOUNT, NoMailbox(str(missing), missing.advice))
+        return Trouble(Kind.ACCOUNT, NoMailbox(str(missing), missing.before_connecting, may_be_over=True))
     if said.has(*_NOBODY) and not path.startswith(_OF_COMPANY):
         return Trouble(Kind.ACCOUNT, advice.no_such_user(access))
     if said.status == 403 or said.has(*_NO_RIGHTS):

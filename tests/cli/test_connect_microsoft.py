@@ -233,6 +233,14 @@ def test_a_secret_that_is_wrong_changes_nothing(cli: Cli, company: MicrosoftServ
     assert cli("connections", "--json").out == before
 
 
+def test_nobody_is_told_to_remove_a_connection_that_is_not_there(cli: Cli, company: MicrosoftServer) -> None:
+    said = cli("connect", "microsoft", *app(company), "--user", "nobody@ours.example")
+    assert (said.code, "connect that by --user" in said.err, "remove" in said.err) == (1, True, False)
+    cli("connect", "microsoft", *app(company), "--user", ANN)
+    company.mailbox(ANN).state = "unlicensed"
+    assert "Or remove the connection." in cli("run", "--once").err + cli("status").out
+
+
 def test_the_mailbox_of_somebody_else_is_a_connection_of_its_own(cli: Cli, company: MicrosoftServer) -> None:
     cli("connect", "microsoft", *app(company), "--user", ANN)
     said = cli("connection", "reconnect", "1", "--user", BOB)

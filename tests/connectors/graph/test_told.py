@@ -64,7 +64,7 @@ def test_an_app_that_may_read_by_rbac_reads(microsoft: MicrosoftServer) -> None:
         (refused(404, "ErrorInvalidUser"), f"no user {ANN}", "Users > Active users"),
         (refused(404, "Request_ResourceNotFound"), f"no user {ANN}", "Users > Deleted users"),
         (refused(404, "ErrorNonExistentMailbox"), f"no user {ANN}", "or a group will not do"),
-        (lambda microsoft: setattr(microsoft.mailbox(ANN), "state", "unknown"), f"no user {ANN}", "as `user`"),
+        (lambda microsoft: setattr(microsoft.mailbox(ANN), "state", "unknown"), f"no user {ANN}", "by --user"),
     ],
 )
 def test_a_person_is_told_what_to_do(microsoft: MicrosoftServer, arrange: Arrange, sentence: str, advised: str) -> None:
@@ -79,7 +79,7 @@ def test_a_person_is_told_what_to_do(microsoft: MicrosoftServer, arrange: Arrang
 @pytest.mark.parametrize(
     ("state", "known", "sentence", "advised"),
     [
-        ("on_premises", {"onPremisesSyncEnabled": True}, "a server of the company's own", "as Exchange on premises"),
+        ("on_premises", {"onPremisesSyncEnabled": True}, "a server of the company's own", "`capture connect exchange`"),
         ("unlicensed", {"assignedLicenses": []}, "no licence for Exchange Online", "Licenses and apps"),
         ("soft_deleted", {"accountEnabled": False}, "was deleted", "Deleted users, the person, and click Restore user"),
     ],
@@ -111,7 +111,7 @@ def test_why_there_may_be_no_mailbox_is_told_with_each_place_where_it_may_not(
     error = told(microsoft.options(ANN))
     assert isinstance(error, NeedsPerson)
     assert str(error) == f"Exchange Online has no mailbox in use for {ANN}"
-    for place in ("https://admin.microsoft.com", "Licenses and apps", "Deleted users", "Exchange on premises"):
+    for place in ("https://admin.microsoft.com", "Licenses and apps", "Deleted users", "connect exchange"):
         assert place in error.advice
 
 
