@@ -1,14 +1,9 @@
 """How long the first reading of mailboxes takes where the provider says how fast each may be read."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from config.account import Account
 from config.providers import GoogleOptions, MailScope
-
-_MICROSOFT_A_MINUTE: Final = 1_000
-"""Requests to Graph for one mailbox, of which each message of which text is kept takes one: 10,000 in ten minutes.
-https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits"""
 
 
 def estimate(messages: Sequence[int], options: Account) -> str:
@@ -40,12 +35,14 @@ def _at_google(messages: Sequence[int], options: GoogleOptions) -> str:
 
 
 def _at_microsoft(messages: Sequence[int]) -> str:
-    """Where all text is kept; of headers alone, hundreds come with one request."""
-    # On demand: the scheduler's library loads slowly.
+    """Where all text is kept, a request each; of headers alone, hundreds come with one request."""
+    # On demand: the scheduler's library and Microsoft's client load slowly.
     from capture.scheduler import PACED
+    from connectors.graph.limits import STEADILY
 
-    minutes = max(max(messages, default=0), sum(messages) / PACED) / _MICROSOFT_A_MINUTE
-    return f"the first reading takes {_span(minutes, minutes)}, at about 16 messages a second of each mailbox"
+    minutes = max(max(messages, default=0), sum(messages) / PACED) / (STEADILY * 60)
+    speed = f"about {STEADILY:.0f} messages a second of each mailbox"
+    return f"the first reading takes {_span(minutes, minutes)}, at {speed}"
 
 
 def _span(least: float, most: float) -> str:

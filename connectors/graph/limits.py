@@ -15,7 +15,7 @@ from config.microsoft import Cloud
 from connectors.entra.registration import Registration
 from connectors.model.address import Address
 from connectors.pace.quota import Quota, Sleep
-from connectors.pace.rate import Clock, Rate
+from connectors.pace.rate import ALL, Clock, Rate
 
 IN_FLIGHT: Final = 4
 """Requests that Exchange may have in hand for a mailbox."""
@@ -24,6 +24,8 @@ TEN_MINUTES: Final = 600.0
 """Seconds."""
 RESERVE: Final = 0.2
 """What may be asked at once after a quiet time, as a share of the limit."""
+STEADILY: Final = REQUESTS * (ALL - RESERVE) / TEN_MINUTES
+"""Requests a second that a mailbox is read with for long."""
 ALL_MAILBOXES: Final = 2_000
 """Requests a second of an app."""
 
