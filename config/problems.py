@@ -20,6 +20,10 @@ _WANTED: Final = {
     "float_parsing": "a number",
     "float_type": "a number",
     "string_type": "text",
+    "datetime_from_date_parsing": "a moment with its zone",
+    "datetime_parsing": "a moment with its zone",
+    "datetime_type": "a moment with its zone",
+    "timezone_aware": "a moment with its zone",
     "tuple_type": "a list",
     "path_type": "a path",
 }

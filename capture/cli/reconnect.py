@@ -16,6 +16,7 @@ from capture.cli.connect.asking import Password, asked, password
 from capture.cli.connect.microsoft_app import PROOF
 from capture.cli.connect.saving import Access, Answers, checked, complete, say_ending
 from capture.cli.context import Common
+from capture.cli.days import FORM, day
 from capture.cli.output import say
 from capture.endings.told import near, share
 from capture.granted.account import sealed_purse
@@ -71,9 +72,7 @@ Calendars = Annotated[
 ]
 Since = Annotated[
     datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Google, Microsoft, Exchange: only mail from this day on."
-    ),
+    typer.Option(parser=day, metavar=FORM, help="Google, Microsoft, Exchange: only mail from this day on."),
 ]
 
 

@@ -264,6 +264,9 @@ def test_the_mailbox_of_somebody_else_is_a_connection_of_its_own(cli: Cli, compa
         ),
         (("--user", ANN, "--everybody"), "--everybody: name mailboxes, or everybody, not both"),
         (("--group", "g@ours.example"), "--group: it goes with --everybody only"),
+        (("--certificate", "env:C", "--group", "g@ours.example"), "--group: it goes with --everybody only"),
+        (("--certificate", "env:C", "--user", ANN, "--everybody"), "--everybody: name mailboxes, or everybody"),
+        (("--client", ID, "--secret", "s3cret", "--user", ANN), "--secret: write where the secret is, as env:NAME"),
         (("--user", ANN, "--user", BOB, "--owner", EVE), "--owner: it goes with one mailbox only"),
         (("--client", ID, "--certificate", "env:C", "--user", ANN), "--tenant: it is missing"),
         (("--client", ID, "--tenant", "t", "--certificate", "app.pem", "--user", ANN), "--certificate: a secret is"),
@@ -276,6 +279,7 @@ def test_the_mailbox_of_somebody_else_is_a_connection_of_its_own(cli: Cli, compa
             "--secret-ends: 'soon' is no day",
         ),
         (("--client", ID, "--tenant", "t", "--certificate", "env:C", "--user", "Ann"), "--user: 'Ann' is not an email"),
+        (("--since", "yesterday"), "'yesterday' is no day: write it as 2027-01-31"),
         (("--client", ID, "--owner", "Ann"), "--owner: 'Ann' is not an email address"),
     ],
 )

@@ -156,6 +156,8 @@ def test_thresholds_out_of_order_name_both_keys(file: Path) -> None:
         ("[web]\nqqq = 1", "web.qqq (capture.toml): there is no such setting; remove it, or use one of: "
          "web.host, web.port, web.base_url."),
         ("web = 5", "web (capture.toml): this is a section, not a value; write its keys below a line [web]."),
+        ("[microsoft]\nsecret_ends = 'soon'", "microsoft.secret_ends (capture.toml): this is not a moment with "
+         'its zone; write it as in secret_ends = "2027-01-08T00:00:00Z".'),
         ("[web]\nport = 'x'", "web.port (capture.toml): this is not a whole number; write it as in port = 8765."),
         ("[match]\nmargin = nan", "match.margin (capture.toml): nan is out of range; set at most 1.0."),
         ("connections = [5]", "connections no. 1 (capture.toml): this is a section, not a value; "

@@ -18,7 +18,8 @@ def caldav(
         str | None, typer.Option("--password", metavar="REFERENCE", help="env:NAME, file:PATH or credential:NAME.")
     ] = None,
     calendars: Annotated[
-        list[str] | None, typer.Option(help="Only the calendar of this name; repeat it for more. Default: all.")
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="Only the calendar of this name; repeat it for more. Default: all."),
     ] = None,
     ca_file: Annotated[Path | None, typer.Option(help="Authorities to trust instead of the system's, as PEM.")] = None,
 ) -> None:

@@ -11,11 +11,13 @@ from capture.cli.connect.exchange_mailboxes import connect_some
 from capture.cli.connect.exchange_people import people_of
 from capture.cli.connect.exchange_server import where
 from capture.cli.connect.exchange_sign_in import Given, access_of
+from capture.cli.days import FORM, day
 from config.exchange import ExchangeSignIn
 from config.microsoft import Cloud
 
 Users = Annotated[
-    list[str] | None, typer.Option("--user", help="The mailbox of this primary address; repeat it for more.")
+    list[str] | None,
+    typer.Option("--user", metavar="TEXT", help="The mailbox of this primary address; repeat it for more."),
 ]
 File = Annotated[
     Path | None, typer.Option("--users", help="A file of such addresses, one a line, as Get-Mailbox exports them.")
@@ -48,14 +50,16 @@ Owner = Annotated[str | None, typer.Option(help="The rep's address. Default: tha
 Folders = Annotated[
     list[str] | None,
     typer.Option(
-        help="Only this folder, as in Inbox or Customers/2026; repeat it for more. Default: all but junk etc."
+        metavar="TEXT",
+        help="Only this folder, as in Inbox or Customers/2026; repeat it for more. Default: all but junk etc.",
     ),
 ]
 Since = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only mail from this day on. Default: all there is.")
+    datetime | None, typer.Option(parser=day, metavar=FORM, help="Only mail from this day on. Default: all there is.")
 ]
 Calendars = Annotated[
-    list[str] | None, typer.Option(help="Only the calendar of this name; repeat it for more. Default: all.")
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="Only the calendar of this name; repeat it for more. Default: all."),
 ]
 Connections = Annotated[
     int | None, typer.Option(help="Requests at once with this sign-in, below EWSMaxConcurrency. Default: 4.")

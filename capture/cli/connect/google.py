@@ -9,20 +9,25 @@ import typer
 from capture.cli.connect import google_company, google_own
 from capture.cli.connect.google_company import Company
 from capture.cli.context import Common
+from capture.cli.days import FORM, day
 from config.providers import MailScope
 
 Key = Annotated[
     str | None,
     typer.Option(metavar="REFERENCE", help="The key of a service account that speaks for everybody: file:PATH."),
 ]
-Users = Annotated[list[str] | None, typer.Option(help="With --key: the mailbox of this address; repeat it for more.")]
+Users = Annotated[
+    list[str] | None, typer.Option(metavar="TEXT", help="With --key: the mailbox of this address; repeat it for more.")
+]
 Admin = Annotated[
     str | None, typer.Option(help="With --key: everybody, as an administrator of this address finds them.")
 ]
 Domain = Annotated[str | None, typer.Option(help="With --admin: only people of this domain.")]
-Groups = Annotated[list[str] | None, typer.Option(help="With --admin: only members of this group; repeat it for more.")]
+Groups = Annotated[
+    list[str] | None, typer.Option(metavar="TEXT", help="With --admin: only members of this group; repeat it for more.")
+]
 WithoutGroups = Annotated[
-    list[str] | None, typer.Option(help="With --admin: no members of this group; repeat it for more.")
+    list[str] | None, typer.Option(metavar="TEXT", help="With --admin: no members of this group; repeat it for more.")
 ]
 Client = Annotated[
     str | None,
@@ -31,13 +36,15 @@ Client = Annotated[
 Owner = Annotated[str | None, typer.Option(help="The rep's address. Default: that of the mailbox.")]
 Mail = Annotated[MailScope | None, typer.Option(help="metadata: ask Google for headers alone. Default: readonly.")]
 Labels = Annotated[
-    list[str] | None, typer.Option(help="Only mail with this label; repeat it for more. Default: all but spam etc.")
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="Only mail with this label; repeat it for more. Default: all but spam etc."),
 ]
 Since = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only mail from this day on. Default: all there is.")
+    datetime | None, typer.Option(parser=day, metavar=FORM, help="Only mail from this day on. Default: all there is.")
 ]
 Calendars = Annotated[
-    list[str] | None, typer.Option(help="Only the calendar of this name; repeat it for more. Default: one's own.")
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="Only the calendar of this name; repeat it for more. Default: one's own."),
 ]
 QuotaUser = Annotated[
     int | None, typer.Option(min=100, help="Units a minute; 15000 for projects made before May 2026. Default: 6000.")

@@ -26,7 +26,8 @@ def imap(
     ] = None,
     sign_in: Annotated[SignIn | None, typer.Option(help="Default: password.")] = None,
     folders: Annotated[
-        list[str] | None, typer.Option(help="Only this folder; repeat it for more. Default: all but junk and the like.")
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="Only this folder; repeat it for more. Default: all but junk and the like."),
     ] = None,
     ca_file: Annotated[Path | None, typer.Option(help="Authorities to trust instead of the system's, as PEM.")] = None,
 ) -> None:

@@ -9,6 +9,7 @@ import typer
 from capture.cli.connect import microsoft_company, microsoft_own
 from capture.cli.connect.microsoft_app import Given, registration
 from capture.cli.context import Common
+from capture.cli.days import FORM, day
 from config.microsoft import Cloud
 
 Client = Annotated[
@@ -29,27 +30,32 @@ SecretEnds = Annotated[
     str | None, typer.Option(metavar="YYYY-MM-DD", help="With --secret: when it expires, as Entra's page says.")
 ]
 Users = Annotated[
-    list[str] | None, typer.Option(help="On the app's own behalf: the mailbox of this address; repeat it for more.")
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="On the app's own behalf: the mailbox of this address; repeat it for more."),
 ]
 Everybody = Annotated[bool, typer.Option("--everybody", help="On the app's own behalf: everybody with a mailbox.")]
 Groups = Annotated[
-    list[str] | None, typer.Option(help="With --everybody: only members of this group; repeat it for more.")
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="With --everybody: only members of this group; repeat it for more."),
 ]
 WithoutGroups = Annotated[
-    list[str] | None, typer.Option(help="With --everybody: no members of this group; repeat it for more.")
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="With --everybody: no members of this group; repeat it for more."),
 ]
 Owner = Annotated[str | None, typer.Option(help="The rep's address. Default: that of the mailbox.")]
 Folders = Annotated[
     list[str] | None,
     typer.Option(
-        help="Only this folder, as in Inbox or Customers/2026; repeat it for more. Default: all but junk etc."
+        metavar="TEXT",
+        help="Only this folder, as in Inbox or Customers/2026; repeat it for more. Default: all but junk etc.",
     ),
 ]
 Since = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only mail from this day on. Default: all there is.")
+    datetime | None, typer.Option(parser=day, metavar=FORM, help="Only mail from this day on. Default: all there is.")
 ]
 Calendars = Annotated[
-    list[str] | None, typer.Option(help="Only the calendar of this name; repeat it for more. Default: one's own.")
+    list[str] | None,
+    typer.Option(metavar="TEXT", help="Only the calendar of this name; repeat it for more. Default: one's own."),
 ]
 
 
@@ -84,10 +90,10 @@ def microsoft(
     """
     common: Common = context.obj
     by_app = bool(certificate or client_secret or user or everybody)
-    _check(certificate=certificate, secret=client_secret, everybody=everybody, owner=owner, users=user or [])
     for name, value in {"--group": group, "--without-group": without_group}.items():
         if value and not everybody:
             raise typer.BadParameter("it goes with --everybody only", param_hint=name)
+    _check(certificate=certificate, secret=client_secret, everybody=everybody, owner=owner, users=user or [])
     given = Given(client, tenant, cloud, certificate, client_secret, secret_ends)
     app = registration(common.settings().microsoft, given, by_app=by_app)
     choices: dict[str, object] = {"folders": folder, "since": since and since.date(), "calendars": calendar}
@@ -104,11 +110,11 @@ def _check(
     *, certificate: str | None, secret: str | None, everybody: bool, owner: str | None, users: Sequence[str]
 ) -> None:
     """Raises BadParameter for options that do not go together."""
-    is_unclear = bool(users) == everybody
+    names_nobody = not users and not everybody
     option = "--certificate" if certificate else "--secret"
     wrong = {
         "--secret": "give the certificate or the secret, not both" if certificate and secret else "",
-        option: "name mailboxes by --user, or --everybody" if (certificate or secret) and is_unclear else "",
+        option: "name mailboxes by --user, or --everybody" if (certificate or secret) and names_nobody else "",
         "--everybody": "name mailboxes, or everybody, not both" if everybody and users else "",
         "--owner": "it goes with one mailbox only" if owner and (everybody or len(users) > 1) else "",
     }

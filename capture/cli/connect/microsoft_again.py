@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from capture.cli.connect.microsoft_app import NAMES, PROOF, credential, day
+from capture.cli.connect.microsoft_app import NAMES, PROOF, credential
 from capture.cli.connect.microsoft_own import sign_in
 from capture.cli.connect.saving import Access, Answers, address_of, checked
+from capture.cli.days import day
 from capture.granted.account import Expected, stored
 from capture.trying import tried
 from store.sources import Json, Source

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 
 import typer
 
-from capture.cli.connect.asking import asked
+from capture.cli.connect.asking import asked, is_reference
+from capture.cli.days import day
 from config.microsoft import ANY_TENANT, App, Cloud
 from config.settings import Microsoft
 
@@ -61,14 +61,12 @@ def credential(given: Mapping[str, object]) -> dict[str, object]:
         return {"certificate": given["certificate"]}
     if "secret" not in given:
         raise typer.BadParameter("it goes with --secret only", param_hint="--secret-ends")
+    if not is_reference(str(given["secret"])):
+        raise typer.BadParameter(
+            "write where the secret is, as env:NAME, file:PATH or credential:NAME; the secret itself would stay in the "
+            "shell's history",
+            param_hint="--secret",
+        )
     said = given.get("secret_ends")
     ends = asked("When does the secret expire (YYYY-MM-DD)", "--secret-ends", None if said is None else str(said))
     return {"secret": given["secret"], "secret_ends": day(ends, "--secret-ends")}
-
-
-def day(text: str, option: str) -> datetime:
-    """The beginning of that day, UTC. Raises BadParameter."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day: write it as 2027-01-31", param_hint=option) from None

@@ -1,0 +1,15 @@
+"""Days, as options of the command line say them."""
+
+from datetime import UTC, datetime
+
+import typer
+
+FORM = "YYYY-MM-DD"
+
+
+def day(text: str, option: str | None = None) -> datetime:
+    """The beginning of that day, UTC. Raises BadParameter, which names `option`; by default the one being read."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day: write it as 2027-01-31", param_hint=option) from None
