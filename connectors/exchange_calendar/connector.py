@@ -87,6 +87,8 @@ class ExchangeCalendarConnector:
         for group in telling.looked_for(dict.fromkeys(map(whole, ids)), self._calendars(reader)):
             found |= group.events
             yield from (change for change in group.changes if not isinstance(change, Gone))
+        if telling.failure:
+            raise telling.failure
 
     def probe(self) -> Identity:
         """Which calendars there are, and whose. Raises ConnectorError."""

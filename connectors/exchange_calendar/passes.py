@@ -60,6 +60,7 @@ class Pass:
         if self._telling.has_gone:
             yield from self._come_meanwhile(here[:-1])
         yield from self._telling.looked_for(self._again, here)
+        self.failure = self.failure or self._telling.failure
         if self._before is None or before.keys() - self._bookmarks.keys():
             self._telling.left(here)
         yield from self._telling.gone()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from connectors.errors import ConnectorError
 from connectors.ews.values import Item, Missing
 from connectors.exchange_calendar import comparing
 from connectors.exchange_calendar.calendars import Calendar
@@ -27,6 +28,8 @@ class Telling:
         self._gone: dict[str, None] = {}
         self.refused: set[str] = set()
         """Events and series that the server does not hand over, or not yet. What is held of them stays."""
+        self.failure: ConnectorError | None = None
+        """Why the first calendar in which series were looked for could not be read. Those are among `refused`."""
 
     @cached_property
     def held(self) -> Held:
@@ -71,7 +74,10 @@ class Telling:
         return [item.rpartition("#")[2] for item in self.held.listed(series, self._reader.window)]
 
     def looked_for(self, ids: Iterable[str], calendars: Sequence[Calendar]) -> Iterator[Group]:
-        """What has become of events and series in these calendars; of what is in none of them nothing is told."""
+        """What has become of events and series in these calendars; of what is in none of them nothing is told.
+
+        A calendar that cannot be read stops no other: see `failure`.
+        """
         by_id = {calendar.id: calendar for calendar in calendars}
         masters: dict[str, list[Item]] = {}
         for event, answer in self._reader.events(ids):
@@ -85,7 +91,11 @@ class Telling:
                 else:
                     yield from _told(comparing.single(answer, calendar, self._owner, self.held))
         for place, found in masters.items():
-            yield from self._compared(found, self._reader.shown(by_id[place]), by_id[place])
+            try:
+                yield from self._compared(found, self._reader.shown(by_id[place]), by_id[place])
+            except ConnectorError as error:
+                self.failure = self.failure or error
+                self.refused |= {master.id for master in found}
 
     def left(self, calendars: Sequence[Calendar]) -> None:
         """What is held of others than these, which are read, has gone."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from connectors.errors import ConnectorError
 from connectors.model.sync import Change
 
 
@@ -18,14 +19,20 @@ class Group:
 def in_pages(groups: Iterable[Group], most: int) -> Iterator[tuple[Group, bool]]:
     """Groups put together up to `most` changes, unless one alone has more; and whether it is the last.
 
-    There is always one. When the last is given, `groups` have been gone through.
+    There is always one. When the last is given, `groups` have been gone through. Where they raise ConnectorError it is
+    raised once what came before has been given.
     """
     changes: list[Change] = []
     events: dict[str, str] = {}
-    for group in groups:
-        if changes and len(changes) + len(group.changes) > most:
+    try:
+        for group in groups:
+            if changes and len(changes) + len(group.changes) > most:
+                yield Group(changes, events), False
+                changes, events = [], {}
+            changes += group.changes
+            events |= group.events
+    except ConnectorError:
+        if changes:
             yield Group(changes, events), False
-            changes, events = [], {}
-        changes += group.changes
-        events |= group.events
+        raise
     yield Group(changes, events), True

@@ -11,7 +11,7 @@ from connectors.exchange_calendar.state import State
 from connectors.model.sync import Gone
 from connectors.pace import patience
 from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, kinds, put, put_series
-from tests.connectors.exchange_calendar.faults import without_calendars
+from tests.connectors.exchange_calendar.faults import Corrupt, without_calendars
 from tests.servers.exchange import call as ews
 from tests.servers.exchange.calendars import FakeCalendar
 from tests.servers.exchange.faults import MALFORMED, Busy, Refuse, Repeated
@@ -209,6 +209,29 @@ def test_a_calendar_that_is_listed_and_not_there_keeps_what_is_held(diary: Diary
         diary.catch_up()
     assert theirs in diary.ledger.versions
     assert len(diary.ledger.versions) == 2
+
+
+@pytest.mark.parametrize("code", ["ErrorAccessDenied", "ErrorFolderNotFound"])
+def test_a_refused_series_of_a_calendar_that_cannot_be_read_stops_no_other(diary: Diary, code: str) -> None:
+    team = diary.calendar("Team")
+    goes, series = put(diary.main, "goes"), put_series(team, "w")
+    diary.server.faults.append(Corrupt(series))
+    diary.catch_up()
+    diary.server.faults.clear()
+    diary.server.faults.append(Refuse("FindItem", code, when=asks_of(team)))
+    diary.main.delete(goes)
+    mine = put(diary.main, "mine")
+    diary.an_hour_passes()
+    with pytest.raises(ConnectorError):
+        diary.catch_up()
+    assert set(diary.ledger.versions) == {mine, f"{series}#!"}
+    diary.an_hour_passes()
+    with pytest.raises(ConnectorError):
+        diary.catch_up()
+    diary.server.faults.clear()
+    diary.an_hour_passes()
+    assert sorted(kinds(diary.catch_up())) == ["Gone", "Seen w 01", "Seen w 08", "Seen w 15"]
+    assert diary.catch_up() == []
 
 
 def test_a_census_of_a_part_only_is_none(diary: Diary) -> None:
