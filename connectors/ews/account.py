@@ -18,6 +18,8 @@ from exchangelib.transport import NOAUTH  # type: ignore[import-untyped]
 
 from config.exchange import Access, ExchangeOptions, ExchangeSignIn
 from connectors.ews.attempt import Attempt
+from connectors.ews.endpoint import Endpoint
+from connectors.ews.logon import LOGONS
 from connectors.ews.pool import POOLS, Pool
 from connectors.ews.sign_in import sign_in_of
 from connectors.ews.trust import trusting
@@ -71,7 +73,10 @@ def sitting_of(options: ExchangeOptions, surroundings: Surroundings, *, apart: b
 def _pool(options: ExchangeOptions, surroundings: Surroundings, most: int) -> Pool:
     shown = options.certificate if options.sign_in is ExchangeSignIn.CERTIFICATE else None
     context = trusting(options.ca_file, shown)
-    return Pool(options.url, most, sign_in_of(options, surroundings), context)
+    sign_in, there = sign_in_of(options, surroundings), Endpoint.of(options.url)
+    name = options.name or options.user or surroundings.owner
+    logon = LOGONS.of((there.host, there.port, name.casefold(), sign_in.mark))
+    return Pool(options.url, most, sign_in, context, logon)
 
 
 def _key(options: ExchangeOptions, attempt: Attempt) -> object:

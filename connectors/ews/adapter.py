@@ -12,6 +12,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from urllib3.connection import HTTPSConnection
 
+from connectors.ews.logon import Logon
 from connectors.http import TooLarge, WriteRefused
 
 READING: Final = frozenset(
@@ -44,9 +45,9 @@ class ReadingAdapter(HTTPAdapter):
     The context alone says whom we trust: requests would let REQUESTS_CA_BUNDLE override it.
     """
 
-    def __init__(self, context: ssl.SSLContext) -> None:
-        """One connection, as NTLM signs a connection in and not a request."""
-        self._context = context
+    def __init__(self, context: ssl.SSLContext, logon: Logon | None = None) -> None:
+        """One connection, as NTLM signs a connection in and not a request. `logon`: of who signs in, if anybody."""
+        self._context, self._logon = context, logon or Logon()
         self._connection: HTTPSConnection | None = None
         self._is_cut = False
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
@@ -97,8 +98,13 @@ class ReadingAdapter(HTTPAdapter):
         return response
 
     def send(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
-        """The answer. Raises WriteRefused for what does not read, and requests' exceptions."""
+        """The answer. Raises WriteRefused for what does not read, HttpRefused for a password that is not to be tried,
+        and requests' exceptions.
+        """
         _check_reads(request)
+        return self._logon.send(request, lambda: self._sent(request, *args, **kwargs))
+
+    def _sent(self, request: PreparedRequest, *args: Any, **kwargs: Any) -> Response:
         if self._is_cut:
             # NTLM would go on where it was, over another connection.
             raise RequestsConnectionError("The connection has been cut")

@@ -48,15 +48,13 @@ class Asking:
         Raises TryLater where nothing was answered for a minute, or would be, and what `call` raises of our own.
         """
         pool = self.sitting.pool
-        if pool.is_refused:
+        if pool.logon.is_refused:
             return Trouble(Kind.ACCOUNT, sign_in_refused(self.sitting.attempt))
         answer = self._once(call)
-        if isinstance(answer, Trouble) and answer.kind is Kind.SIGN_IN:
+        if isinstance(answer, Trouble) and answer.kind is Kind.SIGN_IN and pool.may_ask_again:
             # Exchange says 401 too when it is busy, or has forgotten a connection that was signed in.
             pool.sign_in.again(answer.challenge)
             answer = self._once(call)
-            if isinstance(answer, Trouble) and answer.kind is Kind.SIGN_IN:
-                pool.refuse()
         elif isinstance(answer, Trouble) and isinstance(answer.error, Lost):
             answer = self._once(call)
         if not isinstance(answer, Trouble):

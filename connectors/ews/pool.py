@@ -7,7 +7,6 @@ when the server is busy, and may then wait for itself. So ours is kept here, and
 import logging
 import random
 import ssl
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -21,6 +20,7 @@ from exchangelib.transport import DEFAULT_HEADERS, NOAUTH  # type: ignore[import
 from requests import Session
 
 from connectors.ews.adapter import ReadingAdapter
+from connectors.ews.logon import Logon
 from connectors.ews.refusals import AtOnce
 from connectors.ews.sign_in import SignIn
 from connectors.pace.quota import Quota
@@ -28,8 +28,6 @@ from connectors.pace.rate import Rate
 
 TIMEOUT: Final = (15.0, 60.0)
 """Seconds: to connect, and for every wait for more of an answer."""
-REFUSED: Final = 300.0
-"""Seconds for which a password that was refused is not tried again: Windows locks accounts after ten tries or so."""
 FAST_ENOUGH: Final = 6_000
 """Requests a minute. Exchange states no rate: it asks to be left alone for a while, which a quota keeps to."""
 
@@ -53,10 +51,9 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
     RETRY_WAIT = 0
     """What exchangelib takes for a back-off where the server states none."""
 
-    def __init__(self, url: str, most: int, sign_in: SignIn, context: ssl.SSLContext) -> None:
-        """Sends nothing yet. `most`: connections, and so requests at once."""
-        self.sign_in, self.context = sign_in, context
-        self._refused_until = 0.0
+    def __init__(self, url: str, most: int, sign_in: SignIn, context: ssl.SSLContext, logon: Logon) -> None:
+        """Sends nothing yet. `most`: connections, and so requests at once. `logon`: that of `sign_in` there."""
+        self.sign_in, self.context, self.logon = sign_in, context, logon
         self._adapters: WeakSet[ReadingAdapter] = WeakSet()
         self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server")
         """How long those wait who share the pool, when the server asks one of them to."""
@@ -67,25 +64,18 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
     def after(self, other: "Pool") -> Self:
         """Knows what another one of the same server has learnt: its version, and how long it wants to be left alone."""
         self.config.version, self.quota = other.config.version, other.quota
-        if self.sign_in.mark == other.sign_in.mark:
-            self._refused_until = other._refused_until
         return self
 
     @property
-    def is_refused(self) -> bool:
-        """Nobody is to sign in: the server has just refused this very password."""
-        return time.monotonic() < self._refused_until
-
-    def refuse(self) -> None:
-        """The server has refused the password, and would lock the account if all mailboxes tried it."""
-        if self.sign_in.mark:
-            self._refused_until = time.monotonic() + REFUSED
+    def may_ask_again(self) -> bool:
+        """After a 401: with a token or ticket, and with a password that has served before."""
+        return not self.sign_in.mark or (self.logon.has_served and not self.logon.is_refused)
 
     def create_session(self) -> Session:
         """One connection, signed in as soon as it is used."""
         session: Any = Session()
         session.headers.update({**DEFAULT_HEADERS, "User-Agent": "Capture"})
-        adapter = ReadingAdapter(self.context)
+        adapter = ReadingAdapter(self.context, self.logon)
         self._adapters.add(adapter)
         session.mount("https://", adapter)
         session.auth = self.sign_in.auth()

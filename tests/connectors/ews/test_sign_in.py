@@ -37,16 +37,6 @@ def test_a_wrong_password_is_told_with_the_commands(open_office: Opening, tmp_pa
     assert "not-the-password" not in repr(told.value) + told.value.advice
 
 
-def test_a_wrong_password_is_tried_twice_at_most(
-    exchange: ExchangeServer, open_office: Opening, tmp_path: Path
-) -> None:
-    wrong = tmp_path / "wrong"
-    wrong.write_text("not-the-password")
-    with pytest.raises(NeedsPerson):
-        open_office(sign_in="basic", password=f"file:{wrong}").ask(resolved)
-    assert exchange.asked["http"] == 2
-
-
 def test_a_sign_in_that_the_server_does_not_take_is_told(exchange: ExchangeServer, open_office: Opening) -> None:
     exchange.door.forms.discard(BASIC)
     with pytest.raises(NeedsPerson) as told:
@@ -134,7 +124,7 @@ class TestAServiceAccount:
             with pytest.raises(NeedsPerson, match="refuses"):
                 office.named([Known.INBOX])
             office.close()
-        assert exchange.asked["http"] == 2
+        assert exchange.asked["http"] == 1
 
 
 class TestADelegate:
