@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import urllib3.exceptions
 from exchangelib.errors import ErrorServerBusy, EWSError, SOAPError, TransportError  # type: ignore[import-untyped]
-from requests.exceptions import ProxyError, RequestException, Timeout
+from requests.exceptions import ProxyError, ReadTimeout, RequestException, Timeout
 from spnego.exceptions import SpnegoError
 
 from config.exchange import is_in_the_cloud
@@ -56,6 +56,10 @@ class Unreadable(ProviderBug):
 
 class Lost(TryLater):
     """The connection, which may be one that the server had closed before."""
+
+
+class Hung(TryLater):
+    """The server has taken what was asked, and does not answer."""
 
 
 class Stumbled(TryLater):
@@ -146,8 +150,9 @@ def _of_network(error: BaseException, attempt: Attempt) -> Trouble | None:
     told = [met for cause in _causes(error) if (met := _met(cause, attempt)) is not None]
     if not told:
         return None
-    # What says more stands deeper, or needs a person.
-    return Trouble(Kind.ACCOUNT, next((met for met in told if isinstance(met, NeedsPerson)), told[-1]))
+    # What says more needs a person, is of a kind of its own, or stands deeper.
+    best = [met for kind in (NeedsPerson, Hung) for met in told if isinstance(met, kind)]
+    return Trouble(Kind.ACCOUNT, best[0] if best else told[-1])
 
 
 def _met(cause: BaseException, attempt: Attempt) -> ConnectorError | None:
@@ -161,6 +166,8 @@ def _met(cause: BaseException, attempt: Attempt) -> ConnectorError | None:
             return advice.sign_in_refused(attempt)
         case ProxyError():
             return proxy_error(str(cause), host)
+        case ReadTimeout() | urllib3.exceptions.ReadTimeoutError():
+            return Hung(f"{host} does not answer in time")
         case Timeout() | TimeoutError() | urllib3.exceptions.TimeoutError():
             return TryLater(f"{host} does not answer in time")
         case RequestException() | urllib3.exceptions.HTTPError() | HTTPException() | OSError():

@@ -6,13 +6,15 @@ from functools import partial
 import pytest
 
 from connectors.errors import ProviderBug, TryLater
-from connectors.model.sync import Gone
+from connectors.ews import pool
+from connectors.model.sync import Gone, Unreadable
 from tests.connectors.exchange_mail.post import Post
 from tests.connectors.provider import named
 from tests.servers.exchange import call as ews
 from tests.servers.exchange.faults import MALFORMED, Busy, Fail, Refuse, Repeated, Unsigned
 from tests.servers.https.call import Call
-from tests.servers.https.faults import Cut, Fault, Meanwhile, Says
+from tests.servers.https.exchange import Answer
+from tests.servers.https.faults import Cut, Fault, Meanwhile, Says, Slow
 
 SYNC = "SyncFolderItems"
 FAILURES = (TryLater, ProviderBug)
@@ -171,6 +173,56 @@ def test_one_folder_that_the_server_fails_at_does_not_stop_the_others(post: Post
     assert post.ledger.versions == {}
     post.server.faults.clear()
     assert named(post.catch_up()) == ["never read"]
+
+
+def test_a_message_on_which_the_server_hangs_stops_no_other(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool.Pool, "TIMEOUT", (5.0, 0.4))
+    ids = [post.put(f"{number:02}") for number in range(12)]
+    filed = post.put("filed", folder=post.mailbox.folder("Customers"))
+    post.server.faults.append(Slow("GetItem", seconds=1.0, when=partial(asks_for, ids[4])))
+    changes = post.catch_up()
+    assert {change.id for change in changes if isinstance(change, Unreadable)} == {ids[4]}
+    assert set(post.ledger.versions) == {*ids, filed}
+    assert post.catch_up() == []
+
+
+def test_a_server_that_hangs_on_all_messages_is_left_and_nothing_is_recorded(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool.Pool, "TIMEOUT", (5.0, 0.4))
+    for number in range(12):
+        post.put(f"{number:02}")
+    post.server.faults.append(Slow("GetItem", seconds=1.0))
+    cost = post.cost()
+    with pytest.raises(TryLater, match="does not answer in time"):
+        post.catch_up()
+    assert cost["GetItem"] <= 6
+    post.server.faults.clear()
+    assert len(post.catch_up()) == 12
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fail("GetItem", "ErrorSchemaValidation"), Says("GetItem", Answer(400, b"blocked"))],
+    ids=["schema", "bad request"],
+)
+def test_a_request_that_is_refused_as_such_costs_no_message(post: Post, fault: Fault) -> None:
+    for number in range(12):
+        post.put(f"{number:02}")
+    post.server.faults.append(fault)
+    with pytest.raises(ProviderBug):
+        post.catch_up()
+    assert not post.ledger.versions
+    post.server.faults.clear()
+    assert len(named(post.catch_up())) == 12
+
+
+def test_a_message_for_which_requests_are_refused_stops_no_other(post: Post) -> None:
+    ids = [post.put(f"{number:02}") for number in range(12)]
+    post.server.faults.append(Says("GetItem", Answer(400, b"blocked"), when=partial(asks_for, ids[4])))
+    changes = post.catch_up()
+    assert {change.id for change in changes if isinstance(change, Unreadable)} == {ids[4]}
+    assert set(post.ledger.versions) == set(ids)
 
 
 def test_a_folder_that_is_deleted_while_it_is_read_ends_there(post: Post, many: list[str]) -> None:
