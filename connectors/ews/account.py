@@ -16,7 +16,9 @@ from exchangelib import (  # type: ignore[import-untyped]
 from exchangelib.properties import DistinguishedFolderId, FolderId  # type: ignore[import-untyped]
 from exchangelib.transport import NOAUTH  # type: ignore[import-untyped]
 
+from config.errors import SecretUnavailable
 from config.exchange import Access, ExchangeOptions, ExchangeSignIn
+from config.secrets import Secret
 from connectors.ews.attempt import Attempt
 from connectors.ews.endpoint import Endpoint
 from connectors.ews.logon import LOGONS
@@ -66,7 +68,7 @@ def sitting_of(options: ExchangeOptions, surroundings: Surroundings, *, apart: b
         pool = make()
         return Sitting(attempt, pool, _account(options, address, pool), [pool.close])
     key = _key(options, attempt)
-    pool = POOLS.take(key, make)
+    pool = POOLS.take(key, make, options.connections)
     return Sitting(attempt, pool, _account(options, address, pool), [partial(POOLS.give_back, key)])
 
 
@@ -80,9 +82,19 @@ def _pool(options: ExchangeOptions, surroundings: Surroundings, most: int) -> Po
 
 
 def _key(options: ExchangeOptions, attempt: Attempt) -> object:
-    """Who asks which server, and by what right: not for whom."""
-    app = (options.cloud, options.tenant, options.client, options.secret)
-    return (options.url, options.ca_file, attempt.sign_in, attempt.name, options.password, options.certificate, app)
+    """Who asks which server, and by what right, however that is written: not for whom."""
+    secrets = tuple(_mark(secret) for secret in (options.password, options.certificate, options.secret))
+    app = (options.cloud, options.tenant, options.client)
+    there = Endpoint.of(options.url)
+    return (there, options.ca_file, attempt.sign_in, attempt.name.casefold(), secrets, app)
+
+
+def _mark(secret: Secret | None) -> object:
+    """Tells what it reveals from anything else; for one that cannot be read the pool says so."""
+    try:
+        return secret and hash(secret.reveal())
+    except SecretUnavailable:
+        return secret
 
 
 def _account(options: ExchangeOptions, address: Address, pool: Pool) -> Any:

@@ -8,7 +8,9 @@ import logging
 import random
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty
 from threading import Lock
 from typing import Any, Final, Self
 from weakref import WeakSet
@@ -88,6 +90,24 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
         for adapter in list(self._adapters):
             adapter.cut()
 
+    def limit(self, most: int) -> None:
+        """No more than that many connections from now on; those that are in use end when they are given back."""
+        with self._session_pool_lock:
+            self._session_pool_maxsize: int = min(self.max_connections, most)
+        with suppress(Empty):
+            while self._session_pool_size > most:
+                self.release_session(self._session_pool.get(block=False))
+
+    def release_session(self, session: Session) -> None:
+        """To who waits for one, unless there are too many."""
+        with self._session_pool_lock:
+            is_too_many = self._session_pool_size > self._session_pool_maxsize
+            self._session_pool_size -= is_too_many
+        if is_too_many:
+            self.close_session(session)
+        else:
+            super().release_session(session)
+
     def decrease_poolsize(self) -> None:
         """Never."""
         raise SessionPoolMinSizeReached("The pool has its size")
@@ -106,14 +126,15 @@ class Pools:
     _lock: Lock = field(default_factory=Lock)
     _by_key: dict[object, _Lent] = field(default_factory=dict)
 
-    def take(self, key: object, make: Callable[[], Pool]) -> Pool:
-        """The pool of this key; what `make` raises."""
+    def take(self, key: object, make: Callable[[], Pool], most: int) -> Pool:
+        """The pool of this key, with no more than the fewest connections that its users ask for; what `make` raises."""
         with self._lock:
             lent = self._by_key.get(key)
             if lent is None:
                 lent = self._by_key[key] = _Lent(make())
             elif not lent.users:
                 lent.pool = make().after(lent.pool)
+            lent.pool.limit(most)
             lent.users += 1
             return lent.pool
 

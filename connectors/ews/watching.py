@@ -15,6 +15,7 @@ from exchangelib.properties import FolderId  # type: ignore[import-untyped]
 
 from config.exchange import ExchangeOptions
 from connectors.errors import ConnectorError, TryLater
+from connectors.ews.endpoint import Endpoint
 from connectors.ews.errors import answered
 from connectors.ews.notifications import Event, Subscribing
 from connectors.ews.office import Office
@@ -64,7 +65,7 @@ class Watching:
         self._office = office
         self._open = partial(Office.apart, options, surroundings)
         acts = office.account.access_type == IMPERSONATION
-        self._whose = (options.url, office.address if acts else options.name or office.address)
+        self._whose = (Endpoint.of(options.url), office.address if acts else options.name or office.address)
         self._stream: Stream | None = None
         self._subscribed: tuple[tuple[str, ...], str] | None = None
         """The folders, and the subscription to them."""

@@ -39,6 +39,36 @@ def test_all_who_sign_in_alike_share_the_connections_that_they_may_have(exchange
     assert exchange.asked["ConvertId"] == 1
 
 
+def test_a_sign_in_is_one_however_its_server_name_and_password_are_written(
+    exchange: ExchangeServer, open_office: Opening, tmp_path: Path
+) -> None:
+    other = tmp_path / "again"
+    other.write_text(exchange.password)
+    url = f"https://LOCALHOST:{exchange.wire.port}/ews/exchange.ASMX/"
+    one = open_office()
+    for more in ({"url": url}, {"password": f"file:{other}"}, {"name": "Ann@Example.com"}):
+        assert open_office(**more).account.protocol is one.account.protocol
+    (tmp_path / "wrong").write_text("wrong")
+    assert open_office(password=f"file:{tmp_path / 'wrong'}").account.protocol is not one.account.protocol
+
+
+def test_who_asks_for_the_fewest_connections_bounds_all(exchange: ExchangeServer) -> None:
+    exchange.faults.append(Slow("ResolveNames", seconds=0.1))
+    exchange.accounts.add(ANN)
+
+    def together(pool: Office) -> int:
+        exchange.together.clear()
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda _: resolved(pool.account), range(12)))
+        return exchange.together[SERVICE]
+
+    with opened(exchange.options(ANN, access="impersonation")) as one:
+        one.ask(resolved)
+        assert together(one) == 4
+        with opened(exchange.options(ANN, access="impersonation", connections=2)):
+            assert together(one) == 2
+
+
 def test_who_signs_in_otherwise_has_other_connections(exchange: ExchangeServer, open_office: Opening) -> None:
     one, other = open_office(), open_office(sign_in="certificate")
     assert one.account.protocol is not other.account.protocol

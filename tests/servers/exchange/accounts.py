@@ -6,6 +6,7 @@ https://learn.microsoft.com/exchange/client-developer/exchange-web-services/impe
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import get_ident
 from typing import Final
 
 from tests.servers.exchange.authority import DOMAINS, NETBIOS
@@ -76,7 +77,7 @@ class Accounts:
         path = self.folder / "ntlm.users"
         lines = [f"{account.name.replace(chr(92), ':', 1)}:{account.password}" for account in self]
         lines += [f":{account.address}:{account.password}" for account in self if account.address]
-        new = path.with_suffix(".new")
+        new = path.with_suffix(f".{get_ident()}")
         new.write_text("\n".join(lines))
         return new.replace(path)
 
