@@ -89,14 +89,17 @@ class Pass(Generic[M]):
         yield from self._on_another_day()
 
     def _poll(self) -> Iterator[Page]:
-        """What has changed of the folders and in those that are due; the others that were named are read after it."""
+        """What has changed of the folders and in those that are due; the others that were named are read after it.
+
+        Each that was named is to be read until it has answered: its name is not told again.
+        """
         state = self.scope.state
         folders = [folder for folder in state.at if folder not in state.rest]
         due = folders if self._is_new_day else self.rounds.due(folders, self._looked)
         news = self.feed.news(state.folders, {folder: state.at[folder] for folder in due})
         self.rounds.looked(due)
         named = self.scope.hear(news.folders, news.bookmark, keeps_bookmark=not self._is_new_day)
-        also = [folder for folder in named if folder not in due and folder not in self.scope.state.rest]
+        also = [folder for folder in named if folder not in self.scope.state.rest]
         self.rounds.looked(also)
         self.scope.state = replace(self.scope.state, rest=(*self.scope.state.rest, *also))
         for folder in due:
@@ -150,6 +153,8 @@ class Pass(Generic[M]):
             self.scope.look()
             if folder not in self.scope.state.at:
                 return
+        if folder in self._restarted and why is Lost.ABSENT:
+            raise ProviderBug("The server does not find a folder that is in its list", "not found twice")
         if folder in self._restarted:
             raise ProviderBug("The server does not know the bookmarks that it has just given", "expired twice")
         self._restarted.add(folder)

@@ -8,6 +8,7 @@ import pytest
 from connectors.errors import ProviderBug, TryLater
 from connectors.ews import pool
 from connectors.model.sync import Gone, Unreadable
+from connectors.outlook.rounds import ALWAYS
 from tests.connectors.exchange_mail.post import Post
 from tests.connectors.provider import named
 from tests.servers.exchange import call as ews
@@ -173,6 +174,28 @@ def test_one_folder_that_the_server_fails_at_does_not_stop_the_others(post: Post
     assert post.ledger.versions == {}
     post.server.faults.clear()
     assert named(post.catch_up()) == ["never read"]
+
+
+def test_a_folder_whose_change_was_told_and_that_failed_in_its_turn_is_read_by_the_next_poll(post: Post) -> None:
+    folders = [post.mailbox.folder(f"Customer {number:02}") for number in range(30)]
+    connector = post.connector()
+    post.ledger.store_all(connector.pages(None))
+    for folder in folders:
+        post.put(f"in {folder}", folder=folder)
+    post.server.faults.append(Refuse(SYNC, "ErrorCorruptData", every=ALWAYS + 1, times=1))
+    with pytest.raises(ProviderBug):
+        post.ledger.store_all(connector.pages(post.ledger.cursor))
+    assert len(post.ledger.versions) == len(folders) - 1
+    assert len(named(post.ledger.store_all(connector.pages(post.ledger.cursor)))) == 1
+
+
+def test_a_folder_that_is_listed_and_not_found_is_told_as_such(post: Post) -> None:
+    lost = post.mailbox.folder("Lost")
+    ident = post.put("one")
+    post.server.faults.append(Refuse(SYNC, "ErrorFolderNotFound", when=partial(asks_for, lost)))
+    with pytest.raises(ProviderBug, match="does not find a folder that is in its list"):
+        post.catch_up()
+    assert list(post.ledger.versions) == [ident]
 
 
 def test_a_message_on_which_the_server_hangs_stops_no_other(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
