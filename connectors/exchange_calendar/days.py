@@ -5,8 +5,12 @@ from typing import Final
 
 from connectors.ical.zones import named
 
-_HALF_A_DAY: Final = timedelta(hours=12)
-"""Leads from the midnight of any zone to its day in UTC."""
+_TO_THE_DAY: Final = timedelta(hours=13)
+"""Leads from the midnight of a zone to its day in UTC, between Hawaii, UTC-10, and New Zealand's summer, UTC+13.
+
+No number does for more than 24 hours: in a zone of one's own at UTC+14 (Kiritimati) the day is that before, and at
+UTC-11 (Niue) or UTC-12 that after.
+"""
 
 
 def day_of(began: datetime, zone: str) -> tuple[str, str]:
@@ -20,7 +24,7 @@ def day_of(began: datetime, zone: str) -> tuple[str, str]:
         local = began.astimezone(known or UTC)
         if known is not None and not (local.hour or local.minute):
             return f"{local:%Y-%m-%d}", zone
-        midnight = (began + _HALF_A_DAY).replace(hour=0, minute=0, second=0)
+        midnight = (began + _TO_THE_DAY).replace(hour=0, minute=0, second=0)
     except OverflowError:
         return f"{began:%Y-%m-%d}", ""
     return f"{midnight:%Y-%m-%d}", _east(midnight - began)

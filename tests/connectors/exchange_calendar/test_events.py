@@ -7,6 +7,7 @@ import pytest
 
 from connectors.ews.values import Item
 from connectors.exchange_calendar.calendars import Calendar
+from connectors.exchange_calendar.days import day_of
 from connectors.exchange_calendar.occurrences import Occurrence
 from connectors.exchange_calendar.reading import Series, read_series, read_single
 from connectors.model.address import Address
@@ -134,6 +135,14 @@ def test_whole_days_are_those_of_the_zone_in_which_they_were_entered(zone: str |
     meeting = told(event)
     assert (meeting.at, meeting.end) == (start, start + timedelta(days=2))
     assert [mark.sign for mark in meeting.marks] == [Sign.ALL_DAY]
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone"), [(-10, "GMT-1000"), (0, "GMT+0000"), (5.5, "GMT+0530"), (12, "GMT+1200"), (13, "GMT+1300")]
+)
+def test_the_day_of_a_zone_of_ones_own_is_known_from_its_midnight(hours: float, zone: str) -> None:
+    began = datetime(2026, 1, 5, tzinfo=UTC) - timedelta(hours=hours)
+    assert day_of(began, CUSTOM) == ("2026-01-05", zone)
 
 
 def test_whole_days_of_a_series_are_named_by_their_days() -> None:
