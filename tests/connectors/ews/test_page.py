@@ -7,9 +7,10 @@ from typing import Final
 import pytest
 
 from config.exchange import Access, ExchangeSignIn
-from connectors.ews import advice
+from connectors.ews import advice, watching
 from connectors.ews.attempt import Attempt
 from connectors.exchange_mail.connector import FOLDERS
+from connectors.exchange_mail.feed import PAGE as CHANGES
 from connectors.model.address import Address
 
 ANN: Final = Address("ann@example.com")
@@ -47,3 +48,15 @@ def test_every_row_of_the_table_is_looked_at() -> None:
 def test_as_many_folders_as_the_page_says_are_polled() -> None:
     assert "SyncFolderItems of five folders" in PAGE
     assert FOLDERS == 5
+
+
+def test_a_page_of_changes_is_as_large_as_the_page_says() -> None:
+    assert f"⌈N/{CHANGES}⌉ and at least F SyncFolderItems" in PAGE
+
+
+def test_as_many_folders_are_streamed_in_as_many_streams_as_the_page_says() -> None:
+    told = " ".join(PAGE.split())
+    assert f"at most {watching.FOLDERS} folders are streamed" in told
+    assert "One account has at most three streams" in told
+    assert watching.AT_ONCE == 3
+    assert f"at most {watching.OF_ALL} at once" in told
