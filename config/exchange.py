@@ -48,7 +48,12 @@ def is_in_the_cloud(host: str) -> bool:
 def parse_ews_address(text: str) -> str:
     """The address of a server's EWS. Raises PydanticCustomError, for Exchange Online too."""
     address = parse_https_address(text)
-    if is_in_the_cloud((urlsplit(address).hostname or "").lower()):
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        raise wrong(f"{text!r} names no port", "write it as in https://mail.example.com/EWS/Exchange.asmx") from None
+    if is_in_the_cloud((parts.hostname or "").lower()):
         raise wrong(
             "this is Exchange Online, which closed EWS on 2026-10-01",
             "use `capture connect microsoft`, which needs no EWS",

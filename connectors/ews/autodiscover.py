@@ -2,7 +2,8 @@
 
 https://learn.microsoft.com/exchange/client-developer/exchange-web-services/autodiscover-for-exchange
 exchangelib's own search signs in at whichever host answers, be it the company's website. Ours signs in where that is
-asked for, and out of the company only where a person confirms it. The question is exchangelib's.
+asked for, and only at hosts that a person confirms or that may be relied on: see _check_may_sign_in. The question is
+exchangelib's.
 """
 
 import time
@@ -33,6 +34,7 @@ from connectors.sites import same_site
 PATIENCE: Final = 60.0
 """Seconds after which no further place is asked."""
 MOST_REDIRECTS: Final = 10
+HTTPS: Final = 443
 MOST_PLACES: Final = 30
 _WANTED: Final = ("external_ews_url", "internal_ews_url", "auto_discover_smtp_address")
 _CLOUD: Final = ".onmicrosoft.com"
@@ -79,9 +81,10 @@ def discover(
 ) -> Found:
     """Takes about a minute at most where hosts do not answer.
 
-    `make`: the options of the connection, if its server were at this URL. `confirm`: whether this host, of another
-    domain than the address, may be signed in to. Raises NeedsPerson: nothing was found, the sign-in was refused, the
-    mailbox is at Exchange Online, or a host was not confirmed; and ProviderBug.
+    `make`: the options of the connection, if its server were at this URL. `confirm`: whether this host may be signed in
+    to; asked for those of another domain than the address, and by Basic for all but autodiscover.DOMAIN. Raises
+    NeedsPerson: nothing was found, the sign-in was refused, the mailbox is at Exchange Online, or a host was not
+    confirmed; and ProviderBug.
     """
     return _Search(address, make, surroundings, confirm, resolver, domain_of(address)).run()
 
@@ -122,10 +125,13 @@ class _Search:
         if place in self.visited or len(self.visited) > MOST_PLACES or time.monotonic() > self.until:
             return None
         self.visited.add(place)
-        host = urlsplit(url).hostname or ""
+        parts, port = urlsplit(url), _port(url)
+        host = parts.hostname or ""
         if is_in_the_cloud(host):
             raise advice.in_the_cloud(host)
-        options = self.make(f"https://{host}{urlsplit(url).path}")
+        if port is None:
+            return None
+        options = self.make(f"https://{host}{'' if port == HTTPS else f':{port}'}{parts.path}")
         with closing(sitting_of(options, self.surroundings, apart=True)) as sitting:
             try:
                 knocked = knock(url, sitting.pool.context)
@@ -133,7 +139,7 @@ class _Search:
                     return _Elsewhere(knocked.target)
                 if not url.startswith("https:") or not _wants_sign_in(knocked.status, options):
                     return None
-                self._check_confirmed(host)
+                self._check_may_sign_in(host, port, options)
                 return self._asked(sitting)
             except FAILURES as error:
                 return self._failed(error, sitting)
@@ -177,9 +183,27 @@ class _Search:
             self.why = self.why or trouble.error
         return None
 
+    def _check_may_sign_in(self, host: str, port: int, options: ExchangeOptions) -> None:
+        """By Basic the host gets the password itself: unasked only where no redirect and no website has led us."""
+        is_first = (host, port) == (f"autodiscover.{self.home}", HTTPS)
+        if options.sign_in is ExchangeSignIn.BASIC and not is_first:
+            if not self.confirm(host):
+                raise advice.not_confirmed(self.home, host)
+            return
+        self._check_confirmed(host)
+
     def _check_confirmed(self, host: str) -> None:
         if not same_site(host, self.home) and not self.confirm(host):
             raise advice.not_confirmed(self.home, host)
+
+
+def _port(url: str) -> int | None:
+    """None where it is none. What is asked by HTTP alone is only where that leads."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return None
+    return port if port and url.startswith("https:") else HTTPS
 
 
 def _wants_sign_in(status: int, options: ExchangeOptions) -> bool:

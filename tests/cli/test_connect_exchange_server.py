@@ -68,6 +68,17 @@ def test_a_host_of_another_domain_gets_nothing_from_a_script(cli: Cli, found: Ex
     assert urls(cli) == set()
 
 
+def test_a_script_shows_no_password_to_where_autodiscover_leads(cli: Cli, found: ExchangeServer) -> None:
+    found.autodiscover.moved["autodiscover.example.com"] = EWS.replace(
+        "EWS/Exchange.asmx", "autodiscover/autodiscover.svc"
+    )
+    said = cli("connect", "exchange", *ann(found), "--sign-in", "basic")
+    assert said.code == 2
+    told = "--url: Autodiscover of example.com leads to mail.example.com, which would get the password itself"
+    assert told in said.usage
+    assert urls(cli) == set()
+
+
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1), ("", 1)])
 def test_at_a_terminal_a_person_says_whether_that_host_is_hers(
     cli: Cli, found: ExchangeServer, answer: str, code: int
@@ -95,6 +106,12 @@ def test_exchange_online_is_refused_with_the_way(cli: Cli, option: tuple[str, st
     told = "this is Exchange Online, which closed EWS on 2026-10-01; use `capture connect microsoft`"
     assert f"{option[0]}: {told}" in said.usage
     assert not Path("var").exists()
+
+
+def test_an_address_with_no_port_is_refused(cli: Cli) -> None:
+    said = cli("connect", "exchange", "--url", "https://mail.example.com:https/EWS/Exchange.asmx", "--user", ANN)
+    assert said.code == 2
+    assert "names no port; write it as in https://mail.example.com/EWS/Exchange.asmx" in said.usage
 
 
 @pytest.mark.parametrize("way", ["url", "place", "address"])

@@ -14,6 +14,7 @@ from capture.cli.output import say
 from config.exchange import ExchangeOptions, parse_ews_address
 from connectors.model.address import Address, domain_of
 from connectors.protocol import Surroundings
+from connectors.sites import same_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def server_of(where: Where, address: Address, options_at: Callable[[str], Exchan
 
 
 class _Asker:
-    """Asks a person whether a host of another domain may get what signs in: once for each."""
+    """Asks a person whether a host may get what signs in: once for each."""
 
     def __init__(self, domain: str) -> None:
         self._domain = domain
@@ -78,9 +79,8 @@ class _Asker:
     def __call__(self, host: str) -> bool:
         """Her answer. Raises BadParameter where nobody can be asked."""
         if host not in self._agreed:
-            self._agreed[host] = self._asked(
-                f"Autodiscover of {self._domain} leads to {host}, which is of another domain"
-            )
+            why = "would get the password itself" if same_site(host, self._domain) else "is of another domain"
+            self._agreed[host] = self._asked(f"Autodiscover of {self._domain} leads to {host}, which {why}")
         return self._agreed[host]
 
     def _asked(self, told: str) -> bool:

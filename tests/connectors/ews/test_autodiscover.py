@@ -10,6 +10,7 @@ from connectors.ews.autodiscover import Found, discover
 from connectors.model.address import Address
 from tests.connectors.ews.asking import ANN, surroundings
 from tests.servers.dns_responder import dns_with
+from tests.servers.exchange.authority import HOST
 from tests.servers.exchange.faults import MALFORMED
 from tests.servers.exchange.server import ExchangeServer
 from tests.servers.https.faults import Says
@@ -22,7 +23,13 @@ Discover = Callable[..., Found]
 
 
 @pytest.fixture
-def find(exchange: ExchangeServer, monkeypatch: pytest.MonkeyPatch) -> Discover:
+def visited() -> list[str]:
+    """The places that were looked at."""
+    return []
+
+
+@pytest.fixture
+def find(exchange: ExchangeServer, monkeypatch: pytest.MonkeyPatch, visited: list[str]) -> Discover:
     """Asks for an address where the environment leads to the tests' server; confirmed hosts are listed."""
     for name, value in exchange.environment.items():
         monkeypatch.setenv(name, value)
@@ -30,6 +37,7 @@ def find(exchange: ExchangeServer, monkeypatch: pytest.MonkeyPatch) -> Discover:
 
     def ask(address: Address = ANN, *confirmed: str, records: tuple[str, ...] = (), **more: object) -> Found:
         def make(url: str) -> ExchangeOptions:
+            visited.append(url)
             return exchange.options(ANN, url=url, **more)
 
         with dns_with("other.example.com. A 127.0.0.1", *records) as resolver:
@@ -68,6 +76,41 @@ def test_a_host_of_somebody_else_is_signed_in_to_only_when_it_is_confirmed(
         find(records=announced)
     assert str(told.value) == "Autodiscover for example.com leads to mail.example.net, which was not confirmed"
     assert find(ANN, "mail.example.net", records=announced) == Found(EWS, ANN)
+
+
+@pytest.mark.parametrize("way", ["redirect", "announced", "domain"])
+def test_basic_shows_the_password_to_no_other_host_of_the_company_unasked(
+    exchange: ExchangeServer, find: Discover, way: str
+) -> None:
+    host = HOST
+    records: tuple[str, ...] = ()
+    if way == "redirect":
+        exchange.autodiscover.redirects[ANN] = PLACE
+    elif way == "announced":
+        exchange.autodiscover.hosts = {HOST}
+        records = (f"_autodiscover._tcp.example.com. SRV 0 0 443 {HOST}.",)
+    else:
+        host = "example.com"
+        exchange.autodiscover.hosts = {host}
+    with pytest.raises(NeedsPerson, match=rf"leads to {host}, which was not confirmed"):
+        find(sign_in="basic", records=records)
+    assert exchange.asked["GetUserSettings"] == (way == "redirect")
+    exchange.autodiscover.redirects.clear()
+    assert find(ANN, host, sign_in="basic", records=records) == Found(EWS, ANN)
+
+
+def test_a_redirect_is_followed_to_its_port(exchange: ExchangeServer, find: Discover, visited: list[str]) -> None:
+    there = f"https://{HOST}:8443/autodiscover/autodiscover.svc"
+    exchange.autodiscover.moved["autodiscover.example.com"] = there
+    assert find() == Found(EWS, ANN)
+    assert visited[-1] == there
+
+
+@pytest.mark.parametrize("port", ["http", "99999"])
+def test_a_redirect_to_no_port_is_nothing(exchange: ExchangeServer, find: Discover, port: str) -> None:
+    exchange.autodiscover.redirects[ANN] = f"https://{HOST}:{port}/autodiscover/autodiscover.svc"
+    with pytest.raises(NeedsPerson, match="finds no Exchange server"):
+        find()
 
 
 def test_a_website_that_wants_no_password_gets_none(exchange: ExchangeServer, find: Discover) -> None:
