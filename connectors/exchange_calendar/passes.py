@@ -59,8 +59,7 @@ class Pass:
         here = [calendar for calendar in calendars if calendar.id in self._bookmarks]
         if self._telling.has_gone:
             yield from self._come_meanwhile(here[:-1])
-        yield from self._telling.looked_for(self._again, here)
-        self.failure = self.failure or self._telling.failure
+        yield from self._looked_for(here)
         if self._before is None or before.keys() - self._bookmarks.keys():
             self._telling.left(here)
         yield from self._telling.gone()
@@ -100,6 +99,15 @@ class Pass:
                     yield from self._some(calendar, self._changed(calendar, bookmark) or Listing())
                 except ConnectorError as error:
                     self.failure = self.failure or error
+
+    def _looked_for(self, calendars: Sequence[Calendar]) -> Iterator[Group]:
+        """What has become of what was refused."""
+        try:
+            yield from self._telling.looked_for(self._again, calendars)
+        except ConnectorError as error:
+            self.failure = self.failure or error
+            self._telling.refused |= set(self._again)
+        self.failure = self.failure or self._telling.failure
 
     def _changed(self, calendar: Calendar, bookmark: str) -> Listing | None:
         """What has changed; None where the server cannot say."""

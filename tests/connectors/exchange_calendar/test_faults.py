@@ -234,6 +234,21 @@ def test_a_refused_series_of_a_calendar_that_cannot_be_read_stops_no_other(diary
     assert diary.catch_up() == []
 
 
+def test_a_refused_event_that_is_forbidden_when_it_is_asked_for_again_stops_no_other(diary: Diary) -> None:
+    goes, event = put(diary.main, "goes"), put(diary.main, "x")
+    diary.server.faults.append(Corrupt(event))
+    diary.catch_up()
+    diary.server.faults[0] = Corrupt(event, code="ErrorAccessDenied")
+    diary.main.delete(goes)
+    diary.an_hour_passes()
+    with pytest.raises(NeedsPerson):
+        diary.catch_up()
+    assert set(diary.ledger.versions) == {f"{event}#!"}
+    diary.server.faults.clear()
+    diary.an_hour_passes()
+    assert sorted(kinds(diary.catch_up())) == ["Gone", "Seen x 01"]
+
+
 def test_a_census_of_a_part_only_is_none(diary: Diary) -> None:
     put(diary.main, "x")
     diary.catch_up()
