@@ -124,9 +124,10 @@ def impersonation_refused(attempt: Attempt) -> NeedsPerson:
     """https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-configure-impersonation"""
     return NeedsPerson(
         f"{attempt.name} may not act as {attempt.address}",
-        f"Run New-ManagementScope CaptureReps -RecipientRestrictionFilter {{MemberOfGroup -eq 'GROUP'}}, then "
-        f"New-ManagementRoleAssignment -Name Capture -Role ApplicationImpersonation -User '{attempt.name}' "
-        "-CustomRecipientWriteScope CaptureReps, where GROUP has this mailbox in it. It takes effect within minutes.",
+        "Run $group = (Get-DistributionGroup GROUP).DistinguishedName, then New-ManagementScope CaptureReps "
+        "-RecipientRestrictionFilter \"MemberOfGroup -eq '$group'\", then New-ManagementRoleAssignment -Name Capture "
+        f"-Role ApplicationImpersonation -User '{attempt.name}' -CustomRecipientWriteScope CaptureReps, where GROUP has "
+        "this mailbox in it itself: groups within it do not count. It takes effect within minutes.",
     )
 
 

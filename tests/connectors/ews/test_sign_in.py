@@ -99,6 +99,8 @@ class TestAServiceAccount:
             open_office(access="impersonation").named([Known.INBOX])
         assert str(told.value) == "EXAMPLE\\capture may not act as ann@example.com"
         assert "New-ManagementRoleAssignment -Name Capture -Role ApplicationImpersonation" in told.value.advice
+        assert "$group = (Get-DistributionGroup GROUP).DistinguishedName" in told.value.advice
+        assert "-RecipientRestrictionFilter \"MemberOfGroup -eq '$group'\"" in told.value.advice
 
     def test_somebody_out_of_its_scope_is_told(self, exchange: ExchangeServer, open_office: Opening) -> None:
         exchange.accounts.impersonable = {str(BOB)}
