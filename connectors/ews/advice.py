@@ -126,8 +126,8 @@ def impersonation_refused(attempt: Attempt) -> NeedsPerson:
         f"{attempt.name} may not act as {attempt.address}",
         "Run $group = (Get-DistributionGroup GROUP).DistinguishedName, then New-ManagementScope CaptureReps "
         "-RecipientRestrictionFilter \"MemberOfGroup -eq '$group'\", then New-ManagementRoleAssignment -Name Capture "
-        f"-Role ApplicationImpersonation -User '{attempt.name}' -CustomRecipientWriteScope CaptureReps, where GROUP has "
-        "this mailbox in it itself: groups within it do not count. It takes effect within minutes.",
+        f"-Role ApplicationImpersonation -User '{attempt.name}' -CustomRecipientWriteScope CaptureReps, where GROUP "
+        "has this mailbox in it itself: groups within it do not count. It takes effect within minutes.",
     )
 
 

@@ -63,7 +63,7 @@ def test_a_mailbox_that_fails_has_its_line_and_the_others_go_on(cli: Cli, compan
     assert (said.code, owners(cli)) == (3, {ANN, EVE})
     assert "Connected: 2. Already connected: 0. Failed: 2." in said.out
     bob, nobody = sorted(said.err.splitlines())
-    assert bob.startswith(f"{BOB}: {company.service} may not act as {BOB}. Run New-ManagementScope")
+    assert bob.startswith(f"{BOB}: {company.service} may not act as {BOB}. Run $group = ")
     assert nobody.startswith("nobody@example.com: localhost has no mailbox whose primary address is nobody@example.com")
 
 
