@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,15 @@ def test_what_was_granted_is_sealed_and_shown_by_no_face(cli: Cli, ann: Microsof
     assert b"1.refresh" not in (cli.folder / "var/capture.db").read_bytes()
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """As at a terminal. What runs in the background ignores the signal, and so do all whom it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_who_stops_waiting_connects_nothing(cli: Cli, ann: MicrosoftServer) -> None:
     with started(cli.folder, "connect", "microsoft", "--client", ann.client) as process:
         code_in(process)
