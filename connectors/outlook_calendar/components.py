@@ -29,12 +29,7 @@ def single(event: Json, owner: Address | None) -> Component:
     `owner`: of the calendar, who has answered as the event's responseStatus says.
     """
     found = [plain("UID", uid(event)), *_when(event), *_standing(event), *_people(event, owner)]
-    if (only := occurrence_in(text(event, "iCalUId"))) and (began := moment(part(event, "start"))):
-        zone = named(text(event, "originalStartTimeZone")) or UTC
-        at = datetime.combine(only, began.astimezone(zone).time(), zone).astimezone(UTC)
-        is_whole = event.get("isAllDay") is True
-        found.append(day("RECURRENCE-ID", f"{only}") if is_whole else instant_of("RECURRENCE-ID", at))
-    return Component("VEVENT", found, closed=True)
+    return Component("VEVENT", [*found, *filter(None, [_only(event)])], closed=True)
 
 
 def series(master: Json, planned: Sequence[Json], changed: Sequence[Json], owner: Address | None) -> list[Component]:
@@ -48,6 +43,21 @@ def series(master: Json, planned: Sequence[Json], changed: Sequence[Json], owner
         alone += filter(None, [slot(event, master)])
         found.append(Component("VEVENT", alone, closed=True))
     return found
+
+
+def _only(event: Json) -> Property | None:
+    """The RECURRENCE-ID of the one occurrence of a series that somebody was asked to."""
+    only, began = occurrence_in(text(event, "iCalUId")), moment(part(event, "start"))
+    if only is None or began is None:
+        return None
+    if event.get("isAllDay") is True:
+        return day("RECURRENCE-ID", f"{only}")
+    zone = named(text(event, "originalStartTimeZone")) or UTC
+    try:
+        at = datetime.combine(only, began.astimezone(zone).time(), zone).astimezone(UTC)
+    except OverflowError:
+        return None
+    return instant_of("RECURRENCE-ID", at)
 
 
 def uid(event: Json) -> str:

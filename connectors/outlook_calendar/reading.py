@@ -1,6 +1,6 @@
 """One event, or occurrences of a series, to items: recorded together or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -35,7 +35,7 @@ def read_single(event: Json, calendar: Calendar) -> Group:
     """Of an event that does not recur."""
     ident, version = text(event, "id"), _version(event, calendar)
     try:
-        reading = _read([components.single(event, calendar.owner)])
+        reading = _read(lambda: [components.single(event, calendar.owner)])
     except MalformedCalendar as error:
         return Group((Unreadable(ident, str(error), version),), {})
     changes: list[Change] = [Seen(ident, meeting.interaction, version) for meeting in reading.meetings]
@@ -66,7 +66,7 @@ def _told(series: Series, calendar: Calendar) -> Mapping[str, Interaction | str]
     placed = [event for event in series.occurrences if components.slot(event, master)]
     planned = [event for event in placed if not _is_changed(event)]
     changed = [event for event in placed if _is_changed(event)]
-    reading = _read(components.series(master, planned, changed, calendar.owner))
+    reading = _read(lambda: components.series(master, planned, changed, calendar.owner))
     if whole := next((broken.why for broken in reading.unreadable if broken.id == components.uid(master)), None):
         raise MalformedCalendar(whole)
     told: dict[str, Interaction | str] = {broken.id.rpartition("/")[2]: broken.why for broken in reading.unreadable}
@@ -74,8 +74,8 @@ def _told(series: Series, calendar: Calendar) -> Mapping[str, Interaction | str]
 
 
 @costing_one_item(MalformedCalendar)
-def _read(events: Sequence[Component]) -> Reading:
-    return read_components(events, _EVER)
+def _read(events: Callable[[], Sequence[Component]]) -> Reading:
+    return read_components(events(), _EVER)
 
 
 def _is_changed(event: Json) -> bool:
