@@ -28,17 +28,27 @@ class Linker:
         """Matches interactions (oldest first) and saves the links, in the surrounding transaction."""
         groups = together(recorded)
         for start in range(0, len(groups), BATCH):
-            self._link(connection, groups[start : start + BATCH])
+            page = groups[start : start + BATCH]
+            links.save(connection, self._found(connection, page, {}), [item.id for group in page for item in group])
 
-    def _link(self, connection: Connection, groups: Sequence[Sequence[Recorded]]) -> None:
+    def matched(self, connection: Connection, recorded: Sequence[Recorded]) -> list[tuple[int, Match]]:
+        """Interaction and match, for all that `link` would save. Writes nothing."""
+        groups = together(recorded)
+        linked: dict[str, tuple[ThreadLink, ...]] = {}
+        pages = (groups[start : start + BATCH] for start in range(0, len(groups), BATCH))
+        return [one for page in pages for one in self._found(connection, page, linked)]
+
+    def _found(
+        self, connection: Connection, groups: Sequence[Sequence[Recorded]], linked: dict[str, tuple[ThreadLink, ...]]
+    ) -> list[tuple[int, Match]]:
+        """`linked`: the sure deals of threads that are not saved yet; those found are added."""
         firsts = [group[0] for group in groups]
         asked = [Asked(keys(item.interaction, self.context), item.thread, item.id) for item in firsts]
         found: list[tuple[int, Match]] = []
-        linked: dict[str, tuple[ThreadLink, ...]] = {}
         for group, offered in zip(groups, candidates.candidates(connection, asked), strict=True):
             for item, matches in self._matched(group, offered, linked):
                 found.extend((item.id, one) for one in matches)
-        links.save(connection, found, [item.id for group in groups for item in group])
+        return found
 
     def _matched(
         self, group: Sequence[Recorded], offered: Candidates, linked: dict[str, tuple[ThreadLink, ...]]
