@@ -97,6 +97,7 @@ def _row(item: Kept, now: datetime) -> dict[str, object]:
         "attachments": list(item.attachments),
         "recorded_at": now,
         "to_match": False,
+        "signature": item.signature or None,
     }
 
 

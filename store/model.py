@@ -39,6 +39,7 @@ class Kept:
     content: ContentLevel
     text: str | None = None
     attachments: tuple[str, ...] = ()
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)

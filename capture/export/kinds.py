@@ -33,7 +33,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
         *("reasons", "runner_up", "model"),
     ),
     Kind.ACCOUNTS: ("id", "name", "domains", "owner", "external_id"),
-    Kind.CONTACTS: ("id", "name", "addresses", "account", "owner", "created_at", "external_id"),
+    Kind.CONTACTS: ("id", "name", "addresses", "account", "owner", "created_at", "external_id", "title", "phone"),
     Kind.DEALS: (
         *("id", "name", "account", "owner", "amount", "currency", "close_date", "stages", "contacts"),
         *("created_at", "closed_at", "external_id"),

@@ -106,6 +106,8 @@ def contact(stored: Stored[Contact]) -> Shape:
         "owner": record.owner,
         "created_at": moment(record.created_at),
         "external_id": record.external_id,
+        "title": record.title,
+        "phone": record.phone,
     }
 
 

@@ -33,6 +33,10 @@ class Contact:
     account: str | None = None
     owner: Address | None = None
     created_at: datetime | None = None
+    title: str = ""
+    """What the person is at the account: `Head of Purchasing`."""
+    phone: str = ""
+    """As the person writes it."""
 
 
 class Stage(NamedTuple):

@@ -89,6 +89,8 @@ class Content(Packed):
     """File names as written, hostile: for showing only."""
     inside: tuple[Seen | Unreadable, ...] = ()
     """Items that were found in it, such as the meetings of an invitation; their ids are its own + `#` + a rest."""
+    signature: str = ""
+    """The block that stood below its own text, as written and bounded; "" where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ def save_contacts(connection: Connection, given: Sequence[Contact]) -> Saved:
             "account_id": None if one.account is None else employers[one.account],
             "owner": one.owner,
             "created_at": one.created_at,
+            "title": one.title,
+            "phone": one.phone,
         }
         for one in changes.records
     ]
@@ -91,7 +93,16 @@ def load_contacts(connection: Connection, which: ColumnElement[bool], most: int 
     """Those that the condition on `contacts` chooses, by id, up to `most`."""
     columns = contacts.c
     rows = connection.execute(
-        select(columns.id, columns.external_id, columns.name, accounts.c.external_id, columns.owner, columns.created_at)
+        select(
+            columns.id,
+            columns.external_id,
+            columns.name,
+            accounts.c.external_id,
+            columns.owner,
+            columns.created_at,
+            columns.title,
+            columns.phone,
+        )
         .join_from(contacts, accounts, isouter=True)
         .where(which)
         .order_by(columns.id)
@@ -99,8 +110,8 @@ def load_contacts(connection: Connection, which: ColumnElement[bool], most: int 
     ).all()
     addresses = addresses_of(connection, [row[0] for row in rows])
     return [
-        Stored(id_, Contact(external_id, name, addresses.get(id_, ()), account, owner, created_at))
-        for id_, external_id, name, account, owner, created_at in rows
+        Stored(id_, Contact(external_id, name, addresses.get(id_, ()), account, *rest))
+        for id_, external_id, name, account, *rest in rows
     ]
 
 

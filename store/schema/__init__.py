@@ -19,6 +19,7 @@ from store.schema.directory import (
     directory_keys,
 )
 from store.schema.links import links
+from store.schema.proposals import proposal_evidence, proposal_mark, proposals, strangers
 from store.schema.record import interactions, ledger, participants, thread_keys
 
 __all__ = [
@@ -39,7 +40,11 @@ __all__ = [
     "links",
     "metadata",
     "participants",
+    "proposal_evidence",
+    "proposal_mark",
+    "proposals",
     "sources",
+    "strangers",
     "thread_keys",
     "wallets",
 ]

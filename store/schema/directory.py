@@ -44,6 +44,8 @@ contacts = Table(
     Column("account_id", ForeignKey("accounts.id", ondelete="SET NULL")),
     Column("owner", Id),
     Column("created_at", UtcDateTime),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("phone", Text, nullable=False, server_default=""),
     UniqueConstraint("external_id"),
     Index(None, "account_id"),
 )

@@ -37,6 +37,7 @@ interactions = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("gone_at", UtcDateTime),
     Column("to_match", Boolean, nullable=False),
+    Column("signature", Text),
     UniqueConstraint("key"),
     Index(None, "thread"),
     Index(None, "at"),
@@ -48,7 +49,9 @@ interactions = Table(
         postgresql_where=text("gone_at IS NOT NULL"),
     ),
 )
-"""One email or meeting. `gone_at`: its last sighting has gone; hidden, and removed after the grace period."""
+"""One email or meeting. `gone_at`: its last sighting has gone; hidden, and removed after the grace period.
+
+`signature`: the block that stood below its text, where that is kept."""
 
 participants = Table(
     "participants",

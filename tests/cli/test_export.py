@@ -16,7 +16,7 @@ SHAPES = {
     "interactions": "key kind at end subject direction thread state participants content text sources links",
     "links": "interaction type id score verdict decision decided_by decided_at reasons runner_up model",
     "ledger": "connection source id key disposition why at",
-    "contacts": "id name addresses account owner created_at external_id",
+    "contacts": "id name addresses account owner created_at external_id title phone",
     "accounts": "id name domains owner external_id",
     "deals": "id name account owner amount currency close_date stages contacts created_at closed_at external_id",
 }
