@@ -1,6 +1,9 @@
 """Interactions that wait to be matched again, because the directory has changed."""
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
 
 from connectors.model.interaction import Answer, Interaction, Kind, MeetingState, Participant, Role
 from store.database import among
@@ -10,7 +13,17 @@ from store.schema import interactions, participants
 
 def to_match(connection: Connection, most: int) -> list[Recorded]:
     """Up to `most` of them, oldest first within the batch."""
-    chosen = select(interactions).where(interactions.c.to_match).order_by(interactions.c.id).limit(most)
+    return _read(
+        connection, select(interactions).where(interactions.c.to_match).order_by(interactions.c.id).limit(most)
+    )
+
+
+def by_ids(connection: Connection, ids: Collection[int]) -> list[Recorded]:
+    """Those of the interactions that are still in the record, waiting or not, oldest first."""
+    return _read(connection, select(interactions).where(among(connection, interactions.c.id, ids)))
+
+
+def _read(connection: Connection, chosen: Select[Any]) -> list[Recorded]:
     rows = connection.execute(chosen).mappings().all()
     people = of_interactions(connection, [row["id"] for row in rows])
     recorded = [

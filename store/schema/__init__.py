@@ -4,6 +4,7 @@ Times are stored in UTC and come back aware. Addresses and ids compare byte by b
 """
 
 from store.schema.base import metadata
+from store.schema.batches import batch_links, batches
 from store.schema.connections import connections, sources, wallets
 from store.schema.directory import (
     account_cards,
@@ -26,6 +27,8 @@ __all__ = [
     "account_cards",
     "account_domains",
     "accounts",
+    "batch_links",
+    "batches",
     "connections",
     "contact_addresses",
     "contact_cards",
