@@ -1,21 +1,39 @@
 """What an author wrote: the text without quoted history and signature."""
 
 from bisect import bisect_left
+from dataclasses import dataclass
 
 from connectors.text.history import attribution, header_block, is_quoted, is_separator, quote_follows
 from connectors.text.signature import without_signature
 
 _COLONS = ":："
+_SIGNATURE_LIMIT = 2_000
+"""Characters kept of a signature: what is longer is a page, and holds no more fields of its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A text in parts: `own`, what its author wrote to be read; `signature`, the lines by which he signs, "" if none."""
+
+    own: str
+    signature: str
+
+
+def parted(text: str) -> Parted:
+    """`text` without what its author only passed on, and his signature apart from it.
+
+    Left out of both are quotes, headers of quotes, disclaimers, advertisements and footers of lists. A forward without a
+    comment is its own text; so is whatever else would leave nothing. The signature has at most 2,000 characters.
+    """
+    lines = text.split("\n")
+    own, signature = without_signature([lines[position] for position in _own(lines)])
+    left = "\n".join(own).strip()
+    return Parted(left or text.strip(), "\n".join(signature).strip()[:_SIGNATURE_LIMIT])
 
 
 def own_text(text: str) -> str:
-    """`text` without what its author only passed on: quotes, headers of quotes, signature, disclaimer.
-
-    A forward without a comment is its own text; so is whatever else would leave nothing.
-    """
-    lines = text.split("\n")
-    own = without_signature([lines[position] for position in _own(lines)])
-    return "\n".join(own).strip() or text.strip()
+    """The author's part of `text` alone."""
+    return parted(text).own
 
 
 def _own(lines: list[str]) -> list[int]:
