@@ -104,7 +104,8 @@ class Contents:
     @costing_one_item(Malformed)
     def _content(self, ident: str, raw: bytes) -> Content:
         said = body(raw)
-        return Content(ident, kept_text(said.text), said.attachments, inside(ident, said.calendars, self.window))
+        kept = kept_text(said.text)
+        return Content(ident, kept.own, said.attachments, inside(ident, said.calendars, self.window), kept.signature)
 
 
 def _of_meetings(ident: str, reading: Reading, wanted: Sequence[str]) -> Iterator[Content]:

@@ -89,4 +89,5 @@ def _lacking(payload: MessagePart) -> list[Body]:
 @costing_one_item(Malformed)
 def _content(ident: str, payload: MessagePart, window: Window) -> Content:
     said = body_of(tree(payload))
-    return Content(ident, kept_text(said.text), said.attachments, inside(ident, said.calendars, window))
+    kept = kept_text(said.text)
+    return Content(ident, kept.own, said.attachments, inside(ident, said.calendars, window), kept.signature)

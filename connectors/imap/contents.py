@@ -115,5 +115,5 @@ def _reading(uid: int, structure: Answer) -> Reading:
 @costing_one_item(Malformed)
 def _read(ident: str, reading: Reading, window: Window) -> Content:
     said = body_of(reading.root)
-    text = kept_text(said.text, is_cut=reading.is_cut())
-    return Content(ident, text, said.attachments, inside(ident, said.calendars, window))
+    kept = kept_text(said.text, is_cut=reading.is_cut())
+    return Content(ident, kept.own, said.attachments, inside(ident, said.calendars, window), kept.signature)
