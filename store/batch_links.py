@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, Table, and_, delete, select
+from sqlalchemy import Connection, Table, and_, delete, func, select
 
 from matcher.model import TargetType
 from store.batches import Batch
@@ -76,6 +76,12 @@ def put_back(connection: Connection, batch: Batch, most: int) -> Counter[str]:
     connection.execute(delete(batch_links).where(mine, among(connection, batch_links.c.interaction_id, rows)))
     left = len(rows) - len(undone) - len(decided)
     return Counter({PUT_BACK: len(undone), DECIDED: len(decided), MATCHED_AGAIN: left})
+
+
+def count(connection: Connection, batch: int) -> int:
+    """How many interactions a batch has changed, and can put back."""
+    wanted = select(func.count()).select_from(batch_links).where(batch_links.c.batch_id == batch)
+    return int(connection.execute(wanted).scalar_one())
 
 
 def newer(connection: Connection, batch: int) -> int | None:

@@ -15,6 +15,9 @@ KEPT = timedelta(days=30)
 
 REMATCH = "rematch"
 
+_LARGEST_ID = 2**31 - 1
+"""Databases refuse to compare with more."""
+
 
 class Ended(StoreError):
     """The batch takes no more: somebody else finished or undid it."""
@@ -44,6 +47,8 @@ def begun(connection: Connection, kind: str, now: datetime) -> Batch:
 
 def get(connection: Connection, id_: int) -> Batch | None:
     """The batch of this number."""
+    if id_ > _LARGEST_ID:
+        return None
     row = connection.execute(select(batches).where(batches.c.id == id_)).first()
     return None if row is None else Batch(*row)
 
@@ -66,13 +71,18 @@ def finish(connection: Connection, id_: int, now: datetime) -> Batch | None:
     if connection.execute(select(batch_links.c.batch_id).where(batch_links.c.batch_id == id_).limit(1)).first() is None:
         connection.execute(delete(batches).where(batches.c.id == id_, batches.c.undone_at.is_(None)))
     else:
-        going = (batches.c.id == id_, batches.c.finished_at.is_(None))
-        connection.execute(update(batches).where(*going).values(finished_at=now))
+        close(connection, id_, now)
     return get(connection, id_)
 
 
-def undo(connection: Connection, id_: int, counted: Counter[str]) -> None:
-    """Counts what was undone of a batch."""
+def close(connection: Connection, id_: int, now: datetime) -> None:
+    """Nobody goes on with the batch."""
+    going = (batches.c.id == id_, batches.c.finished_at.is_(None))
+    connection.execute(update(batches).where(*going).values(finished_at=now))
+
+
+def count_undone(connection: Connection, id_: int, counted: Counter[str]) -> None:
+    """Adds to the counts what was undone."""
     row = get(connection, id_)
     if row is not None:
         _write_counts(connection, row, counted)
