@@ -11,7 +11,7 @@ from capture.scheduler import PACED
 from capture.sync import Report
 from capture.worker import Tools, Worker
 from connectors import registry
-from store import interactions, sources
+from store import batches, interactions, sources
 from store.model import Batch
 from store.sources import Source
 
@@ -45,6 +45,7 @@ class Once:
             pass
         with self.tools.store.begin() as connection:
             interactions.sweep(connection, self.tools.now() - interactions.GRACE)
+            batches.drop(connection, self.tools.now() - batches.KEPT)
 
     def _bring_up_to_date(self, worker: Worker, source: int) -> None:
         deadline = self.tools.now() + PATIENCE

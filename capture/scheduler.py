@@ -23,7 +23,7 @@ from capture.watch import Watch
 from capture.worker import Tools, Worker
 from config.settings import Settings
 from connectors import registry
-from store import interactions
+from store import batches, interactions
 from store.errors import StoreError
 from store.leases import Wanted
 
@@ -159,4 +159,5 @@ class Daemon:
     def _sweep(self) -> None:
         with self._tools.store.begin() as connection:
             removed = interactions.sweep(connection, self._tools.now() - interactions.GRACE)
-        log.info("gone_removed", interactions=removed)
+            forgotten = batches.drop(connection, self._tools.now() - batches.KEPT)
+        log.info("gone_removed", interactions=removed, batches=forgotten)

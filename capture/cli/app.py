@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from capture.cli import census, connections, db, doctor, explain, export, import_, run, status
+from capture.cli import census, connections, db, doctor, explain, export, import_, rematch, run, status, undo
 from capture.cli.connect import app as connect
 from capture.cli.context import Common, configure_log
 from capture.cli.output import FAILED, complain
 from capture.export.whole import CannotExport
 from capture.only_one import CannotStart
+from capture.rematch import CannotUndo
 from config.errors import ConfigError, SecretUnavailable
 from connectors.crm.rows import CannotImport
 from connectors.errors import ConnectorError, NeedsPerson
@@ -44,6 +45,8 @@ status.add_to(app)
 import_.add_to(app)
 export.add_to(app)
 explain.add_to(app)
+rematch.add_to(app)
+undo.add_to(app)
 census.add_to(app)
 app.add_typer(db.app, name="db")
 doctor.add_to(app)
@@ -63,6 +66,7 @@ def main() -> None:
         StoreError,
         ConnectorError,
         CannotStart,
+        CannotUndo,
     ) as error:
         _fail(str(error))
     except BrokenPipeError:
