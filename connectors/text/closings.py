@@ -16,8 +16,22 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 60
+_OPENERS = frozenset(
+    """
+    with many best kind kindest warm warmest my thanks thank thanx thx tks regards wishes rgds cheers sincerely cordially
+    respectfully yours greetings love later ciao br mit viele beste liebe schöne freundliche freundlichen freundlicher
+    herzliche herzlichen gruß grüße gruss mfg lg vg bien cordialement meilleures sincères salutations merci amicalement un
+    cordiali cordial cordiales distinti saludos gracias atentamente abraços abraço atenciosamente obrigado obrigada
+    cumprimentos saluti grazie met vriendelijke groet groeten groetjes bedankt med vänlig vänliga venlig vennlig bästa mvh
+    hälsningar hilsen terveisin ystävällisin pozdrawiam z s с
+    """.split()
+)
+"""First words of closings: most lines begin with another."""
 
 
 def is_closing(line: str) -> bool:
     """The whole line is a closing: `Best regards,`, `Mit freundlichen Grüßen`."""
-    return len(line) <= _LONGEST and _CLOSING.fullmatch(line) is not None
+    if not 0 < len(line) <= _LONGEST:
+        return False
+    first = line.split(None, 1)[0].strip(".,!-–—*_&").lower()
+    return first in _OPENERS and _CLOSING.fullmatch(line) is not None

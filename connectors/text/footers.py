@@ -17,21 +17,35 @@ _FOOTER = re.compile(
     r"diese (?:e-?mail|nachricht) (?:enthält|ist)|ce (?:message|courriel)\b.{0,80}(?:confidentiel|destin)|"
     r"este (?:mensaje|correo|e-?mail)\b.{0,120}(?:confidencial|destin)|questo messaggio\b.{0,120}riservat|"
     # Lists and advertisements.
-    r"to unsubscribe|unsubscribe:|view this message in context|for additional commands|.{1,60} mailing list$|"
+    r"to unsubscribe|unsubscribe:|view this message in context|for additional commands|"
     r"you (?:received|are receiving) this (?:message|e-?mail) because|do you yahoo!?\?|get your free|get free email|"
     r"get more from the web|join the world.s largest|msn photos|chat with friends online|send and receive hotmail)",
     re.IGNORECASE,
 )
+_OPENINGS = frozenset(
+    (
+        *("sen", "get", "von", "ges", "env", "inv", "ver", "ski", "läh", "отп", "thi", "the", "con", "dis", "leg", "imp"),
+        *("pri", "die", "ce ", "est", "que", "to ", "uns", "vie", "for", "you", "do ", "joi", "msn", "cha"),
+    )
+)
+"""How the lines above begin: most lines begin otherwise."""
 _LAST = 40
 """Lines at the end among which a footer is looked for."""
 _LONGEST = 400
 """Characters of a line that are looked at: senders of hostile text choose its length."""
+_SHORT = 75
 
 
 def footer(lines: Sequence[str]) -> int:
     """Where disclaimers, advertisements and the notes of lists begin; the number of lines where there are none."""
-    for position in range(max(len(lines) - _LAST, 0), len(lines)):
-        line = lines[position].strip()
-        if line and _FOOTER.match(line, 0, _LONGEST):
+    first = max(len(lines) - _LAST, 0)
+    for position, indented in enumerate(lines[first:], first):
+        line = indented.strip()
+        if not line:
+            continue
+        if line[0].isalnum() and line[:3].lower() not in _OPENINGS:
+            if line.endswith("mailing list") and len(line) < _SHORT:
+                return position
+        elif _FOOTER.match(line, 0, _LONGEST):
             return position
     return len(lines)

@@ -7,7 +7,8 @@ from connectors.text.labels import FORWARDED, LABELS, LONGEST_LABEL, OPENERS, WR
 
 Lines = Sequence[str]
 
-_DASHES = "-_*=~#<([ \t"
+DASHES = "-_*=~#<([ \t"
+"""What a separator begins with."""
 _DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b")
 _STAMP = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? +\d{1,2}:\d\d")
 _ADDRESS = re.compile(r"\S@\S")
@@ -28,9 +29,9 @@ def _is_wrapped_verb(stripped: str) -> bool:
 
 def is_separator(stripped: str) -> bool:
     """`-----Original Message-----`, `---------- Forwarded by …`, `Begin forwarded message:`, `---- On … wrote ----`."""
-    if stripped[0] not in _DASHES and stripped[-1] != ":":
+    if stripped[0] not in DASHES and stripped[-1] != ":":
         return False
-    words = stripped.lstrip(_DASHES).lower()
+    words = stripped.lstrip(DASHES).lower()
     if words.startswith(FORWARDED):
         return True
     return stripped.startswith("---- ") and words.rstrip(" -").endswith(WROTE)

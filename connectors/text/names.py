@@ -16,6 +16,8 @@ _BEFORE = re.compile(
 )
 _DECORATION = " \t*_-–—~|/#=•·>.,;"
 _LONGEST = 48
+_SPACES = 7
+_MOST = 5
 
 
 def bare_name(line: str) -> str:
@@ -25,10 +27,12 @@ def bare_name(line: str) -> str:
 
 def is_name(line: str) -> bool:
     """Up to five words that begin as names do; a place, a department or a company can look the same."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or line.count(" ") > _SPACES:
         return False
+    if line.istitle() and line.replace(" ", "").isalpha():
+        return line.count(" ") < _MOST
     words = bare_name(line).split()
-    return 0 < len(words) <= 5 and all(
+    return 0 < len(words) <= _MOST and all(
         word.lower() in _PARTICLES or (_WORD.fullmatch(word) is not None and not word[0].islower()) for word in words
     )
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from connectors.text.history import attribution, header_block, is_quoted, is_separator, quote_follows
+from connectors.text.history import DASHES, attribution, header_block, is_quoted, is_separator, quote_follows
 from connectors.text.signature import without_signature
 
 _COLONS = ":："
@@ -43,19 +43,20 @@ def _own(lines: list[str]) -> list[int]:
         stripped = line.strip()
         if not stripped:
             kept.append(position)
-        elif is_quoted(stripped):
             continue
-        elif is_separator(stripped):
+        first, last = stripped[0], stripped[-1]
+        if first == ">" and is_quoted(stripped):
+            continue
+        if (first in DASHES or last == ":") and is_separator(stripped):
             break
-        else:
-            start = attribution(lines, position) if stripped[-1] in _COLONS else None
-            if start is not None and quote_follows(lines, position):
-                del kept[bisect_left(kept, start) :]
-                continue
-            if start is None and (":" in stripped[:24] or "：" in stripped[:24]):
-                start = header_block(lines, position)
-            if start is not None:
-                del kept[bisect_left(kept, start) :]
-                break
-            kept.append(position)
+        start = attribution(lines, position) if last in _COLONS else None
+        if start is not None and quote_follows(lines, position):
+            del kept[bisect_left(kept, start) :]
+            continue
+        if start is None and (":" in stripped[:24] or "：" in stripped[:24]):
+            start = header_block(lines, position)
+        if start is not None:
+            del kept[bisect_left(kept, start) :]
+            break
+        kept.append(position)
     return kept

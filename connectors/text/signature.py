@@ -32,8 +32,9 @@ def _stripped(lines: Lines) -> Lines:
 
 def _delimited(lines: Lines) -> int:
     """Where `-- ` stands (RFC 3676 4.3), without its space too if little follows."""
-    for position in range(len(lines)):
-        line = lines[position]
+    if _DELIMITERS.isdisjoint(lines):
+        return len(lines)
+    for position, line in enumerate(lines):
         if line in _DELIMITERS and (line == "-- " or len(lines) - position < 15):
             return position
     return len(lines)

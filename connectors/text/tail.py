@@ -15,24 +15,28 @@ _REACHED = re.compile(r"\S@\S+\.\w|https?://|\bwww\.\w", re.IGNORECASE)
 _INTERNAL = re.compile(r"(?:x|ext\.?|extension) ?\d{3,6}|\d-\d{4}", re.IGNORECASE)
 """An extension within a company: `x31715`, `3-7060`."""
 _PLACE = re.compile(
-    r"\d.*\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|boulevard|blvd|suite|ste|floor|way|plaza|square|building|"
-    r"highway|hwy|parkway|court|room|rue|via|calle|laan)\b|(?:straße|strasse|str\.|weg|platz|allee|gasse|straat|gatan|"
-    r"vägen|veien|gata|vej|katu) ?\d|^(?:[A-Z]{1,2}-)?\d{4,6} [^\W\d]|[^\W\d].{0,30}\b\d{4,6}(?:-\d{3,4})?(?:,? [^\W\d][\w. ]{1,15})?$|"
-    r"\bp\.? ?o\.? ?box\b|^[\w.-]{1,4}\d[\w-]{1,6}$",
+    r"\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|boulevard|blvd|suite|ste|floor|way|plaza|square|building|highway|"
+    r"hwy|parkway|court|room|rue|via|calle|laan|box)\b|(?:straße|strasse|str\.|weg|platz|allee|gasse|straat|gatan|vägen|"
+    r"veien|gata|vej|katu) ?\d|^(?:[a-z]{1,2}-)?\d{4,6} [^\W\d]|"
+    r"^[^\W\d].{0,40}\b\d{4,6}(?:-\d{3,4})?(?:,? [^\W\d][\w. ]{1,15})?$|^[\w.-]{1,4}\d[\w-]{1,6}$",
     re.IGNORECASE,
 )
-_COMPANY = re.compile(
-    r"\b(?:inc|corp|corporation|incorporated|company|co|llc|llp|l\.l\.[cp]|l\.l\.p|ltd|limited|plc|lp|gmbh|ag|kg|se|sas|sarl|"
-    r"s\.a|sa|srl|s\.r\.l|s\.p\.a|spa|bv|b\.v|nv|ab|as|a/s|aps|oy|oyj|s\.r\.o|kft|pty|ооо|group|associates|partners|"
-    r"consultants|consulting|solutions|technologies|systems|university|universität|institute|bank|department|dept|"
-    r"division|team|desk|services|center|centre|office)\b\.?(?: *\(.*\))?$",
-    re.IGNORECASE,
+_COMPANY = frozenset(
+    """
+    inc corp corporation incorporated company co llc llp l.l.c l.l.p ltd limited plc lp gmbh ag kg se sas sarl s.a sa srl
+    s.r.l s.p.a spa bv b.v nv ab as a/s aps oy oyj s.r.o kft pty ооо group associates partners consultants consulting
+    solutions technologies systems university universität institute bank department dept division team desk services
+    center centre office
+    """.split()
 )
+"""Last words of companies and of departments."""
+_DIGIT = re.compile(r"\d")
 _ATTACHED = re.compile(r"(?:- ?\S.{0,80}\.\w{2,4}|<<.{1,100}>>)$")
 _RULE = "-_=*~#•· \t\r"
 _BLOCK = 24
 """Lines among which a signature has to begin, blank ones among them."""
 _WIDEST = 90
+_SPACES = 12
 
 
 class _Kind(Enum):
@@ -45,42 +49,48 @@ class _Kind(Enum):
     PROSE = auto()
 
 
+_PROOFS = frozenset({_Kind.REACHED, _Kind.JOB})
+
+
 def _kind(line: str) -> _Kind:
-    """What a line of a signature says; PROSE where it can be none."""
-    if not line.strip():
+    """What a stripped line of a signature says; PROSE where it can be none."""
+    if not line:
         return _Kind.BLANK
+    if len(line) > _WIDEST or line[-1] in ":?!" or line.count(" ") > _SPACES or _is_sentence(line):
+        return _Kind.PROSE
+    is_numbered = _DIGIT.search(line) is not None
+    if (is_numbered or "@" in line or "www." in line or "://" in line) and _is_reached(line):
+        return _Kind.REACHED
+    if line[0].islower():
+        return _Kind.PROSE
     if not line.strip(_RULE):
         return _Kind.RULE
-    if len(line) > _WIDEST or line[-1] in ":?!":
-        return _Kind.PROSE
-    words = line.split()
-    if _INTERNAL.fullmatch(line):
-        return _Kind.REACHED
-    if len(words) <= 9 and (_REACHED.search(line) or any(numbers(line))):
-        return _Kind.PROSE if _is_sentence(words) else _Kind.REACHED
     if has_title(line):
         return _Kind.JOB
     if is_name(line):
         return _Kind.NAME
-    is_filler = len(words) <= 9 and not line[0].islower() and (_PLACE.search(line) or _COMPANY.search(line))
-    return _Kind.FILLER if is_filler else _Kind.PROSE
+    if line.rpartition(" ")[2].rstrip(".,").lower() in _COMPANY or (is_numbered and _PLACE.search(line)):
+        return _Kind.FILLER
+    return _Kind.PROSE
 
 
-def _is_sentence(words: Sequence[str]) -> bool:
-    """Most words are in lower case, as in `you can reach me at 713-…`."""
-    return sum(word.isalpha() and word.islower() for word in words) >= 4
+def _is_sentence(line: str) -> bool:
+    """Four words or more are in lower case, as in `you can reach me at 713-…`."""
+    return line.count(" ") > 2 and sum(map(str.islower, line.split())) >= 4
 
 
-def _collected(lines: Lines) -> tuple[int, dict[int, _Kind]]:
+def _is_reached(line: str) -> bool:
+    return _REACHED.search(line) is not None or _INTERNAL.fullmatch(line) is not None or any(numbers(line))
+
+
+def _collected(lines: Lines, end: int) -> tuple[int, dict[int, _Kind]]:
     """From the end upwards: where the last lines begin that may all be of a signature, and what each says."""
     kinds: dict[int, _Kind] = {}
-    start = len(lines)
-    for position in range(len(lines) - 1, max(len(lines) - _BLOCK, 0) - 1, -1):
+    start = end
+    for position in range(end - 1, max(end - _BLOCK, 0) - 1, -1):
         line = lines[position].strip()
-        if is_closing(line):
-            break
         kind = _kind(line)
-        if kind is _Kind.PROSE:
+        if kind is _Kind.PROSE or is_closing(line):
             break
         kinds[position] = kind
         start = position
@@ -159,13 +169,15 @@ def signature_block(lines: Lines) -> tuple[int, int]:
     Names of attached files may follow it.
     """
     end = len(lines)
-    while end and (not lines[end - 1].strip() or _ATTACHED.match(lines[end - 1].strip())):
+    while end and _is_attached(lines[end - 1].strip()):
         end -= 1
-    body = lines[:end]
-    start, kinds = _collected(body)
-    if start == 0 or start == end:
-        return len(lines), len(lines)
-    begin = _begins(body, kinds, start)
-    if begin is None or not _is_proven(body, kinds, begin):
-        return len(lines), len(lines)
-    return begin, end
+    start, kinds = _collected(lines, end)
+    if 0 < start < end and not _PROOFS.isdisjoint(kinds.values()):
+        begin = _begins(lines[:end], kinds, start)
+        if begin is not None and _is_proven(lines[:end], kinds, begin):
+            return begin, end
+    return len(lines), len(lines)
+
+
+def _is_attached(line: str) -> bool:
+    return not line or (line[0] in "-<" and _ATTACHED.match(line) is not None)
