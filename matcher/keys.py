@@ -1,7 +1,7 @@
 """Keys: what an interaction and a record of the directory must share for the matcher to compare them at all.
 
     address:ann@acme.com    an address on a contact's record
-    who:acme.com/neal       a family name at a company, for people who write from an address that is on no record
+    who:acme.com/neal       how a name begins at a company, for people who write from an address that is on no record
     name:neal scott         a full name, wherever it writes from
     domain:acme.com         a registrable domain of an account; never one of free mail
     company:acme            an account's name without its legal form, for accounts without a domain
@@ -20,12 +20,15 @@ from connectors.model.interaction import Interaction
 from matcher.model import Context
 from matcher.normalise.companies import company
 from matcher.normalise.domains import label, work_domain
-from matcher.normalise.names import person
+from matcher.normalise.names import PersonName, person
 from matcher.normalise.subjects import distinctive, is_telling, numbers, plain_number
 from matcher.people import Person, outsiders
 
 LIMIT = 50
 """Records that are read for one key."""
+
+START = 4
+"""Letters of a name that a key has."""
 
 CROWD = 25
 """With more outsiders than this, people are looked up by address and domain only."""
@@ -63,8 +66,7 @@ def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]
     normal = person(name)
     at = {work_domain(domain_of(address)) for address in addresses} | {work_domain(domain) for domain in domains}
     found = {f"address:{address}" for address in addresses}
-    if normal.family:
-        found.update(f"who:{domain}/{normal.family}" for domain in at if domain is not None)
+    found.update(f"who:{domain}/{start}" for start in starts(normal) for domain in at if domain is not None)
     if " " in normal.key:
         found.add(f"name:{normal.key}")
     return frozenset(found)
@@ -88,11 +90,18 @@ def _name_keys(someone: Person) -> list[str]:
     domain, name = someone.domain, someone.name
     found = [f"name:{name.key}"] if len(name.spelt) > 1 else []
     if domain is not None:
-        families = name.spelt if len(name.tokens) > 1 else name.spelt | _families(someone.handle)
-        found += [f"who:{domain}/{family}" for family in families]
+        found += [f"who:{domain}/{start}" for start in starts_of(someone)]
     return found
 
 
-def _families(handle: str) -> set[str]:
-    """What may be the family name in a local part: `neal` in `sneal`, `neals`, `nealsm`."""
-    return {part for part in (handle, handle[1:], handle[:-1], handle[:-2]) if len(part) > 2}
+def starts(name: PersonName) -> set[str]:
+    """How the words of a name begin: as much as a slip, a nickname or an initial mostly leaves of one of them."""
+    return {word[:START] for word in name.spelt or name.tokens}
+
+
+def starts_of(someone: Person) -> set[str]:
+    """How somebody's given or family name may begin: `neal` in `sneal`, `neals` and `Neal`, `lee` in `leea`."""
+    found = starts(someone.name)
+    for handle in someone.handles:
+        found |= {handle[:START], handle[1 : START + 1], handle[: START - 1], handle[1:START]}
+    return found

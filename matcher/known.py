@@ -5,11 +5,11 @@ from operator import attrgetter
 from typing import Final
 
 from connectors.model.address import Address
-from matcher.keys import LIMIT
+from matcher.keys import LIMIT, starts, starts_of
 from matcher.model import AccountCandidate, Candidates, ContactCandidate
 from matcher.normalise.domains import registrable
 from matcher.normalise.names import person
-from matcher.people import Person
+from matcher.people import Person, works_with
 
 _NONE: Final[frozenset[int]] = frozenset()
 
@@ -35,12 +35,37 @@ class Known:
             return recorded or (), recorded is not None
         if self._namesakes is None:
             self._namesakes = _Namesakes(self._contacts)
-        return self._namesakes.of(someone), False
+        found = self._namesakes.of(someone)
+        return (found if len(found) < 2 else _closest(someone, found, self.accounts(someone))), False
 
     def accounts(self, someone: Person) -> frozenset[int]:
         """The accounts that have someone's domain; none where so many have it that it identifies nobody."""
         found = self._by_domain.get(someone.domain or "", _NONE)
         return found if len(found) < LIMIT else _NONE
+
+
+def _closest(someone: Person, found: list[ContactCandidate], accounts: frozenset[int]) -> list[ContactCandidate]:
+    """Without the colleagues whose names are less like someone's than another's is.
+
+    Only colleagues: whoever has the name elsewhere may be somebody else, and the one who resembles it the one meant.
+    """
+    distances = {one.id: _distance(someone, one.name) for one in found if works_with(someone, one, accounts)}
+    nearest = min(distances.values(), default=_FAR)
+    return [one for one in found if distances.get(one.id, nearest) == nearest]
+
+
+_FAR = 4
+
+
+def _distance(someone: Person, name: str) -> int:
+    """0 for the same text, 1 but for capitals, 2 for the same words, 3 where one has more; else `_FAR`."""
+    display = someone.display
+    if display and name.casefold() == display.casefold():
+        return 0 if name == display else 1
+    own, other = someone.name, person(name)
+    if len(own.spelt) < 2 or len(other.spelt) < 2:
+        return _FAR
+    return 2 if own.key == other.key else 3 if own.spelt < other.spelt or other.spelt < own.spelt else _FAR
 
 
 def _by_address(contacts: Iterable[ContactCandidate]) -> Mapping[Address, Sequence[ContactCandidate]]:
@@ -64,18 +89,12 @@ class _Namesakes:
     """The contacts that some rule about names could speak for: most of a large company's can be passed over at once."""
 
     def __init__(self, contacts: Iterable[ContactCandidate]) -> None:
-        self._by_word: dict[str, list[ContactCandidate]] = {}
-        self._by_family: dict[str, list[ContactCandidate]] = {}
+        self._by_start: dict[str, list[ContactCandidate]] = {}
         for contact in contacts:
-            name = person(contact.name)
-            self._by_family.setdefault(name.family, []).append(contact)
-            for word in name.spelt:
-                self._by_word.setdefault(word, []).append(contact)
+            for start in starts(person(contact.name)):
+                self._by_start.setdefault(start, []).append(contact)
 
     def of(self, someone: Person) -> list[ContactCandidate]:
-        """Those that share a word of their names with someone, or have their family name in the address."""
-        found = {one.id: one for word in someone.name.spelt for one in self._by_word.get(word, ())}
-        if someone.handle:
-            families = (family for family in self._by_family if family in someone.handle)
-            found |= {one.id: one for family in families for one in self._by_family[family]}
+        """Those with a name that begins like one of someone's."""
+        found = {one.id: one for start in starts_of(someone) for one in self._by_start.get(start, ())}
         return list(found.values())

@@ -16,7 +16,7 @@ from matcher.scene import Member, Scene, Seen
 from matcher.score import Model, Weighted
 
 CONTACT: Final[Model[Seen, ContactCandidate]] = Model(
-    "contact/1",
+    "contact/2",
     TargetType.CONTACT,
     (
         Weighted(same_address, 0.97, given="recorded"),
@@ -29,7 +29,7 @@ CONTACT: Final[Model[Seen, ContactCandidate]] = Model(
 )
 
 ACCOUNT: Final[Model[Member, AccountCandidate]] = Model(
-    "account/1",
+    "account/2",
     TargetType.ACCOUNT,
     (
         Weighted(same_domain, 0.90),

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from connectors.model.address import Address
+from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction
-from matcher.model import Context
+from matcher.model import ContactCandidate, Context
 from matcher.normalise.domains import is_internal, work_domain
-from matcher.normalise.names import PersonName, person
+from matcher.normalise.names import NOBODY, PersonName, person
 from matcher.normalise.text import words
 
 _SHARED = frozenset(
@@ -47,8 +47,8 @@ class Person(NamedTuple):
         return _named(self.plain, self.display)[0]
 
     @property
-    def handle(self) -> str:
-        """The letters of the local part, in normal form, where there is no full display name; else ""."""
+    def handles(self) -> tuple[str, ...]:
+        """What may be a name in one piece, such as `sneal`: of the display name and local part, unless one is full."""
         return _named(self.plain, self.display)[1]
 
 
@@ -64,14 +64,15 @@ def known_as(address: Address, display: str) -> Person:
 
 
 @lru_cache(maxsize=2_048)
-def _named(plain: Address, display: str) -> tuple[PersonName, str]:
+def _named(plain: Address, display: str) -> tuple[PersonName, tuple[str, ...]]:
     name = person(display)
-    if len(name.tokens) > 1:
-        return name, ""
-    bare = plain.rpartition("@")[0]
-    from_local = person(bare.replace("-", "."))
-    handle = "".join(from_local.tokens).rstrip("0123456789")
-    return (from_local if len(from_local.tokens) > 1 and not bare.isdigit() else name), handle
+    words = [token for token in name.tokens if len(token) > 2]
+    if len(words) > 1 or name is NOBODY:
+        return name, ()
+    from_local = person(plain.rpartition("@")[0].replace("-", "."))
+    found = [*words, "".join(name.tokens), "".join(from_local.tokens)]
+    handles = tuple(dict.fromkeys([handle for handle in found if len(handle) > 2]))
+    return (from_local if len(name.tokens) < 2 < len(from_local.tokens) + 1 else name), handles
 
 
 def outsiders(interaction: Interaction, context: Context) -> list[Person]:
@@ -85,6 +86,14 @@ def outsiders(interaction: Interaction, context: Context) -> list[Person]:
         if not is_internal(someone.host, context.internal_domains):
             found[address] = someone
     return list(found.values())
+
+
+def works_with(someone: Person, contact: ContactCandidate, accounts: frozenset[int]) -> bool:
+    """Whether someone writes from a contact's company; `accounts` are those that have someone's domain."""
+    domain = someone.domain
+    if domain is None:
+        return False
+    return contact.account in accounts or any(work_domain(domain_of(one)) == domain for one in contact.addresses)
 
 
 def names(people: Iterable[str]) -> str:

@@ -2,7 +2,8 @@
 
 from matcher.normalise.companies import company
 from matcher.normalise.domains import is_free_mail, is_internal, registrable, work_domain
-from matcher.normalise.names import PersonName, alike, handle_fits, person
+from matcher.normalise.likeness import alike, handle_fits
+from matcher.normalise.names import PersonName, person
 from matcher.normalise.subjects import base_subject, distinctive, numbers
 
 __all__ = [

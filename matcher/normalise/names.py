@@ -1,26 +1,41 @@
-"""Names of people: one form for `Neal, Scott`, `Scott M. Neal` and `NEAL Scott (Acme)`, and how alike two are."""
+"""Names of people: one form for `Neal, Scott`, `Scott M. Neal` and `NEAL Scott (Acme)`."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from rapidfuzz.distance import JaroWinkler
-
-from matcher.normalise.nicknames import same_given_name
 from matcher.normalise.text import name_word, words
 
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\||\bvia\b.*|[\"“”]|@.*", re.IGNORECASE)
-_HINT = re.compile(r"[(\[<|\"“”@]| [vV][iI][aA] ")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\||[\"“”]")
+_ADDRESS = re.compile(r"\S{3,}@\S*")
+_DOMAIN = re.compile(r"@\S*")
+_DEPARTMENT = re.compile(r"\S{1,12}:")
 _NO_NAME = frozenset(
-    words("jr sr ii iii iv phd md mba cpa esq dr mr mrs ms miss prof professor ing dipl herr frau mme sir")
+    words(
+        "jr sr ii iii iv phd md mba cpa esq dr mr mrs ms miss prof professor ing dipl herr frau mme sir hon honorable "
+        "rev madam dott dra mag mailto"
+    )
 )
+_TURN = re.compile(
+    r"(?:^| )(?:via|on behalf|im auftrag|(?:(?:executive|personal) )?(?:assistant|assistentin|assistent|pa|ea)"
+    r" (?:to|of|for|von|de))(?: .*|$)"
+)
+_NOBODY = frozenset(
+    words(
+        "office team desk helpdesk secretariat sekretariat büro verteiler newsletter list assistant assistants "
+        "assistentin assistent"
+    )
+)
+_TELLING = _NOBODY | frozenset(words("via behalf auftrag pa ea"))
+_DIGITS = "0123456789"
 
 
 class PersonName(NamedTuple):
     """A name in normal form."""
 
     tokens: tuple[str, ...]
-    """Given names first; titles and suffixes left out."""
+    """Given names first; titles, suffixes and digits left out."""
     key: str
     """The tokens but single letters, sorted: equal for every order and middle initial."""
     spelt: frozenset[str]
@@ -37,73 +52,45 @@ class PersonName(NamedTuple):
         return self.tokens[-1] if self.tokens else ""
 
 
-def _tokens(text: str) -> list[str]:
-    return [name_word(word) for word in words(text) if word not in _NO_NAME and not word.isdigit()]
+NOBODY: Final = PersonName((), "", frozenset())
+"""The name of an office, a team or a list: nobody writes under it in particular."""
 
 
 @lru_cache(maxsize=4_096)
 def person(name: str) -> PersonName:
-    """A display name in normal form; what is in brackets, a title, a suffix or an address's domain is no part of it."""
-    text = (_ASIDE.sub(" ", name) if _HINT.search(name) else name).strip()
-    if " " not in text:
-        text = text.replace(".", " ").replace("_", " ")
-    family, comma, given = text.partition(",")
-    front = _tokens(given) if comma else []
-    tokens = front + _tokens(family)
-    spelt = sorted([token for token in tokens if len(token) > 1])
-    return PersonName(tuple(tokens), " ".join(spelt), frozenset(spelt))
+    """A display name in normal form.
 
-
-def _token_likeness(a: str, b: str) -> float:
-    if a == b:
-        return 1.0
-    if len(a) == 1 or len(b) == 1:
-        return 0.8 if a[0] == b[0] else 0.0
-    if same_given_name(a, b):
-        return 0.95
-    if len(a) < 4 or len(b) < 4:
-        return 0.0
-    if a.startswith(b) or b.startswith(a):
-        return 0.85
-    return 0.9 * JaroWinkler.similarity(a, b, score_cutoff=0.9)
-
-
-def alike(a: PersonName, b: PersonName) -> float:
-    """From 0 to 1, how sure it is that two names belong to one person who is known to be at this company.
-
-    1 for the same names in any order; 0.95 with a nickname; less for initials and misspellings; 0 where a name that
-    both give differs, where either gives only one name, and where not one name is spelt the same.
+    No part of it is what is in brackets, a title, a suffix, an address's domain, a short department before a colon
+    (`HR:Ann Lee`), and whoever else is named: `Ann Lee on behalf of Bo Ek` is Ann Lee, as is `Ann Lee, assistant to Bo
+    Ek`. An office, a team or a list (`Bo Ek's office`) is `NOBODY`.
     """
-    if a.key == b.key and " " in a.key:
-        return 1.0
-    if a.spelt.isdisjoint(b.spelt):
-        return 0.0
-    short, long = (a.tokens, b.tokens) if len(a.tokens) <= len(b.tokens) else (b.tokens, a.tokens)
-    if len(short) < 2:
-        return 0.0
-    likeness = 1.0
-    free = list(long)
-    for token in sorted(short, key=len, reverse=True):
-        best = max(free, key=lambda other: _token_likeness(token, other))
-        quality = _token_likeness(token, best)
-        if quality == 0.0:
-            return 0.0
-        free.remove(best)
-        likeness = min(likeness, quality)
-    return likeness
+    text = name.strip()
+    if not text.replace(" ", "").isalpha():
+        text = _ASIDE.sub(" ", text).strip()
+        if "@" in text:
+            beside = _DOMAIN.sub("", _ADDRESS.sub("", text)).strip()
+            text = beside if len(beside) > 3 else _DOMAIN.sub("", text).strip()
+        if ":" in text:
+            text = _DEPARTMENT.sub("", text, 1)
+        if " " not in text:
+            text = text.replace(".", " ").replace("_", " ")
+    family, _comma, given = text.partition(",")
+    front: Sequence[str] = words(given)
+    back: Sequence[str] = words(family)
+    if not _TELLING.isdisjoint(front) or not _TELLING.isdisjoint(back):
+        front, back = _own(front), _own(back)
+        if not _NOBODY.isdisjoint(front) or not _NOBODY.isdisjoint(back) or not (front or back):
+            return NOBODY
+    tokens = tuple(_tokens(front) + _tokens(back))
+    spelt = sorted([token for token in tokens if len(token) > 1])
+    return PersonName(tokens, " ".join(spelt), frozenset(spelt))
 
 
-def handle_fits(handle: str, name: PersonName) -> float:
-    """From 0 to 1, how sure it is that the local part of an address was made from this name: `sneal`, `neals`."""
-    given, family = name.given, name.family
-    letters = "".join(_tokens(handle.replace("_", " ")))
-    if not given or len(family) < 3 or family not in letters:
-        return 0.0
-    if letters in (given + family, family + given):
-        return 0.95
-    if letters in (given[0] + family, family + given[0]):
-        return 0.8
-    rest = letters.removeprefix(family)
-    if len(family) > 3 and len(rest) in (1, 2) and rest[0] == given[0]:
-        return 0.75
-    return 0.0
+def _tokens(parts: Sequence[str]) -> list[str]:
+    plain = [part if part[-1] > "9" else part.rstrip(_DIGITS) for part in parts if part not in _NO_NAME]
+    return [name_word(part) for part in plain if part]
+
+
+def _own(parts: Sequence[str]) -> Sequence[str]:
+    """Those before the words that turn to somebody else."""
+    return _TURN.sub("", " ".join(parts)).split()

@@ -4,6 +4,8 @@ from functools import cache
 
 from matcher.normalise.text import name_word
 
+_NONE = frozenset[str]()
+
 
 @cache
 def _full_names() -> dict[str, frozenset[str]]:
@@ -20,6 +22,9 @@ def _full_names() -> dict[str, frozenset[str]]:
 
 def same_given_name(a: str, b: str) -> bool:
     """Whether two given names are one, or nicknames of one: `bill` and `will`. Takes single folded tokens."""
-    table = _full_names()
-    own, other = table.get(a), table.get(b)
-    return own is not None and other is not None and not own.isdisjoint(other)
+    return not full_names(a).isdisjoint(full_names(b))
+
+
+def full_names(name: str) -> frozenset[str]:
+    """A given name and those that it may be short for; empty where the list does not have it."""
+    return _full_names().get(name, _NONE)

@@ -3,30 +3,39 @@
 import re
 from unicodedata import combining, normalize
 
-# fmt: off
-_CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
-    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
-    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
-    "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ў": "u",
-}
-# fmt: on
-_LETTERS = str.maketrans(
-    _CYRILLIC
-    | {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ħ": "h"}
-    | dict.fromkeys("'’‘ʼ`´", "")
-)
 _WORD = re.compile(r"[^\W_]+")
 _SPELT_OUT = re.compile("(?<=[aou])e")
 
 
+class _Latin(dict[int, str]):
+    """Letter → Latin letters, by `anyascii`, whose tables are read for the first letter that is not English.
+
+    Latin, Greek, Cyrillic, Armenian and Georgian only: other scripts leave out vowels or write no letters.
+    """
+
+    def __missing__(self, code: int) -> str:
+        from anyascii import anyascii
+
+        letter = chr(code)
+        alphabetic = code < 0x590 or 0x10A0 <= code < 0x1100 or 0x1E00 <= code < 0x2000
+        latin = "".join(filter(str.isalnum, anyascii(letter).lower())) if letter.isalpha() and alphabetic else letter
+        self[code] = latin
+        return latin
+
+
+_LATIN = _Latin(dict.fromkeys(map(ord, "'’‘ʼ`´"), ""))
+
+
 def fold(text: str) -> str:
-    """`text` in lower case without diacritics or apostrophes, in Latin letters where the alphabet has them."""
+    """`text` in lower case without diacritics or apostrophes, in Latin letters where it is written in an alphabet."""
     text = text.casefold()
     if text.isascii():
         return text.replace("'", "").replace("`", "")
-    decomposed = normalize("NFKD", text.translate(_LETTERS))
-    return "".join([letter for letter in decomposed if not combining(letter)])
+    # ISO 843 writes the Greek vowel of two letters as it sounds, not letter by letter.
+    text = normalize("NFKC", text).replace("ου", "ou").replace("ού", "ou").translate(_LATIN)
+    if text.isascii():
+        return text
+    return "".join([letter for letter in normalize("NFKD", text) if not combining(letter)])
 
 
 def words(text: str) -> list[str]:

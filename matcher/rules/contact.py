@@ -1,10 +1,9 @@
 """Whether a participant is a given contact."""
 
-from connectors.model.address import domain_of
 from matcher.model import ContactCandidate, Finding
-from matcher.normalise.domains import work_domain
-from matcher.normalise.names import alike, handle_fits, person
-from matcher.people import Person
+from matcher.normalise.likeness import ALONE, alike, handle_fits
+from matcher.normalise.names import person
+from matcher.people import Person, works_with
 from matcher.scene import Seen
 
 
@@ -36,7 +35,7 @@ def same_name_at_company(seen: Seen, contact: ContactCandidate) -> Finding | Non
     if seen.person.domain is None:
         return None
     likeness = _likeness(seen.person, contact.name)
-    if likeness == 0.0 or not _shares_company(seen, contact):
+    if likeness == 0.0 or not works_with(seen.person, contact, seen.accounts):
         return None
     who = seen.person.shown if seen.person.shown == seen.person.address else f"“{seen.person.shown}”"
     return likeness, f"{who} reads like {contact.name} and writes from {seen.person.domain}"
@@ -48,7 +47,7 @@ def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
     Two people may have one name, so this alone never links.
     """
     name = seen.person.name
-    if name.key != person(contact.name).key or " " not in name.key or _shares_company(seen, contact):
+    if name.key != person(contact.name).key or " " not in name.key or works_with(seen.person, contact, seen.accounts):
         return None
     return 1.0, f"“{seen.person.shown}” has the contact's name, but {seen.person.address} is on no record"
 
@@ -58,14 +57,8 @@ def shared_mailbox(seen: Seen, _contact: ContactCandidate) -> Finding | None:
     return (1.0, f"{seen.person.address} is a shared mailbox") if seen.person.shared else None
 
 
-def _shares_company(seen: Seen, contact: ContactCandidate) -> bool:
-    domain = seen.person.domain
-    if domain is None:
-        return False
-    return contact.account in seen.accounts or any(work_domain(domain_of(a)) == domain for a in contact.addresses)
-
-
 def _likeness(someone: Person, name: str) -> float:
+    if someone.display.casefold() == name.casefold():
+        return 1.0 if " " in person(name).key else ALONE
     normal = person(name)
-    by_name = alike(someone.name, normal)
-    return max(by_name, handle_fits(someone.handle, normal)) if someone.handle else by_name
+    return max([alike(someone.name, normal), *[handle_fits(handle, normal) for handle in someone.handles]])

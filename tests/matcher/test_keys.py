@@ -26,7 +26,7 @@ def test_names_and_companies_are_looked_for_where_an_address_or_domain_is_on_no_
     found = keys(mail('"Neal, Scott" <scott.neal@mail.acme.com>'), US)
     other = {key: set(otherwise(key, who)) for key, who in found.items() if who}
     assert other == {
-        "address:scott.neal@mail.acme.com": {"name:neal scott", "who:acme.com/neal", "who:acme.com/scott"},
+        "address:scott.neal@mail.acme.com": {"name:neal scott", "who:acme.com/neal", "who:acme.com/scot"},
         "domain:acme.com": {"company:acme"},
     }
 
@@ -54,7 +54,9 @@ def test_the_records_keys() -> None:
         "address:sn@acme.com",
         "name:neal scott",
         "who:acme.com/neal",
+        "who:acme.com/scot",
         "who:acme.de/neal",
+        "who:acme.de/scot",
     }
     assert account_keys("ACME Tools GmbH", ["mail.acme.com", "gmail.com"]) == {"domain:acme.com", "company:acmetools"}
     assert deal_keys("Acme - Rooftop 2024", "OPP-1234") == {"word:acme", "word:rooftop", "number:opp1234"}
@@ -67,6 +69,11 @@ def test_the_records_keys() -> None:
 )
 def test_a_family_name_in_the_address_meets_the_record(sender: str) -> None:
     assert "who:acme.com/neal" in every_key(mail(sender)) & contact_keys("Scott Neal", [Address("q@acme.com")], [])
+
+
+@pytest.mark.parametrize("sender", ["Scott Neel <x1@acme.com>", "Scotty N. <x1@acme.com>", "scottneal7@acme.com"])
+def test_one_name_that_begins_alike_meets_the_record(sender: str) -> None:
+    assert every_key(mail(sender)) & contact_keys("Scott Neal", [Address("q@acme.com")], [])
 
 
 @given(st.text(max_size=40), st.text(max_size=20))

@@ -17,17 +17,29 @@ from matcher.normalise import (
     person,
     registrable,
 )
+from matcher.normalise.names import NOBODY
 from matcher.normalise.text import fold
 from tests.shared_data import shared
 
 SAME = ["Scott Neal", "Neal, Scott", "NEAL Scott", "Dr. Scott Neal", "Scott M. Neal", "Neal Jr., Scott",
         "Scott Neal, PhD",
-        "Scott Neal (Acme)", '"Scott Neal"', "scott.neal@acme.com", "Scott Neal via Sign", "scott_neal"]  # fmt: skip
+        "Scott Neal (Acme)", '"Scott Neal"', "scott.neal@acme.com", "Scott Neal via Sign", "scott_neal",
+        "HR:Neal, Scott", "Scott Neal <sn@acme.com", "Scott Neal7", "Scott Neal on behalf of Bo Ek",
+        "Scott Neal im Auftrag von Bo Ek", "Scott Neal, assistant to Bo Ek", "Scott Neal - PA to Bo Ek",
+        "Scott Neal (assistant to Bo Ek)", "Neal, Scott, executive assistant to Ek, Bo"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SAME)
 def test_one_name_however_it_is_written(name: str) -> None:
     assert person(name).key == "neal scott"
+
+
+@pytest.mark.parametrize(
+    "name", ["Bo Ek's office", "Office of Bo Ek", "Bo Ek's assistant", "Assistant to Bo Ek", "Sales Team",
+             "on behalf of Bo Ek", "Acme Newsletter", "Ek, Bo - Sekretariat"]
+)  # fmt: skip
+def test_an_office_a_team_or_a_list_is_nobody(name: str) -> None:
+    assert person(name) is NOBODY
 
 
 @pytest.mark.parametrize(
@@ -39,8 +51,22 @@ def test_one_name_however_it_is_written(name: str) -> None:
         ("Łukasz Žižek", "Lukasz Zizek", 1, 1),
         ("Сергей Иванов", "Sergey Ivanov", 1, 1),
         ("S. Neal", "Scott Neal", 0.8, 0.8),
+        ("S. Neal", "S. Neal", 0.8, 0.8),
+        ("Scott A. Neal", "Scott Neal", 1, 1),
+        ("Scott A. Neal", "Scott B. Neal", 0.5, 0.5),
+        ("Scott Michael Neal", "Scott M. Neal", 1, 1),
         ("Scott Michael Neal", "Scott Neal", 1, 1),
+        ("Scott Neal", "Scott Neal Porter", 0.6, 0.8),
+        ("Duk-soo Han", "Duksoo Han", 0.95, 0.95),
+        ("Ann Mc Donald", "Ann McDonald", 0.95, 0.95),
+        ("Jacbo Neal", "Jake Neal", 0.7, 0.8),
+        ("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos", 1, 1),
+        ("Sören Weiß", "Soeren Weiss", 1, 1),
+        ("Bjørn Ødegård", "Bjorn Odegard", 1, 1),
+        ("Сергей Щукин", "Sergei Shchukin", 0.7, 0.9),
         ("Scott Neale", "Scott Neal", 0.8, 0.9),
+        ("Scott Nela", "Scott Neal", 0.8, 0.8),
+        ("Scott Bums", "Scott Burns", 0.8, 0.8),
         ("Scott Neal", "Bob Neal", 0, 0),
         ("Scott Neal", "Scott Stone", 0, 0),
         ("Ann Lee", "Ann Leeds", 0, 0),
@@ -55,12 +81,21 @@ def test_how_alike_two_names_are(a: str, b: str, least: float, most: float) -> N
 
 
 @pytest.mark.parametrize(
-    ("handle", "fits"),
-    [("scottneal", True), ("nealscott", True), ("sneal", True), ("neals", True), ("nealsm", True), ("s.neal", True),
-     ("bneal", False), ("neal", False), ("scott", False), ("stone", False), ("", False)],
+    ("handle", "least", "most"),
+    [("scottneal", 0.95, 1), ("nealscott", 0.95, 1), ("sneal", 0.8, 0.8), ("neals", 0.8, 0.8), ("nealsm", 0.7, 0.8),
+     ("scottmneal", 0.8, 0.9), ("scottnea", 0.6, 0.8), ("neal", 0.5, 0.5), ("scott", 0.5, 0.5), ("bneal", 0, 0),
+     ("stone", 0, 0), ("nealbm", 0, 0), ("", 0, 0)],
 )  # fmt: skip
-def test_which_handles_are_made_of_a_name(handle: str, fits: bool) -> None:
-    assert (handle_fits(handle, person("Scott Neal")) > 0) is fits
+def test_how_well_a_handle_fits_a_name(handle: str, least: float, most: float) -> None:
+    assert least <= handle_fits(handle, person("Scott Neal")) <= most
+
+
+@pytest.mark.parametrize(
+    ("handle", "fits"),
+    [("gainsburgj", True), ("gainzburgjm", True), ("jgainzburg", True), ("gainzburgm", False), ("gainsburgm", False)],
+)
+def test_a_slip_in_a_long_family_name_needs_the_right_initial(handle: str, fits: bool) -> None:
+    assert (handle_fits(handle, person("Jane Gainsburg")) > 0) is fits
 
 
 @pytest.mark.parametrize(
