@@ -7,14 +7,21 @@ from connectors.text.labels import FORWARDED, LABELS, LONGEST_LABEL, OPENERS, WR
 
 Lines = Sequence[str]
 
-DASHES = "-_*=~#<([ \t"
+DASHES = ">-_*=~#<([ \t"
 """What a separator begins with."""
 _DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b")
 _STAMP = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? +\d{1,2}:\d\d")
 _ADDRESS = re.compile(r"\S@\S")
 _ISO_DATED = re.compile(r"^\d{4}[-/.]\d\d?[-/.]\d\d?\b.*\S@\S+")
 _BLOCK = 14
-"""Lines in which a header block has to show three labels."""
+"""Lines without a label, blank or more names of recipients, that a header block may hold."""
+_RECIPIENTS = 150
+"""Lines that it may hold in all, where people are listed on them."""
+_LISTED = re.compile("[@/,;]")
+_ENOUGH = 3
+"""Labels that make a header block."""
+_GROUPWISE = re.compile(r">>> .{3,120}\d{1,2}[:.]\d\d.{0,20}>>>$")
+"""`>>> Ben Okafor 03/02/26 10:41AM >>>`: Novell GroupWise, which does not quote what follows."""
 
 
 def is_quoted(stripped: str) -> bool:
@@ -29,6 +36,8 @@ def _is_wrapped_verb(stripped: str) -> bool:
 
 def is_separator(stripped: str) -> bool:
     """`-----Original Message-----`, `---------- Forwarded by …`, `Begin forwarded message:`, `---- On … wrote ----`."""
+    if stripped[0] == ">":
+        return _GROUPWISE.match(stripped) is not None
     if stripped[0] not in DASHES and stripped[-1] != ":":
         return False
     words = stripped.lstrip(DASHES).lower()
@@ -46,36 +55,45 @@ def _label(line: str) -> str:
 
 
 def header_block(lines: Lines, at: int) -> int | None:
-    """Where the history starts whose header block has its first label at this line; None where none is here."""
-    if not _label(lines[at]):
+    """Where the history starts whose header block has its first label at this line; None where none is here.
+
+    No label comes twice, so that text of nothing but labels is read once for each label there is, not once for each line.
+    """
+    label = _label(lines[at])
+    if not label:
         return None
-    labels: set[str] = set()
-    blank = 0
-    for line in lines[at : at + _BLOCK]:
+    labels = {label}
+    blank = others = 0
+    for position in range(at + 1, min(at + _BLOCK + _RECIPIENTS, len(lines))):
+        line = lines[position]
         label = _label(line)
+        if label in labels:
+            break
         if label:
             labels.add(label)
+            if len(labels) == _ENOUGH:
+                return _above(lines, at)
             blank = 0
-        elif not line.strip():
-            blank += 1
-            if blank > 2:
-                break
-        elif blank:
+            continue
+        is_blank = not line.strip()
+        blank += is_blank
+        others += 1
+        if blank > 2 or (blank and not is_blank) or (others > _BLOCK and not _LISTED.search(line)):
             break
-    return _above(lines, at) if len(labels) >= 3 else None
+    return None
 
 
 def _above(lines: Lines, at: int) -> int:
     """Notes and Outlook put rules, the sender and the time above the labels: the first line of those."""
     start = at
-    name_due = False
+    name_due = _is_by(lines[at].strip())
     for position in range(at - 1, max(at - 8, -1), -1):
         line = lines[position].strip()
         if not line:
             continue
         if _STAMP.search(line) and len(line) < 120:
             name_due, start = len(line) < 30, position
-        elif line.lower().startswith(("sent by", "please respond")):
+        elif _is_by(line):
             name_due, start = True, position
         elif not line.strip("-_=*") or is_separator(line):
             start = position
@@ -84,6 +102,11 @@ def _above(lines: Lines, at: int) -> int:
                 start = position
             break
     return start
+
+
+def _is_by(line: str) -> bool:
+    """What Notes puts between the sender and the labels."""
+    return line.lower().startswith(("sent by", "please respond"))
 
 
 def attribution(lines: Lines, at: int) -> int | None:
@@ -99,6 +122,8 @@ def attribution(lines: Lines, at: int) -> int | None:
             return position
         if line.split(None, 1)[0].rstrip(".,").lower() in OPENERS and _DATED.search(joined) and _has_verb(joined):
             return position
+    if quote_follows(lines, at) and joined.startswith("---") and _ADDRESS.search(joined):
+        return start
     if quote_follows(lines, at) and (_has_verb(joined) or (_DATED.search(joined) and _ADDRESS.search(joined))):
         return start if len(joined) < 240 and _DATED.search(joined) else at
     last = lines[at].strip().lower().rstrip(": ：")
@@ -117,3 +142,8 @@ def quote_follows(lines: Lines, at: int) -> bool:
         if stripped:
             return is_quoted(stripped)
     return False
+
+
+def names_quoted(line: str) -> bool:
+    """`Ben Okafor wrote`, above a quote: a short line that ends with the verb, without a colon."""
+    return len(line) < 80 and line.lower().endswith(WROTE)

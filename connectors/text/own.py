@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from connectors.text.history import DASHES, attribution, header_block, is_quoted, is_separator, quote_follows
+from connectors.text.history import DASHES, attribution, header_block, is_quoted, is_separator, names_quoted, quote_follows
 from connectors.text.signature import without_signature
 
 _COLONS = ":："
@@ -26,9 +26,15 @@ def parted(text: str) -> Parted:
     comment is its own text; so is whatever else would leave nothing. The signature has at most 2,000 characters.
     """
     lines = text.split("\n")
-    own, signature = without_signature([lines[position] for position in _own(lines)])
+    shown = lines if "=09" not in text and "=20\n" not in text else _tabs(text).split("\n")
+    own, signature = without_signature([lines[position] for position in _own(shown)])
     left = "\n".join(own).strip()
     return Parted(left or text.strip(), "\n".join(signature).strip()[:_SIGNATURE_LIMIT])
+
+
+def _tabs(text: str) -> str:
+    """With the blanks that programs leave in quoted-printable when they quote what they did not decode."""
+    return text.replace("=09", "\t").replace("=20\n", " \n")
 
 
 def own_text(text: str) -> str:
@@ -45,10 +51,12 @@ def _own(lines: list[str]) -> list[int]:
             kept.append(position)
             continue
         first, last = stripped[0], stripped[-1]
-        if first == ">" and is_quoted(stripped):
-            continue
         if (first in DASHES or last == ":") and is_separator(stripped):
             break
+        if first == ">" and is_quoted(stripped):
+            if kept and kept[-1] == position - 1 and names_quoted(lines[kept[-1]]):
+                kept.pop()
+            continue
         start = attribution(lines, position) if last in _COLONS else None
         if start is not None and quote_follows(lines, position):
             del kept[bisect_left(kept, start) :]

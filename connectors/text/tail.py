@@ -37,6 +37,7 @@ _BLOCK = 24
 """Lines among which a signature has to begin, blank ones among them."""
 _WIDEST = 90
 _SPACES = 12
+_SHORT = 3
 
 
 class _Kind(Enum):
@@ -71,7 +72,12 @@ def _kind(line: str) -> _Kind:
         return _Kind.NAME
     if line.rpartition(" ")[2].rstrip(".,").lower() in _COMPANY or (is_numbered and _PLACE.search(line)):
         return _Kind.FILLER
-    return _Kind.PROSE
+    return _Kind.FILLER if not is_numbered and line[-1] != "." and _is_capitalised(line) else _Kind.PROSE
+
+
+def _is_capitalised(line: str) -> bool:
+    """All of its longer words begin with a capital, as in names of departments."""
+    return not any(word[0].islower() and len(word) > _SHORT for word in line.split())
 
 
 def _is_sentence(line: str) -> bool:
@@ -107,36 +113,45 @@ def _said(lines: Lines, at: int) -> str:
 
 def _begins(lines: Lines, kinds: dict[int, _Kind], start: int) -> int | None:
     """Where in the block the signature begins: below the name that signs the letter, at the full name or the rule."""
-    end = len(lines)
-    filled = [at for at in range(start, end) if kinds[at] is not _Kind.BLANK]
-    if not filled:
-        return None
-    first = filled[0]
-    above = _said(lines, first)
+    filled = _from_proof([at for at in range(start, len(lines)) if kinds[at] is not _Kind.BLANK], lines, kinds)
+    above = _said(lines, filled[0])
     if above.endswith((":", "：")):
         return None
     is_signed = is_closing(above)
-    rest = filled
-    if kinds[first] is _Kind.NAME and _signs(lines, first, filled, is_signed=is_signed):
-        rest, is_signed = filled[1:], True
-    if not rest:
+    if kinds[filled[0]] is _Kind.NAME and _signs(lines, filled, is_signed=is_signed):
+        filled, is_signed = filled[1:], True
+    if not filled:
         return None
-    if is_signed or kinds[rest[0]] in (_Kind.NAME, _Kind.RULE):
-        return rest[0]
-    if kinds[rest[0]] is _Kind.REACHED and _is_signing(lines, rest[0], above):
-        return rest[0]
-    return None
+    first = filled[0]
+    if is_signed or kinds[first] in (_Kind.NAME, _Kind.RULE) or (_is_signing(lines, first, above) and kinds[first] in _PROOFS):
+        return first
+    return first if len(filled) > 2 and sum(kinds[at] in _PROOFS for at in filled) > 1 else None
 
 
-def _signs(lines: Lines, at: int, filled: Sequence[int], *, is_signed: bool) -> bool:
-    """The name at this line ends the letter and belongs to it: below a closing, or short above the full one."""
-    name = bare_name(lines[at])
+def _from_proof(filled: list[int], lines: Lines, kinds: dict[int, _Kind]) -> list[int]:
+    """Without the paragraphs at the top that are no more than names: `Ben,` over `FYI` over the signature."""
+    paragraphs: list[list[int]] = []
+    for at in filled:
+        if paragraphs and lines[at - 1].strip():
+            paragraphs[-1].append(at)
+        else:
+            paragraphs.append([at])
+    first = next(place for place, one in enumerate(paragraphs) if any(kinds[at] in _PROOFS for at in one))
+    if first and kinds[paragraphs[first][0]] is not _Kind.NAME:
+        above = paragraphs[first - 1]
+        first -= kinds[above[0]] is _Kind.RULE or (kinds[above[0]] is _Kind.NAME and " " in bare_name(lines[above[0]]))
+    return [at for paragraph in paragraphs[first:] for at in paragraph]
+
+
+def _signs(lines: Lines, filled: Sequence[int], *, is_signed: bool) -> bool:
+    """The name on top ends the letter and belongs to it: directly below a closing, or short above the full one."""
+    at = filled[0]
     if is_signed and at > 0 and lines[at - 1].strip():
         return True
-    if " " in name:
+    name = bare_name(lines[at])
+    if " " in name or at + 1 >= len(lines):
         return False
-    following = lines[filled[1]].strip() if len(filled) > 1 else ""
-    return at + 1 < len(lines) and (not lines[at + 1].strip() or following.startswith(name))
+    return not lines[at + 1].strip() or lines[filled[1]].strip().startswith(name)
 
 
 def _is_signing(lines: Lines, at: int, above: str) -> bool:
@@ -172,7 +187,7 @@ def signature_block(lines: Lines) -> tuple[int, int]:
     while end and _is_attached(lines[end - 1].strip()):
         end -= 1
     start, kinds = _collected(lines, end)
-    if 0 < start < end and not _PROOFS.isdisjoint(kinds.values()):
+    if start < end and not _PROOFS.isdisjoint(kinds.values()):
         begin = _begins(lines[:end], kinds, start)
         if begin is not None and _is_proven(lines[:end], kinds, begin):
             return begin, end

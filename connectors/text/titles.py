@@ -36,7 +36,7 @@ _ENDINGS = (
     *("anwältin", "vertrieb", "rådgiver", "rådgivare", "konsulent", "konsult", "johtaja", "päällikkö", "ledare", "leder"),
 )
 """Of words that Germanic and Finnic languages compose: `Projektleiter`, `försäljningsledare`."""
-_FUNCTIONS = frozenset({"support", "care", "success", "development", "sales", "relations", "rep"})
+_FUNCTIONS = frozenset({"support", "success", "development", "sales", "relations", "rep"})
 """Last words of the work that people give in place of a title: `Customer Support`."""
 _SCRIPTS = re.compile("经理|总监|总裁|主任|部長|課長|係長|代表取締役|부장|과장|대표이사")
 _SENTENCE = re.compile(
