@@ -9,7 +9,7 @@ Both fold case and diacritics, and match words, not parts of them.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -21,6 +21,14 @@ _POSTGRESQL = text(
     "SELECT id FROM interactions WHERE words @@ plainto_tsquery('simple', :words) AND gone_at IS NULL "
     "ORDER BY at DESC LIMIT :most"
 )
+_SUBJECTS_SQLITE = text(
+    "SELECT id, interactions.subject FROM interactions_fts JOIN interactions ON id = interactions_fts.rowid "
+    "WHERE interactions_fts MATCH :wanted"
+)
+_SUBJECTS_POSTGRESQL = text("SELECT id, subject FROM interactions WHERE words @@ to_tsquery('simple', :wanted)")
+_AT_ONCE = 100
+"""Phrases that are looked for in one go."""
+
 _DIACRITICS = re.compile("[\u0300-\u036f]")
 
 
@@ -46,6 +54,24 @@ def search(connection: Connection, wanted: str, most: int = 100) -> list[int]:
     else:
         query, said = _POSTGRESQL, _DIACRITICS.sub("", unicodedata.normalize("NFD", " ".join(words)))
     return list(connection.execute(query, {"words": said, "most": most}).scalars())
+
+
+def by_subject(connection: Connection, phrases: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Interaction → subject, of those whose subjects may hold one of the phrases: words of letters and digits only.
+
+    PostgreSQL's index does not tell subjects from texts: the caller looks again.
+    """
+    found: dict[int, str] = {}
+    for start in range(0, len(phrases), _AT_ONCE):
+        some = phrases[start : start + _AT_ONCE]
+        if connection.dialect.name == "sqlite":
+            said = " OR ".join(f'"{" ".join(phrase)}"' for phrase in some)
+            query, wanted = _SUBJECTS_SQLITE, f"subject : ({said})"
+        else:
+            query = _SUBJECTS_POSTGRESQL
+            wanted = " | ".join(f"({' <-> '.join(phrase)})" for phrase in some)
+        found |= {id_: subject for id_, subject in connection.execute(query, {"wanted": wanted})}
+    return found
 
 
 def _words(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Accounts, with their domains."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -8,7 +8,7 @@ from connectors.model.crm import Account
 from matcher.keys import account_keys
 from matcher.model import TargetType
 from store.database import alone, among
-from store.directory.affected import mark_by_people
+from store.directory.affected import keys_of, mark_by_keys, mark_by_links
 from store.directory.cards import renew_accounts
 from store.directory.contacts import renew_contact_keys
 from store.directory.keys import save_keys
@@ -34,12 +34,15 @@ def save_accounts(connection: Connection, given: Sequence[Account]) -> Saved:
     ]
     replace_parts(connection, account_domains.c.account_id, before, domains)
     keys = {ids[one.external_id]: account_keys(one.name, one.domains) for one in changes.records}
+    had = keys_of(connection, TargetType.ACCOUNT, before)
     save_keys(connection, TargetType.ACCOUNT, keys, stored=bool(before))
-    renew_accounts(connection, keys)
+    changed = renew_accounts(connection, keys)
     now = {ids[one.external_id]: set(one.domains) for one in changes.records}
     renew_contact_keys(connection, [id_ for id_, one in before.items() if set(one.domains) != now[id_]])
-    concerned = [*changes.records, *before.values()]
-    mark_by_people(connection, (), {domain for one in concerned for domain in one.domains})
+    led = {key for id_ in changed for key in _leading(keys[id_], now[id_])}
+    led |= {key for id_ in changed & before.keys() for key in _leading(had[id_], before[id_].domains)}
+    mark_by_keys(connection, led)
+    mark_by_links(connection, {TargetType.ACCOUNT: changed & before.keys()})
     return changes.saved
 
 
@@ -68,3 +71,8 @@ def load_accounts(connection: Connection, which: ColumnElement[bool], most: int 
     return [
         Stored(id_, Account(external_id, name, domains.get(id_, ()), owner)) for id_, external_id, name, owner in rows
     ]
+
+
+def _leading(keys: Iterable[str], domains: Collection[str]) -> Iterable[str]:
+    """The name of an account leads to it only while it has no domain on record."""
+    return (key for key in keys if not domains or not key.startswith("company:"))

@@ -1,4 +1,7 @@
-"""Keeps the cards in step with the records: what is stored is read back as the matcher shall see it."""
+"""Keeps the cards in step with the records: what is stored is read back as the matcher shall see it.
+
+Renewing tells whose card is now another: of a change that the matcher does not see, such as an amount, nothing depends.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -23,7 +26,7 @@ from matcher.normalise import distinctive
 from matcher.normalise.stages import closing
 from store.bulk import insert_tuples
 from store.cards import card
-from store.database import upsert
+from store.database import among, upsert
 from store.directory.parts import addresses_of, domains_of, stages_of
 from store.lookup import Lookup
 from store.schema import account_cards, accounts, contact_cards, contacts, deal_cards, deal_contacts, deals
@@ -37,7 +40,7 @@ ACCOUNT_DEALS = 10
 _AT_A_TIME = 1_000
 
 
-def renew_contacts(connection: Connection, ids: Collection[int]) -> None:
+def renew_contacts(connection: Connection, ids: Collection[int]) -> set[int]:
     """After a change of these contacts, or of their roles in deals."""
     addresses = addresses_of(connection, ids)
     roles: dict[int, list[DealRole]] = defaultdict(list)
@@ -47,10 +50,10 @@ def renew_contacts(connection: Connection, ids: Collection[int]) -> None:
     for id_, name, account in _CONTACTS(connection, ids):
         found = ContactCandidate(id_, name, addresses.get(id_, ()), account, roles[id_])
         cards.append((id_, card(found)))
-    _write(connection, contact_cards, cards)
+    return _write(connection, contact_cards, cards)
 
 
-def renew_accounts(connection: Connection, ids: Collection[int]) -> None:
+def renew_accounts(connection: Connection, ids: Collection[int]) -> set[int]:
     """After a change of these accounts, or of which deals they have."""
     domains = domains_of(connection, ids)
     newest: dict[int, list[int]] = defaultdict(list)
@@ -60,10 +63,10 @@ def renew_accounts(connection: Connection, ids: Collection[int]) -> None:
     for id_, name in _ACCOUNTS(connection, ids):
         found = AccountCandidate(id_, name, domains.get(id_, ()), sorted(distinctive(name)), newest[id_])
         cards.append((id_, card(found)))
-    _write(connection, account_cards, cards)
+    return _write(connection, account_cards, cards)
 
 
-def renew_deals(connection: Connection, ids: Collection[int]) -> None:
+def renew_deals(connection: Connection, ids: Collection[int]) -> set[int]:
     """After a change of these deals."""
     stages = stages_of(connection, ids)
     cards = []
@@ -72,7 +75,7 @@ def renew_deals(connection: Connection, ids: Collection[int]) -> None:
         history = [(stage.stage, moment(stage.since)) for stage in stages.get(id_, ())]
         found = DealCandidate(id_, name, number, account, owner, *times, history, sorted(distinctive(name)))
         cards.append((id_, card(found)))
-    _write(connection, deal_cards, cards)
+    return _write(connection, deal_cards, cards)
 
 
 def write_missing(connection: Connection) -> None:
@@ -97,10 +100,16 @@ def _moment(time: datetime | None) -> Moment | None:
     return None if time is None else moment(time)
 
 
-def _write(connection: Connection, table: Table, cards: list[tuple[int, str]]) -> None:
+def _write(connection: Connection, table: Table, cards: list[tuple[int, str]]) -> set[int]:
+    known = select(table).where(among(connection, table.c.id, [id_ for id_, _card in cards]))
+    before = {id_: card for id_, card in connection.execute(known)}
+    changed = [(id_, card) for id_, card in cards if before.get(id_) != card]
     statement = upsert(connection, table)
     fresh = {"card": statement.excluded.card}
-    insert_tuples(connection, statement.on_conflict_do_update(index_elements=["id"], set_=fresh), ["id", "card"], cards)
+    insert_tuples(
+        connection, statement.on_conflict_do_update(index_elements=["id"], set_=fresh), ["id", "card"], changed
+    )
+    return {id_ for id_, _card in changed}
 
 
 def _latest(

@@ -1,15 +1,14 @@
 """Contacts, with their addresses."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from connectors.model.address import Address, domain_of
 from connectors.model.crm import Contact
 from matcher.keys import contact_keys
 from matcher.model import TargetType
 from store.database import alone, among
-from store.directory.affected import mark_by_people
+from store.directory.affected import keys_of, mark_by_keys
 from store.directory.cards import renew_contacts
 from store.directory.keys import save_keys
 from store.directory.parts import addresses_of, domains_of
@@ -51,9 +50,10 @@ def save_contacts(connection: Connection, given: Sequence[Contact]) -> Saved:
     domains = domains_of(connection, employers.values())
     at = {one.external_id: domains.get(employers[one.account], ()) if one.account else () for one in changes.records}
     keys = {ids[one.external_id]: contact_keys(one.name, one.addresses, at[one.external_id]) for one in changes.records}
+    had = keys_of(connection, TargetType.CONTACT, before)
     save_keys(connection, TargetType.CONTACT, keys, stored=bool(before))
-    renew_contacts(connection, keys)
-    _mark(connection, [*changes.records, *(one.record for one in changes.before)], at)
+    changed = renew_contacts(connection, keys)
+    mark_by_keys(connection, {key for id_ in changed for key in (*keys[id_], *had.get(id_, ()))})
     return changes.saved
 
 
@@ -113,9 +113,3 @@ def load_contacts(connection: Connection, which: ColumnElement[bool], most: int 
         Stored(id_, Contact(external_id, name, addresses.get(id_, ()), account, *rest))
         for id_, external_id, name, account, *rest in rows
     ]
-
-
-def _mark(connection: Connection, records: Sequence[Contact], domains: Mapping[str, Sequence[str]]) -> None:
-    addresses = {address for one in records for address in one.addresses}
-    at: set[str] = {domain_of(Address(address)) for address in addresses}
-    mark_by_people(connection, addresses, at.union(*domains.values()))

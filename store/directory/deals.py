@@ -8,7 +8,7 @@ from connectors.model.crm import Deal
 from matcher.keys import deal_keys
 from matcher.model import TargetType
 from store.database import alone, among
-from store.directory.affected import mark_by_links
+from store.directory.affected import keys_of, mark_by_links, mark_by_subjects
 from store.directory.cards import renew_accounts, renew_contacts, renew_deals
 from store.directory.keys import save_keys
 from store.directory.parts import roles_of, stages_of
@@ -37,16 +37,18 @@ def save_deals(connection: Connection, given: Sequence[Deal]) -> Saved:
     replace_parts(connection, deal_stages.c.deal_id, before, _stage_rows(changes.records, ids))
     replace_parts(connection, deal_contacts.c.deal_id, before, _role_rows(changes.records, ids, people))
     keys = {ids[one.external_id]: deal_keys(one.name, one.external_id) for one in changes.records}
+    had = keys_of(connection, TargetType.DEAL, before)
     save_keys(connection, TargetType.DEAL, keys, stored=bool(before))
-    renew_deals(connection, keys)
-    renew_accounts(connection, with_accounts.values())
-    renew_contacts(connection, people.values())
-    concerned = {
-        TargetType.DEAL: before,
-        TargetType.ACCOUNT: with_accounts.values(),
-        TargetType.CONTACT: people.values(),
-    }
-    mark_by_links(connection, concerned)
+    changed = renew_deals(connection, keys)
+    concerned = [one for one in touched if ids[one.external_id] in changed]
+    employers = {with_accounts[one.account] for one in concerned if one.account is not None}
+    played = {people[part.contact] for one in concerned for part in one.contacts}
+    employers |= renew_accounts(connection, with_accounts.values())
+    played |= renew_contacts(connection, people.values())
+    targets = {TargetType.DEAL: changed.intersection(before), TargetType.ACCOUNT: employers, TargetType.CONTACT: played}
+    mark_by_links(connection, targets)
+    named = {key for id_ in changed for key in (*keys[id_], *had.get(id_, ()))}
+    mark_by_subjects(connection, named, [one.external_id for one in concerned])
     return changes.saved
 
 

@@ -1,4 +1,4 @@
-"""The directory: what saving changes, what it leaves alone, and what it marks to be matched again."""
+"""The directory: what saving changes, and what it leaves alone."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, DealContact, Stage
@@ -14,7 +14,7 @@ from matcher.model import TargetType
 from store import directory
 from store.database import Store
 from store.directory import Saved, Stored
-from store.schema import directory_keys, interactions, links, participants
+from store.schema import directory_keys
 from tests.people import ALICE, CAROL
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -51,30 +51,6 @@ def save_all(connection: Connection) -> None:
 def keys_of(connection: Connection, target_type: TargetType) -> set[str]:
     rows = select(directory_keys.c.key).where(directory_keys.c.type == target_type.value)
     return set(connection.execute(rows).scalars())
-
-
-def an_interaction(connection: Connection, address: Address) -> int:
-    row = {
-        "key": f"mail:{address}",
-        "kind": "email",
-        "at": MONDAY,
-        "subject": "Offer",
-        "direction": "inbound",
-        "thread": f"mail:{address}",
-        "revision": "",
-        "content": "headers",
-        "attachments": [],
-        "recorded_at": MONDAY,
-        "to_match": False,
-    }
-    id_ = int(connection.execute(insert(interactions).values(row).returning(interactions.c.id)).scalar_one())
-    someone = {"interaction_id": id_, "position": 0, "address": address, "name": "", "role": "from", "answer": "none"}
-    connection.execute(insert(participants).values(someone))
-    return id_
-
-
-def to_match(connection: Connection) -> set[int]:
-    return set(connection.execute(select(interactions.c.id).where(interactions.c.to_match)).scalars())
 
 
 def test_what_is_saved_is_read_back_with_references_by_external_id(connection: Connection) -> None:
@@ -150,39 +126,3 @@ def test_contacts_are_known_by_id_or_by_an_address_that_only_one_has(connection:
     save_all(connection)
     asked = ["C-1", "Ann@Home.example", "nobody@home.example"]
     assert directory.known_contacts(connection, asked) == {"C-1": "C-1", "Ann@Home.example": "C-1"}
-
-
-def test_a_new_contact_marks_the_interactions_with_its_address_or_domain(connection: Connection) -> None:
-    same = an_interaction(connection, Address("ann@home.example"))
-    colleague = an_interaction(connection, Address("b@sales.acme.example"))
-    an_interaction(connection, Address("x@globex.example"))
-    directory.save_accounts(connection, [replace(ACME, domains=())])
-    assert to_match(connection) == set()
-    directory.save_contacts(connection, [ANN])
-    assert to_match(connection) == {same, colleague}
-
-
-def test_a_contact_at_a_free_mail_domain_marks_only_its_own_address(connection: Connection) -> None:
-    own = an_interaction(connection, Address("jo@gmail.com"))
-    an_interaction(connection, Address("someone@gmail.com"))
-    directory.save_contacts(connection, [Contact("C-9", "Jo", (Address("jo@gmail.com"),))])
-    assert to_match(connection) == {own}
-
-
-def test_a_domain_that_an_account_loses_marks_its_interactions_too(connection: Connection) -> None:
-    directory.save_accounts(connection, [ACME])
-    lost = an_interaction(connection, Address("b@acme-group.example"))
-    directory.save_accounts(connection, [replace(ACME, domains=())])
-    assert to_match(connection) == {lost}
-
-
-def test_a_new_deal_marks_what_is_linked_to_its_account_or_contacts(connection: Connection) -> None:
-    directory.save_accounts(connection, [ACME])
-    directory.save_contacts(connection, [ANN])
-    (ann,) = directory.iter_contacts(connection)
-    linked = an_interaction(connection, CAROL)
-    an_interaction(connection, Address("x@globex.example"))
-    link = {"type": "contact", "target_id": ann.id, "score": 1.0, "verdict": "link", "reasons": [], "model": "m/1"}
-    connection.execute(insert(links).values({**link, "interaction_id": linked}))
-    directory.save_deals(connection, [ROOF])
-    assert to_match(connection) == {linked}
