@@ -4,7 +4,7 @@
     who:acme.com/neal       how a name begins at a company, for people who write from an address that is on no record
     name:neal scott         a full name, wherever it writes from
     domain:acme.com         a registrable domain of an account; never one of free mail
-    company:acme            an account's name without its legal form, for accounts without a domain
+    company:acme            an account's name without its legal form, or its domain without its ending
     number:opp1234          a deal's number
     word:rooftop            a word of a deal's name that is not in everybody's
 
@@ -19,7 +19,7 @@ from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction
 from matcher.model import Context
 from matcher.normalise.companies import company
-from matcher.normalise.domains import label, work_domain
+from matcher.normalise.domains import label, labels, work_domain
 from matcher.normalise.names import PersonName, person
 from matcher.normalise.subjects import distinctive, is_telling, numbers, plain_number
 from matcher.people import Person, outsiders
@@ -57,7 +57,10 @@ def keys(interaction: Interaction, context: Context) -> Keys:
 
 def otherwise(key: str, someone: Person) -> Iterable[str]:
     """The keys to look under instead: the person's names for an address, the company's name for a domain."""
-    return _name_keys(someone) if key.startswith("address:") else (f"company:{label(someone.domain or '')}",)
+    if key.startswith("address:"):
+        return _name_keys(someone)
+    domain = someone.domain or ""
+    return {f"company:{one}" for one in (label(domain), *labels(domain))}
 
 
 def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]) -> frozenset[str]:
@@ -74,9 +77,9 @@ def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]
 
 def account_keys(name: str, domains: Iterable[str]) -> frozenset[str]:
     """The keys of an account."""
-    found = {f"domain:{domain}" for domain in map(work_domain, domains) if domain is not None}
-    base = "".join(company(name))
-    return frozenset(found | {f"company:{base}"} if base else found)
+    known = [domain for domain in map(work_domain, domains) if domain is not None]
+    bases = {"".join(company(name))}.union(*map(labels, known))
+    return frozenset([f"domain:{domain}" for domain in known] + [f"company:{base}" for base in bases if base])
 
 
 def deal_keys(name: str, number: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Final
 from connectors.model.address import Address
 from matcher.keys import LIMIT, starts, starts_of
 from matcher.model import AccountCandidate, Candidates, ContactCandidate
-from matcher.normalise.domains import registrable
+from matcher.normalise.domains import is_sister, registrable
 from matcher.normalise.names import person
 from matcher.people import Person, works_with
 
@@ -21,6 +21,7 @@ class Known:
         self._contacts = candidates.contacts
         self._by_address = _by_address(candidates.contacts)
         self._by_domain = _by_domain(candidates.accounts)
+        self._accounts = candidates.accounts
         self._namesakes: _Namesakes | None = None
         self.any_account = not all(map(attrgetter("domains"), candidates.accounts))
         """Some account has no domain on record, so that anybody might speak for it."""
@@ -38,10 +39,20 @@ class Known:
         found = self._namesakes.of(someone)
         return (found if len(found) < 2 else _closest(someone, found, self.accounts(someone))), False
 
+    def sisters(self, someone: Person) -> bool:
+        """Whether some account has a domain much like someone's."""
+        return any(is_sister(someone.domain, account.domains) for account in self._accounts)
+
     def accounts(self, someone: Person) -> frozenset[int]:
         """The accounts that have someone's domain; none where so many have it that it identifies nobody."""
         found = self._by_domain.get(someone.domain or "", _NONE)
         return found if len(found) < LIMIT else _NONE
+
+
+def namesakes(someone: Person, contacts: Iterable[ContactCandidate]) -> int:
+    """How many of the contacts have exactly someone's full name."""
+    key = someone.name.key
+    return sum(person(one.name).key == key for one in contacts) if " " in key else 0
 
 
 def _closest(someone: Person, found: list[ContactCandidate], accounts: frozenset[int]) -> list[ContactCandidate]:

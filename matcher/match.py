@@ -5,9 +5,10 @@ from operator import attrgetter
 
 from matcher.judge import Judged, compete, settle
 from matcher.keys import LIMIT
-from matcher.known import Known
+from matcher.known import Known, namesakes
 from matcher.model import AccountCandidate, ContactCandidate, Match, Question, Thresholds, Verdict
 from matcher.models import ACCOUNT, CONTACT, DEAL
+from matcher.normalise.domains import is_sister
 from matcher.people import outsiders
 from matcher.scene import Member, Seen, evidence_of_bulk
 from matcher.score import weigh
@@ -42,12 +43,13 @@ def _contacts(question: Question, thresholds: Thresholds) -> tuple[Competitions,
         rivals, recorded = known.contacts(someone)
         accounts = known.accounts(someone)
         if rivals:
-            ranked = _rank(Seen(someone, recorded, accounts, bulk), rivals, thresholds)
+            alike = 0 if recorded else namesakes(someone, rivals)
+            ranked = _rank(Seen(someone, recorded, accounts, bulk, alike), rivals, thresholds)
             competitions.append(ranked)
             sure = {id_: -score for (score, id_, _rows), _verdict, _rival in ranked if -score >= thresholds.link}
             surely = tuple([(one, sure[one.id]) for one in rivals if one.id in sure])
             members.append(Member(someone, surely, accounts, bulk))
-        elif accounts or known.any_account:
+        elif accounts or known.any_account or known.sisters(someone):
             members.append(Member(someone, (), accounts, bulk))
     return competitions, members
 
@@ -63,7 +65,12 @@ def _accounts(candidates: Sequence[AccountCandidate], members: list[Member], thr
     anybody = not all(map(attrgetter("domains"), candidates))
     for member in _speakers(members, anybody) if candidates else ():
         employers = [contact.account for contact, _certainty in member.contacts]
-        rivals = [one for one in candidates if one.id in member.accounts or one.id in employers or not one.domains]
+        sisters = member.person.domain if not member.accounts else None
+        rivals = [
+            one
+            for one in candidates
+            if one.id in member.accounts or one.id in employers or not one.domains or is_sister(sisters, one.domains)
+        ]
         if rivals:
             competitions.append(compete(weigh(ACCOUNT, member, rivals), thresholds))
     return competitions

@@ -6,8 +6,21 @@ Rules that can make a match come first. Change a rule or a weight, and count the
 from typing import Final
 
 from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, TargetType
-from matcher.rules.account import contact_of_account, contact_of_another_account, domain_like_name, same_domain
-from matcher.rules.contact import alias_address, same_address, same_name, same_name_at_company, shared_mailbox
+from matcher.rules.account import (
+    contact_of_account,
+    contact_of_another_account,
+    domain_like_name,
+    same_domain,
+    sister_domain,
+)
+from matcher.rules.contact import (
+    alias_address,
+    changed_company,
+    same_address,
+    same_name,
+    same_name_at_company,
+    shared_mailbox,
+)
 from matcher.rules.context import mailing_list
 from matcher.rules.deal import contact_role, owner_on_it, same_account, same_thread, thread_of_another_deal
 from matcher.rules.state import closed_before, not_yet_created, open_on_date
@@ -22,6 +35,7 @@ CONTACT: Final[Model[Seen, ContactCandidate]] = Model(
         Weighted(same_address, 0.97, given="recorded"),
         Weighted(alias_address, 0.93, given="recorded"),
         Weighted(same_name_at_company, 0.90, given="unrecorded"),
+        Weighted(changed_company, 0.60, given="unrecorded"),
         Weighted(same_name, 0.50, given="unrecorded"),
         Weighted(shared_mailbox, -0.25, qualifier=True),
         Weighted(mailing_list, -0.45, qualifier=True, given="bulk"),
@@ -35,6 +49,7 @@ ACCOUNT: Final[Model[Member, AccountCandidate]] = Model(
         Weighted(same_domain, 0.90),
         Weighted(contact_of_account, 0.90),
         Weighted(domain_like_name, 0.60),
+        Weighted(sister_domain, 0.55),
         Weighted(contact_of_another_account, -0.30, qualifier=True),
         Weighted(mailing_list, -0.45, qualifier=True, given="bulk"),
     ),

@@ -1,5 +1,6 @@
 """The participants as the matcher sees them: those outside our company, with their names and domains in normal form."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,8 @@ _SHARED = frozenset(
         "reception rechnung recruiting sales service services shop support team vertrieb webmaster welcome"
     )
 )
+_LIST = frozenset(words("all announce dl everybody everyone group list lists staff team users verteiler"))
+_LIST_HOST = re.compile(r"(?:lists?|listserv)\.|(?:.*\.)?(?:googlegroups\.com|groups\.io)$")
 
 
 class Person(NamedTuple):
@@ -34,7 +37,7 @@ class Person(NamedTuple):
     display: str
     """The display name; "" where there is none."""
     shared: bool
-    """The address is a function's, such as `info@`, and no one person's."""
+    """The address is a function's or a list's, such as `info@`, `sales.emea@` or `team@`, and no one person's."""
 
     @property
     def shown(self) -> str:
@@ -60,7 +63,15 @@ def known_as(address: Address, display: str) -> Person:
     display = display.strip()
     plain = address if bare is local else Address(f"{bare}@{host}")
     shown = "" if display == address else display
-    return Person(address, plain, host, work_domain(host), shown, shared=bare.replace("-", "") in _SHARED)
+    return Person(address, plain, host, work_domain(host), shown, shared=is_shared(bare, host))
+
+
+def is_shared(local: str, host: str) -> bool:
+    """Whether an address, parted, is a function's or a list's."""
+    if local.replace("-", "") in _SHARED or _LIST_HOST.match(host) is not None:
+        return True
+    first, *more = local.replace("-", ".").replace("_", ".").split(".")
+    return first in _LIST or (bool(more) and (more[-1] in _LIST or (len(first) > 2 and first in _SHARED)))
 
 
 @lru_cache(maxsize=2_048)

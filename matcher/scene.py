@@ -26,6 +26,8 @@ class Seen(NamedTuple):
     """The accounts that have the person's domain; none where so many have it that it identifies nobody."""
     bulk: str
     """What says that the interaction went to many or came from a machine; "" for ordinary ones."""
+    namesakes: int = 0
+    """How many contacts have exactly the person's full name, wherever they work; 0 where the address is on record."""
 
     @property
     def unrecorded(self) -> bool:

@@ -2,7 +2,7 @@
 
 from matcher.model import AccountCandidate, Finding
 from matcher.normalise.companies import company
-from matcher.normalise.domains import label
+from matcher.normalise.domains import is_sister, label, labels
 from matcher.scene import Member
 
 
@@ -32,11 +32,23 @@ def contact_of_another_account(member: Member, account: AccountCandidate) -> Fin
     return 1.0, f"{member.contacts[0][0].name} is a contact of another account"
 
 
+def sister_domain(member: Member, account: AccountCandidate) -> Finding | None:
+    """No account has the participant's domain, and one of this account's is the same but for its ending or a branch.
+
+    So acme.de or acme-group.com for acme.com. Another company may be called that: it never links, until a person puts
+    the domain on the account's record.
+    """
+    domain = member.person.domain
+    if member.accounts or not is_sister(domain, account.domains):
+        return None
+    return 1.0, f"{domain} is much like {account.domains[0]}, a domain of {account.name}"
+
+
 def domain_like_name(member: Member, account: AccountCandidate) -> Finding | None:
     """The account has no domain on record, and its name is the participant's domain. A guess: it never links."""
     domain = member.person.domain
     if domain is None or account.domains:
         return None
-    if label(domain) != "".join(company(account.name)):
+    if "".join(company(account.name)) not in {label(domain), *labels(domain)}:
         return None
     return 1.0, f"{domain} reads like {account.name}, which has no domain on record"

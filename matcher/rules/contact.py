@@ -1,6 +1,8 @@
 """Whether a participant is a given contact."""
 
+from connectors.model.address import domain_of
 from matcher.model import ContactCandidate, Finding
+from matcher.normalise.domains import work_domain
 from matcher.normalise.likeness import ALONE, alike, handle_fits
 from matcher.normalise.names import person
 from matcher.people import Person, works_with
@@ -41,20 +43,50 @@ def same_name_at_company(seen: Seen, contact: ContactCandidate) -> Finding | Non
     return likeness, f"{who} reads like {contact.name} and writes from {seen.person.domain}"
 
 
+def changed_company(seen: Seen, contact: ContactCandidate) -> Finding | None:
+    """The only contact of that full name, who is known at one company, writes from another: people change jobs.
+
+    Counts more where both addresses begin alike. Two people may have one name, so this never links.
+    """
+    someone, before = seen.person, _former_company(seen, contact)
+    if before is None:
+        return None
+    local = someone.plain.rpartition("@")[0]
+    same = local != someone.name.given and any(one.rpartition("@")[0] == local for one in contact.addresses)
+    also = f"; both addresses begin with {local}" if same else ""
+    of = f"{contact.name} of {before} is the only contact of that name"
+    return (1.0 if same else 0.85), f"“{someone.shown}” writes from {someone.domain}, and {of}{also}"
+
+
 def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
     """The participant's full name is the contact's, but the address is on no record and not of the contact's company.
 
     Two people may have one name, so this alone never links.
     """
-    name = seen.person.name
-    if name.key != person(contact.name).key or " " not in name.key or works_with(seen.person, contact, seen.accounts):
+    if not _has_full_name(seen, contact) or _former_company(seen, contact) is not None:
         return None
     return 1.0, f"“{seen.person.shown}” has the contact's name, but {seen.person.address} is on no record"
 
 
 def shared_mailbox(seen: Seen, _contact: ContactCandidate) -> Finding | None:
-    """The address belongs to a function such as info@ or sales@, so that anybody may have written."""
-    return (1.0, f"{seen.person.address} is a shared mailbox") if seen.person.shared else None
+    """The address belongs to a function or a list, such as info@, sales-emea@ or team@: nobody's in particular.
+
+    Names are not looked for there; where the address is on a contact's record, a person is asked.
+    """
+    return (1.0, f"{seen.person.address} is a shared mailbox or a list") if seen.person.shared else None
+
+
+def _has_full_name(seen: Seen, contact: ContactCandidate) -> bool:
+    """Exactly the contact's full name, at another company or none."""
+    key = seen.person.name.key
+    return " " in key and key == person(contact.name).key and not works_with(seen.person, contact, seen.accounts)
+
+
+def _former_company(seen: Seen, contact: ContactCandidate) -> str | None:
+    """The domain that the only contact of this full name is known to write from, where it is another company's now."""
+    if seen.namesakes != 1 or seen.person.domain is None or not _has_full_name(seen, contact):
+        return None
+    return next((known for one in contact.addresses if (known := work_domain(domain_of(one)))), None)
 
 
 def _likeness(someone: Person, name: str) -> float:

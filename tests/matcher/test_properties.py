@@ -12,6 +12,7 @@ from matcher.keys import keys
 from matcher.match import match
 from matcher.model import (
     Candidates,
+    ContactCandidate,
     DealCandidate,
     Match,
     Question,
@@ -21,6 +22,7 @@ from matcher.model import (
     Verdict,
     moment,
 )
+from matcher.normalise import PersonName, alike, handle_fits, person
 from matcher.score import score
 from tests.matcher.company import COMPANY
 from tests.matcher.world import DEFAULTS, US, contact, mail, of_type
@@ -120,6 +122,28 @@ def test_somebody_else_never_changes_an_exact_address(
     before = of_type(answer(message, everybody), TargetType.CONTACT)
     assert of_type(answer(message, more), TargetType.CONTACT) == before
     assert [one.verdict for one in before] == [Verdict.LINK]
+
+
+NAMES = st.lists(
+    st.sampled_from(["Ann", "Anne", "Bill", "William", "J.", "B", "Neal", "Neel", "Lee", "Mc", "Kay"]), max_size=4
+)
+names = st.one_of(NAMES.map(" ".join), st.text(max_size=20)).map(person)
+
+
+@given(names, names)
+def test_likeness_is_within_bounds_and_the_same_both_ways(one: PersonName, other: PersonName) -> None:
+    assert 0 <= alike(one, other) <= 1
+    assert alike(one, other) == alike(other, one)
+    assert all(0 <= handle_fits("".join(one.tokens), name) <= 1 for name in (one, other))
+    assert alike(one, one) == 1 or len(one.spelt) < 2
+
+
+@given(st.sampled_from(COMPANY.contacts[:4]), st.sampled_from(["", "x@acme.com", "y@stark.com"]))
+def test_a_name_that_two_colleagues_have_is_never_linked(original: ContactCandidate, address: str) -> None:
+    twin = contact(999, original.name, address, original.account)
+    more = replace(everybody, contacts=(*everybody.contacts, twin))
+    message = mail(f'"{original.name}" <somebody.new@acme.com>')
+    assert all(one.verdict is not Verdict.LINK for one in of_type(answer(message, more), TargetType.CONTACT))
 
 
 @given(messages)

@@ -8,9 +8,9 @@ from connectors.model.address import Address
 from matcher.explain import page, rule_table, sentences
 from matcher.model import Match, Reason, Ref, TargetType, Verdict
 from matcher.models import ACCOUNT, CONTACT, DEAL
-from matcher.score import score
+from matcher.score import Candidate, Model, Sight, score
 from tests.matcher.company import ANN, COMPANY, HOOLI
-from tests.matcher.world import Directory, account, ask, contact, deal, decided, linked, mail, of_type, role
+from tests.matcher.world import DEFAULTS, Directory, account, ask, contact, deal, decided, linked, mail, of_type, role
 
 MODELS = (CONTACT, ACCOUNT, DEAL)
 RULES = [(model.name, part) for model in MODELS for part in model.rules]
@@ -20,6 +20,11 @@ def reasons(matches: tuple[Match, ...], kind: TargetType, record: int) -> dict[s
     """The reasons for one record, by rule."""
     (found,) = [one for one in matches if one.target == Ref(kind, record)]
     return {reason.rule: reason for reason in found.reasons}
+
+
+def weight(model: Model[Sight, Candidate], name: str) -> float:
+    """How much a rule counts."""
+    return next(part.weight for part in model.rules if part.name == name)
 
 
 @pytest.mark.parametrize(("model", "part"), RULES, ids=lambda part: getattr(part, "name", ""))
@@ -53,6 +58,48 @@ def test_an_alias_is_told_from_the_main_address() -> None:
 def test_the_name_is_quoted_with_the_company() -> None:
     found = reasons(ask(COMPANY, mail('"Lee, Ann" <lee7@acme.com>')), TargetType.CONTACT, ANN)
     assert found["same_name_at_company"].detail == "“Lee, Ann” reads like Ann Lee and writes from acme.com"
+
+
+def test_a_changed_company_is_told_with_the_former_one() -> None:
+    found = reasons(ask(COMPANY, mail("Ann Lee <ann.lee@newco.example>")), TargetType.CONTACT, ANN)
+    assert found.keys() == {"changed_company"}
+    assert found["changed_company"].detail == (
+        "“Ann Lee” writes from newco.example, and Ann Lee of acme.com is the only contact of that name; "
+        "both addresses begin with ann.lee"
+    )
+
+
+def test_a_name_that_two_contacts_have_says_nothing_of_a_changed_company() -> None:
+    both = Directory((contact(1, "Bo Ek", "bo@acme.com"), contact(2, "Bo Ek", "bo@globex.com")), (), ())
+    matches = of_type(ask(both, mail("Bo Ek <bo.ek@newco.example>")), TargetType.CONTACT)
+    assert [(one.verdict, [reason.rule for reason in one.reasons]) for one in matches] == [
+        (Verdict.SUGGEST, ["same_name"])
+    ] * 2
+
+
+def test_no_name_and_address_at_another_company_ever_links() -> None:
+    assert 1 - (1 - weight(CONTACT, "changed_company")) * (1 - weight(CONTACT, "same_name")) < DEFAULTS.link
+
+
+def test_a_colleague_of_exactly_the_name_passes_over_those_who_resemble_it() -> None:
+    alike = (
+        contact(1, "Bo Ek", "b1@acme.com"),
+        contact(2, "Bo Ekk", "b2@acme.com"),
+        contact(3, "Bo J. Eck", "b3@acme.com"),
+    )
+    matches = of_type(ask(Directory(alike, (), ()), mail("Bo Ek <bo@acme.com>")), TargetType.CONTACT)
+    assert [(one.target.id, one.verdict) for one in matches] == [(1, Verdict.LINK)]
+
+
+def test_a_sister_domain_is_told_with_the_one_on_record() -> None:
+    (found,) = of_type(ask(COMPANY, mail("zoe@acme-group.com")), TargetType.ACCOUNT)
+    assert found.reasons[0].detail == "acme-group.com is much like acme.com, a domain of Acme Corp."
+
+
+def test_a_domain_that_is_on_an_accounts_record_is_nobodys_sister() -> None:
+    both = Directory((), (account(1, "Acme US", "acme.com"), account(2, "Acme Europe", "acme.de")), ())
+    matches = of_type(ask(both, mail("zoe@acme.de")), TargetType.ACCOUNT)
+    assert [(one.target.id, one.verdict) for one in matches] == [(2, Verdict.LINK)]
 
 
 def test_a_name_without_an_address_is_found_by_the_accounts_domain() -> None:
