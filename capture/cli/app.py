@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from capture.cli import census, connections, db, doctor, explain, export, import_, rematch, run, status, undo
+from capture.cli import census, connections, db, doctor, explain, export, import_, merge, rematch, run, status, undo
 from capture.cli.connect import app as connect
 from capture.cli.context import Common, configure_log
 from capture.cli.output import FAILED, complain
@@ -45,6 +45,7 @@ status.add_to(app)
 import_.add_to(app)
 export.add_to(app)
 explain.add_to(app)
+merge.add_to(app)
 rematch.add_to(app)
 undo.add_to(app)
 census.add_to(app)

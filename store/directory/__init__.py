@@ -16,11 +16,14 @@ from store.directory.listing import (
     iter_contacts,
     iter_deals,
 )
+from store.directory.merging import find, merge
+from store.directory.removal import remove
 from store.directory.saved import Saved, Stored
 
 __all__ = [
     "Saved",
     "Stored",
+    "find",
     "get_account",
     "get_contact",
     "get_deal",
@@ -29,6 +32,8 @@ __all__ = [
     "iter_deals",
     "known_accounts",
     "known_contacts",
+    "merge",
+    "remove",
     "save_accounts",
     "save_contacts",
     "save_deals",

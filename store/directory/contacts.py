@@ -59,15 +59,22 @@ def save_contacts(connection: Connection, given: Sequence[Contact]) -> Saved:
 
 def renew_contact_keys(connection: Connection, employers: Collection[int]) -> None:
     """After the domains of these accounts changed: contacts are found under them too."""
-    if not employers:
+    if employers:
+        staff = select(contacts.c.id).where(among(connection, contacts.c.account_id, employers))
+        renew_keys(connection, connection.execute(staff).scalars().all())
+
+
+def renew_keys(connection: Connection, ids: Collection[int]) -> None:
+    """After what leads to these contacts changed elsewhere than on their records."""
+    if not ids:
         return
     columns = contacts.c
-    staff = connection.execute(
-        select(columns.id, columns.name, columns.account_id).where(among(connection, columns.account_id, employers))
+    people = connection.execute(
+        select(columns.id, columns.name, columns.account_id).where(among(connection, columns.id, ids))
     ).all()
-    domains = domains_of(connection, employers)
-    addresses = addresses_of(connection, [id_ for id_, _name, _account in staff])
-    keys = {id_: contact_keys(name, addresses.get(id_, ()), domains.get(account, ())) for id_, name, account in staff}
+    domains = domains_of(connection, {account for _id, _name, account in people if account is not None})
+    addresses = addresses_of(connection, ids)
+    keys = {id_: contact_keys(name, addresses.get(id_, ()), domains.get(account, ())) for id_, name, account in people}
     save_keys(connection, TargetType.CONTACT, keys, stored=True)
 
 
