@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect
 
 from store.database import Store, alone
 from store.directory.cards import write_missing
+from store.directory.upgraded import write_missing_keys
 from store.errors import WrongVersion
 from store.schema import metadata
 
@@ -56,6 +57,7 @@ def upgrade(store: Store) -> bool:
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", _CONFIG.get_main_option("script_location") or "")
             command.upgrade(config, "head")
+            write_missing_keys(connection)
             write_missing(connection)
             return True
     check(store)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select, update
 from connectors.model.address import Address, domain_of
 from matcher.keys import otherwise
 from matcher.model import TargetType
-from matcher.normalise.domains import label, work_domain
+from matcher.normalise.domains import label, labels, work_domain
 from matcher.normalise.subjects import distinctive, numbers
 from matcher.normalise.text import words
 from matcher.people import Person, known_as
@@ -69,15 +69,16 @@ def mark_by_links(connection: Connection, targets: Mapping[TargetType, Iterable[
 
 def _people(connection: Connection, keys: Set[str]) -> tuple[set[Address], set[Address]]:
     """The addresses that the keys concern, and those that they concern if the people have such names."""
-    own, domains, labels = (_parts(keys, kind) for kind in ("address:", "domain:", "company:"))
-    companies = {part.partition("/")[0] for part in _parts(keys, "who:")}
+    own, domains, companies = (_parts(keys, kind) for kind in ("address:", "domain:", "company:"))
+    employers = {part.partition("/")[0] for part in _parts(keys, "who:")}
     sure, unsure = set[Address](), set[Address]()
     for address in _seen(connection):
         domain = work_domain(domain_of(address))
         is_own = address in own or ("+" in address and known_as(address, "").plain in own)
-        if is_own or domain in domains or (domain is not None and label(domain) in labels):
+        called = {label(domain), *labels(domain)} if domain is not None else set()
+        if is_own or domain in domains or not called.isdisjoint(companies):
             sure.add(address)
-        elif domain in companies:
+        elif domain in employers:
             unsure.add(address)
     return sure, unsure
 

@@ -102,6 +102,15 @@ def test_an_address_that_a_contact_loses_marks_its_interactions(world: World) ->
     assert world.waiting() == {lost}
 
 
+def test_a_domain_that_an_account_gains_marks_those_that_are_much_like_it(world: World) -> None:
+    save(world, replace(ACME, name="Roadrunner", domains=()))
+    sister, group = world.mail("b@acme.test"), world.mail("c@acme-group.test")
+    world.mail("x@acme-paint.test")
+    world.settled()
+    save(world, replace(ACME, name="Roadrunner"))
+    assert world.waiting() == {sister, group}
+
+
 def test_a_domain_that_an_account_gains_or_loses_marks_its_interactions(world: World) -> None:
     save(world, ACME)
     lost, gained = world.mail("b@eu.acme.example"), world.mail("c@acme-group.example")

@@ -15,7 +15,8 @@ from store import directory
 from store.candidates import DEALS, Asked, candidates
 from store.database import Store
 from store.directory.cards import write_missing
-from store.schema import account_cards, contact_cards, deal_cards, interactions, links
+from store.directory.upgraded import write_missing_keys
+from store.schema import account_cards, contact_cards, deal_cards, directory_keys, interactions, links
 from tests.people import ALICE, CAROL
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -181,3 +182,13 @@ def test_an_upgrade_writes_what_is_compared_of_records_that_were_stored_before(c
         connection.execute(delete(cards))
     write_missing(connection)
     assert ask(connection, f"address:{CAROL}") == before
+
+
+def test_an_upgrade_writes_the_keys_of_records_that_were_stored_before(connection: Connection) -> None:
+    keys = (f"address:{CAROL}", "who:acme.example/neal", "domain:acme.example", "company:acme")
+    before = [ask(connection, key) for key in keys]
+    connection.execute(delete(directory_keys))
+    write_missing_keys(connection)
+    write_missing_keys(connection)
+    assert [ask(connection, key) for key in keys] == before
+    assert all(found.contacts or found.accounts for found in before)
