@@ -10,6 +10,7 @@ from store import search
 from store.bulk import insert_many, insert_tuples
 from store.database import among, upsert
 from store.model import Kept
+from store.proposals import strangers
 from store.schema import interactions, participants
 
 _PARTICIPANT = ("interaction_id", "position", "address", "name", "role", "answer")
@@ -63,16 +64,19 @@ def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: dat
         connection.execute(update(interactions).where(interactions.c.id == id_).values(row))
         connection.execute(delete(participants).where(participants.c.interaction_id == id_))
         _write_participants(connection, [(id_, item)])
+        strangers.look_at(connection, [person.address for person in item.interaction.participants], now)
 
 
-def revive(connection: Connection, ids: Collection[int]) -> None:
+def revive(connection: Connection, ids: Collection[int], now: datetime) -> None:
     """A gone interaction has been seen again."""
     if ids:
         connection.execute(update(interactions).where(among(connection, interactions.c.id, ids)).values(gone_at=None))
+        strangers.look_again(connection, ids, now)
 
 
-def erase(connection: Connection, id_: int) -> None:
+def erase(connection: Connection, id_: int, now: datetime) -> None:
     """Removes an interaction at once, with its links. It must have no sightings left."""
+    strangers.look_again(connection, [id_], now)
     connection.execute(delete(interactions).where(interactions.c.id == id_))
 
 

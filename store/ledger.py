@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select
 from store.bulk import insert_many
 from store.database import among, each, upsert
 from store.model import Disposition
+from store.proposals import strangers
 from store.schema import interactions, ledger
 
 PARSER = 1
@@ -133,6 +134,7 @@ def settle(connection: Connection, ids: Collection[int], now: datetime) -> None:
             )
     orphans = [interaction for interaction in ids if interaction not in remaining]
     connection.execute(update(interactions).where(among(connection, interactions.c.id, orphans)).values(gone_at=now))
+    strangers.look_again(connection, ids, now)
 
 
 def _first_sighting(connection: Connection, ids: Collection[int]) -> Select[int, int, int, str]:

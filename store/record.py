@@ -63,7 +63,7 @@ def record(
         raise TooManyRemovals(lost)
     moved_on = {id_ for item, id_ in before.items() if item in rows and rows[item]["interaction_id"] != id_}
     ledger.settle(connection, moved_on | removed.interactions, now)
-    _withdraw(connection, [item for item in excluded if item.everywhere])
+    _withdraw(connection, [item for item in excluded if item.everywhere], now)
     return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), lost, to_match)
 
 
@@ -102,7 +102,7 @@ def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[
         if key in there and item.interaction.revision != there[key].revision
     ]
     interactions.change(connection, changed, now)
-    interactions.revive(connection, [row.id for row in there.values() if row.gone])
+    interactions.revive(connection, [row.id for row in there.values() if row.gone], now)
     fresh = [Recorded(ids[item.interaction.key], assigned[item.interaction.key], item.interaction) for item in new]
     fresh += [Recorded(id_, there[item.interaction.key].thread, item.interaction) for id_, item in changed]
     to_match = tuple(sorted(fresh, key=lambda recorded: recorded.interaction.at))
@@ -151,10 +151,10 @@ def _row(
     }
 
 
-def _withdraw(connection: Connection, private: Sequence[Excluded]) -> None:
+def _withdraw(connection: Connection, private: Sequence[Excluded], now: datetime) -> None:
     """The strictest mailbox wins: what others have already recorded of these interactions is removed."""
     why = {item.key: item.why for item in private}
     tellings.forget(connection, why)
     for key, row in interactions.existing(connection, why).items():
         ledger.exclude_sightings(connection, row.id, why[key])
-        interactions.erase(connection, row.id)
+        interactions.erase(connection, row.id, now)

@@ -27,7 +27,9 @@ def added(connection: Connection, id_: int) -> Added | None:
 
 def reopen(connection: Connection, id_: int, now: datetime) -> None:
     """It is as if it had not been added; its people are looked at again."""
-    connection.execute(update(proposals).where(proposals.c.id == id_).values(decided_by=None, decided_at=None, added=None))
+    connection.execute(
+        update(proposals).where(proposals.c.id == id_).values(decided_by=None, decided_at=None, added=None)
+    )
     theirs = select(strangers.c.address).where(strangers.c.proposal_id == id_)
     look_at(connection, connection.execute(theirs).scalars().all(), now)
 

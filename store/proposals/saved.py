@@ -26,12 +26,21 @@ def members(connection: Connection, keys: Collection[str]) -> dict[Address, str]
     return {address: key for address, key in connection.execute(found.where(among(connection, proposals.c.key, keys)))}
 
 
-def rename(connection: Connection, old: str, new: str) -> bool:
-    """Gives a proposal another key, as its person's name has become known; False where another has that key."""
-    taken = connection.execute(select(proposals.c.id).where(proposals.c.key == new)).first()
+def rename(connection: Connection, old: str, new: str) -> None:
+    """Gives a proposal another key, as its person's name has become known.
+
+    Where another has that key already, the two are one, and what was dismissed of the one is of the other.
+    """
+    taken = connection.execute(select(proposals.c.id).where(proposals.c.key == new)).scalar_one_or_none()
     if taken is None:
         connection.execute(update(proposals).where(proposals.c.key == old).values(key=new))
-    return taken is None
+        return
+    c = proposal_evidence.c
+    mine = select(c.rep, c.dismissed_at).join_from(proposal_evidence, proposals).where(proposals.c.key == old)
+    for rep, at in connection.execute(mine.where(c.dismissed_at.is_not(None))).all():
+        connection.execute(
+            update(proposal_evidence).where(c.proposal_id == taken, c.rep == rep).values(dismissed_at=at)
+        )
 
 
 def save(connection: Connection, findings: Sequence[Finding], looked_at: Iterable[Address]) -> None:

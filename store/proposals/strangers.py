@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind, Role
@@ -49,8 +49,8 @@ def newcomers(connection: Connection, most: int) -> Newcomers | None:
         return None
     fresh = and_(interactions.c.id > mark, interactions.c.id <= upto)
     queries = (_dealt_with(fresh), _answering(fresh), _answered_before(fresh))
-    found = [set(connection.execute(query).scalars()) for query in queries]
-    return Newcomers(frozenset(set[Address]().union(*found)), upto)
+    found = {Address(address) for query in queries for address in connection.execute(query).scalars()}
+    return Newcomers(frozenset(found), upto)
 
 
 def remember(connection: Connection, addresses: Iterable[Address], upto: int, now: datetime) -> None:
@@ -70,10 +70,9 @@ def look_at(connection: Connection, addresses: Iterable[Address], now: datetime)
 
 
 def look_again(connection: Connection, ids: Collection[int], now: datetime) -> None:
-    """Makes the people of interactions due that have changed, or are about to go."""
-    if ids:
-        on_them = select(participants.c.address).where(among(connection, participants.c.interaction_id, ids))
-        look_at(connection, connection.execute(on_them.distinct()).scalars(), now)
+    """Makes those due who are on interactions that are seen elsewhere now, have gone, or are about to be removed."""
+    on_them = select(participants.c.address).where(among(connection, participants.c.interaction_id, ids))
+    connection.execute(update(strangers).where(strangers.c.address.in_(on_them)).values(due_at=now))
 
 
 def due(connection: Connection, now: datetime, most: int) -> list[Due]:
