@@ -6,8 +6,9 @@ Saving compares first: an unchanged record causes no write. A change also keeps 
 """
 
 from store.directory.accounts import known_accounts, save_accounts
-from store.directory.contacts import known_contacts, save_contacts
+from store.directory.contacts import known_contacts, on_record, save_contacts
 from store.directory.deals import save_deals
+from store.directory.employers import accounts_at, accounts_called
 from store.directory.listing import (
     get_account,
     get_contact,
@@ -18,11 +19,14 @@ from store.directory.listing import (
 )
 from store.directory.merging import find, merge
 from store.directory.removal import remove
+from store.directory.removing import remove_unused
 from store.directory.saved import Saved, Stored
 
 __all__ = [
     "Saved",
     "Stored",
+    "accounts_at",
+    "accounts_called",
     "find",
     "get_account",
     "get_contact",
@@ -33,7 +37,9 @@ __all__ = [
     "known_accounts",
     "known_contacts",
     "merge",
+    "on_record",
     "remove",
+    "remove_unused",
     "save_accounts",
     "save_contacts",
     "save_deals",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from connectors.model.address import Address
 from connectors.model.crm import Contact
 from matcher.keys import contact_keys
 from matcher.model import TargetType
@@ -94,6 +95,12 @@ def known_contacts(connection: Connection, references: Collection[str]) -> dict[
         by_address.setdefault(address, []).append(external_id)
     sole = {address: ids[0] for address, ids in by_address.items() if len(ids) == 1}
     return found | {one: sole[one.lower()] for one in references if one not in found and one.lower() in sole}
+
+
+def on_record(connection: Connection, addresses: Collection[Address]) -> bool:
+    """One of the addresses is on some contact's record."""
+    c = contact_addresses.c
+    return connection.execute(select(c.contact_id).where(among(connection, c.address, addresses))).first() is not None
 
 
 def load_contacts(connection: Connection, which: ColumnElement[bool], most: int | None = None) -> list[Stored[Contact]]:
