@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from capture.link import link_waiting
+from capture.proposing.proposer import Proposer
 from capture.scheduler import PACED
 from capture.sync import Report
 from capture.worker import Tools, Worker
@@ -42,6 +43,9 @@ class Once:
                 one.result()
         linker = self.tools.linker()
         while not self.stopping() and link_waiting(self.tools.store, linker):
+            pass
+        proposer = Proposer(self.tools.store, lambda: linker.context, self.tools.now)
+        while not self.stopping() and proposer.propose():
             pass
         with self.tools.store.begin() as connection:
             interactions.sweep(connection, self.tools.now() - interactions.GRACE)

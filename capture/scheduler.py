@@ -17,6 +17,7 @@ from capture.endings.reminder import Reminder
 from capture.held import Held
 from capture.link import link_waiting
 from capture.prompt import Prompter, room
+from capture.proposing.proposer import Proposer
 from capture.push.heard import TELLING_SECONDS
 from capture.push.wiring import pushes
 from capture.watch import Watch
@@ -88,6 +89,9 @@ class Daemon:
         scheduler = BackgroundScheduler(job_defaults=defaults, timezone="UTC")
         scheduler.add_job(self._wake, "interval", seconds=TICK_SECONDS, id="wake_workers")
         scheduler.add_job(self._guarded(self._link_waiting), "interval", seconds=TICK_SECONDS, id="link_waiting")
+        proposer = Proposer(self._tools.store, lambda: self._tools.linker().context, self._tools.now)
+        # One step a tick: mail that comes in must not wait for it.
+        scheduler.add_job(self._guarded(proposer.propose), "interval", seconds=TICK_SECONDS, id="propose")
         scheduler.add_job(self._guarded(self._sweep), "interval", hours=1, id="sweep_gone")
         scheduler.add_job(self._guarded(self._prompter.tidy), "interval", minutes=1, id="close_unused")
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)

@@ -1,0 +1,1 @@
+"""Proposes the people and companies that match nothing: those we have dealt with, and never a machine."""
