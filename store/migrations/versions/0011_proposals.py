@@ -72,7 +72,7 @@ def _evidence() -> None:
         "proposal_evidence",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("rep", Id, nullable=False),
-        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("wrote", "answered", "heard", "colleagues", "met")),
+        *(sa.Column(n, sa.Integer(), nullable=False) for n in ("wrote", "answered", "heard", "colleagues", "met")),
         sa.Column("met_at", UtcDateTime()),
         sa.Column("last_at", UtcDateTime(), nullable=False),
         sa.Column("rank", sa.SmallInteger(), nullable=False),
