@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact
+from matcher.model import TargetType
 from store import directory
 from store.database import alone
 from store.directory import Stored
@@ -94,9 +95,10 @@ def take_back(connection: Connection, id_: int, now: datetime) -> None:
     made = decided.added(connection, id_)
     if made is None:
         raise CannotAdd("It is not in the directory.")
-    if "contact" in made and not directory.remove_contact(connection, made["contact"]):
+    if "contact" in made and not directory.remove_unused(connection, TargetType.CONTACT, made["contact"]):
         raise CannotAdd("The contact stays: it is part of a deal, or somebody has decided about its mail.")
-    if "account" in made and not directory.remove_account(connection, made["account"]) and "contact" not in made:
+    gone = "account" not in made or directory.remove_unused(connection, TargetType.ACCOUNT, made["account"])
+    if not gone and "contact" not in made:
         raise CannotAdd("The account stays: it has contacts or deals, or somebody has decided about its mail.")
     decided.reopen(connection, id_, now)
 
