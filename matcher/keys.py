@@ -4,7 +4,7 @@
     who:acme.com/neal       how a name begins at a company, for people who write from an address that is on no record
     name:neal scott         a full name, wherever it writes from
     domain:acme.com         a registrable domain of an account; never one of free mail
-    company:acme            an account's name without its legal form, or its domain without its ending
+    company:acme            an account's domain without its ending; of one without domains, its name without legal form
     number:opp1234          a deal's number
     word:rooftop            a word of a deal's name that is not in everybody's
 
@@ -77,8 +77,9 @@ def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]
 
 def account_keys(name: str, domains: Iterable[str]) -> frozenset[str]:
     """The keys of an account."""
+    domains = tuple(domains)
     known = [domain for domain in map(work_domain, domains) if domain is not None]
-    bases = {"".join(company(name))}.union(*map(labels, known))
+    bases = {one for domain in known for one in labels(domain)} if domains else {"".join(company(name))}
     return frozenset([f"domain:{domain}" for domain in known] + [f"company:{base}" for base in bases if base])
 
 

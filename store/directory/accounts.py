@@ -1,6 +1,6 @@
 """Accounts, with their domains."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -39,9 +39,7 @@ def save_accounts(connection: Connection, given: Sequence[Account]) -> Saved:
     changed = renew_accounts(connection, keys)
     now = {ids[one.external_id]: set(one.domains) for one in changes.records}
     renew_contact_keys(connection, [id_ for id_, one in before.items() if set(one.domains) != now[id_]])
-    led = {key for id_ in changed for key in _leading(keys[id_], now[id_])}
-    led |= {key for id_ in changed & before.keys() for key in _leading(had[id_], before[id_].domains)}
-    mark_by_keys(connection, led)
+    mark_by_keys(connection, {key for id_ in changed for key in (*keys[id_], *had.get(id_, ()))})
     mark_by_links(connection, {TargetType.ACCOUNT: changed & before.keys()})
     return changes.saved
 
@@ -71,8 +69,3 @@ def load_accounts(connection: Connection, which: ColumnElement[bool], most: int 
     return [
         Stored(id_, Account(external_id, name, domains.get(id_, ()), owner)) for id_, external_id, name, owner in rows
     ]
-
-
-def _leading(keys: Iterable[str], domains: Collection[str]) -> Iterable[str]:
-    """The name of an account leads to it only while it has no domain on record."""
-    return (key for key in keys if not domains or not key.startswith("company:"))

@@ -58,11 +58,8 @@ def test_the_records_keys() -> None:
         "who:acme.de/neal",
         "who:acme.de/scot",
     }
-    assert account_keys("ACME Tools GmbH", ["mail.acme.com", "gmail.com"]) == {
-        "domain:acme.com",
-        "company:acmetools",
-        "company:acme",
-    }
+    assert account_keys("ACME Tools GmbH", ["mail.acme.com", "gmail.com"]) == {"domain:acme.com", "company:acme"}
+    assert account_keys("ACME Tools GmbH", []) == {"company:acmetools"}
     assert deal_keys("Acme - Rooftop 2024", "OPP-1234") == {"word:acme", "word:rooftop", "number:opp1234"}
     assert deal_keys("Renewal", "12") == frozenset()
     assert contact_keys("", [], []) == frozenset()
