@@ -28,6 +28,7 @@ def tell(outcome: Outcome, *, dry_run: bool) -> None:
         hidden = sum(number for _kind, row in kinds for number in row) - len(outcome.told)
         if hidden:
             say(f"And {hidden:,} more: --all shows them, --json too.")
+        say("What has a question mark is only suggested.")
     if outcome.batch is not None:
         say(f"This was batch {outcome.batch.id}: `capture undo {outcome.batch.id}` puts the links back as they were.")
 
