@@ -1,6 +1,5 @@
 """The participants as the matcher sees them: those outside our company, with their names and domains in normal form."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,7 +21,8 @@ _SHARED = frozenset(
     )
 )
 _LIST = frozenset(words("all announce dl everybody everyone group list lists staff team users verteiler"))
-_LIST_HOST = re.compile(r"(?:lists?|listserv)\.|(?:.*\.)?(?:googlegroups\.com|groups\.io)$")
+_LISTS_AT = ("list.", "lists.", "listserv.")
+_LISTS_OF = ("googlegroups.com", "groups.io")
 
 
 class Person(NamedTuple):
@@ -68,10 +68,14 @@ def known_as(address: Address, display: str) -> Person:
 
 def is_shared(local: str, host: str) -> bool:
     """Whether an address, parted, is a function's or a list's."""
-    if local.replace("-", "") in _SHARED or _LIST_HOST.match(host) is not None:
+    if local in _SHARED or local in _LIST or host.startswith(_LISTS_AT) or host.endswith(_LISTS_OF):
         return True
+    if local.isalnum():
+        return False
     first, *more = local.replace("-", ".").replace("_", ".").split(".")
-    return first in _LIST or (bool(more) and (more[-1] in _LIST or (len(first) > 2 and first in _SHARED)))
+    if first in _LIST or "".join([first, *more]) in _SHARED:
+        return True
+    return bool(more) and (more[-1] in _LIST or (len(first) > 2 and first in _SHARED))
 
 
 @lru_cache(maxsize=2_048)

@@ -64,33 +64,37 @@ def person(name: str) -> PersonName:
     (`HR:Ann Lee`), and whoever else is named: `Ann Lee on behalf of Bo Ek` is Ann Lee, as is `Ann Lee, assistant to Bo
     Ek`. An office, a team or a list (`Bo Ek's office`) is `NOBODY`.
     """
-    text = name.strip()
-    if not text.replace(" ", "").isalpha():
-        text = _ASIDE.sub(" ", text).strip()
-        if "@" in text:
-            beside = _DOMAIN.sub("", _ADDRESS.sub("", text)).strip()
-            text = beside if len(beside) > 3 else _DOMAIN.sub("", text).strip()
-        if ":" in text:
-            text = _DEPARTMENT.sub("", text, 1)
-        if " " not in text:
-            text = text.replace(".", " ").replace("_", " ")
-    family, _comma, given = text.partition(",")
-    front: Sequence[str] = words(given)
-    back: Sequence[str] = words(family)
-    if not _TELLING.isdisjoint(front) or not _TELLING.isdisjoint(back):
+    back = name.lower().split() if name.isascii() else []
+    front: Sequence[str] = ()
+    if not "".join(back).isalpha():
+        front, back = _parted(name)
+    if not _TELLING.isdisjoint(back) or not _TELLING.isdisjoint(front):
         front, back = _own(front), _own(back)
         if not _NOBODY.isdisjoint(front) or not _NOBODY.isdisjoint(back) or not (front or back):
             return NOBODY
-    tokens = tuple(_tokens(front) + _tokens(back))
+    tokens = tuple([name_word(part) for part in (*front, *back) if part not in _NO_NAME])
     spelt = sorted([token for token in tokens if len(token) > 1])
     return PersonName(tokens, " ".join(spelt), frozenset(spelt))
 
 
-def _tokens(parts: Sequence[str]) -> list[str]:
-    plain = [part if part[-1] > "9" else part.rstrip(_DIGITS) for part in parts if part not in _NO_NAME]
-    return [name_word(part) for part in plain if part]
+def _parted(name: str) -> tuple[list[str], list[str]]:
+    """The words behind the first comma, and those before it."""
+    text = _ASIDE.sub(" ", name).strip()
+    if "@" in text:
+        beside = _DOMAIN.sub("", _ADDRESS.sub("", text)).strip()
+        text = beside if len(beside) > 3 else _DOMAIN.sub("", text).strip()
+    if ":" in text:
+        text = _DEPARTMENT.sub("", text, 1)
+    if " " not in text:
+        text = text.replace(".", " ").replace("_", " ")
+    family, _comma, given = text.partition(",")
+    return _without_digits(given), _without_digits(family)
 
 
-def _own(parts: Sequence[str]) -> Sequence[str]:
+def _without_digits(text: str) -> list[str]:
+    return [plain for word in words(text) if (plain := word.rstrip(_DIGITS))]
+
+
+def _own(parts: Sequence[str]) -> list[str]:
     """Those before the words that turn to somebody else."""
     return _TURN.sub("", " ".join(parts)).split()
