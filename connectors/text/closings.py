@@ -3,7 +3,7 @@
 import re
 
 _CLOSING = re.compile(
-    r"[\W_]*(?:"
+    r"[\W_]*+(?:"
     r"(?:with )?(?:many |best |kind(?:est)? |warm(?:est)? |my )*(?:thanks|thank you|thanx|thx|tks|regards|wishes|rgds|best|cheers|"
     r"sincerely|cordially|respectfully|yours|greetings|love|later|ciao|br)\b[\w ,!&]{0,30}|"
     r"(?:(?:mit|viele|beste|liebe|schöne|freundliche[nr]?|herzliche[nr]?) ){1,3}gr(?:ü|u|ue)(?:ß|ss)en?\b.{0,20}|gruß|grüße|mfg|lg|vg|"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 _FOOTER = re.compile(
-    r"[\W_]*(?:"
+    r"[\W_]*+(?:"
     # Programs and telephones.
     r"sent (?:from|via) (?:my|the|a|outlook|yahoo|mail|gmail|proton|blackberry|android|iphone)\b|get outlook for |"
     r"von meinem .{2,40} gesendet|gesendet (?:von|mit) |envoyé (?:de|depuis) mon |enviado (?:desde|do) |inviato da |"
@@ -23,29 +23,32 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _OPENINGS = frozenset(
-    (
+    form
+    for opening in (
         *("sen", "get", "von", "ges", "env", "inv", "ver", "ski", "läh", "отп", "thi", "the", "con", "dis", "leg", "imp"),
         *("pri", "die", "ce ", "est", "que", "to ", "uns", "vie", "for", "you", "do ", "joi", "msn", "cha"),
     )
+    for form in (opening, opening.capitalize(), opening.upper())
 )
 """How the lines above begin: most lines begin otherwise."""
 _LAST = 40
 """Lines at the end among which a footer is looked for."""
 _LONGEST = 400
 """Characters of a line that are looked at: senders of hostile text choose its length."""
-_SHORT = 75
 
 
 def footer(lines: Sequence[str]) -> int:
     """Where disclaimers, advertisements and the notes of lists begin; the number of lines where there are none."""
-    first = max(len(lines) - _LAST, 0)
-    for position, indented in enumerate(lines[first:], first):
-        line = indented.strip()
-        if not line:
+    for position in range(max(len(lines) - _LAST, 0), len(lines)):
+        line = lines[position]
+        opening = line[:3]
+        if opening not in _OPENINGS and (not opening or opening[0].isalnum()):
             continue
-        if line[0].isalnum() and line[:3].lower() not in _OPENINGS:
-            if line.endswith("mailing list") and len(line) < _SHORT:
-                return position
-        elif _FOOTER.match(line, 0, _LONGEST):
+        if _FOOTER.match(line, 0, _LONGEST) or (opening == "___" and _is_of_list(lines, position + 1)):
             return position
     return len(lines)
+
+
+def _is_of_list(lines: Sequence[str], at: int) -> bool:
+    """Mailman's footer: the list's name below a rule."""
+    return at < len(lines) and lines[at].rstrip().endswith("mailing list")

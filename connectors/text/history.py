@@ -7,8 +7,7 @@ from connectors.text.labels import FORWARDED, LABELS, LONGEST_LABEL, OPENERS, WR
 
 Lines = Sequence[str]
 
-DASHES = ">-_*=~#<([ \t"
-"""What a separator begins with."""
+_DASHES = "-_*=~#<([ \t"
 _DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b")
 _STAMP = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? +\d{1,2}:\d\d")
 _ADDRESS = re.compile(r"\S@\S")
@@ -25,8 +24,10 @@ _GROUPWISE = re.compile(r">>> .{3,120}\d{1,2}[:.]\d\d.{0,20}>>>$")
 
 
 def is_quoted(stripped: str) -> bool:
-    """A line behind `>`. An mbox puts one before `From ` at the start of a line, which is the author's."""
-    return stripped[0] == ">" and not stripped.startswith(">From ") and not _is_wrapped_verb(stripped)
+    """A line behind `>`, but for GroupWise's introduction. An mbox puts one before `From ` at the start of a line, which is the author's."""
+    if stripped[0] != ">" or stripped.startswith(">From ") or _is_wrapped_verb(stripped):
+        return False
+    return stripped[-1] != ">" or _GROUPWISE.match(stripped) is None
 
 
 def _is_wrapped_verb(stripped: str) -> bool:
@@ -38,9 +39,9 @@ def is_separator(stripped: str) -> bool:
     """`-----Original Message-----`, `---------- Forwarded by …`, `Begin forwarded message:`, `---- On … wrote ----`."""
     if stripped[0] == ">":
         return _GROUPWISE.match(stripped) is not None
-    if stripped[0] not in DASHES and stripped[-1] != ":":
+    if stripped[0] not in _DASHES and stripped[-1] != ":":
         return False
-    words = stripped.lstrip(DASHES).lower()
+    words = stripped.lstrip(_DASHES).lower()
     if words.startswith(FORWARDED):
         return True
     return stripped.startswith("---- ") and words.rstrip(" -").endswith(WROTE)
@@ -48,8 +49,9 @@ def is_separator(stripped: str) -> bool:
 
 def _label(line: str) -> str:
     """The label that a line opens with; "" where it has none."""
-    line = line[: LONGEST_LABEL + 12].replace("：", ":")
-    colon = line.find(":")
+    if not line.isascii():
+        line = line[: LONGEST_LABEL + 12].replace("：", ":")
+    colon = line.find(":", 0, LONGEST_LABEL + 12)
     word = line[:colon].strip(" \t*").lower() if colon > 0 else ""
     return word if word in LABELS else ""
 

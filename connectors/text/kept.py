@@ -1,16 +1,35 @@
 """The text that is kept of a body."""
 
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import Final
 
-from connectors.text.own import Parted, parted
+from connectors.text.own import parted
 
-TEXT_LIMIT = 1_000_000
+TEXT_LIMIT: Final = 1_000_000
 """Characters kept of a body: more is a file somebody pasted, and no page could show it."""
-CUT = "\n[…]"
+QUOTED_LIMIT: Final = 12_000
+"""Characters kept of what it quotes: the messages that it answers are in the record themselves."""
+CUT: Final = "\n[…]"
 """Says that the rest was left out."""
 
 
-def kept_text(text: str, *, is_cut: bool = False) -> Parted:
-    """What its author wrote, bounded, and his signature; `is_cut` where `text` is not all there was."""
-    parts = parted(text[:TEXT_LIMIT])
-    return replace(parts, own=parts.own + CUT) if is_cut or len(text) > TEXT_LIMIT else parts
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A body in parts, bounded."""
+
+    own: str
+    """What its author wrote."""
+    signature: str
+    """The lines by which he signs; "" where there are none."""
+    quoted: str
+    """The lines that he only passed on: quotes and headers of quotes; "" where there are none."""
+
+
+def kept_text(text: str, *, is_cut: bool = False) -> KeptText:
+    """The parts of a body; `is_cut` where `text` is not all there was."""
+    whole = text[:TEXT_LIMIT]
+    parts = parted(whole)
+    shown = {*parts.own.split("\n"), *parts.signature.split("\n")}
+    passed_on = "\n".join([line for line in whole.split("\n") if line and line not in shown])
+    own = parts.own + CUT if is_cut or len(text) > TEXT_LIMIT else parts.own
+    return KeptText(own, parts.signature, passed_on[:QUOTED_LIMIT])

@@ -1,9 +1,10 @@
 """What an author wrote: the text without quoted history and signature."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors.text.history import DASHES, attribution, header_block, is_quoted, is_separator, names_quoted, quote_follows
+from connectors.text.history import attribution, header_block, is_quoted, is_separator, names_quoted, quote_follows
 from connectors.text.signature import without_signature
 
 _COLONS = ":："
@@ -42,29 +43,31 @@ def own_text(text: str) -> str:
     return parted(text).own
 
 
-def _own(lines: list[str]) -> list[int]:
+def _own(lines: Sequence[str]) -> list[int]:
     """The positions of the author's lines, blank ones among them."""
     kept: list[int] = []
     for position, line in enumerate(lines):
+        # Most lines are told apart from all that follows by their first character and by having no colon.
+        if line[:1].isalnum() and ":" not in line and (line.isascii() or "：" not in line):
+            kept.append(position)
+            continue
         stripped = line.strip()
         if not stripped:
             kept.append(position)
-            continue
-        first, last = stripped[0], stripped[-1]
-        if (first in DASHES or last == ":") and is_separator(stripped):
-            break
-        if first == ">" and is_quoted(stripped):
+        elif is_quoted(stripped):
             if kept and kept[-1] == position - 1 and names_quoted(lines[kept[-1]]):
                 kept.pop()
-            continue
-        start = attribution(lines, position) if last in _COLONS else None
-        if start is not None and quote_follows(lines, position):
-            del kept[bisect_left(kept, start) :]
-            continue
-        if start is None and (":" in stripped[:24] or "：" in stripped[:24]):
-            start = header_block(lines, position)
-        if start is not None:
-            del kept[bisect_left(kept, start) :]
+        elif is_separator(stripped):
             break
-        kept.append(position)
+        else:
+            start = attribution(lines, position) if stripped[-1] in _COLONS else None
+            is_answered = start is not None and quote_follows(lines, position)
+            if start is None:
+                start = header_block(lines, position)
+            if start is None:
+                kept.append(position)
+                continue
+            del kept[bisect_left(kept, start) :]
+            if not is_answered:
+                break
     return kept

@@ -6,7 +6,6 @@ from enum import Enum, auto
 
 from connectors.text.closings import is_closing
 from connectors.text.names import bare_name, is_name
-from connectors.text.phones import numbers
 from connectors.text.titles import has_title
 
 Lines = Sequence[str]
@@ -14,22 +13,10 @@ Lines = Sequence[str]
 _REACHED = re.compile(r"\S@\S+\.\w|https?://|\bwww\.\w", re.IGNORECASE)
 _INTERNAL = re.compile(r"(?:x|ext\.?|extension) ?\d{3,6}|\d-\d{4}", re.IGNORECASE)
 """An extension within a company: `x31715`, `3-7060`."""
-_PLACE = re.compile(
-    r"\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|boulevard|blvd|suite|ste|floor|way|plaza|square|building|highway|"
-    r"hwy|parkway|court|room|rue|via|calle|laan|box)\b|(?:straße|strasse|str\.|weg|platz|allee|gasse|straat|gatan|vägen|"
-    r"veien|gata|vej|katu) ?\d|^(?:[a-z]{1,2}-)?\d{4,6} [^\W\d]|"
-    r"^[^\W\d].{0,40}\b\d{4,6}(?:-\d{3,4})?(?:,? [^\W\d][\w. ]{1,15})?$|^[\w.-]{1,4}\d[\w-]{1,6}$",
-    re.IGNORECASE,
-)
-_COMPANY = frozenset(
-    """
-    inc corp corporation incorporated company co llc llp l.l.c l.l.p ltd limited plc lp gmbh ag kg se sas sarl s.a sa srl
-    s.r.l s.p.a spa bv b.v nv ab as a/s aps oy oyj s.r.o kft pty ооо group associates partners consultants consulting
-    solutions technologies systems university universität institute bank department dept division team desk services
-    center centre office
-    """.split()
-)
-"""Last words of companies and of departments."""
+_PHONE = re.compile(r"\b\d{1,5}[ ().+/–-]{1,3}\d(?:[ ().+/–-]{0,3}\d){4,}|\+\d{8}")
+_DATE = re.compile(r"\b(?:\d\d?[./-]\d\d?[./-](?:\d\d){1,2}|\d{4}[./-]\d\d?[./-]\d\d?)\b(?![.-]?\d)")
+_FIGURES = re.compile(r"[$€£%=;]|\d[:.,/]\d")
+"""What stands in tables, amounts and dates, and in no street or building."""
 _DIGIT = re.compile(r"\d")
 _ATTACHED = re.compile(r"(?:- ?\S.{0,80}\.\w{2,4}|<<.{1,100}>>)$")
 _RULE = "-_=*~#•· \t\r"
@@ -37,12 +24,13 @@ _BLOCK = 24
 """Lines among which a signature has to begin, blank ones among them."""
 _WIDEST = 90
 _SPACES = 12
-_SHORT = 3
+_SHORT, _ABBREVIATED = 3, 6
 
 
 class _Kind(Enum):
     BLANK = auto()
     RULE = auto()
+    NUMBERED = auto()
     REACHED = auto()
     JOB = auto()
     NAME = auto()
@@ -50,17 +38,19 @@ class _Kind(Enum):
     PROSE = auto()
 
 
-_PROOFS = frozenset({_Kind.REACHED, _Kind.JOB})
+_PROOFS = frozenset({_Kind.NUMBERED, _Kind.REACHED, _Kind.JOB})
 
 
 def _kind(line: str) -> _Kind:
     """What a stripped line of a signature says; PROSE where it can be none."""
     if not line:
         return _Kind.BLANK
-    if len(line) > _WIDEST or line[-1] in ":?!" or line.count(" ") > _SPACES or _is_sentence(line):
+    if _is_prose(line):
         return _Kind.PROSE
-    is_numbered = _DIGIT.search(line) is not None
-    if (is_numbered or "@" in line or "www." in line or "://" in line) and _is_reached(line):
+    has_digits = _DIGIT.search(line) is not None
+    if has_digits and _is_numbered(line):
+        return _Kind.NUMBERED
+    if _has_address(line) and _REACHED.search(line):
         return _Kind.REACHED
     if line[0].islower():
         return _Kind.PROSE
@@ -68,25 +58,38 @@ def _kind(line: str) -> _Kind:
         return _Kind.RULE
     if has_title(line):
         return _Kind.JOB
-    if is_name(line):
+    if not has_digits and is_name(line):
         return _Kind.NAME
-    if line.rpartition(" ")[2].rstrip(".,").lower() in _COMPANY or (is_numbered and _PLACE.search(line)):
-        return _Kind.FILLER
-    return _Kind.FILLER if not is_numbered and line[-1] != "." and _is_capitalised(line) else _Kind.PROSE
+    is_filler = _is_capitalised(line) and not (has_digits and _FIGURES.search(line))
+    return _Kind.FILLER if is_filler else _Kind.PROSE
+
+
+def _is_numbered(line: str) -> bool:
+    """A telephone number stands on it, or it is an extension."""
+    if _PHONE.search(line):
+        return _DATE.search(line) is None
+    return _INTERNAL.fullmatch(line) is not None
+
+
+def _has_address(line: str) -> bool:
+    return "@" in line or "www." in line or "://" in line
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > _WIDEST or line[-1] in ":?!" or line.count(" ") > _SPACES or _is_sentence(line)
 
 
 def _is_capitalised(line: str) -> bool:
-    """All of its longer words begin with a capital, as in names of departments."""
-    return not any(word[0].islower() and len(word) > _SHORT for word in line.split())
+    """All of its longer words begin with a capital, as in names of departments and of streets."""
+    words = line.split()
+    if line[-1] == "." and (len(words) < 2 or len(words[-1]) > _ABBREVIATED):
+        return False
+    return not any(word[0].islower() and len(word) > _SHORT for word in words)
 
 
 def _is_sentence(line: str) -> bool:
-    """Four words or more are in lower case, as in `you can reach me at 713-…`."""
-    return line.count(" ") > 2 and sum(map(str.islower, line.split())) >= 4
-
-
-def _is_reached(line: str) -> bool:
-    return _REACHED.search(line) is not None or _INTERNAL.fullmatch(line) is not None or any(numbers(line))
+    """Four words or more are in lower case, as in `you can reach me at 713-…`; two before a full stop."""
+    return line.count(" ") > 1 and sum(map(str.islower, line.split())) >= (2 if line[-1] == "." else 4)
 
 
 def _collected(lines: Lines, end: int) -> tuple[int, dict[int, _Kind]]:
@@ -112,8 +115,38 @@ def _said(lines: Lines, at: int) -> str:
 
 
 def _begins(lines: Lines, kinds: dict[int, _Kind], start: int) -> int | None:
-    """Where in the block the signature begins: below the name that signs the letter, at the full name or the rule."""
-    filled = _from_proof([at for at in range(start, len(lines)) if kinds[at] is not _Kind.BLANK], lines, kinds)
+    """Where in the block the signature begins: at the first of its paragraphs that can begin one and is proven."""
+    paragraphs = _paragraphs([at for at in range(start, len(lines)) if kinds[at] is not _Kind.BLANK], lines)
+    for place, paragraph in enumerate(paragraphs):
+        filled = [at for one in paragraphs[place:] for at in one]
+        if place + 1 < len(paragraphs) and not _leads(lines, kinds, paragraph):
+            continue
+        begin = _first(lines, kinds, filled)
+        if begin is not None and _is_proven(lines, kinds, begin):
+            return begin
+    return None
+
+
+def _paragraphs(filled: Sequence[int], lines: Lines) -> list[list[int]]:
+    found: list[list[int]] = []
+    for at in filled:
+        if found and lines[at - 1].strip():
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return found
+
+
+def _leads(lines: Lines, kinds: dict[int, _Kind], paragraph: Sequence[int]) -> bool:
+    """It proves something itself, or is the full name, or a rule, on top of what does; not `Ben,` or `FYI`."""
+    first = paragraph[0]
+    if any(kinds[at] in _PROOFS for at in paragraph) or kinds[first] is _Kind.RULE:
+        return True
+    return kinds[first] is _Kind.NAME and " " in bare_name(lines[first])
+
+
+def _first(lines: Lines, kinds: dict[int, _Kind], filled: Sequence[int]) -> int | None:
+    """The line that begins the signature: below the name that signs the letter, at the full name or the rule."""
     above = _said(lines, filled[0])
     if above.endswith((":", "：")):
         return None
@@ -123,24 +156,12 @@ def _begins(lines: Lines, kinds: dict[int, _Kind], start: int) -> int | None:
     if not filled:
         return None
     first = filled[0]
-    if is_signed or kinds[first] in (_Kind.NAME, _Kind.RULE) or (_is_signing(lines, first, above) and kinds[first] in _PROOFS):
+    if is_signed or kinds[first] in (_Kind.NAME, _Kind.RULE):
         return first
-    return first if len(filled) > 2 and sum(kinds[at] in _PROOFS for at in filled) > 1 else None
-
-
-def _from_proof(filled: list[int], lines: Lines, kinds: dict[int, _Kind]) -> list[int]:
-    """Without the paragraphs at the top that are no more than names: `Ben,` over `FYI` over the signature."""
-    paragraphs: list[list[int]] = []
-    for at in filled:
-        if paragraphs and lines[at - 1].strip():
-            paragraphs[-1].append(at)
-        else:
-            paragraphs.append([at])
-    first = next(place for place, one in enumerate(paragraphs) if any(kinds[at] in _PROOFS for at in one))
-    if first and kinds[paragraphs[first][0]] is not _Kind.NAME:
-        above = paragraphs[first - 1]
-        first -= kinds[above[0]] is _Kind.RULE or (kinds[above[0]] is _Kind.NAME and " " in bare_name(lines[above[0]]))
-    return [at for paragraph in paragraphs[first:] for at in paragraph]
+    if kinds[first] is _Kind.NUMBERED:
+        return first if _is_signing(lines, first, above) else None
+    shown = [kinds[at] for at in filled]
+    return first if _Kind.JOB in shown and _Kind.NUMBERED in shown else None
 
 
 def _signs(lines: Lines, filled: Sequence[int], *, is_signed: bool) -> bool:
@@ -167,15 +188,15 @@ def _is_signing(lines: Lines, at: int, above: str) -> bool:
 
 
 def _is_proven(lines: Lines, kinds: dict[int, _Kind], start: int) -> bool:
-    """A number, an address or a job stands below the name; a web page alone proves only a full name."""
+    """A number stands there, or an address or a job below a full name."""
     said = [at for at in range(start, len(lines)) if kinds[at] is not _Kind.BLANK]
     shown = [kinds[at] for at in said]
-    if _Kind.REACHED not in shown:
-        return _Kind.JOB in shown[1:3] and shown[0] is _Kind.NAME and " " in bare_name(lines[said[0]])
-    is_numbered = any(_INTERNAL.fullmatch(lines[at].strip()) or any(numbers(lines[at])) for at in said)
-    if is_numbered or _Kind.JOB in shown:
+    is_named = shown[0] is _Kind.NAME and " " in bare_name(lines[said[0]])
+    if _Kind.NUMBERED in shown:
         return True
-    return shown[0] is not _Kind.NAME or " " in bare_name(lines[said[0]])
+    if _Kind.REACHED in shown:
+        return _Kind.JOB in shown or is_named or shown[0] is not _Kind.NAME
+    return is_named and _Kind.JOB in shown[1:3]
 
 
 def signature_block(lines: Lines) -> tuple[int, int]:
@@ -186,12 +207,32 @@ def signature_block(lines: Lines) -> tuple[int, int]:
     end = len(lines)
     while end and _is_attached(lines[end - 1].strip()):
         end -= 1
+    if not _is_worth_a_look(lines, end):
+        return len(lines), len(lines)
     start, kinds = _collected(lines, end)
     if start < end and not _PROOFS.isdisjoint(kinds.values()):
         begin = _begins(lines[:end], kinds, start)
-        if begin is not None and _is_proven(lines[:end], kinds, begin):
+        if begin is not None:
             return begin, end
     return len(lines), len(lines)
+
+
+def _is_worth_a_look(lines: Lines, end: int) -> bool:
+    """Some line at the end, above which is nothing but short ones, has an address, enough digits or a job: few letters do."""
+    for position in range(end - 1, max(end - _BLOCK, 0) - 1, -1):
+        line = lines[position].strip()
+        if not line:
+            continue
+        if _is_prose(line) or is_closing(line):
+            return False
+        if _DIGIT.search(line):
+            if _is_numbered(line):
+                return True
+        elif _has_address(line) or has_title(line):
+            return True
+        elif line[0].islower():
+            return False
+    return False
 
 
 def _is_attached(line: str) -> bool:
