@@ -55,7 +55,6 @@ class Person(NamedTuple):
         return _named(self.plain, self.display)[1]
 
 
-@lru_cache(maxsize=2_048)
 def known_as(address: Address, display: str) -> Person:
     """All that an address and a display name say about somebody. Names are taken apart only when they are asked for."""
     local, _at, host = address.rpartition("@")
@@ -87,7 +86,7 @@ def _named(plain: Address, display: str) -> tuple[PersonName, tuple[str, ...]]:
     from_local = person(plain.rpartition("@")[0].replace("-", "."))
     found = [*words, "".join(name.tokens), "".join(from_local.tokens)]
     handles = tuple(dict.fromkeys([handle for handle in found if len(handle) > 2]))
-    return (from_local if len(name.tokens) < 2 < len(from_local.tokens) + 1 else name), handles
+    return (from_local if len(name.tokens) < 2 and len(from_local.tokens) > 1 else name), handles
 
 
 def outsiders(interaction: Interaction, context: Context) -> list[Person]:
@@ -97,10 +96,15 @@ def outsiders(interaction: Interaction, context: Context) -> list[Person]:
         address = participant.address
         if address in found or address in context.owners:
             continue
-        someone = known_as(address, participant.name)
-        if not is_internal(someone.host, context.internal_domains):
+        someone = _outsider(address, participant.name, context.internal_domains)
+        if someone is not None:
             found[address] = someone
     return list(found.values())
+
+
+@lru_cache(maxsize=4_096)
+def _outsider(address: Address, display: str, internal: frozenset[str]) -> Person | None:
+    return None if is_internal(domain_of(address), internal) else known_as(address, display)
 
 
 def works_with(someone: Person, contact: ContactCandidate, accounts: frozenset[int]) -> bool:

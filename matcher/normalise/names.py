@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from matcher.normalise.text import name_word, words
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\||[\"“”]")
+_BESIDE = re.compile(r"[(\[<|\"“”]")
 _ADDRESS = re.compile(r"\S{3,}@\S*")
 _DOMAIN = re.compile(r"@\S*")
 _DEPARTMENT = re.compile(r"\S{1,12}:")
@@ -79,7 +80,7 @@ def person(name: str) -> PersonName:
 
 def _parted(name: str) -> tuple[list[str], list[str]]:
     """The words behind the first comma, and those before it."""
-    text = _ASIDE.sub(" ", name).strip()
+    text = _ASIDE.sub(" ", name).strip() if _BESIDE.search(name) else name.strip()
     if "@" in text:
         beside = _DOMAIN.sub("", _ADDRESS.sub("", text)).strip()
         text = beside if len(beside) > 3 else _DOMAIN.sub("", text).strip()
