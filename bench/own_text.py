@@ -1,38 +1,32 @@
 """How much of an author's own text and of his signature is found: `python -m bench.own_text`.
 
-Measured on the labelled mail in `../shared/data/quotes` (CAPTURE_SHARED names another place than `../shared`); nothing is
-trained, but rules were made looking at the `train` part of Quagga's set, never at `eval`.
+Measured on the labelled mail in `../shared/data/quotes` (CAPTURE_SHARED names another place than `../shared`). Nothing
+is trained; rules were made looking at the `train` part of Quagga's set.
 
-Own text: a line is right if it is kept where it is labelled as the author's and left out where it is not; a mail is exactly
-right if all its lines are. Quagga labels spans: own are the body's lines above the first header, without its signature and
-without lines behind `>`, and what stands between quotes where all headers are introductions (`On … wrote:`). Mail with no
-own line at all, as forwards without a comment, is left out. Discourse and Nylas give mail beside what is left of it; Forge
-labels signatures, and counts the closing and the name among them, which we keep.
+Own text: a line is right if it is kept where it is labelled as the author's and left out where it is not; a mail is
+exactly right if all its lines are. Quagga labels spans: own are the lines above the first header, without the signature
+and without lines behind `>`, and what stands between quotes where all headers are introductions (`On … wrote:`). Mail
+without a line of its own, as forwards without a comment, is left out. Discourse and Nylas give mail beside what is left
+of it. Forge labels signatures, and counts among them the closing and the name, which we keep.
 
-Signatures: against Quagga's fields, each with the person it belongs to: once what `parted` and `signature` find of the one
-who sent the mail, and once what `signature` finds in each labelled block of the thread, given the name above it. A telephone
-number is right by its digits, a title or company by its words.
+Signatures: against Quagga's fields, each with the person it belongs to. Once what `parted` and `signature` find of the
+person who sent the mail; once what `signature` finds in each labelled block of the thread, given the name in the header
+above it. A telephone number is right by its digits, a title or company by its words.
 """
 
 import json
 import os
 import re
 import tarfile
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from bench.signatures import Annotated, Hits, of_senders, of_signers, spans
 from bench.table import print_table
-from connectors.model.address import Address, parse_address
-from connectors.text import html_to_text, own_text, parted
-from connectors.text.signed import Signature, signature
+from connectors.text import html_to_text, own_text
 
 QUOTES = Path(os.environ.get("CAPTURE_SHARED", Path(__file__).parents[2] / "shared")) / "data" / "quotes"
-FIELDS = {"phone": "Phone", "title": "Position", "company": "Organisation"}
-
-Annotated = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +48,6 @@ class Score:
     mails_right: int
     quoting: int
     quoting_right: int
-
-
-@dataclass(slots=True)
-class Hits:
-    """Values of a field: found and right, found and wrong, labelled and not found."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
 
 
 def lines_of(text: str) -> list[str]:
@@ -99,7 +79,7 @@ def score(mails: Iterable[Mail], own: Callable[[str], str] = own_text) -> Score:
 
 
 def quagga(split: str, folder: Path = QUOTES, *, detailed: bool = False) -> Iterator[Annotated]:
-    """The annotated mails of Quagga's `train` or `eval`; `detailed`: those of Enron whose signatures are labelled by field."""
+    """The annotated mails of Quagga's `train` or `eval`; `detailed`: those whose signatures are labelled by field."""
     with tarfile.open(folder / "quagga" / "quagga-train-eval.tar.xz") as archive:
         for member in archive:
             if not member.name.endswith(".ann") or f"/{split}/" not in member.name:
@@ -112,15 +92,11 @@ def quagga(split: str, folder: Path = QUOTES, *, detailed: bool = False) -> Iter
                     yield json.loads(raw) | {"is_list": "ASF" in member.name}
 
 
-def _spans(annotated: Annotated, *types: str) -> list[tuple[int, int]]:
-    return sorted((span["start"], span["end"]) for span in annotated["denotations"] if span["type"] in types)
-
-
 def labelled(annotated: Annotated) -> Mail:
     """The lines of an annotated mail with their label."""
     text: str = annotated["text"]
-    headers, bodies = _spans(annotated, "Header"), _spans(annotated, "Body")
-    others = [*headers, *_spans(annotated, "Body/Signature", "Body/Signature/Disclaimer")]
+    headers, bodies = spans(annotated, "Header"), spans(annotated, "Body")
+    others = [*headers, *spans(annotated, "Body/Signature", "Body/Signature/Disclaimer")]
     history = headers[0][0] if headers else len(text)
     is_inline = annotated["is_list"] and all(text[start:end].rstrip().endswith(":") for start, end in headers)
     quoting = [(start, end) for start, end in bodies if is_inline and "\n>" in text[start:end]]
@@ -162,98 +138,6 @@ def forge(folder: Path = QUOTES) -> Iterator[Mail]:
         plain = [re.sub("^#(?:sig|reply)#", "", line) for line in marked]
         own = tuple(whole == line for whole, line in zip(marked, plain, strict=True) if line.strip())
         yield Mail("\n".join(plain), own, is_quoting=any(line.startswith("#reply#") for line in marked))
-
-
-def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number.replace("(0)", "").partition("x")[0])
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
-
-
-def _found(signed: Signature | None) -> dict[str, set[str]]:
-    if signed is None:
-        return {"phone": set(), "title": set(), "company": set()}
-    return {
-        "phone": {_digits(number) for number in signed.phones},
-        "title": {_words(signed.title)} - {""},
-        "company": {_words(signed.company)} - {""},
-    }
-
-
-def _owners(annotated: Annotated) -> dict[int, str]:
-    """The name below the letter to which each field belongs, by the field's id."""
-    texts = {span["id"]: span for span in annotated["denotations"]}
-    owners: dict[int, str] = {}
-    for relation in annotated.get("relations") or ():
-        field, name = relation["origin"], relation["target"]
-        if relation["type"] == "WorksFor":
-            field, name = name, field
-        if name in texts and texts[name]["type"] == "Body/Signature/Name":
-            owners[field] = texts[name]["text"]
-    return owners
-
-
-def _labelled_fields(annotated: Annotated, start: int, end: int, person: str) -> dict[str, set[str]]:
-    """Values within the span that are of `person`: of a name with a word in common, or of no name."""
-    owners, theirs = _owners(annotated), set(re.findall(r"\w+", person.lower()))
-    fields: dict[str, set[str]] = {field: set() for field in FIELDS}
-    for span in annotated["denotations"]:
-        owner = owners.get(span["id"], "")
-        if owner and theirs and theirs.isdisjoint(re.findall(r"\w+", owner.lower())):
-            continue
-        for field, label in FIELDS.items():
-            if span["type"] == f"Body/Signature/{label}" and start <= span["start"] < end:
-                fields[field].add((_digits if field == "phone" else _words)(span["text"]))
-    return fields
-
-
-def _sender(annotated: Annotated) -> tuple[str, Address]:
-    header: dict[str, str] = annotated.get("meta", {}).get("header", {})
-    name = re.sub("<.*", "", header.get("X-From", "")).split("/")[0].strip(" \"'")
-    return name, parse_address(header.get("From", "")) or Address("")
-
-
-def of_senders(mails: Iterable[Annotated]) -> dict[str, Hits]:
-    """What is found of those who sent the mails, in their whole text."""
-    hits: dict[str, Hits] = defaultdict(Hits)
-    for annotated in mails:
-        name, address = _sender(annotated)
-        headers = _spans(annotated, "Header")
-        end = headers[0][0] if headers else len(annotated["text"])
-        _count(
-            hits,
-            _found(signature(parted(annotated["text"]).signature, name, address)),
-            _labelled_fields(annotated, 0, end, f"{name} {address}"),
-        )
-    return hits
-
-
-def of_signers(mails: Iterable[Annotated]) -> dict[str, Hits]:
-    """What is found in each labelled signature of the threads, for the person named in the header above it."""
-    hits: dict[str, Hits] = defaultdict(Hits)
-    for annotated in mails:
-        headers = _spans(annotated, "Header")
-        senders = _spans(annotated, "Header/Person/From")
-        for start, end in _spans(annotated, "Body/Signature"):
-            above = max((header for header in headers if header[1] <= start), default=None)
-            name, address = _sender(annotated)
-            if above is not None:
-                names = [annotated["text"][a:b] for a, b in senders if above[0] <= a < above[1]]
-                name = next((one for one in names if "@" not in one), "")
-                address = next((found for one in names if (found := parse_address(one))), Address(""))
-            block = annotated["text"][start:end]
-            _count(hits, _found(signature(block, name, address)), _labelled_fields(annotated, start, end, f"{name} {address}"))
-    return hits
-
-
-def _count(hits: dict[str, Hits], found: dict[str, set[str]], labelled_: dict[str, set[str]]) -> None:
-    for field in FIELDS:
-        ours, theirs = found[field], labelled_[field]
-        hits[field].right += len(ours & theirs)
-        hits[field].wrong += len(ours - theirs)
-        hits[field].missed += len(theirs - ours)
 
 
 def _share(part: int, whole: int) -> str:

@@ -2,11 +2,14 @@
 
 import re
 
+from connectors.text.vocabulary import vocabulary
+
 _CLOSING = re.compile(
     r"[\W_]*+(?:"
-    r"(?:with )?(?:many |best |kind(?:est)? |warm(?:est)? |my )*(?:thanks|thank you|thanx|thx|tks|regards|wishes|rgds|best|cheers|"
-    r"sincerely|cordially|respectfully|yours|greetings|love|later|ciao|br)\b[\w ,!&]{0,30}|"
-    r"(?:(?:mit|viele|beste|liebe|schöne|freundliche[nr]?|herzliche[nr]?) ){1,3}gr(?:ü|u|ue)(?:ß|ss)en?\b.{0,20}|gruß|grüße|mfg|lg|vg|"
+    r"(?:with )?(?:many |best |kind(?:est)? |warm(?:est)? |my )*(?:thanks|thank you|thanx|thx|tks|regards|wishes|rgds|"
+    r"best|cheers|sincerely|cordially|respectfully|yours|greetings|love|later|ciao|br)\b[\w ,!&]{0,30}|"
+    r"(?:(?:mit|viele|beste|liebe|schöne|freundliche[nr]?|herzliche[nr]?) ){1,3}gr(?:ü|u|ue)(?:ß|ss)en?\b.{0,20}|"
+    r"gruß|grüße|mfg|lg|vg|"
     r"(?:bien )?cordialement|(?:meilleures |sincères )?salutations\b.{0,20}|bien à vous|merci\b.{0,20}|amicalement|"
     r"(?:un )?cordiali?(?:es)? \w+|distinti \w+|saludos\b.{0,20}|gracias\b.{0,20}|atentamente|abraços?|atenciosamente|"
     r"obrigad[oa]|cumprimentos|saluti|grazie\b.{0,20}|(?:met )?vriendelijke groet\w*|groet\w*|bedankt|"
@@ -16,15 +19,15 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 60
-_OPENERS = frozenset(
+_OPENERS = vocabulary(
     """
-    with many best kind kindest warm warmest my thanks thank thanx thx tks regards wishes rgds cheers sincerely cordially
-    respectfully yours greetings love later ciao br mit viele beste liebe schöne freundliche freundlichen freundlicher
-    herzliche herzlichen gruß grüße gruss mfg lg vg bien cordialement meilleures sincères salutations merci amicalement un
-    cordiali cordial cordiales distinti saludos gracias atentamente abraços abraço atenciosamente obrigado obrigada
-    cumprimentos saluti grazie met vriendelijke groet groeten groetjes bedankt med vänlig vänliga venlig vennlig bästa mvh
-    hälsningar hilsen terveisin ystävällisin pozdrawiam z s с
-    """.split()
+    with many best kind kindest warm warmest my thanks thank thanx thx tks regards wishes rgds cheers sincerely
+    cordially respectfully yours greetings love later ciao br mit viele beste liebe schöne freundliche freundlichen
+    freundlicher herzliche herzlichen gruß grüße gruss mfg lg vg bien cordialement meilleures sincères salutations
+    merci amicalement un cordiali cordial cordiales distinti saludos gracias atentamente abraços abraço
+    atenciosamente obrigado obrigada cumprimentos saluti grazie met vriendelijke groet groeten groetjes bedankt med
+    vänlig vänliga venlig vennlig bästa mvh hälsningar hilsen terveisin ystävällisin pozdrawiam z s с
+    """
 )
 """First words of closings: most lines begin with another."""
 

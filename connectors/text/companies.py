@@ -1,17 +1,19 @@
 """Whether a line of a signature is the name of a company: by its legal form, or as its mail's domain says it."""
 
 import re
-from functools import cache
 from collections.abc import Callable
+from functools import cache
 
-_ORGANISATIONS = frozenset(
+from connectors.text.vocabulary import vocabulary
+
+_ORGANISATIONS = vocabulary(
     """
     group associates partners consultants consulting advisors solutions technologies technology systems software
     industries holdings international energy capital ventures university universität college school institute bank
     company corporation foundation ministry law lawyers laboratories labs media studio studios agency llc llp
-    """.split()
+    """
 )
-_DEPARTMENTS = frozenset("department dept desk team division unit section affairs services office center centre".split())
+_DEPARTMENTS = vocabulary("department dept desk team division unit section affairs services office center centre")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -46,7 +48,10 @@ def is_of_domain(line: str, domain: str) -> bool:
         return False
     initials = "".join(word[0] for word in words)
     return bool(labels & {"".join(words), initials}) or any(
-        len(word) > 3 and (label.startswith(word) or word.startswith(label)) for word in words[:2] for label in labels if len(label) > 3
+        len(word) > 3 and (label.startswith(word) or word.startswith(label))
+        for word in words[:2]
+        for label in labels
+        if len(label) > 3
     )
 
 

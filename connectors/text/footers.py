@@ -25,7 +25,24 @@ _FOOTER = re.compile(
 _OPENINGS = frozenset(
     form
     for opening in (
-        *("sen", "get", "von", "ges", "env", "inv", "ver", "ski", "läh", "отп", "thi", "the", "con", "dis", "leg", "imp"),
+        *(
+            "sen",
+            "get",
+            "von",
+            "ges",
+            "env",
+            "inv",
+            "ver",
+            "ski",
+            "läh",
+            "отп",
+            "thi",
+            "the",
+            "con",
+            "dis",
+            "leg",
+            "imp",
+        ),
         *("pri", "die", "ce ", "est", "que", "to ", "uns", "vie", "for", "you", "do ", "joi", "msn", "cha"),
     )
     for form in (opening, opening.capitalize(), opening.upper())

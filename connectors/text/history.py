@@ -24,7 +24,7 @@ _GROUPWISE = re.compile(r">>> .{3,120}\d{1,2}[:.]\d\d.{0,20}>>>$")
 
 
 def is_quoted(stripped: str) -> bool:
-    """A line behind `>`, but for GroupWise's introduction. An mbox puts one before `From ` at the start of a line, which is the author's."""
+    """A line behind `>`, but for GroupWise's introduction; and for `From `, before which an mbox puts one itself."""
     if stripped[0] != ">" or stripped.startswith(">From ") or _is_wrapped_verb(stripped):
         return False
     return stripped[-1] != ">" or _GROUPWISE.match(stripped) is None
@@ -59,7 +59,7 @@ def _label(line: str) -> str:
 def header_block(lines: Lines, at: int) -> int | None:
     """Where the history starts whose header block has its first label at this line; None where none is here.
 
-    No label comes twice, so that text of nothing but labels is read once for each label there is, not once for each line.
+    No label comes twice in it: text of nothing but labels is read once for each label, not once for each line.
     """
     label = _label(lines[at])
     if not label:

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 
-_PARTICLES = frozenset("af al bin da das de del della den der di do dos du el la le of ten ter und van von y zu".split())
+from connectors.text.vocabulary import vocabulary
+
+_PARTICLES = vocabulary("af al bin da das de del della den der di do dos du el la le of ten ter und van von y zu")
 _WORD = re.compile(r"(?:[^\W\d_][.]){1,4}|[^\W\d_][^\W\d_'’.-]*(?:['’.-]+[^\W\d_]+)*[.,]?|&")
 _AFTER = re.compile(
-    r"[, ]+\(?(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|cfa|cpa|p\.?e|pmp|esq(?:uire)?|j\.?d|ll\.?[mb]|m\.?sc?|b\.?sc?|dipl|rn|"
-    r"frm|cissp|aia|acca|cae|phr|sphr|dds|cma|fca|aca|rics)\b\.?\)?.*$",
+    r"[, ]+\(?(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|cfa|cpa|p\.?e|pmp|esq(?:uire)?|j\.?d|ll\.?[mb]|m\.?sc?|b\.?sc?|"
+    r"dipl|rn|frm|cissp|aia|acca|cae|phr|sphr|dds|cma|fca|aca|rics)\b\.?\)?.*$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

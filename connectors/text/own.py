@@ -14,7 +14,7 @@ _SIGNATURE_LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A text in parts: `own`, what its author wrote to be read; `signature`, the lines by which he signs, "" if none."""
+    """A text in parts: `own`, what its author wrote to be read; `signature`, how he signs, "" if he does not."""
 
     own: str
     signature: str
@@ -23,8 +23,8 @@ class Parted:
 def parted(text: str) -> Parted:
     """`text` without what its author only passed on, and his signature apart from it.
 
-    Left out of both are quotes, headers of quotes, disclaimers, advertisements and footers of lists. A forward without a
-    comment is its own text; so is whatever else would leave nothing. The signature has at most 2,000 characters.
+    Left out of both are quotes, headers of quotes, disclaimers, advertisements and footers of lists. A forward without
+    a comment is its own text; so is whatever else would leave nothing. The signature has at most 2,000 characters.
     """
     lines = text.split("\n")
     shown = lines if "=09" not in text and "=20\n" not in text else _tabs(text).split("\n")

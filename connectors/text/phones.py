@@ -10,12 +10,14 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SHAPE = re.compile(
-    r"\+ ?\d|00\d|0\d{2,5}[ /().-]|\(0?\d{2,5}\)|(?:1[ .-])?\d{3}[ ./-]\d{3}[ .-]\d{4,5}$|\d{2}(?:[ .]\d\d){4}$", re.IGNORECASE
+    r"\+ ?\d|00\d|0\d{2,5}[ /().-]|\(0?\d{2,5}\)|(?:1[ .-])?\d{3}[ ./-]\d{3}[ .-]\d{4,5}$|\d{2}(?:[ .]\d\d){4}$",
+    re.IGNORECASE,
 )
 """How a number that no label announces has to begin, or look as a whole."""
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$|\d{5}-\d{4}$|(?:19|20)\d\d ?[-–] ?(?:19|20)\d\d$")
 _LABEL = re.compile(
-    r"(?P<fax>\b(?:tele)?fax\b|\bfaxno\b|\bfacsimile\b|\bfx\b|\btelefaks\b|\bfaks\b|\btélécopie\b|\bf(?=[.:) ])|传真|факс)|"
+    r"(?P<fax>\b(?:tele)?fax\b|\bfaxno\b|\bfacsimile\b|\bfx\b|\btelefaks\b|\bfaks\b|\btélécopie\b|\bf(?=[.:) ])|传真|"
+    r"факс)|"
     r"(?P<phone>\b(?:tele?|phones?|ph|telephone|teléfono|telefono|téléphone|telefone|telefoon|telefon|tlf|tfno?|tél|puh|"
     r"mobile?|mobiles?|mobil|móvil|movil|celular|cellulare|cell|cel|gsm|mob|handy|portable|natel|matkapuhelin|komórka|"
     r"office|direct|desk|main|work|home|business|switchboard|voice|büro|direkt|durchwahl|zentrale|bureau|standard|"
@@ -64,7 +66,7 @@ def _is_number(number: str, kind: Kind) -> bool:
 
 
 def numbers(line: str) -> Iterator[tuple[Kind, str]]:
-    """The telephone and fax numbers of a line, each with its kind and normalised: digits, `+` kept, `x` before an extension.
+    """The telephone and fax numbers of a line, each with its kind: digits, `+` kept, `x` before an extension.
 
     Labels stand before the numbers (`Tel: …`) or behind them (`… (fax)`): the first number of the line shows which.
     """

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from connectors.model.address import Address, domain_of
 from connectors.text.closings import is_closing
@@ -14,9 +15,13 @@ from connectors.text.titles import has_title
 _LIMIT = 2_000
 _LONGEST = 200
 _DECORATION = " \t\r*_-–—~|/#=·•>"
-_PIECES = re.compile(r"\s{2,}|\t|\s*[|•·]\s*|\s+[-–—]+\s+(?=\+?[(\d])|\s+(?=(?:tel|ph|phone|fax|mobile|cell|e-?mail)\b\.?:?)", re.IGNORECASE)
+_PIECES = re.compile(
+    r"\s{2,}|\t|\s*[|•·]\s*|\s+[-–—]+\s+(?=\+?[(\d])|\s+(?=(?:tel|ph|phone|fax|mobile|cell|e-?mail)\b\.?:?)",
+    re.IGNORECASE,
+)
 _ANOTHERS = re.compile(
-    r"\W*(?:(?:executive |personal |my |administrative )?(?:assistants?|asst|secretary|assistenz|sekretariat|secrétariat|sekretär\w*|assistente)"
+    r"\W*(?:(?:executive |personal |my |administrative )?"
+    r"(?:assistants?|asst|secretary|assistenz|sekretariat|secrétariat|sekretär\w*|assistente)"
     r"\b[^:\d]{0,40}[:\d(+]|(?:c/o|emergency|if urgent|in my absence|help ?desk|hotline)\b)",
     re.IGNORECASE,
 )
@@ -53,8 +58,8 @@ class _Person:
 def signature(block: str, name: str, address: Address) -> Signature | None:
     """The fields of `block` that are of the person who writes as `name` ("" if unknown) from `address`.
 
-    `block` is what `parted` gives. Lines of other people, of their assistants and of quoted letters are passed over; None
-    where nothing is left, or where the block begins with the name of somebody else.
+    `block` is what `parted` gives. Lines of other people and of assistants are passed over; None where nothing is left,
+    as where the block begins with the name of somebody else.
     """
     person = _Person(name, address)
     lines = _of_person([line[:_LONGEST].strip(_DECORATION) for line in block[:_LIMIT].split("\n")], person)
@@ -114,17 +119,20 @@ def _is_company(text: str, person: _Person) -> bool:
 
 
 def _company(pieces: Sequence[str], person: _Person) -> str:
-    """By its legal form, by the domain of the address, else the line below the name or the title that reads like a name."""
+    """By its legal form, by the domain of the address, else the line below the name or title that reads like a name."""
     candidates = [
         piece
         for piece in pieces
-        if not _NOT_NAMES.search(piece) and not _CITY.match(piece) and not (is_name(piece) and person.is_called(piece)) and not has_title(piece)
+        if not _NOT_NAMES.search(piece)
+        and not _CITY.match(piece)
+        and not (is_name(piece) and person.is_called(piece))
+        and not has_title(piece)
     ]
     for is_it in (has_legal_form, person.works_for, is_organisation):
         for piece in candidates:
             if is_it(piece) and len(piece) < 80:
                 return piece.strip(" ,;:")
-    for above, piece in zip(pieces, pieces[1:], strict=False):
+    for above, piece in pairwise(pieces):
         is_below = has_title(above) or (is_name(above) and person.is_called(above))
         if is_below and piece in candidates and is_name(piece) and not is_department(piece):
             return piece.strip(" ,;:")

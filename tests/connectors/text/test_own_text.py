@@ -1,8 +1,10 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.text import own_text
+from connectors.text import own_text, parted
 
 ANSWER = "Thursday suits us.\n\nBest,\nNora"
 
@@ -35,6 +37,12 @@ HEADERS = [
     "---------------------- Forwarded by Nora Lind/OSL/Fjordwind on 03/02/2026 05:02 PM \n---------------------------",
     "Ben Okafor\n03/02/2026 05:02 PM\nTo: Nora Lind/OSL/Fjordwind@Fjordwind\ncc: \nSubject: Visit",
     '"Ben Okafor" <ben@brightsail.example> on 03/02/2026 05:02:10 PM\nTo: Nora Lind\ncc:\nSubject: Visit',
+    "Ben Okafor\nSent by: Eva Berg\n03/02/2026 05:02 PM\nPlease respond to Ben\nTo: Nora Lind\ncc:\nSubject: Visit",
+    "=09Ben Okafor\n=0903/02/2026 05:02 PM\n=09=20\n=09To: Nora Lind\n=09cc:=20\n=09Subject: Visit",
+    "From: Ben Okafor on 03/02/2026 05:02 PM\nTo: "
+    + "Nora Lind/OSL, Eva\nBerg/OSL, " * 20
+    + "Ada Moe/OSL\ncc:\nSubject: Visit",
+    ">>> Ben Okafor <ben@brightsail.example> 03/02/26 05:02PM >>>",
     "Begin forwarded message:\n\nFrom: Ben Okafor\nSubject: Visit",
     "---------- Forwarded message ---------\nFrom: Ben Okafor <ben@brightsail.example>",
     "---- On Mon, 02 Mar 2026 17:02:00 +0100 Ben Okafor <ben@brightsail.example> wrote ----",
@@ -49,6 +57,16 @@ SIGNATURES = [
     "CONFIDENTIALITY NOTICE: the contents ...",
     "_______________________________________________\nWind mailing list\nWind@lists.example",
     "Nora Lind\nFjordwind AS\nTel: +47 22 00 00 00",
+    "Nora J. Lind\nSenior Counsel",
+    "Nora Lind\nHead of Sales\nFjordwind - Global Finance\nStrandgata 5, Suite 20\n0150 Oslo\n\nPhone: 22 00 00 00",
+    "**********\nNora Lind\nFjordwind\n22 00 00 00 ph.\n**********",
+    "Nora Lind\nhttps://fjordwind.example",
+]
+SIGNED = [
+    ("Thursday suits us.\n\nBest,\nNora Lind", "Head of Sales\n+47 22 00 00 00"),
+    ("Thursday suits us.\n\nnl", "+47 22 00 00 00"),
+    ("Thursday suits us.\n\nMit freundlichen Grüßen\nNora Lind", "Strandgata 5\nnora@fjordwind.example"),
+    ("Thursday suits us.\n\nNora", "x31715"),
 ]
 
 
@@ -78,6 +96,34 @@ def test_what_stands_below_the_last_words_is_left_out(signature: str) -> None:
     assert own_text(f"{ANSWER}\n\n{signature}\n\n{HEADERS[0]}\n\nWhen may we come?") == ANSWER
 
 
+@pytest.mark.parametrize(("own", "signature"), SIGNED)
+def test_a_signature_below_the_name_that_closes_the_letter_is_parted_from_it(own: str, signature: str) -> None:
+    found = parted(f"{own}\n{signature}\n\n{HEADERS[0]}\n\nWhen may we come?")
+    assert (found.own, found.signature) == (own, signature)
+
+
+def test_names_of_attached_files_stay_below_a_signature() -> None:
+    found = parted("See the offer.\n\nNora Lind\nFjordwind AS\nTel: +47 22 00 00 00\n\n - offer.pdf")
+    assert found.own == "See the offer.\n\n\n - offer.pdf"
+    assert found.signature == "Nora Lind\nFjordwind AS\nTel: +47 22 00 00 00"
+
+
+def test_a_disclaimer_is_no_part_of_a_signature() -> None:
+    assert parted(f"{ANSWER}\n\n-- \nNora Lind\n\nCONFIDENTIALITY NOTICE: the contents ...").signature == "Nora Lind"
+
+
+def test_a_quoted_signature_is_nobodys() -> None:
+    assert parted(f"{ANSWER}\n\n{HEADERS[0]}\n\nFine.\n\nBen Okafor\nEngineer\n+47 22 00 00 05").signature == ""
+
+
+def test_a_message_of_nothing_but_a_signature_is_kept() -> None:
+    assert parted("Nora Lind\nHead of Sales\n+47 22 00 00 00").own == "Nora Lind\nHead of Sales\n+47 22 00 00 00"
+
+
+def test_a_long_signature_is_cut() -> None:
+    assert len(parted("Hello\n-- \n" + "Nora\n" * 1_000).signature) == 2_000
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -89,6 +135,11 @@ def test_what_stands_below_the_last_words_is_left_out(signature: str) -> None:
         "a\n" * 20 + "--\n" + "b\n" * 20 + "c",
         ">From here on it is ours.",
         "The number is\n+47 22 00 00 00",
+        "You can call:\n\nBen Okafor\n+47 22 00 00 05",
+        "Dear Ben,\n\nMeet our Sales Manager",
+        "We have:\nTransco 450\nSonat 300",
+        "Ben,\n\nFYI\n\nNora",
+        "Read this:\nhttps://fjordwind.example/visit",
         "This message is short.",
     ],
 )
@@ -104,5 +155,43 @@ def test_a_message_that_only_quotes_is_kept_whole() -> None:
 def test_own_text_is_part_of_the_text_and_never_empty(text: str) -> None:
     own = own_text(text)
     assert bool(own) == bool(text.strip())
-    lines = text.split("\n")
-    assert {line.strip() for line in own.split("\n")} <= {line.strip() for line in lines}
+    lines = iter(line.strip() for line in text.split("\n"))
+    assert all(line.strip() in lines for line in own.split("\n") if line.strip())
+
+
+@given(st.text(alphabet=st.sampled_from("aB:>-\n @.1/,+-*_"), max_size=300))
+def test_a_signature_is_part_of_the_text(text: str) -> None:
+    signature = parted(text).signature
+    assert {line.strip() for line in signature.split("\n")} <= {line.strip() for line in text.split("\n")} | {""}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "From: a\n",
+        "To: a, b\nx,\n",
+        "From: a\nTo: b\n",
+        "a wrote:\n",
+        ">>> a\n",
+        "-- \n",
+        "Nora Lind\n",
+        "+1 2 3 4 ",
+        "*" * 9,
+        "1.1.",
+        "A",
+        "\n",
+        " \t",
+        "a@",
+    ],
+)
+def test_time_grows_with_the_length_of_hostile_text_and_no_faster(piece: str) -> None:
+    def seconds(times: int) -> float:
+        text = piece * times
+        rounds = []
+        for _ in range(3):
+            start = time.process_time()
+            parted(text)
+            rounds.append(time.process_time() - start)
+        return min(rounds)
+
+    assert seconds(40_000) < 0.05 + 40 * seconds(4_000)
