@@ -7,6 +7,9 @@ from sqlalchemy import Connection
 
 from capture.series import era, eras, together
 from matcher.keys import keys
+from matcher.learned.model import Learned
+from matcher.learned.recollection import recollect
+from matcher.learned.rules import Recalled
 from matcher.match import match
 from matcher.model import Candidates, Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict, moment
 from store import candidates, links, waiting
@@ -23,6 +26,8 @@ class Linker:
 
     context: Context
     thresholds: Thresholds
+    learned: Learned | None = None
+    """What people's decisions have taught; None where that is nothing yet."""
 
     def link(self, connection: Connection, recorded: Sequence[Recorded]) -> None:
         """Matches interactions (oldest first) and saves the links, in the surrounding transaction."""
@@ -42,16 +47,21 @@ class Linker:
         self, connection: Connection, groups: Sequence[Sequence[Recorded]], linked: dict[str, tuple[ThreadLink, ...]]
     ) -> list[tuple[int, Match]]:
         """`linked`: the sure deals of threads that are not saved yet; those found are added."""
-        firsts = [group[0] for group in groups]
-        asked = [Asked(keys(item.interaction, self.context), item.thread, item.id) for item in firsts]
+        recalled = [self._recalled(group[0]) for group in groups]
+        asked = [self._asked(group[0], memory) for group, memory in zip(groups, recalled, strict=True)]
         found: list[tuple[int, Match]] = []
-        for group, offered in zip(groups, candidates.candidates(connection, asked), strict=True):
-            for item, matches in self._matched(group, offered, linked):
+        offers = candidates.candidates(connection, asked)
+        for group, offered, memory in zip(groups, offers, recalled, strict=True):
+            for item, matches in self._matched(group, offered, memory, linked):
                 found.extend((item.id, one) for one in matches)
         return found
 
     def _matched(
-        self, group: Sequence[Recorded], offered: Candidates, linked: dict[str, tuple[ThreadLink, ...]]
+        self,
+        group: Sequence[Recorded],
+        offered: Candidates,
+        recalled: Recalled | None,
+        linked: dict[str, tuple[ThreadLink, ...]],
     ) -> Iterator[tuple[Recorded, Sequence[Match]]]:
         known: dict[int, Sequence[Match]] = {}
         changes = eras(offered) if len(group) > 1 else ()
@@ -60,9 +70,20 @@ class Linker:
             if number not in known:
                 thread = offered.thread + linked.get(item.thread, ())
                 question = Question(item.interaction, replace(offered, thread=thread), self.context)
-                known[number] = match(question, self.thresholds)
+                known[number] = match(question, self.thresholds, recalled)
                 linked[item.thread] = linked.get(item.thread, ()) + _sure_deals(known[number])
             yield item, known[number]
+
+
+    def _asked(self, item: Recorded, recalled: Recalled | None) -> Asked:
+        likely = recalled.memory.likely() if recalled else []
+        return Asked(keys(item.interaction, self.context), item.thread, item.id, likely)
+
+    def _recalled(self, item: Recorded) -> Recalled | None:
+        if self.learned is None:
+            return None
+        memory = recollect(self.learned, item.interaction, item.said, self.context.owners)
+        return Recalled(item.interaction, item.said.own, memory)
 
 
 def _sure_deals(matches: Sequence[Match]) -> tuple[ThreadLink, ...]:

@@ -159,6 +159,10 @@ class Match(Frozen):
     margin: Share = 0.15
     """It must also be this much ahead of the runner-up; two equal candidates are always put to a person."""
 
+    precision: Annotated[float, Field(ge=0.5, le=0.999)] = 0.98
+    """The share of links to deals that shall be right. What people decided says from which score on that is so, once
+    they have decided enough: `capture match train`."""
+
     suggest_threshold: Share = 0.40
     """At or above this score a link is suggested; below it, none is."""
 

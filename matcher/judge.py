@@ -35,6 +35,20 @@ def compete(candidates: list[Weighed], thresholds: Thresholds) -> list[Judged]:
     return judged
 
 
+def divide(candidates: list[Weighed], link: float, margin: float, *, asks: bool) -> list[Judged]:
+    """A competition in which the candidates share one probability: whether a person is asked depends on all of them.
+
+    `asks`: it is probable enough that it belongs to any of them.
+    """
+    ranked = sorted(candidates)
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    clear = second is None or rounded(second[0] - best[0]) >= margin
+    wins = -best[0] >= link and clear
+    verdicts = [LINK if wins else SUGGEST if asks else IGNORE]
+    verdicts += [SUGGEST if asks and not wins else IGNORE] * (len(ranked) - 1)
+    return [(one, verdict, best if one is not best else second) for one, verdict in zip(ranked, verdicts, strict=True)]
+
+
 def settle(competitions: list[list[Judged]], kind: TargetType, model: str) -> list[Match]:
     """The outcomes of all competitions for one type: each target once at its best, links first, losers cut short."""
     ranked = competitions[0] if len(competitions) == 1 else _merged(competitions)

@@ -3,33 +3,37 @@
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from matcher.judge import Judged, compete, settle
+from matcher.judge import Judged, compete, divide, settle
 from matcher.keys import LIMIT
 from matcher.known import Known, namesakes
+from matcher.learned.rules import Recalled
+from matcher.learned.weighing import about_any, weigh_learned
 from matcher.model import AccountCandidate, ContactCandidate, Match, Question, Thresholds, Verdict
 from matcher.models import ACCOUNT, CONTACT, DEAL
 from matcher.normalise.domains import is_sister
 from matcher.people import outsiders
 from matcher.scene import Member, Seen, evidence_of_bulk
-from matcher.score import weigh
+from matcher.score import findings, weigh
 from matcher.setting import scene_of
 
 Competitions = list[list[Judged]]
 
 
-def match(question: Question, thresholds: Thresholds) -> tuple[Match, ...]:
+def match(question: Question, thresholds: Thresholds, recalled: Recalled | None = None) -> tuple[Match, ...]:
     """Every match worth storing: contacts, accounts, deals; within each links first, then best first, then by id.
+
+    `recalled`: what people's decisions have taught about it; None where they have taught nothing yet.
 
     Pure: the same question gives the same answer, whatever the order of its candidates. Contacts and accounts compete
     for each person, so that several can be linked; deals compete for the interaction, so that at most one is.
     """
     contacts, members = _contacts(question, thresholds)
     accounts = _accounts(question.candidates.accounts, members, thresholds)
-    deals = _deals(question, members, accounts, thresholds)
+    deals = _deals(question, members, accounts, thresholds, recalled)
     return (
         *settle(contacts, CONTACT.type, CONTACT.name),
         *settle(accounts, ACCOUNT.type, ACCOUNT.name),
-        *settle(deals, DEAL.type, DEAL.name),
+        *settle(deals, DEAL.type, recalled.memory.learned.name if recalled else DEAL.name),
     )
 
 
@@ -76,12 +80,25 @@ def _accounts(candidates: Sequence[AccountCandidate], members: list[Member], thr
     return competitions
 
 
-def _deals(question: Question, members: list[Member], accounts: Competitions, thresholds: Thresholds) -> Competitions:
-    if not question.candidates.deals:
+def _deals(
+    question: Question,
+    members: list[Member],
+    accounts: Competitions,
+    thresholds: Thresholds,
+    recalled: Recalled | None,
+) -> Competitions:
+    deals = question.candidates.deals
+    if not deals:
         return []
     likely = [one for judged in accounts for one in judged if one[1] is not Verdict.IGNORE]
     scene = scene_of(question, members, likely)
-    return [compete(weigh(DEAL, scene, question.candidates.deals), thresholds)]
+    if recalled is None:
+        return [compete(weigh(DEAL, scene, deals), thresholds)]
+    learned = recalled.memory.learned
+    found = {deal.id: findings(DEAL, scene, deal) for deal in deals}
+    weighed = weigh_learned(learned, recalled, deals, found)
+    asks = about_any(weighed[0][2]) >= learned.suggest
+    return [divide(weighed, learned.link, thresholds.margin, asks=asks)]
 
 
 def _speakers(members: list[Member], anybody: bool) -> Iterable[Member]:

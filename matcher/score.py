@@ -9,6 +9,7 @@ speaks against a candidate cannot be outvoted. Rounded to four places, so that e
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import exp
 from typing import Final, Generic, TypeVar
 
 from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, Finding, TargetType, rounded
@@ -78,6 +79,26 @@ def score(reasons: Iterable[Row]) -> float:
         else:
             rest *= 1 + weight * strength
     return rounded((1 - doubt) * rest)
+
+
+def findings(model: Model[Sight, Candidate], sight: Sight, candidate: Candidate) -> list[Row]:
+    """What all rules find in one candidate."""
+    makers, qualifiers = model.asked(sight)
+    return [
+        (name, finding[0], weight, finding[1])
+        for rule, name, weight in (*makers, *qualifiers)
+        if (finding := rule(sight, candidate)) is not None
+    ]
+
+
+def log_odds(reasons: Iterable[Row]) -> float:
+    """The score that learned weights make, from the reasons alone: each adds weight x strength to the logarithm of odds."""
+    return rounded(1 / (1 + exp(-sum([strength * weight for _rule, strength, weight, _detail in reasons]))))
+
+
+def signed(value: float) -> float:
+    """A strength that may be below zero, to four places."""
+    return rounded(value) if value >= 0 else -rounded(-value)
 
 
 def weigh(model: Model[Sight, Candidate], sight: Sight, candidates: Iterable[Candidate]) -> list[Weighed]:

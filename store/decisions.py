@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, 
 
 from connectors.model.address import Address
 from matcher.model import Ref, TargetType
-from store import links
+from store import judgements, links
 from store.links import Decision, Link, decide
 from store.review import UNDECIDED, is_linked, seen_by
 from store.schema import interactions
@@ -23,19 +23,26 @@ def of_target(connection: Connection, interaction: int, target: Ref) -> Link | N
 
 def accept(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
     """Links the two. An email is about one deal: the other deals that were suggested for it are rejected."""
+    judgements.remember(connection, interaction, target.type, target.id, by, at)
     decide(connection, interaction, target, Decision.ACCEPTED, by, at)
     if target.type is TargetType.DEAL:
-        reject_suggested(connection, interaction, target.type, by, at)
+        _reject_suggested(connection, interaction, target.type, by, at)
 
 
 def choose(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
     """Links the two instead of what was suggested of that type."""
+    judgements.remember(connection, interaction, target.type, target.id, by, at)
     decide(connection, interaction, target, Decision.ACCEPTED, by, at)
-    reject_suggested(connection, interaction, target.type, by, at)
+    _reject_suggested(connection, interaction, target.type, by, at)
 
 
 def reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
-    """Rejects every suggestion of that type that is still undecided."""
+    """Rejects every suggestion of that type that is still undecided: none of them is right."""
+    judgements.remember(connection, interaction, type_, None, by, at)
+    _reject_suggested(connection, interaction, type_, by, at)
+
+
+def _reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
     judgement = {"decision": Decision.REJECTED.value, "decided_by": by, "decided_at": at}
     of_type = and_(table.c.interaction_id == interaction, table.c.type == type_)
     connection.execute(update(table).where(of_type, UNDECIDED).values(judgement))
@@ -74,6 +81,7 @@ def undo(connection: Connection, by: Address, at: datetime) -> list[int]:
     """Takes back what she decided at that moment; the interactions it was about. A link she had added goes."""
     about = set(connection.execute(select(table.c.interaction_id).where(_act(by, at))).scalars())
     connection.execute(delete(table).where(_act(by, at), table.c.model == _ADDED_BY_PERSON))
+    judgements.forget(connection, by, at)
     nothing = {"decision": None, "decided_by": None, "decided_at": None}
     connection.execute(update(table).where(_act(by, at)).values(nothing))
     return sorted(about)

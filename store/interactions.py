@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from matcher.scene import evidence_of_bulk
 from store import search
 from store.bulk import insert_many, insert_tuples
 from store.database import among, upsert
@@ -102,6 +103,8 @@ def _row(item: Kept, now: datetime) -> dict[str, object]:
         "recorded_at": now,
         "to_match": False,
         "signature": item.signature or None,
+        "quoted": item.quoted or None,
+        "bulk": evidence_of_bulk(interaction),
     }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from config.privacy import ContentLevel
 from connectors.model.interaction import Interaction
 from connectors.model.sync import Cursor, Mode
+from matcher.learned.terms import Words
 
 
 class Direction(StrEnum):
@@ -40,6 +41,7 @@ class Kept:
     text: str | None = None
     attachments: tuple[str, ...] = ()
     signature: str = ""
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class Recorded:
     id: int
     thread: str
     interaction: Interaction
+    said: Words = Words()
+    """Its text and what that quotes, as far as they are kept."""
 
 
 @dataclass(frozen=True, slots=True)

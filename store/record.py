@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, update
 
 from connectors.model.interaction import Kind
+from matcher.learned.terms import Words
 from store import departures, interactions, ledger, threads
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
@@ -103,10 +104,14 @@ def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[
     ]
     interactions.change(connection, changed, now)
     interactions.revive(connection, [row.id for row in there.values() if row.gone], now)
-    fresh = [Recorded(ids[item.interaction.key], assigned[item.interaction.key], item.interaction) for item in new]
-    fresh += [Recorded(id_, there[item.interaction.key].thread, item.interaction) for id_, item in changed]
+    fresh = [_recorded(ids[item.interaction.key], assigned[item.interaction.key], item) for item in new]
+    fresh += [_recorded(id_, there[item.interaction.key].thread, item) for id_, item in changed]
     to_match = tuple(sorted(fresh, key=lambda recorded: recorded.interaction.at))
     return ids | {key: row.id for key, row in there.items()}, to_match
+
+
+def _recorded(id_: int, thread: str, item: Kept) -> Recorded:
+    return Recorded(id_, thread, item.interaction, Words(item.text or "", item.quoted))
 
 
 def _rows(

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from connectors.model.interaction import Answer, Interaction, Kind, MeetingState, Participant, Role
+from connectors.model.interaction import Answer, Interaction, Kind, Mark, MeetingState, Participant, Role, Sign
+from matcher.learned.terms import Words
 from store.database import among
 from store.model import Recorded
 from store.schema import interactions, participants
@@ -38,8 +39,10 @@ def _read(connection: Connection, chosen: Select[Any]) -> list[Recorded]:
                 subject=row["subject"],
                 participants=people.get(row["id"], ()),
                 state=MeetingState(row["state"]) if row["state"] else None,
+                marks=(Mark(Sign.BULK, row["bulk"]),) if row["bulk"] else (),
                 revision=row["revision"],
             ),
+            Words(row["text"] or "", row["quoted"] or ""),
         )
         for row in rows
     ]

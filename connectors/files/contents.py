@@ -105,7 +105,8 @@ class Contents:
     def _content(self, ident: str, raw: bytes) -> Content:
         said = body(raw)
         kept = kept_text(said.text)
-        return Content(ident, kept.own, said.attachments, inside(ident, said.calendars, self.window), kept.signature)
+        found = inside(ident, said.calendars, self.window)
+        return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted)
 
 
 def _of_meetings(ident: str, reading: Reading, wanted: Sequence[str]) -> Iterator[Content]:

@@ -90,4 +90,5 @@ def _lacking(payload: MessagePart) -> list[Body]:
 def _content(ident: str, payload: MessagePart, window: Window) -> Content:
     said = body_of(tree(payload))
     kept = kept_text(said.text)
-    return Content(ident, kept.own, said.attachments, inside(ident, said.calendars, window), kept.signature)
+    found = inside(ident, said.calendars, window)
+    return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted)

@@ -116,4 +116,5 @@ def _reading(uid: int, structure: Answer) -> Reading:
 def _read(ident: str, reading: Reading, window: Window) -> Content:
     said = body_of(reading.root)
     kept = kept_text(said.text, is_cut=reading.is_cut())
-    return Content(ident, kept.own, said.attachments, inside(ident, said.calendars, window), kept.signature)
+    found = inside(ident, said.calendars, window)
+    return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted)

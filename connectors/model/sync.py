@@ -91,6 +91,8 @@ class Content(Packed):
     """Items that were found in it, such as the meetings of an invitation; their ids are its own + `#` + a rest."""
     signature: str = ""
     """The block that stood below its own text, as written and bounded; "" where there was none."""
+    quoted: str = ""
+    """What it only passes on, bounded: quotes with their headers; "" where there was nothing."""
 
 
 @dataclass(frozen=True, slots=True)

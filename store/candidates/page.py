@@ -30,6 +30,8 @@ class Asked:
     thread: str
     interaction: int | None = None
     """Its id: what it was linked to before says nothing new about its thread."""
+    deals: Sequence[int] = ()
+    """Deals to compare it with, whether or not anything else leads to them."""
 
 
 def candidates(connection: Connection, asked: Sequence[Asked]) -> list[Candidates]:
@@ -71,6 +73,7 @@ class _Page:
             far.update(account.deals)
         thread = [link for interaction, link in self.threads.get(one.thread, ()) if interaction != one.interaction]
         near.update([link.deal for link in thread])
+        near.update([id_ for id_ in one.deals if id_ in self.deals])
         far -= near
         return Candidates(contacts, accounts, self._deals(near, far), tuple(dict.fromkeys(thread)))
 
@@ -106,6 +109,7 @@ def _read(connection: Connection, asked: Sequence[Asked], targets: Targets) -> _
         [link.deal for found in threads.values() for _interaction, link in found],
         [role.deal for contact in contacts.values() for role in contact.roles],
         *[account.deals for account in accounts.values()],
+        *[one.deals for one in asked],
     )
     return _Page(targets, threads, contacts, accounts, load_deals(connection, wanted))
 

@@ -19,6 +19,7 @@ from store.schema.directory import (
     deals,
     directory_keys,
 )
+from store.schema.learning import decisions, models
 from store.schema.links import links
 from store.schema.proposals import proposal_evidence, proposal_mark, proposals, strangers
 from store.schema.record import interactions, ledger, participants, thread_keys
@@ -37,11 +38,13 @@ __all__ = [
     "deal_contacts",
     "deal_stages",
     "deals",
+    "decisions",
     "directory_keys",
     "interactions",
     "ledger",
     "links",
     "metadata",
+    "models",
     "participants",
     "proposal_evidence",
     "proposal_mark",

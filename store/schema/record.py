@@ -38,6 +38,8 @@ interactions = Table(
     Column("gone_at", UtcDateTime),
     Column("to_match", Boolean, nullable=False),
     Column("signature", Text),
+    Column("quoted", Text),
+    Column("bulk", Text, nullable=False, server_default=""),
     UniqueConstraint("key"),
     Index(None, "thread"),
     Index(None, "at"),
@@ -51,7 +53,8 @@ interactions = Table(
 )
 """One email or meeting. `gone_at`: its last sighting has gone; hidden, and removed after the grace period.
 
-`signature`: the block that stood below its text, where that is kept."""
+`signature`: the block that stood below its text, `quoted`: what its text only passes on, where those are kept. `bulk`:
+what says that it went to many or came from a machine; "" for ordinary ones."""
 
 participants = Table(
     "participants",

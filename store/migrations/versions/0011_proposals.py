@@ -10,7 +10,7 @@ from alembic import op
 from store.types import Id, Json, UtcDateTime
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 
 def upgrade() -> None:

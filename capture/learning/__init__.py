@@ -1,0 +1,1 @@
+"""Training: makes of people's decisions what `matcher.learned` goes by. Never loaded by the daemon."""

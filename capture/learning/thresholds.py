@@ -1,0 +1,68 @@
+"""From which score on to link, so that the wanted share is right; and below which probability not to ask."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import exp
+
+from matcher.learned.weighing import CORRECTIONS
+from capture.learning.weights import learned, uncorrected
+from store.judgements import Candidate, Judgement
+
+_LINK, _SUGGEST = 0.97, 0.02
+"""Until enough was decided."""
+_ENOUGH = 60
+_LAST = 500
+_DOUBT = 60
+"""So many imagined outcomes, as right as the scores say, temper those that were seen."""
+_MISSED = 0.005
+_RECORD = 80
+
+
+def link(judgements: Sequence[Judgement], weights: Mapping[str, float], precision: float) -> float:
+    """The least score at and above which the wanted share of what looked best was right."""
+    outcomes = sorted(
+        [(score(one.shown[0], weights), one.shown[0].id == one.deal) for one in _best(judgements)[-_LAST:]], reverse=True
+    )
+    if len(outcomes) < _ENOUGH:
+        return _LINK
+    least, right, expected = 1.0, 0, 0.0
+    for number, (seemed, was_right) in enumerate(outcomes, 1):
+        right += was_right
+        expected += seemed
+        if (right + _DOUBT * expected / number) / (number + _DOUBT) >= precision:
+            least = seemed
+    return least
+
+
+def suggest(judgements: Sequence[Judgement]) -> float:
+    """The probability of being about any deal below which hardly one in two hundred was."""
+    filed = sorted([_any(one.shown[0]) for one in judgements if one.deal is not None and learned(one)][-2 * _LAST :])
+    return filed[int(len(filed) * _MISSED)] if len(filed) >= 2 * _ENOUGH else _SUGGEST
+
+
+def record(judgements: Sequence[Judgement]) -> dict[int, list[tuple[float, bool]]]:
+    """Deal → when it looked best lately: how probable that was, and whether it was right."""
+    found: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for one in _best(judgements):
+        best = one.shown[0]
+        found[best.id].append((round(_probability(uncorrected(best)), 4), best.id == one.deal))
+    return {deal: some[-_RECORD:] for deal, some in found.items()}
+
+
+def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
+    """The score with other corrections than it was shown with."""
+    more = sum(strength * weights[rule] for rule, (strength, _was) in candidate.reasons.items() if rule in CORRECTIONS)
+    return _probability(uncorrected(candidate) + more)
+
+
+def _best(judgements: Sequence[Judgement]) -> list[Judgement]:
+    return [one for one in judgements if learned(one) and one.shown[0].reasons["about_a_deal"][0] >= 0]
+
+
+def _any(best: Candidate) -> float:
+    own = sum(s * w for rule, (s, w) in best.reasons.items() if rule not in CORRECTIONS and rule != "rivals")
+    return 1 - 1 / (exp(own) + exp(best.reasons["rivals"][0]))
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-odds))

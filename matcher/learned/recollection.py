@@ -1,0 +1,119 @@
+"""What the deals' own earlier correspondence says of a message: strengths by rule, each against "no deal at all"."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from typing import Final
+
+from connectors.model.address import Address
+from connectors.model.interaction import Interaction, Role
+from matcher.learned.model import NOBODY, Counts, Learned, Profile
+from matcher.learned.terms import Terms, Words, terms
+from matcher.normalise.subjects import base_subject
+
+LIKELY: Final = 8
+"""Deals that memory alone brings up."""
+_PEOPLE: Final = 15
+_DIGITS: Final = str.maketrans("0123456789", "##########")
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What memory says of one message."""
+
+    learned: Learned
+    resemblance: Mapping[int, float]
+    """Deal → how much its terms are those of the deal's earlier messages; NOBODY among them."""
+    telling: Mapping[int, Sequence[str]]
+    """Deal → the words that speak for it most."""
+    subject: Counts
+    """How messages of this subject were filed."""
+    sender: Counts
+    people: Sequence[Counts]
+    """For each other participant who was on filed mail before."""
+
+    def likely(self) -> list[int]:
+        """The deals that it brings up, best first."""
+        found = dict(self.resemblance)
+        for counts in (self.subject, self.sender):
+            for deal, number in counts.items():
+                found[deal] = found.get(deal, -1.0) + number / (sum(counts.values()) + 1)
+        found.pop(NOBODY, None)
+        return sorted(found, key=lambda deal: (-found[deal], deal))[:LIKELY]
+
+    def resembles(self, deal: int) -> float:
+        """How much more its terms are those of the deal's messages than those of messages about no deal."""
+        return self.resemblance.get(deal, _UNLIKE) - self.resemblance.get(NOBODY, _UNLIKE)
+
+    def lift(self, counts: Counts, deal: int, smooth: float = 1.0) -> float:
+        """How much more often than usual the deal was meant, as a logarithm, against no deal; 0 where nothing is known."""
+        if not counts:
+            return 0.0
+        return self._lift(counts, deal, smooth) - self._lift(counts, NOBODY, smooth)
+
+    def often(self, deal: int) -> float:
+        """How much more often mail was filed under the deal than under none, as a logarithm."""
+        return log(self._share(deal) / self._share(NOBODY))
+
+    def _lift(self, counts: Counts, deal: int, smooth: float) -> float:
+        usual = self._share(deal)
+        return log((counts.get(deal, 0.0) + smooth * usual) / (sum(counts.values()) + smooth) / usual)
+
+    def _share(self, deal: int) -> float:
+        ever = self.learned.habits.ever
+        return (ever.get(deal, 0.0) + 0.5) / (sum(ever.values()) + 0.5 * (len(ever) + 1))
+
+
+_UNLIKE: Final = -1.2
+"""The resemblance of what has no profile: a little less than that of a message without any known term."""
+
+
+def recollect(learned: Learned, interaction: Interaction, said: Words, owners: frozenset[Address]) -> Recollection:
+    """What memory says of a message; `owners`: in whose mailboxes it was."""
+    found = terms(interaction, said, owners)
+    resemblance, telling = _resemblance(learned.profile, found)
+    habits = learned.habits
+    others = _others(interaction, owners)
+    return Recollection(
+        learned,
+        resemblance,
+        telling,
+        habits.subject.get(stem(interaction.subject), {}),
+        habits.sender.get(sender(interaction), {}),
+        [habits.person[address] for address in others if address in habits.person][:_PEOPLE],
+    )
+
+
+def stem(subject: str) -> str:
+    """What is the same in the subjects of one conversation, or of one report that comes every week; "" for none."""
+    return base_subject(subject).translate(_DIGITS)
+
+
+def sender(interaction: Interaction) -> str:
+    """Who sent or organised it; "" where nobody is named."""
+    return next((one.address for one in interaction.participants if one.role in (Role.FROM, Role.ORGANIZER)), "")
+
+
+def weighted_terms(rarity: Mapping[str, float], found: Terms) -> dict[str, float]:
+    """The known terms by how rare they are, as a vector of length 1."""
+    known = {term: weight * rarity[term] for term, weight in found.items() if term in rarity}
+    length = sqrt(sum([value * value for value in known.values()])) or 1.0
+    return {term: value / length for term, value in known.items()}
+
+
+def _resemblance(profile: Profile, found: Terms) -> tuple[dict[int, float], dict[int, list[str]]]:
+    scores = dict(profile.bias)
+    shares: dict[int, list[tuple[float, str]]] = {}
+    for term, value in weighted_terms(profile.rarity, found).items():
+        for deal, weight in profile.weights.get(term, {}).items():
+            scores[deal] = scores.get(deal, 0.0) + weight * value
+            if weight * value > _TELLING:
+                shares.setdefault(deal, []).append((weight * value, term))
+    return scores, {deal: [term for _share, term in sorted(some, reverse=True)[:3]] for deal, some in shares.items()}
+
+
+_TELLING: Final = 0.05
+
+
+def _others(interaction: Interaction, owners: Iterable[Address]) -> list[Address]:
+    return list(dict.fromkeys([one.address for one in interaction.participants if one.address not in owners]))

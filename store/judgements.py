@@ -1,0 +1,118 @@
+"""What people decided, with what they were shown then: what is learned from, and how right the machine was."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from connectors.model.address import Address
+from connectors.model.interaction import Participant
+from matcher.learned.terms import Words
+from matcher.model import TargetType, Verdict
+from store import links, waiting
+from store.links import Link
+from store.schema import decisions
+
+_CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the machine thought of one record when a person decided."""
+
+    id: int
+    score: float
+    verdict: Verdict
+    model: str
+    reasons: Mapping[str, tuple[float, float]]
+    """Rule → strength and weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One decision about a deal, the last word on its interaction."""
+
+    id: int
+    interaction: int
+    deal: int | None
+    """None: about no deal."""
+    at: datetime
+    """When it was decided."""
+    shown: tuple[Candidate, ...]
+    """Best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What was decided about, as far as it says something of its deal."""
+
+    at: datetime
+    subject: str
+    participants: tuple[Participant, ...]
+    said: Words
+
+
+def remember(
+    connection: Connection, interaction: int, type_: TargetType, target: int | None, by: Address, at: datetime
+) -> None:
+    """Keeps a decision with the candidates of its type as they stand; call it before they change."""
+    stand = links.of_interactions(connection, [interaction]).get(interaction, [])
+    row = {
+        "interaction_id": interaction,
+        "type": type_.value,
+        "target_id": target,
+        "by": by,
+        "at": at,
+        "shown": [_shown(link) for link in stand if link.match.target.type is type_ and link.match.reasons],
+    }
+    connection.execute(insert(decisions).values(row))
+
+
+def forget(connection: Connection, by: Address, at: datetime) -> None:
+    """What somebody decided at that moment was taken back."""
+    connection.execute(delete(decisions).where(decisions.c.by == by, decisions.c.at == at))
+
+
+def about_deals(connection: Connection) -> list[Judgement]:
+    """The last decision on each interaction, in the order in which they were made."""
+    newest = select(func.max(decisions.c.id)).where(decisions.c.type == TargetType.DEAL.value)
+    newest = newest.group_by(decisions.c.interaction_id)
+    query = select(decisions).where(decisions.c.id.in_(newest)).order_by(decisions.c.at, decisions.c.id)
+    return [
+        Judgement(row.id, row.interaction_id, row.target_id, row.at, tuple(map(_candidate, row.shown)))
+        for row in connection.execute(query)
+    ]
+
+
+def messages(connection: Connection, judgements: list[Judgement]) -> Iterator[Message]:
+    """What each is about, in their order."""
+    for start in range(0, len(judgements), _CHUNK):
+        ids = [one.interaction for one in judgements[start : start + _CHUNK]]
+        found = {one.id: one for one in waiting.by_ids(connection, ids)}
+        for id_ in ids:
+            recorded = found[id_]
+            seen = recorded.interaction
+            yield Message(seen.at, seen.subject, seen.participants, recorded.said)
+
+
+def number(connection: Connection, after: int = 0) -> int:
+    """How many decisions about deals there are after that one."""
+    query = select(func.count()).where(decisions.c.type == TargetType.DEAL.value, decisions.c.id > after)
+    return int(connection.execute(query).scalar_one())
+
+
+def _shown(link: Link) -> dict[str, Any]:
+    match = link.match
+    return {
+        "id": match.target.id,
+        "score": match.score,
+        "verdict": match.verdict.value,
+        "model": match.model,
+        "reasons": {reason.rule: (reason.strength, reason.weight) for reason in match.reasons},
+    }
+
+
+def _candidate(shown: Mapping[str, Any]) -> Candidate:
+    return Candidate(shown["id"], shown["score"], Verdict(shown["verdict"]), shown["model"], shown["reasons"])

@@ -1,0 +1,48 @@
+"""What people decided with what they were shown, what was learned of it, and what messages quote.
+
+What was recorded before has no quotes, and whether it went to many is not known: it was matched with that.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from store.types import Id, Json, UtcDateTime
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    """Two tables and two columns."""
+    op.add_column("interactions", sa.Column("quoted", sa.Text()))
+    op.add_column("interactions", sa.Column("bulk", sa.Text(), nullable=False, server_default=""))
+    op.create_table(
+        "decisions",
+        sa.Column("id", sa.Integer(), sa.Identity(), nullable=False),
+        sa.Column("interaction_id", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("target_id", sa.Integer()),
+        sa.Column("by", Id, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("shown", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"], ["interactions.id"], "fk_decisions_interaction_id_interactions", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_decisions"),
+    )
+    op.create_index("ix_decisions_interaction_id", "decisions", ["interaction_id"])
+    op.create_index("ix_decisions_type_at", "decisions", ["type", "at"])
+    op.create_index("ix_decisions_by_at", "decisions", ["by", "at"])
+    op.create_table(
+        "models",
+        sa.Column("id", sa.Integer(), sa.Identity(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("in_force", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("trial", Json, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_models"),
+    )
+    in_force = sa.text("in_force")
+    op.create_index(
+        "ix_models_in_force", "models", ["in_force"], sqlite_where=in_force, postgresql_where=in_force
+    )
