@@ -4,7 +4,7 @@ Records that Capture adds have external ids of its own: `capture:` + UUID.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -54,6 +54,12 @@ def offer(connection: Connection, finding: Finding) -> Offer:
     company = account.record.name if account else "" if there else finding.company
     name = company if finding.kind is Proposed.ACCOUNT else finding.name
     return Offer(Fields(name, finding.title, finding.phone, company), account)
+
+
+def changed(fields: Fields, name: str | None, title: str | None, phone: str | None, company: str | None) -> Fields:
+    """The fields with what a person has put instead; None leaves one as it is."""
+    given = {"name": name, "title": title, "phone": phone, "company": company}
+    return replace(fields, **{field: value for field, value in given.items() if value is not None})
 
 
 def add(connection: Connection, proposal: Proposal, fields: Fields, by: Address, at: datetime) -> None:

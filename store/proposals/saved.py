@@ -44,9 +44,14 @@ def rename(connection: Connection, old: str, new: str) -> None:
 
 
 def save(connection: Connection, findings: Sequence[Finding], looked_at: Iterable[Address]) -> None:
-    """Writes the findings; of `looked_at`, those who are in none are proposed no longer."""
+    """Writes the findings; of `looked_at`, those who are in none are proposed no longer.
+
+    Who was added stays with her proposal, so that it can be taken back.
+    """
     nobody = set(looked_at).difference(*(one.addresses for one in findings))
-    connection.execute(update(strangers).where(among(connection, strangers.c.address, nobody)).values(proposal_id=None))
+    added = select(proposals.c.id).where(proposals.c.decided_at.is_not(None))
+    leave = and_(among(connection, strangers.c.address, nobody), strangers.c.proposal_id.not_in(added))
+    connection.execute(update(strangers).where(leave).values(proposal_id=None))
     for one in findings:
         id_ = _write(connection, one)
         theirs = among(connection, strangers.c.address, one.addresses)

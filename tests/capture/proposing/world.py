@@ -13,7 +13,7 @@ from connectors.model.sync import Cursor, Mode
 from matcher.model import Context
 from store import leases, record, sources
 from store.database import Store
-from store.model import Batch, Direction, Kept
+from store.model import Batch, Direction, Kept, Removed
 from store.proposals import listing
 from store.proposals.model import Proposal
 from tests.builders import NOON
@@ -81,6 +81,10 @@ class World:
         )
         return self._keep(meeting, seen_by, "", "")
 
+    def loses(self, key: str) -> None:
+        """It is deleted from Alice's mailbox."""
+        self._record(ALICE, Removed(key))
+
     def propose(self) -> None:
         """Until there is nothing left to look at."""
         while self.proposer.propose():
@@ -103,7 +107,7 @@ class World:
             self._record(rep, kept)
         return what.key
 
-    def _record(self, rep: Address, kept: Kept) -> None:
+    def _record(self, rep: Address, kept: Kept | Removed) -> None:
         with self.store.begin() as connection:
             if rep not in self.mailboxes:
                 first = a_lease(connection, rep)
@@ -112,7 +116,7 @@ class World:
             lease = leases.claim(connection, "test", NOON, self.mailboxes[rep])
             assert lease is not None
             batch = Batch((kept,), Cursor("test/1", "1"), Mode.DELTA, last=True)
-            record.record(connection, lease, 0, batch, NOON, 0)
+            record.record(connection, lease, 0, batch, NOON, 1)
             sources.finish(connection, lease, sources.Outcome(NOON, 0.1, NOON))
 
 
