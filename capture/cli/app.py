@@ -6,12 +6,27 @@ from typing import Annotated
 
 import typer
 
-from capture.cli import census, connections, db, doctor, explain, export, import_, merge, rematch, run, status, undo
+from capture.cli import (
+    census,
+    connections,
+    db,
+    doctor,
+    explain,
+    export,
+    import_,
+    merge,
+    people,
+    rematch,
+    run,
+    status,
+    undo,
+)
 from capture.cli.connect import app as connect
 from capture.cli.context import Common, configure_log
 from capture.cli.output import FAILED, complain
 from capture.export.whole import CannotExport
 from capture.only_one import CannotStart
+from capture.proposing.adding import CannotAdd
 from capture.rematch import CannotUndo
 from config.errors import ConfigError, SecretUnavailable
 from connectors.crm.rows import CannotImport
@@ -48,6 +63,7 @@ explain.add_to(app)
 merge.add_to(app)
 rematch.add_to(app)
 undo.add_to(app)
+app.add_typer(people.app, name="people")
 census.add_to(app)
 app.add_typer(db.app, name="db")
 doctor.add_to(app)
@@ -66,6 +82,7 @@ def main() -> None:
         SecretUnavailable,
         StoreError,
         ConnectorError,
+        CannotAdd,
         CannotStart,
         CannotUndo,
     ) as error:

@@ -11,12 +11,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from capture.web import (
     accept_link,
     accept_thread,
+    add_person,
     choose_link,
     choose_rep,
     connect_google,
     connect_google_done,
     connect_microsoft,
     connect_microsoft_done,
+    dismiss_person,
     healthz,
     pause_connection,
     readyz,
@@ -29,9 +31,11 @@ from capture.web import (
     show_deal,
     show_interaction,
     show_ledger,
+    show_people,
     show_review,
     show_search,
     undo_decision,
+    undo_person,
 )
 from capture.web.guard import LOOPBACK, SameOrigin, SecurityHeaders
 from capture.web.problems import explain_problems
@@ -48,6 +52,10 @@ ACTIONS = (
     choose_link,
     accept_thread,
     undo_decision,
+    show_people,
+    add_person,
+    dismiss_person,
+    undo_person,
     show_contact,
     show_account,
     show_deal,

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
+from capture.web.people import Place, shown
+from capture.web.people import done as decided
 from capture.web.told import told
 from capture.web.visit import Here, go
 from store import names, review
@@ -14,6 +16,8 @@ router = APIRouter()
 
 MOST = 50
 """Cards on a page: about what somebody decides in a sitting."""
+PEOPLE = 5
+"""New people below them; the others have a page of their own."""
 _CHOICES = 5
 _WEEK = timedelta(days=7)
 
@@ -30,8 +34,12 @@ def show_review(
     did: AwareDatetime | None = None,
     choose: Annotated[int, Query(ge=0)] = 0,
     q: Annotated[str, Query(max_length=200)] = "",
+    person: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
-    """`did`: the act just done, to be told. `choose`: the interaction for which `q` is looked up in the directory."""
+    """`did`: the act just done, to be told; `person`: the proposal just decided.
+
+    `choose`: the interaction for which `q` is looked up in the directory.
+    """
     if visit.rep is None:
         return visit.page("review_unconnected.html")
     with visit.desk.store.read() as connection:
@@ -39,6 +47,8 @@ def show_review(
         done = None if queue.cards else review.done(connection, visit.rep, visit.now - _WEEK)
         message = told(connection, visit.rep, did) if did else None
         choices = names.find(connection, q, _CHOICES)
+        people = shown(connection, visit, PEOPLE)
+        about = decided(connection, visit.rep, person, Place.REVIEW) if person else None
     return visit.page(
         "review.html",
         queue=queue,
@@ -48,4 +58,6 @@ def show_review(
         choose=choose,
         q=q,
         choices=choices,
+        people=people,
+        decided=about,
     )

@@ -19,8 +19,11 @@ FORMS = [
     "/connections/1/resume",
     "/connect/google",
     "/connect/microsoft",
+    "/people/add",
+    "/people/dismiss",
+    "/people/undo",
 ]
-PAGES = ["/", "/review", "/contacts/1", "/accounts/1", "/deals/1", "/interactions/1", "/connections",
+PAGES = ["/", "/review", "/people", "/contacts/1", "/accounts/1", "/deals/1", "/interactions/1", "/connections",
          "/connections/1/ledger", "/connect/google/done", "/connect/microsoft/done",
          "/search", "/healthz", "/readyz"]  # fmt: skip
 

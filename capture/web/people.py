@@ -1,0 +1,97 @@
+"""What the pages with new people have in common: what is shown, what the forms send, and where they lead."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import HTTPException, Response
+from pydantic import BaseModel, Field
+from sqlalchemy import Connection
+
+from capture.proposing.adding import Fields
+from capture.proposing.cards import Card, cards
+from capture.web.judging import FormId
+from capture.web.visit import Visit, go
+from connectors.model.address import Address
+from store.proposals import listing
+from store.proposals.model import Proposal
+
+Text = Annotated[str, Field(max_length=300)]
+
+
+class Place(StrEnum):
+    """The page that a form stands on."""
+
+    REVIEW = "review"
+    PEOPLE = "people"
+
+
+class About(BaseModel):
+    """The proposal that a form is about, and where to go from it."""
+
+    proposal: FormId
+    next: FormId | None = None
+    """The card below it."""
+    place: Place = Place.PEOPLE
+
+
+class Adding(About):
+    """What is to be added, as the rep has left the fields."""
+
+    name: Text
+    title: Text = ""
+    phone: Text = ""
+    company: Text = ""
+
+    @property
+    def fields(self) -> Fields:
+        """All of them."""
+        return Fields(self.name, self.title, self.phone, self.company)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The first of those that a rep is asked about."""
+
+    cards: tuple[Card, ...]
+    total: int
+
+
+def shown(connection: Connection, visit: Visit, most: int) -> Shown:
+    """Whom to add."""
+    if visit.rep is None:
+        return Shown((), 0)
+    found = cards(connection, listing.waiting(connection, visit.rep, most), visit.now, visit.desk.zone)
+    return Shown(tuple(found), listing.count(connection, visit.rep))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What has just been done with a proposal, as read back from the record."""
+
+    id: int
+    name: str
+    contact: int | None
+    """What adding it made; None where it was dismissed, or was a company."""
+    added: bool
+    place: Place
+
+
+def done(connection: Connection, rep: Address, id_: int, place: Place) -> Done | None:
+    """None where it waits, or is none of hers."""
+    for one in listing.of(connection, id_, rep):
+        if one.decided_at is not None or one.dismissed_at is not None:
+            return Done(id_, one.finding.name, None, one.decided_at is not None, place)
+    return None
+
+
+def must_know(connection: Connection, rep: Address, id_: int) -> Proposal:
+    """Raises HTTPException unless she has had to do with the person: others' people are not hers to add."""
+    for one in listing.of(connection, id_, rep):
+        return one
+    raise HTTPException(404)
+
+
+def back(about: About) -> Response:
+    """To the card below it."""
+    return go(f"/{about.place}", f"p-{about.next}" if about.next else "", person=str(about.proposal))
