@@ -61,7 +61,7 @@ def footer(lines: Sequence[str]) -> int:
         opening = line[:3]
         if opening not in _OPENINGS and (not opening or opening[0].isalnum()):
             continue
-        if _FOOTER.match(line, 0, _LONGEST) or (opening == "___" and _is_of_list(lines, position + 1)):
+        if _FOOTER.match(line, 0, _LONGEST) or (opening[:2] == "__" and _is_of_list(lines, position + 1)):
             return position
     return len(lines)
 

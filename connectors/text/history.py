@@ -122,14 +122,21 @@ def attribution(lines: Lines, at: int) -> int | None:
         joined, start = f"{line} {joined}", position
         if _ISO_DATED.match(joined):
             return position
-        if line.split(None, 1)[0].rstrip(".,").lower() in OPENERS and _DATED.search(joined) and _has_verb(joined):
+        if _opens(line) and _DATED.search(joined) and _has_verb(joined):
             return position
-    if quote_follows(lines, at) and joined.startswith("---") and _ADDRESS.search(joined):
-        return start
-    if quote_follows(lines, at) and (_has_verb(joined) or (_DATED.search(joined) and _ADDRESS.search(joined))):
-        return start if len(joined) < 240 and _DATED.search(joined) else at
+    if quote_follows(lines, at):
+        is_addressed = _ADDRESS.search(joined) is not None
+        if is_addressed and (joined.startswith("---") or (_opens(joined) and _has_verb(joined))):
+            return start
+        is_dated = _DATED.search(joined) is not None
+        if _has_verb(joined) or (is_dated and is_addressed):
+            return start if len(joined) < 240 and is_dated else at
     last = lines[at].strip().lower().rstrip(": ：")
     return at if last.endswith(WROTE) and len(last) < 80 and _ADDRESS.search(last) else None
+
+
+def _opens(line: str) -> bool:
+    return line.split(None, 1)[0].rstrip(".,").lower() in OPENERS
 
 
 def _has_verb(text: str) -> bool:

@@ -46,14 +46,12 @@ def own_text(text: str) -> str:
 def _own(lines: Sequence[str]) -> list[int]:
     """The positions of the author's lines, blank ones among them."""
     kept: list[int] = []
+    keep = kept.append
     for position, line in enumerate(lines):
-        # Most lines are told apart from all that follows by their first character and by having no colon.
-        if line[:1].isalnum() and ":" not in line and (line.isascii() or "：" not in line):
-            kept.append(position)
-            continue
         stripped = line.strip()
-        if not stripped:
-            kept.append(position)
+        # Most lines are told from all that follows by their first letter and by having no colon.
+        if not stripped or (stripped[0].isalnum() and ":" not in stripped and "：" not in stripped):
+            keep(position)
         elif is_quoted(stripped):
             if kept and kept[-1] == position - 1 and names_quoted(lines[kept[-1]]):
                 kept.pop()
@@ -65,7 +63,7 @@ def _own(lines: Sequence[str]) -> list[int]:
             if start is None:
                 start = header_block(lines, position)
             if start is None:
-                kept.append(position)
+                keep(position)
                 continue
             del kept[bisect_left(kept, start) :]
             if not is_answered:

@@ -16,10 +16,13 @@ def without_signature(lines: Lines) -> tuple[Lines, Lines]:
     Disclaimers, advertisements and the footers of lists belong to neither.
     """
     at = _delimited(lines)
-    lines, below = _stripped(lines[:at]), lines[at + 1 :]
+    below = lines[at + 1 :]
     below = below[: footer(below)]
+    lines = _stripped(lines[:at])
     lines = _stripped(lines[: footer(lines)])
     start, end = signature_block(lines)
+    if start == end:
+        return lines, below
     return _stripped([*lines[:start], *lines[end:]]), [*lines[start:end], *below]
 
 
@@ -27,7 +30,7 @@ def _stripped(lines: Lines) -> Lines:
     end = len(lines)
     while end and not lines[end - 1].strip(" \t\r-_=*"):
         end -= 1
-    return lines[:end]
+    return lines if end == len(lines) else lines[:end]
 
 
 def _delimited(lines: Lines) -> int:

@@ -13,6 +13,8 @@ INTRODUCTIONS = [
     "On 2 Mar 2026, at 17:02,\nBen Okafor <ben@brightsail.example>\nwrote:",
     "On 2 March 2026, Ben Okafor <ben@brightsail.example\n> wrote:",
     "2026-03-02 17:02 GMT+01:00 Ben Okafor <ben@brightsail.example>:",
+    "On Mon, Mar 2, Ben Okafor\n<ben@brightsail.example>\nwrote:",
+    "--- Ben Okafor <ben@brightsail.example>\nwrote:",
     "Am 02.03.2026 um 17:02 schrieb Ben Okafor <ben@brightsail.example>:",
     "Ben Okafor <ben@brightsail.example> schrieb am Mo., 2. März 2026,\n17:02 Uhr:",
     "Le lun. 2 mars 2026 à 17:02, Ben Okafor <ben@brightsail.example> a écrit :",
@@ -55,6 +57,7 @@ SIGNATURES = [
     "Von meinem iPhone gesendet",
     "This e-mail and its attachments are confidential and intended for the addressee only.\nIf you are not ...",
     "CONFIDENTIALITY NOTICE: the contents ...",
+    "__\nWind mailing list\nWind@lists.example",
     "_______________________________________________\nWind mailing list\nWind@lists.example",
     "Nora Lind\nFjordwind AS\nTel: +47 22 00 00 00",
     "Nora J. Lind\nSenior Counsel",
@@ -75,7 +78,7 @@ def test_what_is_quoted_under_an_introduction_is_left_out(introduction: str) -> 
     assert own_text(f"{ANSWER}\n\n{introduction}\n\n> When may we come?\n>\n> Ben\n") == ANSWER
 
 
-@pytest.mark.parametrize("introduction", INTRODUCTIONS[:6])
+@pytest.mark.parametrize("introduction", INTRODUCTIONS[:8])
 def test_answers_between_the_quotes_are_kept(introduction: str) -> None:
     assert own_text(f"{introduction}\n> When may we come?\nThursday.\n> All of us?\nYes.") == "Thursday.\nYes."
 
