@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from capture.in_force import InForce
 from capture.link import Linker
 from capture.policy import Rules
 from capture.wallets import wallet_of
@@ -44,11 +45,12 @@ def prepare_store(settings: Settings) -> Store:
 def tools(settings: Settings, store: Store) -> Tools:
     """What workers need, in a process that is theirs."""
     collect_seldom()
+    in_force = InForce(store)
     return Tools(
         store=store,
         connector=lambda source: connector(settings, store, source),
         rules=lambda: rules(settings, store),
-        linker=lambda: linker(settings, store),
+        linker=lambda: linker(settings, store, in_force),
         interval=lambda source: interval(settings, source),
         now=utc_now,
         reach=reach(settings),
@@ -97,11 +99,12 @@ def rules(settings: Settings, store: Store) -> Rules:
     )
 
 
-def linker(settings: Settings, store: Store) -> Linker:
-    """The matcher's view of us, as of now."""
+def linker(settings: Settings, store: Store, in_force: InForce | None = None) -> Linker:
+    """The matcher's view of us and what it has learned, as of now. `in_force` keeps the model from call to call."""
     owners = _owners(store)
     thresholds = Thresholds(settings.match.link_threshold, settings.match.margin, settings.match.suggest_threshold)
-    return Linker(Context(_internal_domains(settings, owners), owners), thresholds)
+    learned = (in_force or InForce(store))()
+    return Linker(Context(_internal_domains(settings, owners), owners), thresholds, learned)
 
 
 def interval(settings: Settings, source: Source) -> timedelta:
