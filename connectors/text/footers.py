@@ -48,6 +48,7 @@ _OPENINGS = frozenset(
     for form in (opening, opening.capitalize(), opening.upper())
 )
 """How the lines above begin: most lines begin otherwise."""
+_DECORATION = " \t*_-#|=~+.:\"'([<>«“"
 _LAST = 40
 """Lines at the end among which a footer is looked for."""
 _LONGEST = 400
@@ -59,9 +60,14 @@ def footer(lines: Sequence[str]) -> int:
     for position in range(max(len(lines) - _LAST, 0), len(lines)):
         line = lines[position]
         opening = line[:3]
-        if opening not in _OPENINGS and (not opening or opening[0].isalnum()):
-            continue
-        if _FOOTER.match(line, 0, _LONGEST) or (opening[:2] == "__" and _is_of_list(lines, position + 1)):
+        if opening not in _OPENINGS:
+            if not opening or opening[0].isalnum():
+                continue
+            if opening[:2] == "__" and _is_of_list(lines, position + 1):
+                return position
+            if line.lstrip(_DECORATION)[:3] not in _OPENINGS:
+                continue
+        if _FOOTER.match(line, 0, _LONGEST):
             return position
     return len(lines)
 

@@ -12,6 +12,8 @@ _DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d
 _STAMP = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},? +\d{1,2}:\d\d")
 _ADDRESS = re.compile(r"\S@\S")
 _ISO_DATED = re.compile(r"^\d{4}[-/.]\d\d?[-/.]\d\d?\b.*\S@\S+")
+_LABELLED = LONGEST_LABEL + 12
+"""Characters among which the colon of a label stands."""
 _BLOCK = 14
 """Lines without a label, blank or more names of recipients, that a header block may hold."""
 _RECIPIENTS = 150
@@ -50,9 +52,11 @@ def is_separator(stripped: str) -> bool:
 def _label(line: str) -> str:
     """The label that a line opens with; "" where it has none."""
     if not line.isascii():
-        line = line[: LONGEST_LABEL + 12].replace("：", ":")
-    colon = line.find(":", 0, LONGEST_LABEL + 12)
-    word = line[:colon].strip(" \t*").lower() if colon > 0 else ""
+        line = line[:_LABELLED].replace("：", ":")
+    colon = line.find(":", 0, _LABELLED)
+    if colon < 1:
+        return ""
+    word = line[:colon].strip(" \t*").lower()
     return word if word in LABELS else ""
 
 

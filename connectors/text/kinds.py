@@ -13,6 +13,8 @@ _PHONE = re.compile(r"\b\d{1,5}[ ().+/–-]{1,3}\d(?:[ ().+/–-]{0,3}\d){4,}|\+
 _DATE = re.compile(r"\b(?:\d\d?[./-]\d\d?[./-](?:\d\d){1,2}|\d{4}[./-]\d\d?[./-]\d\d?)\b(?![.-]?\d)")
 _FIGURES = re.compile(r"[$€£%=;]|\d[:.,/]\d")
 """What stands in tables, amounts and dates, and in no street or building."""
+_LABELLED = re.compile(r"[^\W\d_][\w -]{0,14}: ?[\w.-]+")
+"""`Skype: nora.lind`"""
 _DIGIT = re.compile(r"\d")
 _RULE = "-_=*~#•· \t\r"
 _WIDEST, _SPACES = 90, 12
@@ -49,6 +51,8 @@ def kind_of(line: str) -> Kind:
         return Kind.NUMBERED
     if _has_address(line) and _REACHED.search(line):
         return Kind.REACHED
+    if ":" in line and _LABELLED.fullmatch(line):
+        return Kind.FILLER
     if line[0].islower():
         return Kind.PROSE
     if not line.strip(_RULE):

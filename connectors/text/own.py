@@ -48,9 +48,12 @@ def _own(lines: Sequence[str]) -> list[int]:
     kept: list[int] = []
     keep = kept.append
     for position, line in enumerate(lines):
-        stripped = line.strip()
         # Most lines are told from all that follows by their first letter and by having no colon.
-        if not stripped or (stripped[0].isalnum() and ":" not in stripped and "：" not in stripped):
+        if not line or (line[0].isalnum() and ":" not in line and "：" not in line):
+            keep(position)
+            continue
+        stripped = line.strip()
+        if not stripped:
             keep(position)
         elif is_quoted(stripped):
             if kept and kept[-1] == position - 1 and names_quoted(lines[kept[-1]]):

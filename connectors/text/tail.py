@@ -41,7 +41,8 @@ def _begins(lines: Lines, kinds: dict[int, Kind], start: int) -> int | None:
     paragraphs = _paragraphs([at for at in range(start, len(lines)) if kinds[at] is not Kind.BLANK], lines)
     for place, paragraph in enumerate(paragraphs):
         filled = [at for one in paragraphs[place:] for at in one]
-        if place + 1 < len(paragraphs) and not _leads(lines, kinds, paragraph):
+        is_top = place == 0 and is_closing(_said(lines, paragraph[0]))
+        if not is_top and place + 1 < len(paragraphs) and not _leads(lines, kinds, paragraph):
             continue
         begin = _first(lines, kinds, filled)
         if begin is not None and _is_proven(lines, kinds, begin):

@@ -54,7 +54,7 @@ _SENTENCE = re.compile(
     r"\b(?:please|will|would|should|have|has|was|were|is|are|you|your|our|my|i|we|this|that|thanks?)\b"
 )
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST = 80
+_LONGEST, _COMPOSED = 80, 8
 _WORDS = 10
 
 
@@ -64,10 +64,9 @@ def has_title(line: str) -> bool:
         return False
     lowered = line.lower()
     words = _WORD.findall(lowered)
-    if not words:
-        return False
     is_named = not _TITLES.isdisjoint(words) or (len(words) in (2, 3) and words[-1] in _FUNCTIONS)
-    is_named = is_named or any(len(word) > 8 and word.endswith(_ENDINGS) for word in words)
-    if not line.isascii():
-        is_named = is_named or _SCRIPTS.search(line) is not None
+    if not is_named and len(line) > _COMPOSED:
+        is_named = any(len(word) > _COMPOSED and word.endswith(_ENDINGS) for word in words)
+    if not is_named and not line.isascii():
+        is_named = _SCRIPTS.search(line) is not None
     return is_named and _SENTENCE.search(lowered) is None
