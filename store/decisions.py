@@ -8,7 +8,7 @@ from connectors.model.address import Address
 from matcher.model import Ref, TargetType
 from store import judgements, links
 from store.links import Decision, Link, decide
-from store.review import UNDECIDED, is_linked, seen_by
+from store.review import UNDECIDED, is_linked, is_undecided, seen_by
 from store.schema import interactions
 from store.schema import links as table
 
@@ -34,6 +34,15 @@ def choose(connection: Connection, interaction: int, target: Ref, by: Address, a
     judgements.remember(connection, interaction, target.type, target.id, by, at)
     decide(connection, interaction, target, Decision.ACCEPTED, by, at)
     _reject_suggested(connection, interaction, target.type, by, at)
+
+
+def reject(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
+    """The two do not belong together. Where nothing else of that type is linked or asked about, it is about none."""
+    found = links.of_interactions(connection, [interaction]).get(interaction, [])
+    others = [one for one in found if one.match.target.type is target.type and one.match.target != target]
+    if not any(is_linked(one) or is_undecided(one) for one in others):
+        judgements.remember(connection, interaction, target.type, None, by, at)
+    decide(connection, interaction, target, Decision.REJECTED, by, at)
 
 
 def reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:

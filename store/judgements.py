@@ -75,10 +75,12 @@ def forget(connection: Connection, by: Address, at: datetime) -> None:
     connection.execute(delete(decisions).where(decisions.c.by == by, decisions.c.at == at))
 
 
-def about_deals(connection: Connection) -> list[Judgement]:
-    """The last decision on each interaction, in the order in which they were made."""
+def about_deals(connection: Connection, since: datetime | None = None) -> list[Judgement]:
+    """The last decision on each interaction, in the order in which they were made; all, or those since then."""
     newest = select(func.max(decisions.c.id)).where(decisions.c.type == TargetType.DEAL.value)
     newest = newest.group_by(decisions.c.interaction_id)
+    if since is not None:
+        newest = newest.where(decisions.c.at >= since)
     query = select(decisions).where(decisions.c.id.in_(newest)).order_by(decisions.c.at, decisions.c.id)
     return [
         Judgement(row.id, row.interaction_id, row.target_id, row.at, tuple(map(_candidate, row.shown)))

@@ -23,6 +23,7 @@ from capture.cli import (
 )
 from capture.cli.connect import app as connect
 from capture.cli.context import Common, configure_log
+from capture.cli.match import app as match
 from capture.cli.output import FAILED, complain
 from capture.export.whole import CannotExport
 from capture.only_one import CannotStart
@@ -61,6 +62,7 @@ import_.add_to(app)
 export.add_to(app)
 explain.add_to(app)
 merge.add_to(app)
+app.add_typer(match.app, name="match")
 rematch.add_to(app)
 undo.add_to(app)
 app.add_typer(people.app, name="people")

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Form, Response
 
 from capture.web.judging import Pick, back, is_open, must_see
 from capture.web.visit import Here
-from store.links import Decision, decide
+from store import decisions
+from store.links import Decision
 
 router = APIRouter()
 
@@ -17,5 +18,5 @@ def reject_link(visit: Here, form: Annotated[Pick, Form()]) -> Response:
     with visit.desk.store.begin() as connection:
         must_see(connection, visit.acting, form.interaction)
         if is_open(connection, form, visit.acting, Decision.REJECTED):
-            decide(connection, form.interaction, form.ref, Decision.REJECTED, visit.acting, visit.now)
+            decisions.reject(connection, form.interaction, form.ref, visit.acting, visit.now)
         return back(connection, form, visit.now)

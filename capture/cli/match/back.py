@@ -1,0 +1,31 @@
+"""`capture match back`: the model before the one in force."""
+
+import typer
+
+from capture.cli.context import Common
+from capture.cli.match.told import taken
+from capture.cli.output import FAILED, complain, say
+from matcher.models import DEAL
+from store import models
+
+
+def back(context: typer.Context) -> None:
+    """Put the model in force that was so before the present one; before the first, our own weights.
+
+    The daemon goes by it from its next pass on. What was linked before stays as it is until `capture rematch`.
+
+    Example:
+
+        capture match back && capture rematch --dry-run
+    """
+    common: Common = context.obj
+    with common.store() as store, store.begin() as connection:
+        now = models.in_force(connection)
+        if now is None:
+            complain(f"Our own weights ({DEAL.name}) are in force: there is nothing to go back to.")
+            raise typer.Exit(FAILED)
+        earlier = [one.id for one in models.listed(connection) if one.id < now and taken(one)]
+        before = earlier[0] if earlier else None
+        models.put_in_force(connection, before)
+    name = f"Model {before} is" if before else f"Our own weights ({DEAL.name}) are"
+    say(f"{name} in force instead of model {now}. `capture rematch` moves what was linked before.")

@@ -1,0 +1,1 @@
+"""How often deals were matched right, by what people decided; and what has changed since it was learned."""

@@ -1,0 +1,123 @@
+"""How often Capture was right about deals, by what people decided: all that the command and the page tell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from sqlalchemy import Connection
+
+from capture.in_force import InForce
+from capture.report import pictures
+from capture.report.drift import drift
+from capture.report.needed import lacking
+from capture.report.outcomes import found, linked, linked_right, missed, share
+from capture.report.pictures import Bin, Month, Trouble
+from capture.report.share import Share
+from config.settings import Match
+from matcher.learned.model import Learned
+from matcher.model import Ref, TargetType
+from matcher.models import DEAL
+from store import judgements, models, names
+from store.database import Store
+from store.judgements import Judgement
+from store.senders import Sender
+
+WINDOW = timedelta(days=365)
+_WORST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """By what is decided whether to link."""
+
+    model: str
+    """`deal/1`: our own weights; `deal/2.17`: the 17th training."""
+    trained_at: datetime | None
+    """None for our own weights."""
+    link: float
+    suggest: float
+    precision: float
+    """The share of links that shall be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What people decided since a moment, and what Capture had done before they did."""
+
+    since: datetime
+    decided: int
+    linked: Share
+    """Right, of those linked without asking."""
+    by_itself: Share
+    """Linked without asking, of all."""
+    found: Share
+    """Linked right or among those asked about, of those that are about a deal."""
+    missed: Share
+    """Nobody was asked, of those that are about a deal."""
+    unneeded: Share
+    """Linked without asking, of those that are about no deal."""
+    bins: tuple[Bin, ...]
+    probable: bool
+    """The scores in `bins` are probabilities: they were made by learned weights."""
+    months: tuple[Month, ...]
+    worst: tuple[Trouble, ...]
+    names: Mapping[int, str]
+    """Deal → its name, of the worst ones that are still in the directory."""
+    standard: Standard
+    drift: tuple[Sender, ...]
+    lacking: str | None
+    """What training still needs."""
+
+
+def report(
+    store: Store, settings: Match, now: datetime, since: datetime | None = None, zone: tzinfo | None = None
+) -> Report:
+    """The report on the last year, or on what was decided since then; months are those of `zone`. Raises StoreError."""
+    learned = InForce(store)()
+    since = since or now - WINDOW
+    with store.read() as connection:
+        trained_at = next((one.made_at for one in models.listed(connection) if one.in_force), None)
+        decided = judgements.about_deals(connection, since)
+        worst = pictures.troubles(decided, _WORST)
+        called = _names(connection, worst)
+        senders = tuple(drift(connection, trained_at, now))
+        needs = lacking(decided) and lacking(judgements.about_deals(connection))
+    about_one = [one for one in decided if one.deal is not None]
+    about_none = [one for one in decided if one.deal is None]
+    by_learned = [one for one in decided if _by_learned(one)]
+    return Report(
+        since=since,
+        decided=len(decided),
+        linked=share([one for one in decided if linked(one) is not None], linked_right),
+        by_itself=share(decided, _is_linked),
+        found=share(about_one, found),
+        missed=share(about_one, missed),
+        unneeded=share(about_none, _is_linked),
+        bins=pictures.bins(by_learned or decided),
+        probable=bool(by_learned),
+        months=pictures.months(decided, zone),
+        worst=worst,
+        names=called,
+        standard=_standard(learned, trained_at, settings),
+        drift=senders,
+        lacking=needs,
+    )
+
+
+def _standard(learned: Learned | None, trained_at: datetime | None, settings: Match) -> Standard:
+    if learned is None:
+        return Standard(DEAL.name, None, settings.link_threshold, settings.suggest_threshold, settings.precision)
+    return Standard(learned.name, trained_at, learned.link, learned.suggest, settings.precision)
+
+
+def _is_linked(one: Judgement) -> bool:
+    return linked(one) is not None
+
+
+def _by_learned(one: Judgement) -> bool:
+    return bool(one.shown) and one.shown[0].model != DEAL.name
+
+
+def _names(connection: Connection, worst: Sequence[Trouble]) -> dict[int, str]:
+    known = names.names(connection, {Ref(TargetType.DEAL, one.deal) for one in worst})
+    return {ref.id: named.name for ref, named in known.items()}
