@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from capture.learning.train import train
+from capture.learning.train import NotEnough, train
 from capture.link import Linker
 from config.collector import collect_seldom
 from config.privacy import ContentLevel
@@ -69,9 +69,9 @@ class Mailbox:
         lease = self._begin(stream[0])
         for message in stream:
             at = _time(message["ts"])
+            self._show_deals(message["ts"], in_test=message["part"] == "test")
             self._decide(at)
             self._learn(at)
-            self._show_deals(message["ts"], in_test=message["part"] == "test")
             id_ = self._match(lease, message)
             if message["part"] == "test":
                 yield {"n": message["n"], **self._predicted(id_)}
@@ -109,10 +109,9 @@ class Mailbox:
     def _match(self, lease: Lease, message: Json) -> int:
         seen, kept = _read(self.folder / message["file"])
         batch = Batch((kept,), Cursor("bench/1", str(message["n"])), Mode.DELTA, last=False)
-        linker = Linker(Context(frozenset(), self.owners), _thresholds(self.settings), self.learned)
         with self.store.begin() as connection:
             written = record.record(connection, lease, 0, batch, seen.at, may_remove=0)
-            linker.link(connection, written.to_match)
+            self._linker().link(connection, written.to_match)
         return written.to_match[0].id
 
     def _predicted(self, interaction: int) -> Json:
@@ -140,8 +139,16 @@ class Mailbox:
 
     def _learn(self, now: datetime) -> None:
         if self._new >= ENOUGH and now >= self._trained + DAY:
-            self.learned = train(self.store, self.owners, self.settings.precision, now)
             self._new, self._trained = 0, now
+            try:
+                trained = train(self.store, self._linker(), self.settings.precision, now)
+            except NotEnough:
+                return
+            if trained.taken:
+                self.learned = trained.learned
+
+    def _linker(self) -> Linker:
+        return Linker(Context(frozenset(), self.owners), _thresholds(self.settings), self.learned)
 
 
 def _read(path: Path) -> tuple[Interaction, Kept]:

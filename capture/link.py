@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -9,13 +10,14 @@ from capture.series import era, eras, together
 from matcher.keys import keys
 from matcher.learned.model import Learned
 from matcher.learned.recollection import recollect
-from matcher.learned.rules import Recalled
+from matcher.learned.rules import Newborn, Recalled
 from matcher.match import match
 from matcher.model import Candidates, Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict, moment
 from store import candidates, links, waiting
 from store.candidates import Asked
 from store.database import Store
 from store.model import Recorded
+from store.newborn import newborn
 
 BATCH = 200
 
@@ -47,7 +49,8 @@ class Linker:
         self, connection: Connection, groups: Sequence[Sequence[Recorded]], linked: dict[str, tuple[ThreadLink, ...]]
     ) -> list[tuple[int, Match]]:
         """`linked`: the sure deals of threads that are not saved yet; those found are added."""
-        recalled = [self._recalled(group[0]) for group in groups]
+        young = newborn(connection, *_span(groups)) if self.learned else []
+        recalled = [self._recalled(group[0], young) for group in groups]
         asked = [self._asked(group[0], memory) for group, memory in zip(groups, recalled, strict=True)]
         found: list[tuple[int, Match]] = []
         offers = candidates.candidates(connection, asked)
@@ -74,16 +77,21 @@ class Linker:
                 linked[item.thread] = linked.get(item.thread, ()) + _sure_deals(known[number])
             yield item, known[number]
 
-
     def _asked(self, item: Recorded, recalled: Recalled | None) -> Asked:
-        likely = recalled.memory.likely() if recalled else []
+        likely = [*recalled.memory.likely(), *recalled.newborn] if recalled else []
         return Asked(keys(item.interaction, self.context), item.thread, item.id, likely)
 
-    def _recalled(self, item: Recorded) -> Recalled | None:
+    def _recalled(self, item: Recorded, young: Sequence[Newborn]) -> Recalled | None:
         if self.learned is None:
             return None
         memory = recollect(self.learned, item.interaction, item.said, self.context.owners)
-        return Recalled(item.interaction, item.said.own, memory)
+        at = moment(item.interaction.at)
+        return Recalled(item.interaction, item.said.own, memory, [one for one in young if one.since <= at < one.until])
+
+
+def _span(groups: Sequence[Sequence[Recorded]]) -> tuple[datetime, datetime]:
+    times = [group[0].interaction.at for group in groups]
+    return min(times), max(times)
 
 
 def _sure_deals(matches: Sequence[Match]) -> tuple[ThreadLink, ...]:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from matcher.learned.weighing import CORRECTIONS
 from capture.learning.weights import learned, uncorrected
+from matcher.learned.weighing import CORRECTIONS
 from store.judgements import Candidate, Judgement
 
 _LINK, _SUGGEST = 0.97, 0.02
@@ -21,7 +21,8 @@ _RECORD = 80
 def link(judgements: Sequence[Judgement], weights: Mapping[str, float], precision: float) -> float:
     """The least score at and above which the wanted share of what looked best was right."""
     outcomes = sorted(
-        [(score(one.shown[0], weights), one.shown[0].id == one.deal) for one in _best(judgements)[-_LAST:]], reverse=True
+        [(score(one.shown[0], weights), one.shown[0].id == one.deal) for one in _best(judgements)[-_LAST:]],
+        reverse=True,
     )
     if len(outcomes) < _ENOUGH:
         return _LINK

@@ -84,7 +84,7 @@ def _strength(candidate: Candidate, rule: str) -> float:
     return candidate.reasons.get(rule, (0.0, 0.0))[0]
 
 
-def _least(loss: Any, start: Numbers) -> Numbers:  # noqa: ANN401 - scipy has no types
+def _least(loss: Any, start: Numbers) -> Numbers:
     found: Numbers = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     return found
 

@@ -1,7 +1,6 @@
 """The document of a model, there and back: JSON has texts for keys where we have numbers of deals."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from matcher.learned.model import Habits, Learned, Profile
@@ -9,7 +8,22 @@ from matcher.learned.model import Habits, Learned, Profile
 
 def written(learned: Learned) -> dict[str, Any]:
     """What JSON can hold."""
-    return asdict(learned)
+    profile, habits = learned.profile, learned.habits
+    return {
+        "name": learned.name,
+        "profile": {"rarity": profile.rarity, "weights": profile.weights, "bias": profile.bias},
+        "habits": {
+            "subject": habits.subject,
+            "sender": habits.sender,
+            "person": habits.person,
+            "ever": habits.ever,
+            "lately": habits.lately,
+        },
+        "weights": learned.weights,
+        "record": learned.record,
+        "link": learned.link,
+        "suggest": learned.suggest,
+    }
 
 
 def read(document: Mapping[str, Any]) -> Learned:

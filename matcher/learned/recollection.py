@@ -31,6 +31,8 @@ class Recollection:
     sender: Counts
     people: Sequence[Counts]
     """For each other participant who was on filed mail before."""
+    owners: frozenset[Address]
+    """In whose mailboxes it was."""
 
     def likely(self) -> list[int]:
         """The deals that it brings up, best first."""
@@ -81,6 +83,7 @@ def recollect(learned: Learned, interaction: Interaction, said: Words, owners: f
         habits.subject.get(stem(interaction.subject), {}),
         habits.sender.get(sender(interaction), {}),
         [habits.person[address] for address in others if address in habits.person][:_PEOPLE],
+        owners,
     )
 
 

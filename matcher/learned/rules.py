@@ -1,28 +1,54 @@
 """What is asked of memory, rule by rule. Strengths are logarithms of odds against "no deal at all"; 0 says nothing."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 from connectors.model.interaction import Interaction
 from matcher.learned.model import Counts
-from matcher.learned.recollection import Recollection
-from matcher.model import DealCandidate, Finding
+from matcher.learned.recollection import Recollection, sender, stem
+from matcher.model import DealCandidate, Finding, Moment
 from matcher.normalise.text import words
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _SEVERAL: Final = 2.0
 
 
+class Newborn(NamedTuple):
+    """A deal that was made just now, and the mail right before which may be what it was made for."""
+
+    deal: int
+    since: Moment
+    until: Moment
+    """No longer just now."""
+    sender: str
+    subject: str
+
+
 class Recalled:
     """One message and what memory says of it, for the rules."""
 
-    def __init__(self, interaction: Interaction, own: str, recollection: Recollection) -> None:
+    def __init__(
+        self, interaction: Interaction, own: str, recollection: Recollection, newborn: Sequence[Newborn] = ()
+    ) -> None:
+        """`newborn`: the deals that were so when it came."""
         self.memory: Final = recollection
+        self.newborn: Final = {one.deal: one for one in newborn}
         self._interaction = interaction
         self._own = own
         self._words: dict[str, frozenset[str]] = {}
+
+    @property
+    def sender(self) -> str:
+        """Who sent it; "" where that is one of us, who sends everything."""
+        address = sender(self._interaction)
+        return "" if address in self.memory.owners else address
+
+    @property
+    def subject(self) -> str:
+        """What is the same in the subjects of one conversation."""
+        return stem(self._interaction.subject)
 
     def said(self, where: str) -> frozenset[str]:
         """The words of the `subject`, the `text` or the `people`."""
@@ -93,6 +119,21 @@ def name_in_text(recalled: Recalled, deal: DealCandidate) -> Finding | None:
 def name_in_people(recalled: Recalled, deal: DealCandidate) -> Finding | None:
     """The names or addresses of the people on it have words of the deal's name."""
     return _named(recalled.said("people"), deal, "people's names")
+
+
+def made_after_such_mail(recalled: Recalled, deal: DealCandidate) -> Finding | None:
+    """The deal was made in the last three days, minutes after a message of the same sender or subject.
+
+    Nothing may have been filed under it yet, but it is what somebody was at.
+    """
+    made = recalled.newborn.get(deal.id)
+    if made is None:
+        return None
+    if made.sender and made.sender == recalled.sender:
+        return 1.0, f"the deal was made just now, right after a message of {made.sender}"
+    if made.subject and stem(made.subject) == recalled.subject:
+        return 1.0, "the deal was made just now, right after a message with this subject"
+    return None
 
 
 def _habit(recalled: Recalled, deal: DealCandidate, counts: Counts, detail: str) -> Finding | None:

@@ -10,7 +10,7 @@ odds of everything else, with weight -1), then the corrections. The score is rec
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log, log1p
-from typing import Final
+from typing import Final, NamedTuple
 
 from matcher.learned.model import Learned
 from matcher.learned.rules import (
@@ -19,6 +19,7 @@ from matcher.learned.rules import (
     filed_lately,
     filed_often,
     like_earlier_messages,
+    made_after_such_mail,
     name_in_people,
     name_in_subject_words,
     name_in_text,
@@ -39,6 +40,7 @@ MEMORY: Final[Mapping[MemoryRule, float]] = {
     name_in_subject_words: 0.5,
     name_in_text: 1.0,
     name_in_people: 0.8,
+    made_after_such_mail: 6.0,
 }
 """The rules of memory, with the weights that they have until decisions have taught others."""
 
@@ -64,6 +66,7 @@ CORRECTIONS: Final[Mapping[str, float]] = {
     "about_a_deal": 0.1,
     "was_right": 0.25,
     "was_right_as_sure": 0.25,
+    "witnesses": 0.2,
     "experience": 0.0,
 }
 """What corrects the probability."""
@@ -76,16 +79,21 @@ def weigh_learned(
     learned: Learned, recalled: Recalled, deals: Iterable[DealCandidate], found: Mapping[int, list[Row]]
 ) -> list[Weighed]:
     """Every deal with its score and rows; `found`: what the rules about records say, by deal."""
-    rows = {deal.id: [*_recalled(learned, recalled, deal), *_recorded(learned, found.get(deal.id, ()))] for deal in deals}
+    rows = {
+        deal.id: [*_recalled(learned, recalled, deal), *_recorded(learned, found.get(deal.id, ()))] for deal in deals
+    }
     odds = {id_: _sum(own) for id_, own in rows.items()}
     everything = 1.0 + sum([exp(own) for own in odds.values()])
+    firsts = _firsts(rows)
     weighed: list[Weighed] = []
     for id_, own in rows.items():
         others = log(max(everything - exp(odds[id_]), 1.0))
         rivals = max([one for other, one in odds.items() if other != id_], default=odds[id_] - _NO_RIVAL)
         all_rows = [*own, ("rivals", signed(others), -1.0, "all other deals together, and that it is about none")]
         probability = log_odds(all_rows)
-        all_rows += _corrections(learned, id_, odds[id_], rivals, probability)
+        all_rows += _corrections(
+            learned, id_, _Standing(odds[id_], rivals, probability, firsts.count(id_), len(firsts))
+        )
         weighed.append((-log_odds(all_rows), id_, all_rows))
     return weighed
 
@@ -110,21 +118,46 @@ def _recorded(learned: Learned, found: Iterable[Row]) -> Iterable[Row]:
         yield rule, strength, learned.weights.get(rule, RECORDED[rule]), detail
 
 
-def _corrections(learned: Learned, deal: int, own: float, rival: float, probability: float) -> list[Row]:
+class _Standing(NamedTuple):
+    """Where a deal stands among the others, as logarithms of odds."""
+
+    own: float
+    rival: float
+    probability: float
+    firsts: int
+    """Rules of memory that speak for it most, of those that speak for any deal."""
+    asked: int
+
+
+def _firsts(rows: Mapping[int, Sequence[Row]]) -> list[int]:
+    """For each rule of memory that speaks for any deal, the one for which it speaks most."""
+    best: dict[str, tuple[float, int]] = {}
+    for id_, own in rows.items():
+        for rule, strength, _weight, _detail in own:
+            if rule in _WITNESSES and strength > best.get(rule, (0.0, 0))[0]:
+                best[rule] = strength, id_
+    return [id_ for _strength, id_ in best.values()]
+
+
+def _corrections(learned: Learned, deal: int, stands: _Standing) -> list[Row]:
     record = learned.record.get(deal, ())
     likely = [right for seemed, right in record if seemed >= 0.5]
-    as_sure = [right for seemed, right in record if seemed >= probability - 0.02]
+    as_sure = [right for seemed, right in record if seemed >= stands.probability - 0.02]
     usual = _rate(likely, 4, 0.8)
     sure = _rate(as_sure, 4, max(usual, 0.9))
     number = learned.habits.ever.get(deal, 0.0)
     said = {
         "baseline": (1.0, "what looks sure is right a little less often than it looks"),
-        "lead": (_bounded(own - rival), "its lead over the next deal"),
-        "about_a_deal": (_bounded(own), "its lead over being about no deal"),
+        "lead": (_bounded(stands.own - stands.rival), "its lead over the next deal"),
+        "about_a_deal": (_bounded(stands.own), "its lead over being about no deal"),
         "was_right": (log(usual / (1 - usual)), f"{sum(likely)} of {len(likely)} that looked like this deal were"),
         "was_right_as_sure": (
             log(sure / (1 - sure)),
             f"{sum(as_sure)} of {len(as_sure)} that looked as sure for this deal were right",
+        ),
+        "witnesses": (
+            float(2 * stands.firsts - stands.asked),
+            f"{stands.firsts} of {stands.asked} kinds of evidence speak for this deal most",
         ),
         "experience": (log1p(number), f"{number:.0f} decisions were about this deal"),
     }
@@ -146,4 +179,5 @@ def _sum(rows: Iterable[Row]) -> float:
     return _bounded(sum([strength * weight for _rule, strength, weight, _detail in rows]))
 
 
+_WITNESSES: Final = frozenset({"like_earlier_messages", "same_subject_before", "sender_before", "people_before"})
 _EVIDENCE: Final = frozenset({rule.__name__ for rule in MEMORY} | RECORDED.keys())

@@ -74,6 +74,7 @@ deals = Table(
     Column("closed_at", UtcDateTime),
     UniqueConstraint("external_id"),
     Index(None, "account_id"),
+    Index(None, "created_at"),
 )
 
 deal_stages = Table(

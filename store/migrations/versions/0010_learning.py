@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Two tables and two columns."""
     op.add_column("interactions", sa.Column("quoted", sa.Text()))
     op.add_column("interactions", sa.Column("bulk", sa.Text(), nullable=False, server_default=""))
+    op.create_index("ix_deals_created_at", "deals", ["created_at"])
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), sa.Identity(), nullable=False),
