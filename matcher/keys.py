@@ -20,15 +20,12 @@ from connectors.model.interaction import Interaction
 from matcher.model import Context
 from matcher.normalise.companies import company
 from matcher.normalise.domains import label, labels, work_domain
-from matcher.normalise.names import PersonName, person
+from matcher.normalise.names import person
 from matcher.normalise.subjects import distinctive, is_telling, numbers, plain_number
 from matcher.people import Person, outsiders
 
 LIMIT = 50
 """Records that are read for one key."""
-
-START = 4
-"""Letters of a name that a key has."""
 
 CROWD = 25
 """With more outsiders than this, people are looked up by address and domain only."""
@@ -69,7 +66,7 @@ def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]
     normal = person(name)
     at = {work_domain(domain_of(address)) for address in addresses} | {work_domain(domain) for domain in domains}
     found = {f"address:{address}" for address in addresses}
-    found.update(f"who:{domain}/{start}" for start in starts(normal) for domain in at if domain is not None)
+    found.update(f"who:{domain}/{start}" for start in normal.starts for domain in at if domain is not None)
     if " " in normal.key:
         found.add(f"name:{normal.key}")
     return frozenset(found)
@@ -94,18 +91,5 @@ def _name_keys(someone: Person) -> list[str]:
     domain, name = someone.domain, someone.name
     found = [f"name:{name.key}"] if len(name.spelt) > 1 else []
     if domain is not None:
-        found += [f"who:{domain}/{start}" for start in starts_of(someone)]
-    return found
-
-
-def starts(name: PersonName) -> set[str]:
-    """How the words of a name begin: as much as a slip, a nickname or an initial mostly leaves of one of them."""
-    return {word[:START] for word in name.spelt or name.tokens}
-
-
-def starts_of(someone: Person) -> set[str]:
-    """How somebody's given or family name may begin: `neal` in `sneal`, `neals` and `Neal`, `lee` in `leea`."""
-    found = starts(someone.name)
-    for handle in someone.handles:
-        found |= {handle[:START], handle[1 : START + 1], handle[: START - 1], handle[1:START]}
+        found += [f"who:{domain}/{start}" for start in someone.starts]
     return found

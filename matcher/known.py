@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Final
 
-from connectors.model.address import Address
-from matcher.keys import LIMIT, starts, starts_of
+from connectors.model.address import Address, domain_of
+from matcher.keys import LIMIT
 from matcher.model import AccountCandidate, Candidates, ContactCandidate
-from matcher.normalise.domains import is_sister, registrable
+from matcher.normalise.domains import is_sister, registrable, work_domain
 from matcher.normalise.names import person
 from matcher.people import Person, works_with
 
@@ -49,10 +49,25 @@ class Known:
         return found if len(found) < LIMIT else _NONE
 
 
-def namesakes(someone: Person, contacts: Iterable[ContactCandidate]) -> int:
-    """How many of the contacts have exactly someone's full name."""
+ELSEWHERE: Final[tuple[frozenset[int], str]] = _NONE, ""
+
+
+def namesakes(
+    someone: Person, contacts: Iterable[ContactCandidate], accounts: frozenset[int]
+) -> tuple[frozenset[int], str]:
+    """The contacts who have exactly someone's full name, but are no colleagues; and where the only one of all who have
+    it is known to write from, if someone writes from another company.
+    """
     key = someone.name.key
-    return sum(person(one.name).key == key for one in contacts) if " " in key else 0
+    if " " not in key:
+        return ELSEWHERE
+    alike = [one for one in contacts if person(one.name).key == key]
+    found = [one for one in alike if not works_with(someone, one, accounts)]
+    if not found:
+        return ELSEWHERE
+    alone = someone.domain is not None and len(alike) == 1
+    domains = map(work_domain, map(domain_of, found[0].addresses)) if alone else ()
+    return frozenset([one.id for one in found]), next(filter(None, domains), "")
 
 
 def _closest(someone: Person, found: list[ContactCandidate], accounts: frozenset[int]) -> list[ContactCandidate]:
@@ -102,10 +117,10 @@ class _Namesakes:
     def __init__(self, contacts: Iterable[ContactCandidate]) -> None:
         self._by_start: dict[str, list[ContactCandidate]] = {}
         for contact in contacts:
-            for start in starts(person(contact.name)):
+            for start in person(contact.name).starts:
                 self._by_start.setdefault(start, []).append(contact)
 
     def of(self, someone: Person) -> list[ContactCandidate]:
         """Those with a name that begins like one of someone's."""
-        found = {one.id: one for start in starts_of(someone) for one in self._by_start.get(start, ())}
+        found = {one.id: one for start in someone.starts for one in self._by_start.get(start, ())}
         return list(found.values())

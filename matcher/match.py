@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from matcher.judge import Judged, compete, divide, settle
 from matcher.keys import LIMIT
-from matcher.known import Known, namesakes
+from matcher.known import ELSEWHERE, Known, namesakes
 from matcher.learned.rules import Recalled
 from matcher.learned.weighing import about_any, weigh_learned
 from matcher.model import AccountCandidate, ContactCandidate, Match, Question, Thresholds, Verdict
@@ -47,8 +47,8 @@ def _contacts(question: Question, thresholds: Thresholds) -> tuple[Competitions,
         rivals, recorded = known.contacts(someone)
         accounts = known.accounts(someone)
         if rivals:
-            alike = 0 if recorded else namesakes(someone, rivals)
-            ranked = _rank(Seen(someone, recorded, accounts, bulk, alike), rivals, thresholds)
+            elsewhere = ELSEWHERE if recorded else namesakes(someone, rivals, accounts)
+            ranked = _rank(Seen(someone, recorded, accounts, bulk, *elsewhere), rivals, thresholds)
             competitions.append(ranked)
             sure = {id_: -score for (score, id_, _rows), _verdict, _rival in ranked if -score >= thresholds.link}
             surely = tuple([(one, sure[one.id]) for one in rivals if one.id in sure])

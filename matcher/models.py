@@ -35,7 +35,7 @@ CONTACT: Final[Model[Seen, ContactCandidate]] = Model(
         Weighted(same_address, 0.97, given="recorded"),
         Weighted(alias_address, 0.93, given="recorded"),
         Weighted(same_name_at_company, 0.90, given="unrecorded"),
-        Weighted(changed_company, 0.60, given="namesakes"),
+        Weighted(changed_company, 0.60, given="former"),
         Weighted(same_name, 0.50, given="namesakes"),
         Weighted(shared_mailbox, -0.25, qualifier=True),
         Weighted(mailing_list, -0.45, qualifier=True, given="bulk"),

@@ -8,7 +8,7 @@ from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction
 from matcher.model import ContactCandidate, Context
 from matcher.normalise.domains import is_internal, work_domain
-from matcher.normalise.names import NOBODY, PersonName, person
+from matcher.normalise.names import NOBODY, START, PersonName, person
 from matcher.normalise.text import words
 
 _SHARED = frozenset(
@@ -54,6 +54,11 @@ class Person(NamedTuple):
         """What may be a name in one piece, such as `sneal`: of the display name and local part, unless one is full."""
         return _named(self.plain, self.display)[1]
 
+    @property
+    def starts(self) -> frozenset[str]:
+        """How the given or family name may begin: `neal` in `sneal`, `neals` and `Neal`, `lee` in `leea`."""
+        return _named(self.plain, self.display)[2]
+
 
 def known_as(address: Address, display: str) -> Person:
     """All that an address and a display name say about somebody. Names are taken apart only when they are asked for."""
@@ -67,26 +72,34 @@ def known_as(address: Address, display: str) -> Person:
 
 def is_shared(local: str, host: str) -> bool:
     """Whether an address, parted, is a function's or a list's."""
-    if local in _SHARED or local in _LIST or host.startswith(_LISTS_AT) or host.endswith(_LISTS_OF):
+    if host.startswith(_LISTS_AT) or host.endswith(_LISTS_OF):
         return True
     if local.isalnum():
-        return False
-    first, *more = local.replace("-", ".").replace("_", ".").split(".")
-    if first in _LIST or "".join([first, *more]) in _SHARED:
+        return local in _SHARED or local in _LIST
+    parts = local.replace("-", ".").replace("_", ".").split(".")
+    first = parts[0]
+    if first in _LIST or parts[-1] in _LIST or (first in _SHARED and len(first) > 2):
         return True
-    return bool(more) and (more[-1] in _LIST or (len(first) > 2 and first in _SHARED))
+    return "".join(parts) in _SHARED
 
 
 @lru_cache(maxsize=2_048)
-def _named(plain: Address, display: str) -> tuple[PersonName, tuple[str, ...]]:
+def _named(plain: Address, display: str) -> tuple[PersonName, tuple[str, ...], frozenset[str]]:
     name = person(display)
     words = [token for token in name.tokens if len(token) > 2]
     if len(words) > 1 or name is NOBODY:
-        return name, ()
+        return name, (), name.starts
     from_local = person(plain.rpartition("@")[0].replace("-", "."))
     found = [*words, "".join(name.tokens), "".join(from_local.tokens)]
     handles = tuple(dict.fromkeys([handle for handle in found if len(handle) > 2]))
-    return (from_local if len(name.tokens) < 2 and len(from_local.tokens) > 1 else name), handles
+    if len(name.tokens) < 2 and len(from_local.tokens) > 1:
+        name = from_local
+    return name, handles, name.starts.union(*map(_starts_of_handle, handles))
+
+
+def _starts_of_handle(handle: str) -> tuple[str, ...]:
+    """Of a family name of three letters too, and behind an initial."""
+    return handle[:START], handle[: START - 1], handle[1 : START + 1], handle[1:START]
 
 
 def outsiders(interaction: Interaction, context: Context) -> list[Person]:

@@ -26,8 +26,10 @@ class Seen(NamedTuple):
     """The accounts that have the person's domain; none where so many have it that it identifies nobody."""
     bulk: str
     """What says that the interaction went to many or came from a machine; "" for ordinary ones."""
-    namesakes: int = 0
-    """How many contacts have exactly the person's full name, wherever they work; 0 where the address is on record."""
+    namesakes: frozenset[int] = frozenset()
+    """The contacts who have exactly the name of a person whose address is on no record, and are no colleagues."""
+    former: str = ""
+    """Where the only one of them writes from, if the person writes from another company."""
 
     @property
     def unrecorded(self) -> bool:

@@ -83,6 +83,7 @@ def is_sister(domain: str | None, domains: Iterable[str]) -> bool:
     return domain not in known and any(not own.isdisjoint(labels(one)) for one in known if one is not None)
 
 
+@lru_cache(maxsize=4_096)
 def is_internal(domain: str, internal: frozenset[str]) -> bool:
     """Whether a domain is one of our own, or below one."""
     return domain in internal or any(domain.endswith(f".{own}") for own in internal)

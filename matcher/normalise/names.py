@@ -30,6 +30,8 @@ _NOBODY = frozenset(
 )
 _TELLING = _NOBODY | frozenset(words("via behalf auftrag pa ea"))
 _DIGITS = "0123456789"
+START = 4
+"""The letters of a word that tell how it begins."""
 
 
 class PersonName(NamedTuple):
@@ -41,6 +43,8 @@ class PersonName(NamedTuple):
     """The tokens but single letters, sorted: equal for every order and middle initial."""
     spelt: frozenset[str]
     """The same as a set."""
+    starts: frozenset[str]
+    """How these begin, or the initials of a name of initials alone: as much as a slip or a nickname mostly leaves."""
 
     @property
     def given(self) -> str:
@@ -53,7 +57,7 @@ class PersonName(NamedTuple):
         return self.tokens[-1] if self.tokens else ""
 
 
-NOBODY: Final = PersonName((), "", frozenset())
+NOBODY: Final = PersonName((), "", frozenset(), frozenset())
 """The name of an office, a team or a list: nobody writes under it in particular."""
 
 
@@ -75,7 +79,8 @@ def person(name: str) -> PersonName:
             return NOBODY
     tokens = tuple([name_word(part) for part in (*front, *back) if part not in _NO_NAME])
     spelt = sorted([token for token in tokens if len(token) > 1])
-    return PersonName(tokens, " ".join(spelt), frozenset(spelt))
+    starts = frozenset([token[:START] for token in spelt or tokens])
+    return PersonName(tokens, " ".join(spelt), frozenset(spelt), starts)
 
 
 def _parted(name: str) -> tuple[list[str], list[str]]:

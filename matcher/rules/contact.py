@@ -1,8 +1,6 @@
 """Whether a participant is a given contact."""
 
-from connectors.model.address import domain_of
 from matcher.model import ContactCandidate, Finding
-from matcher.normalise.domains import work_domain
 from matcher.normalise.likeness import ALONE, alike, handle_fits
 from matcher.normalise.names import person
 from matcher.people import Person, works_with
@@ -48,13 +46,13 @@ def changed_company(seen: Seen, contact: ContactCandidate) -> Finding | None:
 
     Counts more where both addresses begin alike. Two people may have one name, so this never links.
     """
-    someone, before = seen.person, _former_company(seen, contact)
-    if before is None:
+    if contact.id not in seen.namesakes:
         return None
+    someone = seen.person
     local = someone.plain.rpartition("@")[0]
     same = local != someone.name.given and any(one.rpartition("@")[0] == local for one in contact.addresses)
     also = f"; both addresses begin with {local}" if same else ""
-    of = f"{contact.name} of {before} is the only contact of that name"
+    of = f"{contact.name} of {seen.former} is the only contact of that name"
     return (1.0 if same else 0.85), f"“{someone.shown}” writes from {someone.domain}, and {of}{also}"
 
 
@@ -63,7 +61,7 @@ def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
 
     Two people may have one name, so this alone never links.
     """
-    if not _has_full_name(seen, contact) or _former_company(seen, contact) is not None:
+    if seen.former or contact.id not in seen.namesakes:
         return None
     return 1.0, f"“{seen.person.shown}” has the contact's name, but {seen.person.address} is on no record"
 
@@ -74,19 +72,6 @@ def shared_mailbox(seen: Seen, _contact: ContactCandidate) -> Finding | None:
     Names are not looked for there; where the address is on a contact's record, a person is asked.
     """
     return (1.0, f"{seen.person.address} is a shared mailbox or a list") if seen.person.shared else None
-
-
-def _has_full_name(seen: Seen, contact: ContactCandidate) -> bool:
-    """Exactly the contact's full name, at another company or none."""
-    key = seen.person.name.key
-    return " " in key and key == person(contact.name).key and not works_with(seen.person, contact, seen.accounts)
-
-
-def _former_company(seen: Seen, contact: ContactCandidate) -> str | None:
-    """The domain that the only contact of this full name is known to write from, where it is another company's now."""
-    if seen.namesakes != 1 or seen.person.domain is None or not _has_full_name(seen, contact):
-        return None
-    return next((known for one in contact.addresses if (known := work_domain(domain_of(one)))), None)
 
 
 def _likeness(someone: Person, name: str) -> float:
