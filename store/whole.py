@@ -1,25 +1,19 @@
 """One interaction with all that is recorded of it and every link that was thought of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from sqlalchemy import Connection, select
 
-from matcher.model import Reason, Ref
-from matcher.score import score
+from matcher.model import Ref
+from matcher.shares import Difference, Share, apart, recomputed, shares
 from store import links
 from store.entries import Entry, entries
 from store.links import Link
 from store.names import Named, named_by, names
 from store.schema import interactions
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One reason, and the score that it and those before it make."""
-
-    reason: Reason
-    score: float
+_DIFFERENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,12 @@ class Explained:
     link: Link
     target: Named | None
     runner_up: Named | None
-    steps: tuple[Step, ...]
+    shares: tuple[Share, ...]
+    """Each reason with what it does to the score."""
+    recomputed: float
+    """The score, from the reasons alone."""
+    apart: tuple[Difference, ...]
+    """What separates it most from its runner-up; none where that is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,26 @@ def interaction(connection: Connection, id_: int) -> Whole | None:
         return None
     c = interactions.c
     row = connection.execute(select(c.key, c.thread, c.text, c.attachments).where(c.id == id_)).one()
-    found = links.of_interactions(connection, [id_]).get(id_, [])
+    found = explained(connection, links.of_interactions(connection, [id_]).get(id_, []))
+    return Whole(entry, row.key, row.thread, row.text, tuple(row.attachments), found)
+
+
+def explained(connection: Connection, found: Sequence[Link]) -> tuple[Explained, ...]:
+    """The links of one interaction with what is to be said of them."""
     known = names(connection, {ref for link in found for ref in named_by(link)})
-    return Whole(
-        entry, row.key, row.thread, row.text, tuple(row.attachments), tuple(_explained(x, known) for x in found)
+    by_target = {link.match.target: link for link in found}
+    return tuple(_explained(link, by_target, known) for link in found)
+
+
+def _explained(link: Link, others: dict[Ref, Link], known: dict[Ref, Named]) -> Explained:
+    match = link.match
+    rival = Ref(match.target.type, match.runner_up.id) if match.runner_up else None
+    other = others.get(rival) if rival else None
+    return Explained(
+        link,
+        known.get(match.target),
+        known.get(rival) if rival else None,
+        shares(match),
+        recomputed(match),
+        apart(match, other.match, _DIFFERENCES) if other and match.reasons else (),
     )
-
-
-def _explained(link: Link, known: dict[Ref, Named]) -> Explained:
-    rival = link.match.runner_up
-    runner_up = known.get(Ref(link.match.target.type, rival.id)) if rival else None
-    reasons = link.match.reasons
-    so_far = accumulate(((reason,) for reason in reasons), lambda before, more: before + more)
-    steps = tuple(Step(some[-1], score(some)) for some in so_far)
-    return Explained(link, known.get(link.match.target), runner_up, steps)

@@ -2,8 +2,8 @@
 
 from capture.export.shapes import Shape, moment
 from capture.report.drift import DAYS, sentence
+from capture.report.proportion import Proportion
 from capture.report.report import Report
-from capture.report.share import Share
 
 
 def document(told: Report) -> Shape:
@@ -53,5 +53,5 @@ def document(told: Report) -> Shape:
     }
 
 
-def _share(one: Share) -> Shape:
+def _share(one: Proportion) -> Shape:
     return {"number": one.number, "of": one.of, "rate": one.rate, "interval": list(one.interval)}

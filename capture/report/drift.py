@@ -26,5 +26,10 @@ def sentence(one: Sender) -> str:
     how = f", {one.bulk:,} of them to many or by a machine" if one.bulk else ""
     told = f"{one.address} is new and sent {one.number:,} messages in {DAYS} days{how}."
     decided = f"Somebody has decided about {one.decided:,}" if one.decided else "Nobody has decided about any"
-    linked = f"{one.linked:,} stand linked to a deal by rule: look at them" if one.linked else "none is linked by rule"
-    return f"{told} {decided}; {linked}."
+    return f"{told} {decided}; {_linked(one.linked)}."
+
+
+def _linked(number: int) -> str:
+    if number == 1:
+        return "1 is linked to a deal by rule: look at it"
+    return f"{number:,} are linked to deals by rule: look at them" if number else "none is linked by rule"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from capture.report.share import Share
+from capture.report.proportion import Proportion
 from matcher.model import Verdict
 from store.judgements import Judgement
 
@@ -38,7 +38,7 @@ def best_is_right(one: Judgement) -> bool:
     return bool(one.shown) and one.shown[0].id == one.deal
 
 
-def share(judgements: Iterable[Judgement], is_so: Callable[[Judgement], object]) -> Share:
+def share(judgements: Iterable[Judgement], is_so: Callable[[Judgement], object]) -> Proportion:
     """Of how many of the decisions something holds."""
     those = [bool(is_so(one)) for one in judgements]
-    return Share(sum(those), len(those))
+    return Proportion(sum(those), len(those))

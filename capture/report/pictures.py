@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from capture.report.outcomes import best_is_right, linked, linked_right, linked_wrong, missed, share
-from capture.report.share import Share
+from capture.report.proportion import Proportion
 from store.judgements import Judgement
 
 EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -20,7 +20,7 @@ class Bin:
     most: float
     score: float | None
     """On average; None where there are none."""
-    right: Share
+    right: Proportion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Month:
     """What was decided in a month about links that had been made without asking."""
 
     first: date
-    right: Share
+    right: Proportion
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from capture.report.drift import drift
 from capture.report.needed import lacking
 from capture.report.outcomes import found, linked, linked_right, missed, share
 from capture.report.pictures import Bin, Month, Trouble
-from capture.report.share import Share
+from capture.report.proportion import Proportion
 from config.settings import Match
 from matcher.learned.model import Learned
 from matcher.model import Ref, TargetType
@@ -46,15 +46,15 @@ class Report:
 
     since: datetime
     decided: int
-    linked: Share
+    linked: Proportion
     """Right, of those linked without asking."""
-    by_itself: Share
+    by_itself: Proportion
     """Linked without asking, of all."""
-    found: Share
+    found: Proportion
     """Linked right or among those asked about, of those that are about a deal."""
-    missed: Share
+    missed: Proportion
     """Nobody was asked, of those that are about a deal."""
-    unneeded: Share
+    unneeded: Proportion
     """Linked without asking, of those that are about no deal."""
     bins: tuple[Bin, ...]
     probable: bool

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from capture.report.proportion import Proportion
 from capture.report.report import Report, Standard
-from capture.report.share import Share
 
 FEW = 10
 """Below so many cases a rate is not told without saying that they are few."""
@@ -14,10 +14,21 @@ def percent(rate: float | None) -> str:
     return "–" if rate is None else f"{100 * rate:.1f} %".replace(".0 %", " %")
 
 
-def sure(share: Share) -> str:
+def in_short(share: Proportion) -> str:
+    """The rate, or the bare numbers where they are few."""
+    return percent(share.rate) if share.of >= FEW else f"{share.number} of {share.of}"
+
+
+def sure(share: Proportion) -> str:
     """`95.1 % to 99 %`."""
     least, most = share.interval
     return f"{percent(least)} to {percent(most)}"
+
+
+def between(share: Proportion) -> str:
+    """`95–99 %`."""
+    least, most = share.interval
+    return f"{100 * least:.0f}–{100 * most:.0f} %"
 
 
 def headline(told: Report) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from capture.web import words
+from capture.web import reasons, words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,6 +24,7 @@ def _made() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(words.FILTERS)
+    environment.filters.update(reasons.FILTERS)
     return environment
 
 

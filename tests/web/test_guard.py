@@ -24,7 +24,7 @@ FORMS = [
     "/people/undo",
 ]
 PAGES = ["/", "/review", "/people", "/contacts/1", "/accounts/1", "/deals/1", "/interactions/1", "/connections",
-         "/connections/1/ledger", "/connect/google/done", "/connect/microsoft/done",
+         "/connections/1/ledger", "/matching", "/connect/google/done", "/connect/microsoft/done",
          "/search", "/healthz", "/readyz"]  # fmt: skip
 
 

@@ -6,11 +6,14 @@ from sqlalchemy import update
 from matcher.model import Reason, Ref, RunnerUp, Verdict
 from store.schema import interactions
 from tests.builders import NOON, a_mail
+from tests.capture.report.decided import by_learned
 from tests.people import ALICE, BOB
 from tests.web.office import Office, a_match
 
 
-def test_the_reasons_add_up_to_the_score(client: TestClient, office: Office, directory: dict[str, Ref]) -> None:
+def test_the_shares_of_the_reasons_add_up_to_the_score(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
     id_ = office.sees(ALICE, what=a_mail())
     why = [
         Reason("contact_role", 1.0, 0.6, "Carol is its buyer"),
@@ -19,11 +22,52 @@ def test_the_reasons_add_up_to_the_score(client: TestClient, office: Office, dir
     ]
     office.links(id_, a_match(directory["roof"], Verdict.SUGGEST, 0.34, RunnerUp(directory["battery"].id, 0.2), why))
     page = client.get(f"/interactions/{id_}").text
-    scores = [page.index(score) for score in ("</svg> 0.60", "</svg> 0.68", "</svg> 0.34")]
-    assert scores == sorted(scores)
+    shares = [page.index(f'"figure">{share}</td></tr>') for share in ("+0.60", "+0.08", "−0.34")]
+    assert shares == sorted(shares)
     assert "contact role" in page
-    assert "it was closed on that day" in page
+    assert "the score is 0.3400, as it is stored" in page
     assert "Battery store</a> with 0.20" in page
+
+
+def test_a_score_that_does_not_follow_from_its_reasons_is_told(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    office.links(id_, a_match(directory["roof"], score=0.7)._replace(score=0.9))
+    assert "the score is 0.7000, but 0.9000 is stored" in client.get(f"/interactions/{id_}").text
+
+
+def test_what_separates_two_deals_is_told_on_both(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
+    roof, battery = directory["roof"], directory["battery"]
+    id_ = office.sees(ALICE, what=a_mail())
+    company = Reason("same_account", 1.0, 0.45, "Carol works there")
+    role = Reason("contact_role", 1.0, 0.8, "Carol is its buyer")
+    office.links(
+        id_,
+        a_match(roof, Verdict.LINK, 0.89, RunnerUp(battery.id, 0.45), [role, company]),
+        a_match(battery, Verdict.IGNORE, 0.45, RunnerUp(roof.id, 0.89), [company]),
+    )
+    page = client.get(f"/interactions/{id_}").text
+    first, second = page.index("What separates it from the runner-up:"), page.index("Why not this one:")
+    told = "<bdi>For Rooftop solar: Carol is its buyer</bdi>"
+    assert page.count(told) == 2
+    assert first < page.index(told) < second < page.rindex(told)
+    assert "(+0.80, there +0.00)" in page[first:second]
+    assert "For Rooftop solar: Carol works there" not in page
+
+
+def test_learned_scores_are_said_as_probabilities(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    office.links(id_, by_learned(directory["roof"], Verdict.SUGGEST, 1.5, directory["battery"]))
+    assert "82 % likely" in client.get(f"/interactions/{id_}").text
+    card = client.get("/review").text
+    assert "82 % likely" in card
+    assert "against 5 % for" in card
+    assert "all other deals together" not in card
 
 
 def test_a_losing_candidate_is_shown_and_can_still_be_accepted(

@@ -11,9 +11,9 @@ from capture.cli.days import FORM, time
 from capture.cli.output import print_json, say, table
 from capture.report import drift, sentences
 from capture.report.document import document
+from capture.report.proportion import Proportion
 from capture.report.report import Report
 from capture.report.report import report as report_of
-from capture.report.share import Share
 
 
 def report(
@@ -78,5 +78,5 @@ def _tell_figures(told: Report) -> None:
         )
 
 
-def _rate(share: Share) -> tuple[str, str]:
+def _rate(share: Proportion) -> tuple[str, str]:
     return sentences.percent(share.rate), sentences.sure(share)

@@ -8,7 +8,7 @@ _Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """So many of so many."""
 
     number: int

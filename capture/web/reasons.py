@@ -1,0 +1,51 @@
+"""Matches as reps read them: how sure, beside what, and the reasons that tell most."""
+
+from collections.abc import Callable
+from typing import Final
+
+from capture import why
+from capture.report import drift, sentences
+from capture.web import words
+from matcher.model import Match, RunnerUp
+from matcher.shares import Share, by_weight, is_learned, telling
+
+MOST: Final = 4
+"""Reasons on a card; all of them are on the interaction's own page."""
+
+
+def sureness(match: Match) -> str:
+    """`82 % likely` where the score is a probability, else `good evidence`."""
+    return f"{likely(match.score)} likely" if is_learned(match) else words.evidence(match.score)
+
+
+def beside(match: Match, rival: RunnerUp) -> str:
+    """What joins that to the rival's name: `against 12 % for`, or `more than for`."""
+    return f"against {likely(rival.score)} for" if is_learned(match) else words.compared(match.score, rival.score)
+
+
+def likely(probability: float) -> str:
+    """`82 %`; never 0 or 100."""
+    whole = round(100 * probability)
+    return "less than 1 %" if whole < 1 else "more than 99 %" if whole > 99 else f"{whole} %"
+
+
+def reasons(match: Match) -> tuple[Share, ...]:
+    """Those that a card shows."""
+    return telling(match, MOST)
+
+
+FILTERS: Final[dict[str, Callable[..., object]]] = {
+    "sureness": sureness,
+    "beside": beside,
+    "reasons": reasons,
+    "by_weight": by_weight,
+    "is_learned": is_learned,
+    "checked": why.checked,
+    "separates": why.separates,
+    "difference": why.difference,
+    "model": why.model,
+    "rate": lambda proportion: sentences.percent(proportion.rate),
+    "in_short": sentences.in_short,
+    "between": sentences.between,
+    "notice": drift.sentence,
+}

@@ -1,0 +1,25 @@
+"""GET /matching: how often Capture was right, for who answers for it. No message, no sender but those who flood."""
+
+from fastapi import APIRouter, Response
+
+from capture.report import sentences
+from capture.report.report import report
+from capture.web.columns import by_month, by_score
+from capture.web.visit import Here
+
+router = APIRouter()
+
+
+@router.get("/matching")
+def show_matching(visit: Here) -> Response:
+    """By what was decided in the last year, in everybody's mailboxes."""
+    told = report(visit.desk.store, visit.desk.settings.match, visit.now, zone=visit.desk.zone)
+    return visit.page(
+        "matching.html",
+        told=told,
+        headline=sentences.headline(told),
+        meaning=tuple(sentences.meaning(told)),
+        standard=sentences.standard(told.standard),
+        scores=by_score(told.bins),
+        months=by_month(told.months),
+    )
