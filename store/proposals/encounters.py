@@ -23,7 +23,7 @@ _OPENING = 400
 
 
 def encounters(connection: Connection, addresses: Collection[Address]) -> dict[Address, list[Encounter]]:
-    """Stranger → encounters, newest first; those who have none are left out. Mail to many does not count as one."""
+    """Stranger → encounters, newest first; those who have none are left out. Bulk mail is none."""
     on_it: dict[int, list[Address]] = defaultdict(list)
     for address, interaction in _LATEST(connection, addresses):
         on_it[interaction].append(address)
@@ -39,7 +39,7 @@ def _all(connection: Connection, ids: Collection[int]) -> list[Encounter]:
     query = select(
         *(c.id, c.kind, c.at, c.end, c.state, c.direction, c.subject, c.thread, c.signature),
         func.substr(c.text, 1, _OPENING).label("opening"),
-    ).where(among(connection, c.id, ids), c.gone_at.is_(None))
+    ).where(among(connection, c.id, ids), c.gone_at.is_(None), c.bulk == "")
     rows = connection.execute(query.order_by(c.at.desc(), c.id.desc())).all()
     people = of_interactions(connection, [row.id for row in rows])
     reps = _reps(connection, [row.id for row in rows])
