@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from capture.proposing.evidence import Judged, Ours, by_person, judge
 from capture.proposing.fields import forms, read_fields
 from capture.proposing.known import Recognised, recognise
-from capture.proposing.naming import best_name, is_full
+from capture.proposing.naming import Called, best_name, is_full
 from capture.proposing.sorts import Sort, sort_of
 from connectors.model.address import Address, domain_of
 from matcher.normalise.domains import work_domain
-from matcher.normalise.names import person
+from matcher.normalise.likeness import handle_fits
+from matcher.normalise.names import PersonName, person
 from store.proposals import saved
 from store.proposals.encounters import encounters
 from store.proposals.model import Encounter, Finding, Proposed
@@ -24,6 +25,9 @@ from store.proposals.strangers import Due
 
 PATIENCE = timedelta(days=1)
 """How long a stranger who may be a contact waits for somebody to say that she is not."""
+
+_ITS_OWN = 0.8
+"""How well the local part must fit the name of one of us: `pallen` for Phillip Allen."""
 
 _SHORT = 3
 """Letters of a name that is an abbreviation, and written in capitals."""
@@ -124,10 +128,15 @@ class _Look:
         """A machine, one of us, or the private address of one: free mail, and the name of one of us."""
         if ours.has(self.main) or sort_of(self.main, self.fields.name) is Sort.MACHINE:
             return True
-        if work_domain(domain_of(self.main)) is not None or not is_full(self.fields.name):
+        if work_domain(domain_of(self.main)) is not None:
             return False
-        us = {person(p.name).key for one in self.met for p in one.participants if p.name and ours.has(p.address)}
-        return person(self.fields.name).key in us
+        name, (local, _, _) = person(self.fields.name), self.main.rpartition("@")
+        letters = "".join(filter(str.isalpha, local))
+        return any(name.key == us.key or handle_fits(letters, us) >= _ITS_OWN for us in self._us(ours))
+
+    def _us(self, ours: Ours) -> set[PersonName]:
+        people = (p for one in self.met for p in one.participants if ours.has(p.address))
+        return {person(best_name(p.address, [Called(p.name, by_herself=True)])) for p in people}
 
 
 def _last_used(people: AbstractSet[Address], met: Sequence[Encounter]) -> Iterator[Address]:

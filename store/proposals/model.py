@@ -58,8 +58,8 @@ class Evidence:
 
     @property
     def rank(self) -> int:
-        """Who is shown first: whom we met or who answers, then who is only written to."""
-        if self.met or (self.wrote and self.answered):
+        """Who is shown first: whom she met or who writes to her too, then who is only written to."""
+        if self.met or (self.wrote and self.answered + self.heard):
             return 3
         if self.answered:
             return 2

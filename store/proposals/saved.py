@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, select, update
 
 from connectors.model.address import Address
+from store.bulk import insert_many
 from store.database import among, upsert
 from store.proposals.model import Finding, Origin
 from store.schema import proposal_evidence, proposals, strangers
@@ -52,37 +53,50 @@ def save(connection: Connection, findings: Sequence[Finding], looked_at: Iterabl
     added = select(proposals.c.id).where(proposals.c.decided_at.is_not(None))
     leave = and_(among(connection, strangers.c.address, nobody), strangers.c.proposal_id.not_in(added))
     connection.execute(update(strangers).where(leave).values(proposal_id=None))
-    for one in findings:
-        id_ = _write(connection, one)
-        theirs = among(connection, strangers.c.address, one.addresses)
-        connection.execute(update(strangers).where(theirs).values(proposal_id=id_))
-        _write_evidence(connection, id_, one)
+    if findings:
+        ids = _write(connection, findings)
+        people = [{"whose": address, "hers": ids[one.key]} for one in findings for address in one.addresses]
+        theirs = update(strangers).where(strangers.c.address == bindparam("whose"))
+        connection.execute(theirs.values(proposal_id=bindparam("hers")), people)
+        _write_evidence(connection, {ids[one.key]: one for one in findings})
     connection.execute(delete(proposals).where(_forlorn()))
 
 
-def _write(connection: Connection, one: Finding) -> int:
-    row: Row = {
-        "key": one.key,
-        "kind": one.kind.value,
-        "name": one.name,
-        "title": one.title,
-        "phone": one.phone,
-        "company": one.company,
-        "domain": one.domain,
-        "origins": {field: [origin.interaction, origin.at.isoformat()] for field, origin in one.origins.items()},
-    }
-    insert = upsert(connection, proposals).values(row)
-    open_ = proposals.c.decided_at.is_(None)
-    connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=row, where=open_))
-    return int(connection.execute(select(proposals.c.id).where(proposals.c.key == one.key)).scalar_one())
+def _write(connection: Connection, findings: Sequence[Finding]) -> dict[str, int]:
+    """Key → proposal."""
+    rows: list[Row] = [
+        {
+            "key": one.key,
+            "kind": one.kind.value,
+            "name": one.name,
+            "title": one.title,
+            "phone": one.phone,
+            "company": one.company,
+            "domain": one.domain,
+            "origins": {field: [origin.interaction, origin.at.isoformat()] for field, origin in one.origins.items()},
+        }
+        for one in findings
+    ]
+    insert = upsert(connection, proposals)
+    fresh = {name: insert.excluded[name] for name in rows[0]}
+    undecided = proposals.c.decided_at.is_(None)
+    insert_many(connection, insert.on_conflict_do_update(index_elements=["key"], set_=fresh, where=undecided), rows)
+    found = select(proposals.c.key, proposals.c.id).where(
+        among(connection, proposals.c.key, [one.key for one in findings])
+    )
+    return {key: id_ for key, id_ in connection.execute(found)}
 
 
-def _write_evidence(connection: Connection, id_: int, one: Finding) -> None:
+def _write_evidence(connection: Connection, findings: Mapping[int, Finding]) -> None:
     c = proposal_evidence.c
-    others = ~among(connection, c.rep, one.evidence)
-    connection.execute(delete(proposal_evidence).where(c.proposal_id == id_, others, c.dismissed_at.is_(None)))
-    for rep, seen in one.evidence.items():
-        row: Row = {
+    old = select(c.proposal_id, c.rep).where(among(connection, c.proposal_id, findings), c.dismissed_at.is_(None))
+    gone = [(id_, rep) for id_, rep in connection.execute(old) if rep not in findings[id_].evidence]
+    for id_, rep in gone:
+        connection.execute(delete(proposal_evidence).where(c.proposal_id == id_, c.rep == rep))
+    rows: list[Row] = [
+        {
+            "proposal_id": id_,
+            "rep": rep,
             "wrote": seen.wrote,
             "answered": seen.answered,
             "heard": seen.heard,
@@ -92,8 +106,12 @@ def _write_evidence(connection: Connection, id_: int, one: Finding) -> None:
             "last_at": seen.last_at,
             "rank": seen.rank,
         }
-        insert = upsert(connection, proposal_evidence).values(row | {"proposal_id": id_, "rep": rep})
-        connection.execute(insert.on_conflict_do_update(index_elements=["proposal_id", "rep"], set_=row))
+        for id_, one in findings.items()
+        for rep, seen in one.evidence.items()
+    ]
+    insert = upsert(connection, proposal_evidence)
+    fresh = {name: insert.excluded[name] for name in rows[0]}
+    insert_many(connection, insert.on_conflict_do_update(index_elements=["proposal_id", "rep"], set_=fresh), rows)
 
 
 def _forlorn() -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select, update
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind, Role
@@ -84,9 +84,10 @@ def due(connection: Connection, now: datetime, most: int) -> list[Due]:
 
 def settle(connection: Connection, looked_at: Iterable[Due], again: Mapping[Address, datetime]) -> None:
     """They have been looked at; who has become due anew since then stays so. `again`: when to look the next time."""
-    for one in looked_at:
-        same = and_(strangers.c.address == one.address, strangers.c.due_at == one.due_at)
-        connection.execute(update(strangers).where(same).values(due_at=again.get(one.address)))
+    c = strangers.c
+    same = and_(c.address == bindparam("whose"), c.due_at == bindparam("was_due", type_=c.due_at.type))
+    rows = [{"whose": one.address, "was_due": one.due_at, "next_due": again.get(one.address)} for one in looked_at]
+    connection.execute(update(strangers).where(same).values(due_at=bindparam("next_due", type_=c.due_at.type)), rows)
 
 
 def _dealt_with(fresh: ColumnElement[bool]) -> Select[str]:
