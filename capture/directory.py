@@ -97,7 +97,9 @@ class _Import:
                     contacts.append((row.line, contact))
                 case Deal() as deal:
                     deals.append((row.line, deal))
+        directory.adopt_accounts(connection, accounts)
         self.saved += directory.save_accounts(connection, accounts)
+        directory.adopt_contacts(connection, [contact for _line, contact in contacts])
         self.saved += directory.save_contacts(connection, list(self._with_accounts(connection, contacts)))
         self.saved += directory.save_deals(connection, list(self._with_references(connection, deals)))
 

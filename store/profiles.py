@@ -30,6 +30,8 @@ class ContactProfile:
     owner: Address | None
     account: Named | None
     deals: tuple[Named, ...]
+    title: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def contact(connection: Connection, id_: int) -> ContactProfile | None:
     with_her = select(deal_contacts.c.deal_id).where(deal_contacts.c.contact_id == id_).distinct()
     its_deals = [Ref(TargetType.DEAL, deal) for deal in connection.execute(with_her).scalars()]
     account_ = _account_name(connection, row.account_id)
-    return ContactProfile(row.name, tuple(addresses), row.owner, account_, _named(connection, its_deals))
+    return ContactProfile(
+        row.name, tuple(addresses), row.owner, account_, _named(connection, its_deals), row.title, row.phone
+    )
 
 
 def account(connection: Connection, id_: int) -> AccountProfile | None:

@@ -1,12 +1,11 @@
 """Adds what is proposed to the directory, and takes it back.
 
-Records that Capture adds have external ids of its own: `capture:` + UUID.
+Records that Capture adds have external ids of its own, until an import brings the CRM's (`store.directory.adopting`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -19,8 +18,6 @@ from store.database import alone
 from store.directory import Stored
 from store.proposals import decided
 from store.proposals.model import Finding, Proposal, Proposed
-
-OURS: Final = "capture:"
 
 
 class CannotAdd(Exception):
@@ -76,7 +73,7 @@ def add(connection: Connection, proposal: Proposal, fields: Fields, by: Address,
         raise CannotAdd(f"{finding.addresses[0]} is in the directory already.")
     account = _account(connection, finding, (fields.company if is_person else fields.name).strip(), by, made)
     if is_person:
-        made["contact"] = f"{OURS}{uuid4()}"
+        made["contact"] = f"{directory.OURS}{uuid4()}"
         contact = Contact(
             external_id=made["contact"],
             name=fields.name.strip(),
@@ -116,7 +113,7 @@ def _account(connection: Connection, finding: Finding, company: str, by: Address
     there = _accounts_of(connection, finding, company)
     if there:
         return there[0].record.external_id
-    made["account"] = f"{OURS}{uuid4()}"
+    made["account"] = f"{directory.OURS}{uuid4()}"
     domains = (finding.domain,) if finding.domain and not directory.accounts_at(connection, finding.domain) else ()
     directory.save_accounts(connection, [Account(made["account"], company, domains, by)])
     return made["account"]

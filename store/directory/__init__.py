@@ -6,6 +6,7 @@ Saving compares first: an unchanged record causes no write. A change also keeps 
 """
 
 from store.directory.accounts import known_accounts, save_accounts
+from store.directory.adopting import OURS, adopt_accounts, adopt_contacts
 from store.directory.contacts import known_contacts, on_record, save_contacts
 from store.directory.deals import save_deals
 from store.directory.employers import accounts_at, accounts_called
@@ -23,10 +24,13 @@ from store.directory.removing import remove_unused
 from store.directory.saved import Saved, Stored
 
 __all__ = [
+    "OURS",
     "Saved",
     "Stored",
     "accounts_at",
     "accounts_called",
+    "adopt_accounts",
+    "adopt_contacts",
     "find",
     "get_account",
     "get_contact",

@@ -1,9 +1,13 @@
 """What adding makes, what dismissing stops, and how either is taken back."""
 
+from pathlib import Path
+
 import pytest
 
+from capture.directory import import_file
 from capture.link import Linker, link_waiting
-from capture.proposing.adding import OURS, CannotAdd, Fields, add, offer, take_back
+from capture.proposing.adding import CannotAdd, Fields, add, offer, take_back
+from connectors.crm.columns import RecordKind
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, DealContact
 from connectors.model.interaction import Answer
@@ -53,7 +57,7 @@ def test_adding_makes_the_contact_and_the_new_account_and_links_what_was(world: 
     assert (contact.name, contact.addresses, contact.owner) == ("Erin Vale", (ERIN,), ALICE)
     assert (account.name, account.domains, account.owner) == ("Newco", ("newco.example",), ALICE)
     assert contact.account == account.external_id
-    assert contact.external_id.startswith(OURS)
+    assert contact.external_id.startswith(directory.OURS)
     assert linked(world, key) == {TargetType.CONTACT, TargetType.ACCOUNT}
     assert world.proposed() == []
 
@@ -194,6 +198,19 @@ def test_a_dismissed_address_stays_dismissed_when_its_name_becomes_known(world: 
         decided.dismiss(connection, one.id, ALICE, world.now)
     world.wrote((address, "Erin Vale"), ALICE)
     assert world.proposed() == []
+
+
+def test_an_import_takes_over_what_was_added(world: World, tmp_path: Path) -> None:
+    key = world.wrote(ALICE, (ERIN, "Erin Vale"))
+    added(world)
+    companies, people = tmp_path / "a.csv", tmp_path / "c.csv"
+    companies.write_text("Id,Name,Website\n001A,Newco Holding,newco.example\n")
+    people.write_text(f"Id,Name,Email,Account ID\n003C,Erin Vale,{ERIN},001A\n")
+    import_file(world.store, RecordKind.ACCOUNTS, companies, {})
+    assert import_file(world.store, RecordKind.CONTACTS, people, {}).changed == 1
+    (contact,), (account,) = contacts(world), accounts(world)
+    assert (contact.external_id, contact.account, account.external_id) == ("003C", "001A", "001A")
+    assert linked(world, key) == {TargetType.CONTACT, TargetType.ACCOUNT}
 
 
 def test_a_shared_mailbox_adds_its_account(world: World) -> None:
