@@ -61,6 +61,8 @@ class Scene:
     """Our people on it, or in whose mailboxes it was."""
     roles: Mapping[int, list[tuple[ContactCandidate, float, DealRole]]]
     """By deal: the contacts on it who have a part in that, and how sure it is that they are on it."""
+    torn: frozenset[int]
+    """The contacts on it who have a part in several of the deals that were open."""
     accounts: Mapping[int | None, tuple[float, str]]
     """Those that take part: how sure that is, and their names."""
     thread: dict[int, bool]

@@ -6,7 +6,7 @@ from operator import itemgetter
 from matcher.judge import Judged
 from matcher.model import AccountCandidate, ContactCandidate, DealCandidate, DealRole, Moment, Question, moment
 from matcher.normalise.subjects import distinctive, numbers, plain_number
-from matcher.rules.state import was_open
+from matcher.rules.state import held, was_open
 from matcher.rules.subject import clarity
 from matcher.scene import Member, Scene, evidence_of_bulk, noun
 
@@ -29,6 +29,7 @@ def scene_of(question: Question, members: Iterable[Member], accounts: Iterable[J
         what=noun(interaction),
         owners=question.context.owners.union([participant.address for participant in interaction.participants]),
         roles=roles,
+        torn=_torn(roles, deals, at),
         accounts={id_: (certainty, account.name) for id_, (certainty, account) in involved.items()},
         thread=_thread(question),
         named=named,
@@ -49,6 +50,17 @@ def _roles(members: Iterable[Member]) -> Roles:
         for role in contact.roles:
             found.setdefault(role.deal, []).append((contact, certainty, role))
     return found
+
+
+def _torn(roles: Roles, deals: Iterable[DealCandidate], at: Moment) -> frozenset[int]:
+    if len(roles) < 2:
+        return frozenset()
+    several: dict[int, int] = {}
+    for deal in deals:
+        if deal.id in roles and was_open(at, deal):
+            for id_ in {contact.id for contact, _certainty, role in roles[deal.id] if held(role, at)}:
+                several[id_] = several.get(id_, 0) + 1
+    return frozenset([id_ for id_, number in several.items() if number > 1])
 
 
 def _best_accounts(question: Question, judged: Iterable[Judged]) -> Accounts:

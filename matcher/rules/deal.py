@@ -1,8 +1,13 @@
 """Whether an interaction belongs to a given deal."""
 
-from matcher.model import DealCandidate, DealRole, Finding, Moment, rounded
+from typing import Final
+
+from matcher.model import DealCandidate, Finding, rounded
 from matcher.people import names
+from matcher.rules.state import held
 from matcher.scene import Scene
+
+_TORN: Final = 0.8
 
 
 def same_thread(scene: Scene, deal: DealCandidate) -> Finding | None:
@@ -16,22 +21,22 @@ def same_thread(scene: Scene, deal: DealCandidate) -> Finding | None:
 
 
 def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
-    """A participant has a role in the deal, and had it on that date. More such participants count a little more."""
+    """A participant has a role in the deal, and had it on that date. More such participants count a little more.
+
+    Who has a role in another open deal too counts a fifth less: it may be about that.
+    """
     found: dict[int, str] = {}
     surest = 0.0
     for contact, certainty, role in scene.roles.get(deal.id, ()):
-        if _held(role, scene.at):
-            surest = max(surest, certainty)
+        if held(role, scene.at):
+            surest = max(surest, certainty * (_TORN if contact.id in scene.torn else 1.0))
             found[contact.id] = f"{contact.name} ({role.role})" if role.role else contact.name
     if not found:
         return None
     if len(found) == 1:
         return rounded(0.9 * surest), f"{next(iter(found.values()))} has a role in the deal"
-    return surest, f"{names(sorted(found.values()))} have a role in the deal"
+    return rounded(surest), f"{names(sorted(found.values()))} have a role in the deal"
 
-
-def _held(role: DealRole, at: Moment) -> bool:
-    return (role.since is None or role.since <= at) and (role.until is None or role.until >= at)
 
 
 def same_account(scene: Scene, deal: DealCandidate) -> Finding | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from matcher.model import DealCandidate, Finding, Moment
+from matcher.model import DealCandidate, DealRole, Finding, Moment
 from matcher.scene import Scene
 
 _DAY: Final = 86_400_000_000
@@ -48,6 +48,11 @@ def was_open(at: Moment, deal: DealCandidate) -> bool:
     """Whether a deal existed and was not closed; what the directory does not say does not count against it."""
     created_at, closed_at = deal.created_at, deal.closed_at
     return (created_at is None or created_at <= at) and (closed_at is None or closed_at >= at)
+
+
+def held(role: DealRole, at: Moment) -> bool:
+    """Whether somebody had a role."""
+    return (role.since is None or role.since <= at) and (role.until is None or role.until >= at)
 
 
 def turns(deal: DealCandidate) -> Iterator[Moment]:

@@ -8,6 +8,7 @@ from matcher.model import DealCandidate, Finding, rounded
 from matcher.people import names
 from matcher.scene import Scene
 
+_OF_ONE = 0.35
 _SLIP = 0.85
 """How alike two words must be to be one: `rooftop` and `rooftops`, `retrofit` and `retrofitt`."""
 
@@ -20,7 +21,7 @@ def number_in_subject(scene: Scene, deal: DealCandidate) -> Finding | None:
 def name_in_subject(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The subject has words of the deal's name that are neither in everybody's subjects nor the account's name.
 
-    The more of them the stronger; a single word counts three quarters.
+    The more of them the stronger; a single word counts three quarters, and a third where the name has no other.
     """
     named = scene.named.get(deal.id)
     if named is None:
@@ -44,7 +45,7 @@ def clarity(words: Iterable[str], name: Collection[str], subject: frozenset[str]
     hits = [word for word in words if word in name and (word in subject or _is_slip(word, subject))]
     if not hits:
         return None
-    return rounded(len(hits) / len(name) * (0.75 if len(hits) == 1 else 1.0)), sorted(hits)
+    return rounded(len(hits) / len(name) * (_OF_ONE if len(name) == 1 else 0.75 if len(hits) == 1 else 1.0)), sorted(hits)
 
 
 def _is_slip(word: str, subject: frozenset[str]) -> bool:
