@@ -1,0 +1,66 @@
+"""What learns is an extra, of a hundred megabytes: the daemon and the pages go by models without it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from matcher.learned.model import Habits, Learned, Profile
+from store import models
+from store.database import Store
+from tests.builders import NOON
+from tests.cli.conftest import Cli
+from tests.cli.terminal import ROOT
+
+HEAVY = ("numpy", "scipy", "sklearn")
+LOADED = f"import atexit, sys; atexit.register(lambda: print(*(sys.modules.keys() & {HEAVY}), file=sys.stderr)); "
+PAGES = """
+from fastapi.testclient import TestClient
+from capture.web.app import create_app
+from capture.wiring import utc_now
+from store.database import Store
+with Store("sqlite:///var/capture.db") as store, TestClient(create_app(store, utc_now)) as client:
+    client.base_url = "http://127.0.0.1:8765"
+    assert "deal/2.1" in client.get("/matching").raise_for_status().text
+    client.get("/review").raise_for_status()
+"""
+
+
+@pytest.fixture
+def learned(cli: Cli) -> Cli:
+    """A mail and a deal, and a model in force."""
+    cli.mail("Rooftop solar")
+    assert cli("import", "deals", cli.write("d.csv", "Id,Name,Stage\nD-1,Rooftop solar,Offer\n")).code == 0
+    model = Learned("deal/2.1", Profile(), Habits(subject={"rooftop solar": {1: 3.0}}, ever={1: 3.0}), {}, {}, 0.9, 0.0)
+    with Store("sqlite:///var/capture.db") as store, store.begin() as connection:
+        models.add(connection, model, {"decisions": 0, "cost": 0.0, "cost_in_force": 0.0, "until": 0}, NOON, adopt=True)
+    return cli
+
+
+def loaded(cli: Cli, code: str) -> str:
+    """Which of those modules it has loaded."""
+    command = [sys.executable, "-c", LOADED + code]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    said = subprocess.run(command, cwd=cli.folder, env=environment, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    return said.stderr.strip()
+
+
+def by_command(*words: str) -> str:
+    return f"sys.argv = {['capture', *words]!r}; from capture.cli.app import main; main()"
+
+
+@pytest.mark.parametrize("command", ["match report", "match models", "match back", "match export", "rematch"])
+def test_commands_that_do_not_train_need_none_of_it(learned: Cli, command: str) -> None:
+    assert loaded(learned, by_command(*command.split())) == ""
+
+
+def test_capturing_and_linking_by_a_model_need_none_of_it(learned: Cli) -> None:
+    assert loaded(learned, by_command("run", "--once")) == ""
+    (link,) = [one for one in learned("export", "links").lines if one["type"] == "deal"]
+    assert link["model"] == "deal/2.1"
+
+
+def test_the_pages_need_none_of_it(learned: Cli) -> None:
+    assert loaded(learned, PAGES) == ""
