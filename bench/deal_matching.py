@@ -2,9 +2,9 @@
 
 DIR has `crm.json` (contacts, accounts, deals with the moment from which each is visible), `stream.jsonl` (messages in
 order of time, with the truth) and `mail/` or `mail.tar.gz`. Every message goes the product's way: recorded, matched,
-its links read. The truth reaches the matcher as a person's decision only, a day after the message (`--feedback daily`),
-or never (`--feedback none`); what people decide is learned each night, if 25 decisions or more are new. Roles of contacts
-in deals, which were made of the first part of the stream, are known from the end of that part on.
+its links read. The truth reaches the matcher only as a person's decision, a day after the message (`--feedback
+daily`), or never (`--feedback none`); what people decide is learned each night, if 25 decisions and a fortieth are new.
+Roles of contacts in deals, which were made of the first part of the stream, are known from the end of that part on.
 
 Each line of FILE is a prediction: {"n", "decision": log|suggest|ignore, "deal", "ranked"}.
 """
@@ -56,7 +56,8 @@ class Mailbox:
     _deals: dict[str, int] = field(default_factory=dict)
     _waiting: list[tuple[datetime, int, str | None]] = field(default_factory=list)
     _new: int = 0
-    _trained: datetime = datetime.min.replace(tzinfo=UTC)
+    _decisions: int = 0
+    _trained: datetime | None = None
     _roles: bool = False
 
     @property
@@ -129,6 +130,7 @@ class Mailbox:
         due = [one for one in self._waiting if one[0] <= now]
         self._waiting = self._waiting[len(due) :]
         self._new += len(due)
+        self._decisions += len(due)
         with self.store.begin() as connection:
             for at, interaction, deal in due:
                 if deal is None:
@@ -138,7 +140,7 @@ class Mailbox:
                     decisions.choose(connection, interaction, target, min(self.owners), at)
 
     def _learn(self, now: datetime) -> None:
-        if self._new >= ENOUGH and now >= self._trained + DAY:
+        if self._new >= max(ENOUGH, self._decisions // 40) and (self._trained is None or now >= self._trained + DAY):
             self._new, self._trained = 0, now
             try:
                 trained = train(self.store, self._linker(), self.settings.precision, now)

@@ -9,6 +9,7 @@ speaks against a candidate cannot be outvoted. Rounded to four places, so that e
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from math import exp
 from typing import Final, Generic, TypeVar
 
@@ -83,16 +84,15 @@ def score(reasons: Iterable[Row]) -> float:
 
 def findings(model: Model[Sight, Candidate], sight: Sight, candidate: Candidate) -> list[Row]:
     """What all rules find in one candidate."""
-    makers, qualifiers = model.asked(sight)
     return [
         (name, finding[0], weight, finding[1])
-        for rule, name, weight in (*makers, *qualifiers)
+        for rule, name, weight in chain.from_iterable(model.asked(sight))
         if (finding := rule(sight, candidate)) is not None
     ]
 
 
 def log_odds(reasons: Iterable[Row]) -> float:
-    """The score that learned weights make, from the reasons alone: each adds weight x strength to the logarithm of odds."""
+    """The score that learned weights make, from the reasons alone: each adds weight x strength to the log odds."""
     return rounded(1 / (1 + exp(-sum([strength * weight for _rule, strength, weight, _detail in reasons]))))
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from config.privacy import ContentLevel
 from connectors.model.interaction import Interaction
 from connectors.model.sync import Cursor, Mode
-from matcher.learned.terms import Words
+from matcher.learned.terms import NOTHING, Words
 
 
 class Direction(StrEnum):
@@ -104,7 +104,7 @@ class Recorded:
     id: int
     thread: str
     interaction: Interaction
-    said: Words = Words()
+    said: Words = NOTHING
     """Its text and what that quotes, as far as they are kept."""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from capture.learning import thresholds, weights
 from capture.learning.habits import habits
-from capture.learning.profile import profile
+from capture.learning.profile import profiles, rarity
 from capture.learning.trial import Trial, tried
 from capture.link import Linker
 from connectors.model.address import Address
@@ -86,9 +86,11 @@ class Lessons:
         deals = [one.deal or NOBODY for one in decided]
         filed = sorted(zip(self._seen[:number], deals, strict=True), key=lambda pair: pair[0].at)
         corrected = weights.corrections(decided)
+        rare = rarity(self._terms[:number])
         return Learned(
             name=name,
-            profile=profile(self._terms[:number], deals),
+            rarity=rare,
+            profiles=profiles(self._terms[:number], rare, deals),
             habits=habits(filed, self._owners),
             weights=weights.evidence(decided) | corrected,
             record=thresholds.record(decided),

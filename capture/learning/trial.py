@@ -1,7 +1,8 @@
 """A new model against the one in force, on decisions that neither has seen.
 
-COST    what a model's answers would have cost people: 5 a wrong link, 1 a message that was missed, 0.2 a question and 0.3
-        more where the right deal was not among those asked. A right link, and silence where there is nothing, cost none.
+COST    what a model's answers would have cost people: 5 a wrong link, 1 a message that was missed, 0.2 a question and
+        0.3 more where the right deal was not among those asked. A right link costs nothing, nor does silence where
+        there is nothing.
 """
 
 from collections import Counter

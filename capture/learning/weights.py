@@ -19,7 +19,7 @@ _PULL = 1.0
 
 
 def evidence(judgements: Sequence[Judgement]) -> dict[str, float]:
-    """The weights that make most probable what people decided, in a conditional logit; our own where little is known."""
+    """The weights that make most probable what people decided (a conditional logit), held to our own by little data."""
     rules = list(USUAL)
     rows: list[list[float]] = []
     ends = [0]

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from matcher.learned.model import Habits, Learned, Profile
+from matcher.learned.model import Habits, Learned, Profile, View
 
 
 def written(learned: Learned) -> dict[str, Any]:
     """What JSON can hold."""
-    profile, habits = learned.profile, learned.habits
+    habits = learned.habits
     return {
         "name": learned.name,
-        "profile": {"rarity": profile.rarity, "weights": profile.weights, "bias": profile.bias},
+        "rarity": learned.rarity,
+        "profiles": {view: {"weights": one.weights, "bias": one.bias} for view, one in learned.profiles.items()},
         "habits": {
             "subject": habits.subject,
             "sender": habits.sender,
@@ -28,14 +29,11 @@ def written(learned: Learned) -> dict[str, Any]:
 
 def read(document: Mapping[str, Any]) -> Learned:
     """The model of a document that `written` made. Raises KeyError for any other."""
-    profile, habits = document["profile"], document["habits"]
+    habits = document["habits"]
     return Learned(
         name=document["name"],
-        profile=Profile(
-            rarity=profile["rarity"],
-            weights={term: _by_deal(some) for term, some in profile["weights"].items()},
-            bias=_by_deal(profile["bias"]),
-        ),
+        rarity=document["rarity"],
+        profiles={View(view): _profile(one) for view, one in document["profiles"].items()},
         habits=Habits(
             subject={key: _by_deal(some) for key, some in habits["subject"].items()},
             sender={key: _by_deal(some) for key, some in habits["sender"].items()},
@@ -48,6 +46,11 @@ def read(document: Mapping[str, Any]) -> Learned:
         link=document["link"],
         suggest=document["suggest"],
     )
+
+
+def _profile(document: Mapping[str, Any]) -> Profile:
+    weights = {term: _by_deal(some) for term, some in document["weights"].items()}
+    return Profile(weights, _by_deal(document["bias"]))
 
 
 def _by_deal(some: Mapping[str, float]) -> dict[int, float]:

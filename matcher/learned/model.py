@@ -1,6 +1,7 @@
 """What was learned, as it is kept in the record: a document of numbers, in which people can read why.
 
 PROFILE     which terms speak for which deal, and how much: a linear model over rare terms (TF-IDF), one column a deal.
+            One for the whole message, one for its words, one for its people.
 HABIT       how often people filed mail of one kind (same subject, same sender, with somebody on it) under which deal.
 RECORD      of the deals that looked best, how sure that looked and whether people agreed.
 NOBODY      the deal 0: what people said belongs to no deal.
@@ -8,9 +9,19 @@ NOBODY      the deal 0: what people said belongs to no deal.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 NOBODY: Final = 0
+
+
+class View(StrEnum):
+    """What of a message a profile looks at. Views that agree are surer than one that sees everything."""
+
+    MESSAGE = "message"
+    WORDS = "words"
+    PEOPLE = "people"
+
 
 Counts = Mapping[int, float]
 """Deal → how often."""
@@ -18,10 +29,8 @@ Counts = Mapping[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The linear model over terms."""
+    """A linear model over the terms of one view."""
 
-    rarity: Mapping[str, float] = field(default_factory=dict)
-    """Term → logarithm of how few messages have it."""
     weights: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     """Term → deal → weight."""
     bias: Mapping[int, float] = field(default_factory=dict)
@@ -46,7 +55,9 @@ class Learned:
 
     name: str
     """`deal/2.17`: the formula, and which training."""
-    profile: Profile
+    rarity: Mapping[str, float]
+    """Term → logarithm of how few messages have it."""
+    profiles: Mapping[View, Profile]
     habits: Habits
     weights: Mapping[str, float]
     """Rule → how much it counts, in logarithms of odds."""

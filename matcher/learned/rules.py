@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Final, NamedTuple
 
 from connectors.model.interaction import Interaction
-from matcher.learned.model import Counts
+from matcher.learned.model import Counts, View
 from matcher.learned.recollection import Recollection, sender, stem
 from matcher.model import DealCandidate, Finding, Moment
 from matcher.normalise.text import words
@@ -66,10 +66,21 @@ MemoryRule = Callable[[Recalled, DealCandidate], Finding | None]
 
 
 def like_earlier_messages(recalled: Recalled, deal: DealCandidate) -> Finding | None:
-    """Its words and people are those of messages that people filed under the deal before (a linear model over words)."""
-    told = [_readable(term) for term in recalled.memory.telling.get(deal.id, ())]
+    """Its words and people are those of messages that were filed under the deal before (a linear model over words)."""
+    told = [_readable(term) for term in recalled.memory.telling(deal.id)]
     saying = f": {', '.join(told)}" if told else ""
-    return recalled.memory.resembles(deal.id), f"compared with what was filed under the deal before{saying}"
+    strength = recalled.memory.resembles(deal.id, View.MESSAGE)
+    return strength, f"compared with what was filed under the deal before{saying}"
+
+
+def like_earlier_words(recalled: Recalled, deal: DealCandidate) -> Finding | None:
+    """Its words alone are those of messages that people filed under the deal before."""
+    return recalled.memory.resembles(deal.id, View.WORDS), "the words alone, compared with those filed before"
+
+
+def like_earlier_people(recalled: Recalled, deal: DealCandidate) -> Finding | None:
+    """Its people and subject alone are those of messages that people filed under the deal before."""
+    return recalled.memory.resembles(deal.id, View.PEOPLE), "people and subject alone, compared with those filed before"
 
 
 def same_subject_before(recalled: Recalled, deal: DealCandidate) -> Finding | None:

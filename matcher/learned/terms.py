@@ -30,6 +30,9 @@ class Words(NamedTuple):
     """By others before, below it."""
 
 
+NOTHING: Final = Words()
+
+
 def terms(interaction: Interaction, said: Words, owners: Iterable[Address]) -> Terms:
     """`word` of the text, `s:word` and `s:two words` of the subject, `f:address` and `t:address`, `d:domain`.
 

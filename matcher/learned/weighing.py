@@ -2,10 +2,10 @@
 
     odds of a deal  = exp(sum of weight x strength), against 1 for "no deal at all"
     probability     = its odds / (1 + the odds of all deals)
-    score           = that, corrected by how often what looked as probable was right: for this deal, and with such a lead
+    score           = that, corrected by how often what looked as probable was right, for this deal and with this lead
 
-Everything is a sum of logarithms of odds, so that each reason has its share: the deal's own evidence, then `rivals` (the
-odds of everything else, with weight -1), then the corrections. The score is recomputed from the reasons by `log_odds`.
+Everything is a sum of logarithms of odds, so that each reason has its share: the deal's own evidence, then `rivals`
+(the odds of everything else, with weight -1), then the corrections. The score is recomputed from the reasons.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,8 @@ from matcher.learned.rules import (
     filed_lately,
     filed_often,
     like_earlier_messages,
+    like_earlier_people,
+    like_earlier_words,
     made_after_such_mail,
     name_in_people,
     name_in_subject_words,
@@ -31,7 +33,9 @@ from matcher.model import DealCandidate
 from matcher.score import Row, Weighed, log_odds, signed
 
 MEMORY: Final[Mapping[MemoryRule, float]] = {
-    like_earlier_messages: 1.3,
+    like_earlier_messages: 1.5,
+    like_earlier_words: 0.3,
+    like_earlier_people: 0.3,
     same_subject_before: 0.1,
     sender_before: 0.15,
     people_before: 0.15,
@@ -179,5 +183,14 @@ def _sum(rows: Iterable[Row]) -> float:
     return _bounded(sum([strength * weight for _rule, strength, weight, _detail in rows]))
 
 
-_WITNESSES: Final = frozenset({"like_earlier_messages", "same_subject_before", "sender_before", "people_before"})
+_WITNESSES: Final = frozenset(
+    {
+        "like_earlier_messages",
+        "like_earlier_words",
+        "like_earlier_people",
+        "same_subject_before",
+        "sender_before",
+        "people_before",
+    }
+)
 _EVIDENCE: Final = frozenset({rule.__name__ for rule in MEMORY} | RECORDED.keys())

@@ -45,7 +45,8 @@ def clarity(words: Iterable[str], name: Collection[str], subject: frozenset[str]
     hits = [word for word in words if word in name and (word in subject or _is_slip(word, subject))]
     if not hits:
         return None
-    return rounded(len(hits) / len(name) * (_OF_ONE if len(name) == 1 else 0.75 if len(hits) == 1 else 1.0)), sorted(hits)
+    alone = _OF_ONE if len(name) == 1 else 0.75 if len(hits) == 1 else 1.0
+    return rounded(len(hits) / len(name) * alone), sorted(hits)
 
 
 def _is_slip(word: str, subject: frozenset[str]) -> bool:
