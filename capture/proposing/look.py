@@ -14,9 +14,10 @@ from capture.proposing.known import Recognised, recognise
 from capture.proposing.naming import Called, best_name, is_full
 from capture.proposing.sorts import Sort, sort_of
 from connectors.model.address import Address, domain_of
-from matcher.normalise.domains import work_domain
+from matcher.normalise.domains import label, work_domain
 from matcher.normalise.likeness import handle_fits
 from matcher.normalise.names import PersonName, person
+from matcher.normalise.text import words
 from store.proposals import saved
 from store.proposals.encounters import encounters
 from store.proposals.model import Encounter, Finding, Proposed
@@ -125,12 +126,14 @@ class _Look:
         )
 
     def _is_nobody(self, ours: Ours) -> bool:
-        """A machine, one of us, or the private address of one: free mail, and the name of one of us."""
-        if ours.has(self.main) or sort_of(self.main, self.fields.name) is Sort.MACHINE:
+        """A machine, a list that bears our name, one of us, or a private address: free mail, and the name of one of us."""
+        local = self.main.rpartition("@")[0]
+        is_list = any(label(domain) in words(local) for domain in ours.context.internal_domains)
+        if is_list or ours.has(self.main) or sort_of(self.main, self.fields.name) is Sort.MACHINE:
             return True
         if work_domain(domain_of(self.main)) is not None:
             return False
-        name, (local, _, _) = person(self.fields.name), self.main.rpartition("@")
+        name = person(self.fields.name)
         letters = "".join(filter(str.isalpha, local))
         return any(name.key == us.key or handle_fits(letters, us) >= _ITS_OWN for us in self._us(ours))
 

@@ -12,6 +12,7 @@ _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|[\"“”„]|\s+(?:via|on be
 _LETTERS = re.compile(r"[^\W\d_]")
 _PARTICLES = frozenset({"de", "da", "di", "du", "van", "von", "der", "den", "la", "le", "zu", "y", "e", "of", "bin"})
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|phd|md|mba|cpa|esq)\.?$", re.IGNORECASE)
+_VOWELS = frozenset("aeiouy")
 _OWN = 3
 """How many forms by others one form of her own outweighs."""
 
@@ -86,4 +87,8 @@ def _from_local(address: Address) -> str:
     parts = [part for part in re.split(r"[._-]+", local) if part and not part.isdigit()]
     if len(parts) < 2 or not all(part.isalpha() for part in parts) or max(map(len, parts)) < 2:
         return address
-    return " ".join(_capital(part) for part in parts)
+    return " ".join(part.upper() if _is_initials(part) else _capital(part) for part in parts)
+
+
+def _is_initials(part: str) -> bool:
+    return len(part) < 3 and _VOWELS.isdisjoint(part)

@@ -61,6 +61,7 @@ _FUNCTIONS = frozenset(
         "compliance abuse hostmaster inc llc ltd gmbh corp corporation company online"
     )
 )
+_FUNCTION_ENDS = ("info", "support", "helpdesk", "service", "services")
 _TOKEN = re.compile(r"[0-9a-f]{12,}|\d{6,}")
 _SPLIT = re.compile(r"[^a-z]+")
 _PEOPLE = 2
@@ -77,7 +78,8 @@ def sort_of(address: Address, display: str = "") -> Sort:
     said = words(display) if "@" not in display else []
     if not _MACHINES.isdisjoint(said):
         return Sort.MACHINE
-    if someone.shared or not _FUNCTIONS.isdisjoint(parts) or not _FUNCTIONS.isdisjoint(said):
+    ends = max(parts, key=len).endswith(_FUNCTION_ENDS)
+    if ends or someone.shared or not _FUNCTIONS.isdisjoint(parts) or not _FUNCTIONS.isdisjoint(said):
         return Sort.SHARED
     return Sort.SHARED if _is_company(said, host) else Sort.PERSON
 

@@ -55,6 +55,7 @@ def test_the_signature_counts_as_her_own() -> None:
         ("scott.neal@acme.example", "Scott Neal"),
         ("scott_m_neal+crm@acme.example", "Scott M Neal"),
         ("anna-lena.ott@acme.example", "Anna Lena Ott"),
+        ("bs_neal@acme.example", "BS Neal"),
         ("neal2@acme.example", "neal2@acme.example"),
         ("s.n@acme.example", "s.n@acme.example"),
     ],

@@ -33,6 +33,7 @@ def test_a_person(address: str, display: str) -> None:
         ("acme@acme.example", "Acme"),
         ("a.b@acme.example", "Acme Support Team"),
         ("office@acme.example", "Office"),
+        ("exchangeinfo@acme.example", ""),
     ],
 )
 def test_a_shared_mailbox(address: str, display: str) -> None:

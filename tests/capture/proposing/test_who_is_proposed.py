@@ -141,6 +141,11 @@ def test_a_shared_mailbox_of_free_mail_proposes_nothing(world: World) -> None:
     assert world.proposed() == []
 
 
+def test_a_list_that_bears_our_name_is_nobody(world: World) -> None:
+    world.wrote(ALICE, Address("ours-rollout@newco.example"))
+    assert world.proposed() == []
+
+
 def test_two_addresses_at_one_company_with_one_name_are_one_person(world: World) -> None:
     other = Address("vale@mail.newco.example")
     world.wrote(ALICE, (ERIN, "Erin Vale"))
