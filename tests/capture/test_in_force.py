@@ -7,14 +7,10 @@ from sqlalchemy import event
 from capture import wiring
 from capture.in_force import InForce
 from config.settings import Settings
-from matcher.learned.model import Habits, Learned, Profile
 from store import models
 from store.database import Store
 from tests.builders import NOON
-
-
-def a_model(number: int) -> Learned:
-    return Learned(f"deal/2.{number}", Profile(), Habits(), {}, {}, 0.9, 0.1)
+from tests.learned import a_model
 
 
 def trained(store: Store, number: int, *, adopt: bool = True) -> int:

@@ -6,12 +6,13 @@ import sys
 
 import pytest
 
-from matcher.learned.model import Habits, Learned, Profile
+from matcher.learned.model import Habits
 from store import models
 from store.database import Store
 from tests.builders import NOON
 from tests.cli.conftest import Cli
 from tests.cli.terminal import ROOT
+from tests.learned import a_model
 
 HEAVY = ("numpy", "scipy", "sklearn")
 LOADED = f"import atexit, sys; atexit.register(lambda: print(*(sys.modules.keys() & {HEAVY}), file=sys.stderr)); "
@@ -32,7 +33,7 @@ def learned(cli: Cli) -> Cli:
     """A mail and a deal, and a model in force."""
     cli.mail("Rooftop solar")
     assert cli("import", "deals", cli.write("d.csv", "Id,Name,Stage\nD-1,Rooftop solar,Offer\n")).code == 0
-    model = Learned("deal/2.1", Profile(), Habits(subject={"rooftop solar": {1: 3.0}}, ever={1: 3.0}), {}, {}, 0.9, 0.0)
+    model = a_model(habits=Habits(subject={"rooftop solar": {1: 3.0}}, ever={1: 3.0}), suggest=0.0)
     with Store("sqlite:///var/capture.db") as store, store.begin() as connection:
         models.add(connection, model, {"decisions": 0, "cost": 0.0, "cost_in_force": 0.0, "until": 0}, NOON, adopt=True)
     return cli

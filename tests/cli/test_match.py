@@ -8,20 +8,19 @@ import pytest
 
 from connectors.model.crm import Deal
 from matcher.learned.document import read
-from matcher.learned.model import Habits, Learned, Profile
+from matcher.learned.model import Habits
 from matcher.model import Verdict
 from store import models
 from store.database import Store
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, by_learned
 from tests.cli.conftest import Cli
+from tests.learned import a_model
 from tests.people import ALICE
 from tests.web.office import Office
 
 COMMANDS = ("report", "train", "models", "back", "export")
-LEARNED = Learned(
-    "deal/2.1", Profile(), Habits(ever={1: 2.0, 0: 1.0}), {"same_thread": 2.5}, {1: [(0.9, True)]}, 0.9, 0.1
-)
+LEARNED = a_model(habits=Habits(ever={1: 2.0, 0: 1.0}))
 
 
 def made(number: int, cost: float, *, adopt: bool) -> None:
