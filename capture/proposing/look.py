@@ -126,7 +126,7 @@ class _Look:
         )
 
     def _is_nobody(self, ours: Ours) -> bool:
-        """A machine, a list that bears our name, one of us, or a private address: free mail, and the name of one of us."""
+        """A machine, a list that bears our name, one of us, or free mail with the name of one of us."""
         local = self.main.rpartition("@")[0]
         is_list = any(label(domain) in words(local) for domain in ours.context.internal_domains)
         if is_list or ours.has(self.main) or sort_of(self.main, self.fields.name) is Sort.MACHINE:
