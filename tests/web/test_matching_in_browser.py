@@ -1,0 +1,66 @@
+"""How often Capture was right, in a real browser: wide, on a phone, in the dark, without a breach of our own policy."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from capture.web.app import create_app
+from connectors.model.address import Address
+from matcher.model import Ref
+from tests.builders import NOON
+from tests.capture.report.decided import Decided, a_year
+from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.office import Office
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all tests."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def address(office: Office, directory: dict[str, Ref]) -> Iterator[str]:
+    """The pages on a port of their own, after a year of decisions and a week of a flood."""
+    decided = Decided(office)
+    a_year(decided, (directory["roof"], directory["battery"]))
+    for number in range(25):
+        decided.mail(at=NOON - timedelta(hours=number), sender=Address("n" * 60 + "@flood.example"))
+    with serving(create_app(office.store, lambda: NOON)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("width", [1280, PHONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_and_the_pictures_can_be_told_from_the_page(
+    browser: Browser, address: str, width: int, scheme: str
+) -> None:
+    said: list[str] = []
+    page = opened(browser, width=width, said=said)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{address}/review")
+    page.get_by_role("link", name="Matching").click()
+    expect(page.get_by_role("img", name="How often the best deal was right")).to_be_visible()
+    expect(page.get_by_role("img", name="Links made without asking")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    colours = page.evaluate(
+        "['.chart .right', '.chart .wrong', '.chart .expected', 'body'].map(one => {"
+        "  const style = getComputedStyle(document.querySelector(one));"
+        "  return one == 'body' ? style.backgroundColor : one == '.chart .expected' ? style.stroke : style.fill })"
+    )
+    assert len(set(colours)) == 4
+    assert said == []
+
+
+def test_the_figures_of_a_link_open_without_javascript(
+    browser: Browser, address: str, office: Office, directory: dict[str, Ref]
+) -> None:
+    page = opened(browser, scripts=False, width=PHONE)
+    page.goto(f"{address}/interactions/1")
+    expect(page.get_by_text("as it is stored").first).not_to_be_visible()
+    page.locator("summary").first.click()
+    expect(page.get_by_text("as it is stored").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
