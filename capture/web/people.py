@@ -71,9 +71,8 @@ class Done:
 
     id: int
     name: str
-    contact: int | None
-    """What adding it made; None where it was dismissed, or was a company."""
     added: bool
+    """Else it was dismissed."""
     place: Place
 
 
@@ -81,7 +80,7 @@ def done(connection: Connection, rep: Address, id_: int, place: Place) -> Done |
     """None where it waits, or is none of hers."""
     for one in listing.of(connection, id_, rep):
         if one.decided_at is not None or one.dismissed_at is not None:
-            return Done(id_, one.finding.name, None, one.decided_at is not None, place)
+            return Done(id_, one.finding.name, one.decided_at is not None, place)
     return None
 
 
