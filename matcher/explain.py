@@ -3,7 +3,7 @@
 from inspect import cleandoc
 from typing import Final
 
-from matcher import judge, keys, score
+from matcher import judge, keys, learning_page, score
 from matcher.model import Match, Thresholds, Verdict
 from matcher.models import ACCOUNT, CONTACT, DEAL
 from matcher.score import Candidate, Model, Sight
@@ -33,6 +33,7 @@ def page() -> str:
     return _PAGE.format(
         rules=rule_table(),
         score=_doc(score.__doc__),
+        learning=learning_page.section().strip(),
         keys=_doc(keys.__doc__),
         link=asked.link,
         margin=asked.margin,
@@ -77,6 +78,8 @@ created later or closed well before is not linked.
 ## The score
 
 {score}
+
+{learning}
 
 ## The keys
 

@@ -13,6 +13,8 @@ from matcher.model import Match, Reason
 from matcher.score import log_odds, score
 
 _RIVALS = "rivals"
+_BY_OTHERS = CORRECTIONS.keys() | {_RIVALS}
+"""What follows from how the candidates compare, and so is no reason why they do."""
 _NOTHING = Reason("", 0.0, 0.0, "")
 
 
@@ -58,7 +60,7 @@ def shares(match: Match) -> tuple[Share, ...]:
 
 def telling(match: Match, most: int) -> tuple[Share, ...]:
     """The reasons that say most about this candidate alone, those first; all that is said by our own weights."""
-    found = [one for one in shares(match) if one.reason.rule != _RIVALS and one.reason.rule not in CORRECTIONS]
+    found = [one for one in shares(match) if one.reason.rule not in _BY_OTHERS]
     return tuple(by_weight(found)[:most]) if is_learned(match) else tuple(found)
 
 
@@ -68,10 +70,10 @@ def by_weight(some: Iterable[Share]) -> list[Share]:
 
 
 def apart(first: Match, second: Match, most: int) -> tuple[Difference, ...]:
-    """The rules that speak most differently of two candidates of one interaction, the greatest difference first."""
+    """The evidence that speaks most differently of two candidates of one interaction, the greatest difference first."""
     said, other = _by_rule(first.reasons), _by_rule(second.reasons)
     found = [
-        _difference(said.get(rule, _NOTHING), other.get(rule, _NOTHING)) for rule in (said | other).keys() - {_RIVALS}
+        _difference(said.get(rule, _NOTHING), other.get(rule, _NOTHING)) for rule in (said | other).keys() - _BY_OTHERS
     ]
     telling = [one for one in found if abs(one.first - one.second) >= 0.005]
     return tuple(sorted(telling, key=lambda one: (-abs(one.first - one.second), one.rule))[:most])
