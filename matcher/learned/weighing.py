@@ -9,7 +9,7 @@ Everything is a sum of logarithms of odds, so that each reason has its share: th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp, log, log1p
+from math import exp, fsum, log, log1p
 from typing import Final, NamedTuple
 
 from matcher.learned.model import Learned
@@ -87,7 +87,7 @@ def weigh_learned(
         deal.id: [*_recalled(learned, recalled, deal), *_recorded(learned, found.get(deal.id, ()))] for deal in deals
     }
     odds = {id_: _sum(own) for id_, own in rows.items()}
-    everything = 1.0 + sum([exp(own) for own in odds.values()])
+    everything = 1.0 + fsum([exp(own) for own in odds.values()])
     firsts = _firsts(rows)
     weighed: list[Weighed] = []
     for id_, own in rows.items():
@@ -136,11 +136,12 @@ class _Standing(NamedTuple):
 def _firsts(rows: Mapping[int, Sequence[Row]]) -> list[int]:
     """For each rule of memory that speaks for any deal, the one for which it speaks most."""
     best: dict[str, tuple[float, int]] = {}
+    nothing = 0.0, 0
     for id_, own in rows.items():
         for rule, strength, _weight, _detail in own:
-            if rule in _WITNESSES and strength > best.get(rule, (0.0, 0))[0]:
-                best[rule] = strength, id_
-    return [id_ for _strength, id_ in best.values()]
+            if rule in _WITNESSES and (strength, -id_) > best.get(rule, nothing):
+                best[rule] = strength, -id_
+    return [-id_ for _strength, id_ in best.values()]
 
 
 def _corrections(learned: Learned, deal: int, stands: _Standing) -> list[Row]:

@@ -1,0 +1,104 @@
+"""What people decide is learned, tried, and taken if it is better."""
+
+import pytest
+
+from capture.learning.train import NotEnough
+from matcher.model import Verdict
+from matcher.score import log_odds
+from store import decisions, judgements, models
+from store.database import Store
+from tests.capture.learning.lessons import Lessons
+from tests.people import ALICE
+
+
+@pytest.fixture
+def lessons(store: Store) -> Lessons:
+    """Nothing decided yet, in a database of either kind."""
+    return Lessons(store)
+
+
+def test_what_is_filed_often_enough_is_linked_by_itself(lessons: Lessons) -> None:
+    lessons.studies(120)
+    roof, *_rest = lessons.answers(lessons.comes("roof"))
+    assert (roof.target, roof.verdict) == (lessons.deals["roof"], Verdict.LINK)
+    assert roof.model.startswith("deal/2.")
+    assert log_odds(roof.reasons) == roof.score
+    lunch = lessons.answers(lessons.comes("lunch"))
+    assert not any(one.verdict is Verdict.LINK for one in lunch)
+
+
+def test_too_few_decisions_teach_nothing(lessons: Lessons) -> None:
+    lessons.files("roof")
+    with pytest.raises(NotEnough) as refused:
+        lessons.trains()
+    assert (refused.value.decisions, refused.value.deals) == (1, 1)
+
+
+def test_decisions_about_one_deal_alone_teach_nothing(lessons: Lessons) -> None:
+    for _ in range(30):
+        lessons.files("roof")
+    with pytest.raises(NotEnough):
+        lessons.trains()
+
+
+def test_a_decision_is_kept_with_what_was_shown(lessons: Lessons) -> None:
+    lessons.studies(30)
+    id_ = lessons.files("store", under="roof")
+    with lessons.store.read() as connection:
+        last = judgements.about_deals(connection)[-1]
+    assert (last.interaction, last.deal) == (id_, lessons.deals["roof"].id)
+    assert last.shown[0].id == lessons.deals["store"].id
+    assert log_odds([(rule, s, w, "") for rule, (s, w) in last.shown[0].reasons.items()]) == last.shown[0].score
+
+
+def test_the_last_word_on_a_message_counts(lessons: Lessons) -> None:
+    id_ = lessons.files("roof")
+    with lessons.store.begin() as connection:
+        decisions.choose(connection, id_, lessons.deals["store"], ALICE, lessons.at(99))
+    with lessons.store.read() as connection:
+        assert [one.deal for one in judgements.about_deals(connection)] == [lessons.deals["store"].id]
+
+
+def test_what_is_taken_back_is_not_learned(lessons: Lessons) -> None:
+    id_ = lessons.files("roof")
+    with lessons.store.begin() as connection:
+        decisions.choose(connection, id_, lessons.deals["store"], ALICE, lessons.at(99))
+        decisions.undo(connection, ALICE, lessons.at(99))
+    with lessons.store.read() as connection:
+        assert [one.deal for one in judgements.about_deals(connection)] == [lessons.deals["roof"].id]
+
+
+def test_a_training_says_how_it_did_and_is_in_force_if_better(lessons: Lessons) -> None:
+    lessons.studies(60)
+    trained = lessons.trains()
+    with lessons.store.read() as connection:
+        newest, *older = models.listed(connection)
+        assert newest.trial["decisions"] == trained.trial.decisions
+        assert newest.in_force is trained.taken
+        assert sum(one.in_force for one in (newest, *older)) == 1
+
+
+def test_one_can_go_back(lessons: Lessons) -> None:
+    lessons.studies(60)
+    with lessons.store.begin() as connection:
+        first = models.listed(connection)[-1].id
+        models.put_in_force(connection, first)
+    with lessons.store.read() as connection:
+        assert models.in_force(connection) == first
+        assert models.load(connection, first).name == "deal/2.1"
+    with lessons.store.begin() as connection:
+        models.put_in_force(connection, None)
+        assert models.in_force(connection) is None
+
+
+def test_a_new_machine_in_the_stream_is_not_followed(lessons: Lessons) -> None:
+    lessons.studies(90)
+    text = lessons.answers(lessons.comes("roof"))[0]
+    assert text.verdict is Verdict.LINK
+    with lessons.store.read() as connection:
+        before = models.in_force(connection)
+    for _ in range(20):
+        lessons.comes("lunch")
+    with lessons.store.read() as connection:
+        assert models.in_force(connection) == before
+        assert judgements.number(connection) == 90
