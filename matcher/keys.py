@@ -57,7 +57,8 @@ def otherwise(key: str, someone: Person) -> Iterable[str]:
     if key.startswith("address:"):
         return _name_keys(someone)
     domain = someone.domain or ""
-    return {f"company:{one}" for one in (label(domain), *labels(domain))}
+    called = labels(domain)
+    return [f"company:{one}" for one in called] if called else (f"company:{label(domain)}",)
 
 
 def contact_keys(name: str, addresses: Iterable[Address], domains: Iterable[str]) -> frozenset[str]:

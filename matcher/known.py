@@ -107,7 +107,8 @@ def _by_domain(accounts: Iterable[AccountCandidate]) -> Mapping[str, frozenset[i
     for account in accounts:
         for domain in account.domains:
             registered = registrable(domain) or domain
-            found[registered] = found.get(registered, _NONE) | {account.id}
+            known = found.get(registered)
+            found[registered] = frozenset((account.id,)) if known is None else known | {account.id}
     return found
 
 

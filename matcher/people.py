@@ -21,6 +21,8 @@ _SHARED = frozenset(
     )
 )
 _LIST = frozenset(words("all announce dl everybody everyone group list lists staff team users verteiler"))
+_FIRST = _LIST.union([word for word in _SHARED if len(word) > 2])
+"""What may stand before a region or a number; two letters are somebody's initials."""
 _LISTS_AT = ("list.", "lists.", "listserv.")
 _LISTS_OF = ("googlegroups.com", "groups.io")
 
@@ -74,13 +76,11 @@ def is_shared(local: str, host: str) -> bool:
     """Whether an address, parted, is a function's or a list's."""
     if host.startswith(_LISTS_AT) or host.endswith(_LISTS_OF):
         return True
-    if local.isalnum():
-        return local in _SHARED or local in _LIST
-    parts = local.replace("-", ".").replace("_", ".").split(".")
-    first = parts[0]
-    if first in _LIST or parts[-1] in _LIST or (first in _SHARED and len(first) > 2):
-        return True
-    return "".join(parts) in _SHARED
+    parted = local.replace("-", ".").replace("_", ".")
+    first, dot, rest = parted.partition(".")
+    if not dot:
+        return first in _SHARED or first in _LIST
+    return first in _FIRST or rest.rpartition(".")[2] in _LIST or parted.replace(".", "") in _SHARED
 
 
 @lru_cache(maxsize=2_048)

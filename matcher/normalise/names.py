@@ -80,7 +80,10 @@ def person(name: str) -> PersonName:
     tokens = tuple([name_word(part) for part in (*front, *back) if part not in _NO_NAME])
     spelt = sorted([token for token in tokens if len(token) > 1])
     starts = frozenset([token[:START] for token in spelt or tokens])
-    return PersonName(tokens, " ".join(spelt), frozenset(spelt), starts)
+    return _new(PersonName, (tokens, " ".join(spelt), frozenset(spelt), starts))
+
+
+_new = tuple.__new__
 
 
 def _parted(name: str) -> tuple[list[str], list[str]]:
