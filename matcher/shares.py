@@ -64,6 +64,17 @@ def telling(match: Match, most: int) -> tuple[Share, ...]:
     return tuple(by_weight(found)[:most]) if is_learned(match) else tuple(found)
 
 
+def in_short(match: Match) -> tuple[Share, ...]:
+    """What speaks for or against it, the greatest share first; all corrections of a learned score as one."""
+    found = list(shares(match))
+    corrections = [one.amount for one in found if one.reason.rule in CORRECTIONS]
+    if is_learned(match) and corrections:
+        total = sum(corrections)
+        found = [one for one in found if one.reason.rule not in CORRECTIONS]
+        found.append(Share(Reason("corrections", total, 1.0, "how often such guesses were right before"), total))
+    return tuple(by_weight(found))
+
+
 def by_weight(some: Iterable[Share]) -> list[Share]:
     """The greatest first, whether for or against."""
     return sorted(some, key=lambda one: -abs(one.amount))

@@ -7,7 +7,7 @@ from capture import why
 from capture.report import drift, sentences
 from capture.web import words
 from matcher.model import Match, RunnerUp
-from matcher.shares import Share, by_weight, is_learned, telling
+from matcher.shares import Share, in_short, is_learned, telling
 
 MOST: Final = 4
 """Reasons on a card; all of them are on the interaction's own page."""
@@ -38,14 +38,14 @@ FILTERS: Final[dict[str, Callable[..., object]]] = {
     "sureness": sureness,
     "beside": beside,
     "reasons": reasons,
-    "by_weight": by_weight,
+    "in_short": in_short,
     "is_learned": is_learned,
     "checked": why.checked,
     "separates": why.separates,
     "difference": why.difference,
     "model": why.model,
     "rate": lambda proportion: sentences.percent(proportion.rate),
-    "in_short": sentences.in_short,
+    "headlined": sentences.in_short,
     "between": sentences.between,
     "notice": drift.sentence,
 }

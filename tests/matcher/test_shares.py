@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from matcher.model import Match, Reason, Ref, TargetType, Verdict
 from matcher.score import log_odds, score
-from matcher.shares import apart, is_learned, recomputed, shares, telling
+from matcher.shares import apart, in_short, is_learned, recomputed, shares, telling
 
 RIVALS = Reason("rivals", 1.5, -1.0, "all other deals together")
 figures = st.floats(-3, 3).map(lambda value: round(value, 4))
@@ -39,6 +39,18 @@ def test_what_tells_most_comes_first_and_what_concerns_other_deals_is_left_out()
     match = a_match(weak, strong, RIVALS, lead)
     assert [one.reason for one in telling(match, 5)] == [strong, weak]
     assert [one.reason for one in telling(match, 1)] == [strong]
+
+
+def test_corrections_are_one_share_in_short() -> None:
+    lead, baseline = Reason("lead", 2.0, 0.5, "its lead"), Reason("baseline", 1.0, -0.3, "a little less")
+    role = Reason("contact_role", 1.0, 0.6, "buyer")
+    match = a_match(role, RIVALS, lead, baseline)
+    assert [(one.reason.rule, round(one.amount, 4)) for one in in_short(match)] == [
+        ("rivals", -1.5),
+        ("corrections", 0.7),
+        ("contact_role", 0.6),
+    ]
+    assert [one.reason for one in in_short(a_match(role))] == [role]
 
 
 def test_rules_that_speak_alike_do_not_separate() -> None:
