@@ -87,7 +87,8 @@ learned scores too; `link_threshold` and `suggest_threshold` hold for our own we
 
 ## How right it is
 
-`capture match report`, and the page `/matching`, count what Capture had done before people decided:
+`capture match report`, and the page `/matching`, count what Capture had done before people decided: the latest 5,000
+decisions of the last year.
 
 | figure | of | it counts |
 |---|---|---|

@@ -75,16 +75,17 @@ def forget(connection: Connection, by: Address, at: datetime) -> None:
     connection.execute(delete(decisions).where(decisions.c.by == by, decisions.c.at == at))
 
 
-def about_deals(connection: Connection, since: datetime | None = None) -> list[Judgement]:
-    """The last decision on each interaction, in the order in which they were made; all, or those since then."""
+def about_deals(connection: Connection, since: datetime | None = None, most: int | None = None) -> list[Judgement]:
+    """The last decision on each interaction, in the order in which they were made; all, or the latest since then."""
     newest = select(func.max(decisions.c.id)).where(decisions.c.type == TargetType.DEAL.value)
     newest = newest.group_by(decisions.c.interaction_id)
     if since is not None:
         newest = newest.where(decisions.c.at >= since)
-    query = select(decisions).where(decisions.c.id.in_(newest)).order_by(decisions.c.at, decisions.c.id)
+    latest = select(decisions).where(decisions.c.id.in_(newest))
+    latest = latest.order_by(decisions.c.at.desc(), decisions.c.id.desc()).limit(most)
     return [
         Judgement(row.id, row.interaction_id, row.target_id, row.at, tuple(map(_candidate, row.shown)))
-        for row in connection.execute(query)
+        for row in reversed(connection.execute(latest).all())
     ]
 
 

@@ -23,6 +23,8 @@ from store.judgements import Judgement
 from store.senders import Sender
 
 WINDOW = timedelta(days=365)
+MOST = 5_000
+"""Decisions that are read: the latest. More would tell hardly more, and cost a page a second for each 10,000."""
 _WORST = 5
 
 
@@ -77,7 +79,7 @@ def report(
     since = since or now - WINDOW
     with store.read() as connection:
         trained_at = next((one.made_at for one in models.listed(connection) if one.in_force), None)
-        decided = judgements.about_deals(connection, since)
+        decided = judgements.about_deals(connection, since, MOST)
         worst = pictures.troubles(decided, _WORST)
         called = _names(connection, worst)
         senders = tuple(drift(connection, trained_at, now))
@@ -86,7 +88,7 @@ def report(
     about_none = [one for one in decided if one.deal is None]
     by_learned = [one for one in decided if _by_learned(one)]
     return Report(
-        since=since,
+        since=decided[0].at if len(decided) == MOST else since,
         decided=len(decided),
         linked=share([one for one in decided if linked(one) is not None], linked_right),
         by_itself=share(decided, _is_linked),
