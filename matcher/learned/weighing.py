@@ -2,7 +2,8 @@
 
     odds of a deal  = exp(sum of weight x strength), against 1 for "no deal at all"
     probability     = its odds / (1 + the odds of all deals)
-    score           = that, corrected by how often what looked as probable was right, for this deal and with this lead
+    score           = that, corrected by how often what looked as probable was right, for the likeliest deal and with
+                      its lead; the others are moved as far
 
 Everything is a sum of logarithms of odds, so that each reason has its share: the deal's own evidence, then `rivals`
 (the odds of everything else, with weight -1), then the corrections. The score is recomputed from the reasons.
@@ -34,26 +35,26 @@ from matcher.score import Row, Weighed, log_odds, signed
 
 MEMORY: Final[Mapping[MemoryRule, float]] = {
     like_earlier_messages: 1.5,
-    like_earlier_words: 0.3,
-    like_earlier_people: 0.3,
-    same_subject_before: 0.1,
-    sender_before: 0.15,
+    like_earlier_words: 0.8,
+    like_earlier_people: 0.2,
+    same_subject_before: 0.05,
+    sender_before: 0.2,
     people_before: 0.15,
-    filed_often: 0.4,
+    filed_often: 0.05,
     filed_lately: 0.1,
-    name_in_subject_words: 0.5,
-    name_in_text: 1.0,
-    name_in_people: 0.8,
-    made_after_such_mail: 6.0,
+    name_in_subject_words: 0.2,
+    name_in_text: 0.8,
+    name_in_people: 0.3,
+    made_after_such_mail: 5.5,
 }
 """The rules of memory, with the weights that they have until decisions have taught others."""
 
 RECORDED: Final[Mapping[str, float]] = {
-    "same_thread": 1.5,
+    "same_thread": 1.4,
     "number_in_subject": 4.0,
-    "contact_role": 0.6,
-    "name_in_subject": 0.8,
-    "same_account": 0.5,
+    "contact_role": 0.2,
+    "name_in_subject": 0.7,
+    "same_account": 1.0,
     "owner_on_it": 0.0,
     "open_on_date": 0.0,
     "another_deal_named": -0.5,
@@ -66,14 +67,17 @@ RECORDED: Final[Mapping[str, float]] = {
 
 CORRECTIONS: Final[Mapping[str, float]] = {
     "baseline": -0.3,
-    "lead": 0.1,
-    "about_a_deal": 0.1,
-    "was_right": 0.25,
-    "was_right_as_sure": 0.25,
-    "witnesses": 0.2,
-    "experience": 0.0,
+    "lead": -0.1,
+    "about_a_deal": -0.3,
+    "was_right": 0.15,
+    "was_right_as_sure": 0.15,
+    "witnesses": 0.1,
+    "experience": 0.15,
 }
 """What corrects the probability."""
+
+MOVED: Final = "moved"
+"""What the deals that are not the likeliest have instead."""
 
 _NO_RIVAL: Final = 8.0
 _MOST: Final = 12.0
@@ -88,18 +92,13 @@ def weigh_learned(
     }
     odds = {id_: _sum(own) for id_, own in rows.items()}
     everything = 1.0 + fsum([exp(own) for own in odds.values()])
-    firsts = _firsts(rows)
-    weighed: list[Weighed] = []
+    ranked = sorted(odds, key=lambda id_: (-odds[id_], id_))
     for id_, own in rows.items():
         others = log(max(everything - exp(odds[id_]), 1.0))
-        rivals = max([one for other, one in odds.items() if other != id_], default=odds[id_] - _NO_RIVAL)
-        all_rows = [*own, ("rivals", signed(others), -1.0, "all other deals together, and that it is about none")]
-        probability = log_odds(all_rows)
-        all_rows += _corrections(
-            learned, id_, _Standing(odds[id_], rivals, probability, firsts.count(id_), len(firsts))
-        )
-        weighed.append((-log_odds(all_rows), id_, all_rows))
-    return weighed
+        own.append(("rivals", signed(others), -1.0, "all other deals together, and that it is about none"))
+    if ranked:
+        _correct(learned, ranked, odds, rows)
+    return [(-log_odds(own), id_, own) for id_, own in rows.items()]
 
 
 def about_any(rows: Sequence[Row]) -> float:
@@ -142,6 +141,19 @@ def _firsts(rows: Mapping[int, Sequence[Row]]) -> list[int]:
             if rule in _WITNESSES and (strength, -id_) > best.get(rule, nothing):
                 best[rule] = strength, -id_
     return [-id_ for _strength, id_ in best.values()]
+
+
+def _correct(learned: Learned, ranked: Sequence[int], odds: Mapping[int, float], rows: Mapping[int, list[Row]]) -> None:
+    """Adds how often the likeliest deal was right before; the others are moved as far, so that none passes it."""
+    best = ranked[0]
+    firsts = _firsts(rows)
+    rival = odds[ranked[1]] if len(ranked) > 1 else odds[best] - _NO_RIVAL
+    stands = _Standing(odds[best], rival, log_odds(rows[best]), firsts.count(best), len(firsts))
+    corrections = _corrections(learned, best, stands)
+    moved = signed(sum([strength * weight for _rule, strength, weight, _detail in corrections]))
+    rows[best].extend(corrections)
+    for id_ in ranked[1:]:
+        rows[id_].append((MOVED, moved, 1.0, "as far as the likeliest deal is corrected"))
 
 
 def _corrections(learned: Learned, deal: int, stands: _Standing) -> list[Row]:
