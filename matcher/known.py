@@ -12,6 +12,8 @@ from matcher.normalise.names import person
 from matcher.people import Person, works_with
 
 _NONE: Final[frozenset[int]] = frozenset()
+_FEW: Final = 9
+"""Fewer than these are gone through one by one, which costs less than an index of them."""
 
 
 class Known:
@@ -22,7 +24,7 @@ class Known:
         self._by_address = _by_address(candidates.contacts)
         self._by_domain = _by_domain(candidates.accounts)
         self._accounts = candidates.accounts
-        self._namesakes: _Namesakes | None = None
+        self._by_start: Mapping[str, Sequence[ContactCandidate]] | None = None
         self.any_account = not all(map(attrgetter("domains"), candidates.accounts))
         """Some account has no domain on record, so that anybody might speak for it."""
 
@@ -34,10 +36,16 @@ class Known:
         recorded = self._by_address.get(someone.address) or self._by_address.get(someone.plain)
         if recorded or someone.shared or not self._contacts:
             return recorded or (), recorded is not None
-        if self._namesakes is None:
-            self._namesakes = _Namesakes(self._contacts)
-        found = self._namesakes.of(someone)
+        found = self._beginning(someone.starts)
         return (found if len(found) < 2 else _closest(someone, found, self.accounts(someone))), False
+
+    def _beginning(self, starts: frozenset[str]) -> list[ContactCandidate]:
+        """The contacts with a name that begins like one of these; the others need not be compared."""
+        if len(self._contacts) < _FEW:
+            return [one for one in self._contacts if not starts.isdisjoint(person(one.name).starts)]
+        if self._by_start is None:
+            self._by_start = _by_start(self._contacts)
+        return list({one.id: one for start in starts for one in self._by_start.get(start, ())}.values())
 
     def sisters(self, someone: Person) -> bool:
         """Whether some account has a domain much like someone's."""
@@ -61,13 +69,26 @@ def namesakes(
     key = someone.name.key
     if " " not in key:
         return ELSEWHERE
-    alike = [one for one in contacts if person(one.name).key == key]
-    found = [one for one in alike if not works_with(someone, one, accounts)]
+    found: list[ContactCandidate] = []
+    colleagues = 0
+    for one in contacts:
+        if person(one.name).key == key:
+            if works_with(someone, one, accounts):
+                colleagues += 1
+            else:
+                found.append(one)
     if not found:
         return ELSEWHERE
-    alone = someone.domain is not None and len(alike) == 1
-    domains = map(work_domain, map(domain_of, found[0].addresses)) if alone else ()
-    return frozenset([one.id for one in found]), next(filter(None, domains), "")
+    alone = someone.domain is not None and len(found) + colleagues == 1
+    return frozenset([one.id for one in found]), _company_of(found[0]) if alone else ""
+
+
+def _company_of(contact: ContactCandidate) -> str:
+    for address in contact.addresses:
+        domain = work_domain(domain_of(address))
+        if domain is not None:
+            return domain
+    return ""
 
 
 def _closest(someone: Person, found: list[ContactCandidate], accounts: frozenset[int]) -> list[ContactCandidate]:
@@ -112,16 +133,9 @@ def _by_domain(accounts: Iterable[AccountCandidate]) -> Mapping[str, frozenset[i
     return found
 
 
-class _Namesakes:
-    """The contacts that some rule about names could speak for: most of a large company's can be passed over at once."""
-
-    def __init__(self, contacts: Iterable[ContactCandidate]) -> None:
-        self._by_start: dict[str, list[ContactCandidate]] = {}
-        for contact in contacts:
-            for start in person(contact.name).starts:
-                self._by_start.setdefault(start, []).append(contact)
-
-    def of(self, someone: Person) -> list[ContactCandidate]:
-        """Those with a name that begins like one of someone's."""
-        found = {one.id: one for start in someone.starts for one in self._by_start.get(start, ())}
-        return list(found.values())
+def _by_start(contacts: Iterable[ContactCandidate]) -> Mapping[str, Sequence[ContactCandidate]]:
+    found: dict[str, list[ContactCandidate]] = {}
+    for contact in contacts:
+        for start in person(contact.name).starts:
+            found.setdefault(start, []).append(contact)
+    return found

@@ -74,7 +74,7 @@ def known_as(address: Address, display: str) -> Person:
 
 def is_shared(local: str, host: str) -> bool:
     """Whether an address, parted, is a function's or a list's."""
-    if host.startswith(_LISTS_AT) or host.endswith(_LISTS_OF):
+    if ("list" in host and host.startswith(_LISTS_AT)) or ("group" in host and host.endswith(_LISTS_OF)):
         return True
     parted = local.replace("-", ".").replace("_", ".")
     first, dot, rest = parted.partition(".")
@@ -125,7 +125,7 @@ def works_with(someone: Person, contact: ContactCandidate, accounts: frozenset[i
     domain = someone.domain
     if domain is None:
         return False
-    return contact.account in accounts or any(work_domain(domain_of(one)) == domain for one in contact.addresses)
+    return contact.account in accounts or domain in [work_domain(domain_of(one)) for one in contact.addresses]
 
 
 def names(people: Iterable[str]) -> str:

@@ -47,8 +47,8 @@ def is_free_mail(domain: str) -> bool:
 @lru_cache(maxsize=4_096)
 def work_domain(domain: str) -> str | None:
     """The registrable domain of an employer; None where it is free mail or no domain."""
-    registered = registrable(domain)
-    return None if domain in _free() or registered in _free() else registered
+    registered, free = registrable(domain), _free()
+    return None if domain in free or registered in free else registered
 
 
 _BRANCHES = frozenset(

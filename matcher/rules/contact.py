@@ -32,7 +32,7 @@ def same_name_at_company(seen: Seen, contact: ContactCandidate) -> Finding | Non
 
     Order, nicknames, initials, diacritics and slips of the pen are allowed for; initials and slips count less.
     """
-    if seen.person.domain is None:
+    if seen.person.domain is None or contact.id in seen.namesakes:
         return None
     likeness = _likeness(seen.person, contact.name)
     if likeness == 0.0 or not works_with(seen.person, contact, seen.accounts):
@@ -49,11 +49,14 @@ def changed_company(seen: Seen, contact: ContactCandidate) -> Finding | None:
     if contact.id not in seen.namesakes:
         return None
     someone = seen.person
-    local = someone.plain.rpartition("@")[0]
-    same = local != someone.name.given and any(one.rpartition("@")[0] == local for one in contact.addresses)
-    also = f"; both addresses begin with {local}" if same else ""
-    of = f"{contact.name} of {seen.former} is the only contact of that name"
-    return (1.0 if same else 0.85), f"“{someone.shown}” writes from {someone.domain}, and {of}{also}"
+    told = (
+        f"“{someone.shown}” writes from {someone.domain}, and {contact.name} of {seen.former} is the only contact "
+        "of that name"
+    )
+    local = someone.plain.partition("@")[0]
+    if local == someone.name.given or not [one for one in contact.addresses if one.partition("@")[0] == local]:
+        return 0.85, told
+    return 1.0, f"{told}; both addresses begin with {local}"
 
 
 def same_name(seen: Seen, contact: ContactCandidate) -> Finding | None:
