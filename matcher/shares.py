@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from matcher.learned.weighing import CORRECTIONS
+from matcher.learned.weighing import CORRECTIONS, MOVED
 from matcher.model import Match, Reason
 from matcher.score import log_odds, score
 
@@ -37,9 +37,19 @@ class Difference(NamedTuple):
     second: float
 
 
+def by_learned(rules: Iterable[str]) -> bool:
+    """Learned weights made a score; `rules`: those of its reasons."""
+    return _RIVALS in rules
+
+
 def is_learned(match: Match) -> bool:
-    """Learned weights made the score: it is a probability."""
-    return any(reason.rule == _RIVALS for reason in match.reasons)
+    """Learned weights made the score."""
+    return by_learned([reason.rule for reason in match.reasons])
+
+
+def is_likeliest(match: Match) -> bool:
+    """Its score is a probability: of the candidates of one interaction, learned weights measure that of the best."""
+    return is_learned(match) and all(reason.rule != MOVED for reason in match.reasons)
 
 
 def recomputed(match: Match) -> float:

@@ -13,6 +13,7 @@ def document(told: Report) -> Shape:
         "since": moment(told.since),
         "decided": told.decided,
         "linked_right": _share(told.linked),
+        "linked_decided_with_thread": told.with_thread,
         "linked_by_itself": _share(told.by_itself),
         "right_or_among_three": _share(told.found),
         "missed": _share(told.missed),
@@ -47,8 +48,9 @@ def document(told: Report) -> Shape:
                 "decided": one.decided,
                 "notice": sentence(one),
             }
-            for one in told.drift
+            for one in told.drift.machines
         ],
+        "drift_of_others": told.drift.others,
         "training_needs": told.lacking,
     }
 

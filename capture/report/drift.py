@@ -1,5 +1,6 @@
 """Senders who turned up after the last training and send much: noticed here, and not followed."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -14,11 +15,22 @@ _NEW = timedelta(days=28)
 """Who is new where nothing was learned yet."""
 
 
-def drift(connection: Connection, trained_at: datetime | None, now: datetime) -> list[Sender]:
-    """Those of them who mostly send like machines, or of whom nobody has decided anything."""
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """New senders who send much."""
+
+    machines: tuple[Sender, ...]
+    """Those most of whose messages bear a mark of bulk; whoever they write to, everybody may read who they are."""
+    others: int
+    """How many more there are about whom nobody has decided; they may be anybody's private correspondents."""
+
+
+def drift(connection: Connection, trained_at: datetime | None, now: datetime) -> Drift:
+    """Who turned up since the last training, or in the last four weeks before the first one."""
     since = trained_at or now - _NEW
     found = senders.new(connection, since, now - timedelta(days=DAYS), MANY)
-    return [one for one in found if 2 * one.bulk > one.number or not one.decided]
+    machines = tuple(one for one in found if _is_machine(one))
+    return Drift(machines, sum(not one.decided and not _is_machine(one) for one in found))
 
 
 def sentence(one: Sender) -> str:
@@ -27,6 +39,21 @@ def sentence(one: Sender) -> str:
     told = f"{one.address} is new and sent {one.number:,} messages in {DAYS} days{how}."
     decided = f"Somebody has decided about {one.decided:,}" if one.decided else "Nobody has decided about any"
     return f"{told} {decided}; {_linked(one.linked)}."
+
+
+def others(found: Drift) -> str:
+    """What is to be known of those who are not named; "" where there are none."""
+    if not found.others:
+        return ""
+    who = "new sender, who seems to be a person," if found.others == 1 else "new senders, who seem to be people,"
+    return (
+        f"{found.others:,} more {who} sent {MANY} messages or more in {DAYS} days; "
+        f"nobody has decided about any of them."
+    )
+
+
+def _is_machine(one: Sender) -> bool:
+    return 2 * one.bulk > one.number
 
 
 def _linked(number: int) -> str:

@@ -1,14 +1,14 @@
 """How often Capture was right about deals, by what people decided: all that the command and the page tell."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
-from capture.in_force import InForce
 from capture.report import pictures
-from capture.report.drift import drift
+from capture.report.drift import Drift, drift
 from capture.report.needed import lacking
 from capture.report.outcomes import found, linked, linked_right, missed, share
 from capture.report.pictures import Bin, Month, Trouble
@@ -17,10 +17,10 @@ from config.settings import Match
 from matcher.learned.model import Learned
 from matcher.model import Ref, TargetType
 from matcher.models import DEAL
+from matcher.shares import by_learned
 from store import judgements, models, names
 from store.database import Store
 from store.judgements import Judgement
-from store.senders import Sender
 
 WINDOW = timedelta(days=365)
 MOST = 5_000
@@ -50,6 +50,8 @@ class Report:
     decided: int
     linked: Proportion
     """Right, of those linked without asking."""
+    with_thread: int
+    """Of those, what was decided in one act with others: whoever accepts a thread need not have read each of it."""
     by_itself: Proportion
     """Linked without asking, of all."""
     found: Proportion
@@ -66,43 +68,52 @@ class Report:
     names: Mapping[int, str]
     """Deal → its name, of the worst ones that are still in the directory."""
     standard: Standard
-    drift: tuple[Sender, ...]
+    drift: Drift
     lacking: str | None
     """What training still needs."""
 
 
 def report(
-    store: Store, settings: Match, now: datetime, since: datetime | None = None, zone: tzinfo | None = None
+    store: Store,
+    learned: Learned | None,
+    settings: Match,
+    now: datetime,
+    since: datetime | None = None,
+    zone: tzinfo | None = None,
 ) -> Report:
-    """The report on the last year, or on what was decided since then; months are those of `zone`. Raises StoreError."""
-    learned = InForce(store)()
+    """The report on the last year, or on what was decided since then; months are those of `zone`.
+
+    `learned`: the model in force; None where our own weights are. Raises StoreError.
+    """
     since = since or now - WINDOW
     with store.read() as connection:
         trained_at = next((one.made_at for one in models.listed(connection) if one.in_force), None)
-        decided = judgements.about_deals(connection, since, MOST)
+        latest = judgements.about_deals(connection, most=MOST)
+        decided = [one for one in latest if one.at >= since]
         worst = pictures.troubles(decided, _WORST)
         called = _names(connection, worst)
-        senders = tuple(drift(connection, trained_at, now))
-        needs = lacking(decided) and lacking(judgements.about_deals(connection))
+        senders = drift(connection, trained_at, now)
     about_one = [one for one in decided if one.deal is not None]
     about_none = [one for one in decided if one.deal is None]
-    by_learned = [one for one in decided if _by_learned(one)]
+    measured = [one for one in decided if one.shown and by_learned(one.shown[0].reasons)]
+    by_itself = [one for one in decided if _is_linked(one)]
     return Report(
         since=decided[0].at if len(decided) == MOST else since,
         decided=len(decided),
-        linked=share([one for one in decided if linked(one) is not None], linked_right),
+        linked=share(by_itself, linked_right),
+        with_thread=_with_thread(decided, by_itself),
         by_itself=share(decided, _is_linked),
         found=share(about_one, found),
         missed=share(about_one, missed),
         unneeded=share(about_none, _is_linked),
-        bins=pictures.bins(by_learned or decided),
-        probable=bool(by_learned),
+        bins=pictures.bins(measured or decided),
+        probable=bool(measured),
         months=pictures.months(decided, zone),
         worst=worst,
         names=called,
         standard=_standard(learned, trained_at, settings),
         drift=senders,
-        lacking=needs,
+        lacking=lacking(latest),
     )
 
 
@@ -116,8 +127,10 @@ def _is_linked(one: Judgement) -> bool:
     return linked(one) is not None
 
 
-def _by_learned(one: Judgement) -> bool:
-    return bool(one.shown) and one.shown[0].model != DEAL.name
+def _with_thread(decided: Sequence[Judgement], some: Sequence[Judgement]) -> int:
+    """How many of some were decided at the same moment as others: that is one act."""
+    acts = Counter(one.at for one in decided)
+    return sum(acts[one.at] > 1 for one in some)
 
 
 def _names(connection: Connection, worst: Sequence[Trouble]) -> dict[int, str]:

@@ -36,9 +36,10 @@ def headline(told: Report) -> str:
     linked = told.linked
     if not linked.of:
         return "Nobody has decided about a link that Capture had made without asking, so nothing is known of them yet."
+    at_once = f" ({told.with_thread:,} at once with others of their thread)" if told.with_thread else ""
     said = (
-        f"Capture linked {_these(linked.of)} to a deal without asking, and somebody has looked at "
-        f"{'it' if linked.of == 1 else 'each'} since: {linked.number:,} of {linked.of:,} "
+        f"Capture linked {_these(linked.of)} to a deal without asking, and somebody has decided on "
+        f"{'it' if linked.of == 1 else 'each'} since{at_once}: {linked.number:,} of {linked.of:,} "
         f"{'was' if linked.number == 1 else 'were'} right. "
     )
     if linked.of < FEW:
@@ -60,7 +61,7 @@ def meaning(told: Report) -> Iterator[str]:
             f"had been linked to one."
         )
     if told.by_itself.of:
-        yield "Links that nobody has looked at are not in these figures; people look at doubtful ones more often."
+        yield "Links that nobody has decided on are not in these figures; people look at doubtful ones more often."
 
 
 def standard(by: Standard) -> str:

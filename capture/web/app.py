@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from capture.in_force import InForce
 from capture.web import (
     accept_link,
     accept_thread,
@@ -89,7 +90,7 @@ def create_app(
     `now` gives aware moments. Times are shown in `zone`; None is the machine's own. `settings`: None is the defaults.
     """
     app = FastAPI(title="Capture", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.desk = Desk(store, now, zone, settings or Settings(), SignIns())
+    app.state.desk = Desk(store, now, zone, settings or Settings(), SignIns(), InForce(store))
     for action in ACTIONS:
         app.include_router(action.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

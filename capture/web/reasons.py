@@ -48,4 +48,5 @@ FILTERS: Final[dict[str, Callable[..., object]]] = {
     "headlined": sentences.in_short,
     "between": sentences.between,
     "notice": drift.sentence,
+    "unnamed": drift.others,
 }

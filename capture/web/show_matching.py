@@ -1,4 +1,4 @@
-"""GET /matching: how often Capture was right, for who answers for it. No message, no sender but those who flood."""
+"""GET /matching: how often Capture was right, for who answers for it. No message, no sender but machines that flood."""
 
 from fastapi import APIRouter, Response
 
@@ -13,7 +13,8 @@ router = APIRouter()
 @router.get("/matching")
 def show_matching(visit: Here) -> Response:
     """By what was decided in the last year, in everybody's mailboxes."""
-    told = report(visit.desk.store, visit.desk.settings.match, visit.now, zone=visit.desk.zone)
+    desk = visit.desk
+    told = report(desk.store, desk.in_force(), desk.settings.match, visit.now, zone=desk.zone)
     return visit.page(
         "matching.html",
         told=told,

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from capture.in_force import InForce
 from capture.web.render import render
 from capture.web.sign_ins import SignIns
 from config.settings import Settings
@@ -32,6 +33,8 @@ class Desk:
     zone: tzinfo | None
     settings: Settings
     sign_ins: SignIns
+    in_force: InForce
+    """The model, read once for all requests."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from matcher.model import Match, Reason, Ref, TargetType, Verdict
 from matcher.score import log_odds, score
-from matcher.shares import apart, in_short, is_learned, recomputed, shares, telling
+from matcher.shares import apart, by_learned, in_short, is_learned, is_likeliest, recomputed, shares, telling
 
 RIVALS = Reason("rivals", 1.5, -1.0, "all other deals together")
 figures = st.floats(-3, 3).map(lambda value: round(value, 4))
-own = st.lists(st.builds(Reason, st.text(), st.floats(0, 1), st.floats(-1, 1), st.just("")), max_size=8)
-learned = st.lists(st.builds(Reason, st.text(), figures, figures, st.just("")), max_size=8)
+rules = st.text().filter(lambda rule: not by_learned([rule]))
+own = st.lists(st.builds(Reason, rules, st.floats(0, 1), st.floats(-1, 1), st.just("")), max_size=8)
+learned = st.lists(st.builds(Reason, rules, figures, figures, st.just("")), max_size=8)
 
 
 def a_match(*reasons: Reason) -> Match:
@@ -31,6 +32,13 @@ def test_shares_of_learned_weights_add_up_to_the_odds(reasons: list[Reason]) -> 
     together = Reason("all", sum(one.amount for one in shares(match)), 1.0, "")
     assert abs(log_odds([together]) - match.score) <= 0.0001
     assert recomputed(match) == match.score
+
+
+def test_only_the_likeliest_of_a_message_has_a_score_that_is_a_probability() -> None:
+    moved = Reason("moved", 0.4, 1.0, "as far as the likeliest deal is corrected")
+    assert is_likeliest(a_match(RIVALS))
+    assert not is_likeliest(a_match(RIVALS, moved))
+    assert not is_likeliest(a_match())
 
 
 def test_what_tells_most_comes_first_and_what_concerns_other_deals_is_left_out() -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from capture.web.app import create_app
 from connectors.model.address import Address
+from connectors.model.interaction import Sign
 from matcher.model import Ref
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, a_year
@@ -28,7 +29,7 @@ def address(office: Office, directory: dict[str, Ref]) -> Iterator[str]:
     decided = Decided(office)
     a_year(decided, (directory["roof"], directory["battery"]))
     for number in range(25):
-        decided.mail(at=NOON - timedelta(hours=number), sender=Address("n" * 60 + "@flood.example"))
+        decided.mail(at=NOON - timedelta(hours=number), sender=Address("n" * 60 + "@flood.example"), marks=(Sign.BULK,))
     with serving(create_app(office.store, lambda: NOON)) as address:
         yield address
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from connectors.model.address import Address
+from connectors.model.interaction import Sign
 from matcher.model import Ref, Verdict
 from store import models
 from tests.builders import NOON
@@ -72,8 +74,39 @@ def test_it_shows_nothing_that_anybody_wrote(client: TestClient, decided: Decide
 
 def test_a_sender_who_floods_is_named(client: TestClient, decided: Decided, directory: dict[str, Ref]) -> None:
     for number in range(25):
-        decided.mail(at=NOON - timedelta(hours=number), sender=Address("news@flood.example"))
+        decided.mail(at=NOON - timedelta(hours=number), sender=Address("news@flood.example"), marks=(Sign.BULK,))
     assert "news@flood.example is new and sent 25 messages in 7 days" in shown(client)
+
+
+def test_whom_one_rep_writes_with_in_private_is_named_to_nobody(
+    client: TestClient, decided: Decided, directory: dict[str, Ref]
+) -> None:
+    for number in range(25):
+        decided.mail(at=NOON - timedelta(hours=number), sender=Address("doctor@clinic.example"))
+    page = shown(client)
+    assert "clinic.example" not in page
+    assert "1 more new sender, who seems to be a person" in page
+
+
+def test_the_model_is_read_once_for_all_requests(client: TestClient, office: Office) -> None:
+    with office.store.begin() as connection:
+        models.add(connection, a_model(7), {}, NOON - timedelta(days=3), adopt=True)
+        engine = connection.engine
+    read: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *said: read.append(said[2]))
+    shown(client)
+    assert sum("models.document" in statement for statement in read) == 1
+    shown(client)
+    assert sum("models.document" in statement for statement in read) == 1
+
+
+def test_the_decisions_are_read_once(client: TestClient, office: Office) -> None:
+    with office.store.begin() as connection:
+        engine = connection.engine
+    read: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *said: read.append(said[2]))
+    shown(client)
+    assert sum("decisions.shown" in statement for statement in read) == 1
 
 
 def test_the_model_in_force_is_named_with_its_threshold(client: TestClient, office: Office) -> None:

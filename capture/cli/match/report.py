@@ -9,6 +9,7 @@ from capture import wiring
 from capture.cli.context import Common
 from capture.cli.days import FORM, time
 from capture.cli.output import print_json, say, table
+from capture.in_force import InForce
 from capture.report import drift, sentences
 from capture.report.document import document
 from capture.report.proportion import Proportion
@@ -35,7 +36,7 @@ def report(
     common: Common = context.obj
     settings = common.settings()
     with wiring.prepare_store(settings) as store:
-        told = report_of(store, settings.match, wiring.utc_now(), since)
+        told = report_of(store, InForce(store)(), settings.match, wiring.utc_now(), since)
     if as_json:
         print_json(document(told))
     else:
@@ -51,8 +52,10 @@ def _tell(told: Report) -> None:
         say(f"To learn from decisions: {told.lacking}")
     if told.decided:
         _tell_figures(told)
-    for sender in told.drift:
+    for sender in told.drift.machines:
         say(f"\n{drift.sentence(sender)}")
+    if told.drift.others:
+        say(f"\n{drift.others(told.drift)}")
 
 
 def _tell_figures(told: Report) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from connectors.model.address import Address
+from connectors.model.interaction import Sign
 from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Verdict
 from matcher.score import log_odds
 from store import decisions
@@ -34,11 +35,17 @@ class Decided:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def mail(
-        self, *matches: Match, at: datetime = NOON, sender: Address = CAROL, subject: str = "Offer for the plant"
+        self,
+        *matches: Match,
+        at: datetime = NOON,
+        sender: Address = CAROL,
+        subject: str = "Offer for the plant",
+        marks: tuple[Sign, ...] = (),
     ) -> int:
         """Something of which this was said, and nothing was decided."""
         number = next(self._numbers)
-        id_ = self.office.sees(ALICE, what=a_mail(f"mail:{number}@x.example", at=at, sender=sender, subject=subject))
+        what = a_mail(f"mail:{number}@x.example", at=at, sender=sender, subject=subject, marks=marks)
+        id_ = self.office.sees(ALICE, what=what)
         self.office.links(id_, *matches)
         return id_
 

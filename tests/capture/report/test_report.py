@@ -40,7 +40,7 @@ def decided(office: Office) -> Decided:
 
 
 def told(office: Office) -> Report:
-    return report_of(office.store, Match(), NOON + timedelta(days=1))
+    return report_of(office.store, None, Match(), NOON + timedelta(days=1))
 
 
 def test_each_decision_is_counted_by_what_was_done_before_it(
@@ -107,6 +107,25 @@ def test_rejecting_one_of_two_questions_decides_nothing_yet(office: Office, deci
     assert told(office).unneeded == Proportion(0, 1)
 
 
+def test_what_was_decided_with_its_thread_is_said_so(office: Office, decided: Decided, deals: list[Ref]) -> None:
+    decided.says(deals[0], by_learned(deals[0], Verdict.LINK))
+    some = [decided.mail(by_learned(deals[0], Verdict.LINK)) for _ in range(3)]
+    with office.store.begin() as connection:
+        for id_ in some:
+            decisions.accept(connection, id_, deals[0], ALICE, NOON + timedelta(hours=1))
+    found = told(office)
+    assert (found.linked, found.with_thread) == (Proportion(4, 4), 3)
+    assert "somebody has decided on each since (3 at once with others of their thread): 4 of 4 were right" in (
+        sentences.headline(found)
+    )
+
+
+def test_a_score_of_our_own_weights_is_no_probability(office: Office, decided: Decided, deals: list[Ref]) -> None:
+    learned = by_learned(deals[0], Verdict.LINK)
+    decided.says(deals[0], learned._replace(model="deal/3", reasons=learned.reasons[:1]))
+    assert not told(office).probable
+
+
 def test_what_is_older_than_a_year_is_left_out(office: Office, decided: Decided, deals: list[Ref]) -> None:
     decided.says(deals[0], by_learned(deals[0], Verdict.LINK), at=NOON - timedelta(days=370))
     assert told(office).decided == 0
@@ -116,7 +135,7 @@ def test_nothing_decided_is_said_so(office: Office) -> None:
     found = told(office)
     assert "nothing is known of them yet" in sentences.headline(found)
     assert found.lacking == "25 more decisions about deals are needed (0 of 25 are there): /review asks for them."
-    assert found.standard.model == "deal/1"
+    assert found.standard.model == "deal/1.1"
 
 
 @pytest.mark.parametrize(
