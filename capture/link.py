@@ -15,7 +15,7 @@ from matcher.match import match
 from matcher.model import Candidates, Context, Match, Question, TargetType, ThreadLink, Thresholds, Verdict, moment
 from store import candidates, links, waiting
 from store.candidates import Asked
-from store.database import Store
+from store.database import Store, alone
 from store.model import Recorded
 from store.newborn import newborn
 
@@ -106,6 +106,7 @@ def _sure_deals(matches: Sequence[Match]) -> tuple[ThreadLink, ...]:
 def link_waiting(store: Store, linker: Linker) -> int:
     """Matches again what a change of the directory has marked, one batch; how many. Call until it returns 0."""
     with store.begin() as connection:
+        alone(connection)
         batch = waiting.to_match(connection, BATCH)
         linker.link(connection, batch)
     return len(batch)

@@ -47,7 +47,8 @@ def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Ru
         return
     match bodies.get(item.id):
         case Content() as body:
-            yield replace(item, text=body.text, attachments=body.attachments, signature=body.signature, quoted=body.quoted)
+            kept = replace(item, text=body.text, attachments=body.attachments)
+            yield replace(kept, signature=body.signature, quoted=body.quoted)
             yield from (_found_inside(found, rules) for found in body.inside)
         case Unreadable() as unreadable:
             yield Broken(item.id, unreadable.version or item.version, unreadable.why)

@@ -56,7 +56,7 @@ ACCOUNT: Final[Model[Member, AccountCandidate]] = Model(
 )
 
 DEAL: Final[Model[Scene, DealCandidate]] = Model(
-    "deal/1",
+    "deal/1.1",
     TargetType.DEAL,
     (
         Weighted(same_thread, 0.95, given="thread"),

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
 from connectors.model.address import Address
-from matcher.model import Ref, TargetType
+from matcher.model import Ref, TargetType, Verdict
 from store import judgements, links
 from store.links import Decision, Link, decide
 from store.review import UNDECIDED, is_linked, is_undecided, seen_by
@@ -13,6 +13,7 @@ from store.schema import interactions
 from store.schema import links as table
 
 _ADDED_BY_PERSON = "person"
+_LINKED_BY_ITSELF = and_(table.c.verdict == Verdict.LINK.value, table.c.decision.is_(None))
 
 
 def of_target(connection: Connection, interaction: int, target: Ref) -> Link | None:
@@ -22,7 +23,7 @@ def of_target(connection: Connection, interaction: int, target: Ref) -> Link | N
 
 
 def accept(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
-    """Links the two. An email is about one deal: the other deals that were suggested for it are rejected."""
+    """Links the two. An email is about one deal: the other deals that the machine thought of are rejected."""
     judgements.remember(connection, interaction, target.type, target.id, by, at)
     decide(connection, interaction, target, Decision.ACCEPTED, by, at)
     if target.type is TargetType.DEAL:
@@ -46,15 +47,17 @@ def reject(connection: Connection, interaction: int, target: Ref, by: Address, a
 
 
 def reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
-    """Rejects every suggestion of that type that is still undecided: none of them is right."""
+    """Rejects every suggestion of that type that is still undecided, and a deal that was linked: none is right."""
     judgements.remember(connection, interaction, type_, None, by, at)
     _reject_suggested(connection, interaction, type_, by, at)
 
 
 def _reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
+    """Of deals, what the machine linked by itself too: one decision about its deal is the whole truth about it."""
+    thought = or_(UNDECIDED, _LINKED_BY_ITSELF) if type_ is TargetType.DEAL else UNDECIDED
     judgement = {"decision": Decision.REJECTED.value, "decided_by": by, "decided_at": at}
     of_type = and_(table.c.interaction_id == interaction, table.c.type == type_)
-    connection.execute(update(table).where(of_type, UNDECIDED).values(judgement))
+    connection.execute(update(table).where(of_type, thought).values(judgement))
 
 
 def rest_of_thread(connection: Connection, interaction: int, rep: Address) -> list[int]:

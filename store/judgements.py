@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from connectors.model.address import Address
 from connectors.model.interaction import Participant
+from matcher.learned.model import NOBODY
 from matcher.learned.terms import Words
-from matcher.model import TargetType, Verdict
+from matcher.model import Ref, TargetType, Verdict
 from store import links, waiting
 from store.links import Link
 from store.schema import decisions
+from store.schema import links as links_table
 
 _CHUNK = 1_000
 
@@ -65,7 +67,10 @@ def remember(
         "target_id": target,
         "by": by,
         "at": at,
-        "shown": [_shown(link) for link in stand if link.match.target.type is type_ and link.match.reasons],
+        "shown": sorted(
+            [_shown(link) for link in stand if link.match.target.type is type_ and link.match.reasons],
+            key=_place,
+        ),
     }
     connection.execute(insert(decisions).values(row))
 
@@ -73,6 +78,23 @@ def remember(
 def forget(connection: Connection, by: Address, at: datetime) -> None:
     """What somebody decided at that moment was taken back."""
     connection.execute(delete(decisions).where(decisions.c.by == by, decisions.c.at == at))
+
+
+def move(connection: Connection, gone: Ref, into: Ref | None) -> None:
+    """What was decided about a record, or shown of it, was about another, or about none that is left.
+
+    Call it while its links still stand. A database may give the number of a record that has gone to the next one.
+    """
+    into_id = into.id if into else None
+    about = and_(links_table.c.type == gone.type.value, links_table.c.target_id == gone.id)
+    concerned = decisions.c.interaction_id.in_(select(links_table.c.interaction_id).where(about))
+    same_type = decisions.c.type == gone.type.value
+    query = select(decisions.c.id, decisions.c.shown).where(same_type, or_(concerned, decisions.c.target_id == gone.id))
+    for id_, shown in connection.execute(query).all():
+        renamed = [one | {"id": into_id or NOBODY} if one["id"] == gone.id else one for one in shown]
+        connection.execute(update(decisions).where(decisions.c.id == id_).values(shown=renamed))
+    mistaken = and_(same_type, decisions.c.target_id == gone.id)
+    connection.execute(update(decisions).where(mistaken).values(target_id=into_id))
 
 
 def about_deals(connection: Connection, since: datetime | None = None, most: int | None = None) -> list[Judgement]:
@@ -115,6 +137,11 @@ def _shown(link: Link) -> dict[str, Any]:
         "model": match.model,
         "reasons": {reason.rule: (reason.strength, reason.weight) for reason in match.reasons},
     }
+
+
+def _place(shown: Mapping[str, Any]) -> tuple[float, bool]:
+    """Of equal scores the likeliest deal first: the one that is corrected by its own record."""
+    return -shown["score"], "about_a_deal" not in shown["reasons"]
 
 
 def _candidate(shown: Mapping[str, Any]) -> Candidate:

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from matcher.learned.document import read, written
 from matcher.learned.model import Learned
+from matcher.learned.renaming import renamed
 from store.schema import models
+
+KEPT = 20
+"""Trainings, for whoever wants to go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,14 @@ def in_force(connection: Connection) -> int | None:
     return connection.execute(select(models.c.id).where(models.c.in_force)).scalar()
 
 
+def state(connection: Connection) -> tuple[int, int] | None:
+    """The id and revision of the model in force, by which a change is noticed; None where our own weights are."""
+    row = connection.execute(select(models.c.id, models.c.revision).where(models.c.in_force)).one_or_none()
+    return (row.id, row.revision) if row else None
+
+
 def load(connection: Connection, id_: int) -> Learned:
-    """A model. Raises KeyError where there is none."""
+    """A model. Raises KeyError where there is none, or only one of another release."""
     text = connection.execute(select(models.c.document).where(models.c.id == id_)).scalar()
     if text is None:
         raise KeyError(id_)
@@ -46,13 +56,37 @@ def listed(connection: Connection) -> list[Made]:
 def add(connection: Connection, learned: Learned, trial: Mapping[str, Any], at: datetime, *, adopt: bool) -> int:
     """Keeps a model, and puts it in force where it is adopted; its id."""
     if adopt:
-        put_in_force(connection, None)
+        connection.execute(update(models).where(models.c.in_force).values(in_force=False))
+    forget_old(connection)
     row = {"made_at": at, "in_force": adopt, "document": json.dumps(written(learned)), "trial": dict(trial)}
     return int(connection.execute(insert(models).values(row).returning(models.c.id)).scalar_one())
 
 
+def rename(connection: Connection, gone: int, into: int) -> None:
+    """In all models a deal becomes another one, or NOBODY."""
+    for made in listed(connection):
+        try:
+            learned = load(connection, made.id)
+        except KeyError:
+            continue
+        document = json.dumps(written(renamed(learned, gone, into)))
+        connection.execute(
+            update(models).where(models.c.id == made.id).values(document=document, revision=models.c.revision + 1)
+        )
+
+
+def forget_old(connection: Connection) -> None:
+    """Removes all but the newest ones and the one in force: a model is as large as what was decided."""
+    newest = select(models.c.id).order_by(models.c.id.desc()).limit(KEPT).scalar_subquery()
+    connection.execute(delete(models).where(~models.c.in_force, models.c.id.not_in(newest)))
+
+
 def put_in_force(connection: Connection, id_: int | None) -> None:
-    """That one and no other; None: our own weights."""
+    """That one and no other; None: our own weights. Going back from a newer one is noted on it as `rejected`."""
+    for made in listed(connection):
+        if made.in_force and made.id > (id_ or 0):
+            noted = {**made.trial, "rejected": True}
+            connection.execute(update(models).where(models.c.id == made.id).values(trial=noted))
     connection.execute(update(models).where(models.c.in_force).values(in_force=False))
     if id_ is not None:
         connection.execute(update(models).where(models.c.id == id_).values(in_force=True))

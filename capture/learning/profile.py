@@ -12,7 +12,7 @@ from matcher.learned.model import Profile, View
 from matcher.learned.recollection import in_view
 from matcher.learned.terms import Terms
 
-_KEPT = 3_000
+_KEPT = 1_000
 """Terms kept for a deal: those that count most."""
 
 

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from math import exp
+from operator import itemgetter
 
 from capture.learning.weights import learned, uncorrected
 from matcher.learned.weighing import CORRECTIONS
@@ -20,16 +22,15 @@ _RECORD = 80
 
 def link(judgements: Sequence[Judgement], weights: Mapping[str, float], precision: float) -> float:
     """The least score at and above which the wanted share of what looked best was right."""
-    outcomes = sorted(
-        [(score(one.shown[0], weights), one.shown[0].id == one.deal) for one in _best(judgements)[-_LAST:]],
-        reverse=True,
-    )
-    if len(outcomes) < _ENOUGH:
+    seen = [(round(score(one.shown[0], weights), 4), one.shown[0].id == one.deal) for one in _best(judgements)[-_LAST:]]
+    if len(seen) < _ENOUGH:
         return _LINK
-    least, right, expected = 1.0, 0, 0.0
-    for number, (seemed, was_right) in enumerate(outcomes, 1):
-        right += was_right
-        expected += seemed
+    # Equal scores are linked together or not at all.
+    outcomes = sorted(seen, key=itemgetter(0), reverse=True)
+    least, number, right, expected = 1.0, 0, 0, 0.0
+    for seemed, equal in groupby(outcomes, key=itemgetter(0)):
+        were = [was_right for _seemed, was_right in equal]
+        number, right, expected = number + len(were), right + sum(were), expected + seemed * len(were)
         if (right + _DOUBT * expected / number) / (number + _DOUBT) >= precision:
             least = seemed
     return least

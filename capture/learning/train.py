@@ -1,6 +1,6 @@
 """One training: everything that people decided becomes a model, which is taken if it does better."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -9,17 +9,16 @@ from capture.learning.habits import habits
 from capture.learning.profile import profiles, rarity
 from capture.learning.trial import Trial, tried
 from capture.link import Linker
+from capture.report.needed import ENOUGH
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction, Kind
 from matcher.learned.model import NOBODY, Learned
 from matcher.learned.terms import terms
-from store import judgements, models
-from store.database import Store
+from store import directory, judgements, models
+from store.database import Store, alone
 from store.judgements import Judgement, Message
 
 FORMULA = "deal/2"
-ENOUGH = 25
-"""Decisions about deals without which nothing is learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +43,36 @@ class NotEnough(Exception):
 def train(store: Store, linker: Linker, precision: float, at: datetime) -> Trained:
     """Learns from all decisions about deals. `linker`: with the model in force.
 
-    The newest third of what was decided since the last training is held back for the trial, and learned from after it.
+    The newest third of what was decided since that was trained is held back for the trial, and learned from after it.
     Raises NotEnough.
     """
     with store.read() as connection:
-        decided = judgements.about_deals(connection)
+        there = directory.deal_ids(connection)
+        decided = [_as_of_now(one, there) for one in judgements.about_deals(connection)]
         messages = list(judgements.messages(connection, decided))
-        last = next(iter(models.listed(connection)), None)
+        made = models.listed(connection)
     deals = {one.deal for one in decided}
     if len(decided) < ENOUGH or len(deals) < 2:
         raise NotEnough(len(decided), len(deals))
-    name = f"{FORMULA}.{last.id + 1 if last else 1}"
-    new = [one for one in decided if last is None or one.id > last.trial["until"]]
-    held = len(new) // 3
+    number = made[0].trial["number"] + 1 if made else 1
+    seen = next((one.trial["until"] for one in made if one.in_force), 0)
+    held = sum(one.id > seen for one in decided) // 3
     lessons = Lessons(decided, messages, linker.context.owners, precision)
-    candidate = replace(linker, learned=lessons.learned(name, len(decided) - held))
+    candidate = replace(linker, learned=lessons.learned(f"{FORMULA}.{number}", len(decided) - held))
     with store.read() as connection:
-        trial = tried(connection, decided[len(decided) - held :] if held else [], candidate, linker)
-    learned = lessons.learned(name, len(decided))
-    until = {"until": max(one.id for one in decided)}
+        trial = tried(connection, decided[len(decided) - held :], candidate, linker)
+    learned = lessons.learned(f"{FORMULA}.{number}", len(decided))
+    taken = trial.is_better(clearly=any(one.trial.get("rejected") for one in made[:1]))
+    told = {"number": number, "until": max(one.id for one in decided), "taken": taken}
     with store.begin() as connection:
-        models.add(connection, learned, asdict(trial) | until, at, adopt=trial.is_better)
-    return Trained(learned, trial, trial.is_better)
+        alone(connection)
+        models.add(connection, learned, asdict(trial) | told, at, adopt=taken)
+    return Trained(learned, trial, taken)
+
+
+def _as_of_now(one: Judgement, there: Collection[int]) -> Judgement:
+    """What was about a deal that has left the directory is about none."""
+    return one if one.deal is None or one.deal in there else replace(one, deal=None)
 
 
 class Lessons:

@@ -8,6 +8,8 @@ COST    what a model's answers would have cost people: 5 a wrong link, 1 a messa
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import pstdev
 
 from sqlalchemy import Connection
 
@@ -28,25 +30,34 @@ class Trial:
     cost: float
     """Of the new model, for all of them."""
     cost_in_force: float
+    doubt: float
+    """The standard error of the difference: so much of it may be chance."""
 
-    @property
-    def is_better(self) -> bool:
-        """It costs no more; and it knows more, as it will be trained on what was held back too."""
-        return self.cost <= self.cost_in_force
+    def is_better(self, *, clearly: bool) -> bool:
+        """It does not cost more than chance explains, and knows more, as it is trained on what was held back too.
+
+        `clearly`: it must cost less, by more than chance explains, as somebody went back from the one before.
+        """
+        gain = self.cost_in_force - self.cost
+        return self.decisions > 0 and (gain > self.doubt if clearly else gain >= -self.doubt)
 
 
 def tried(connection: Connection, held_back: Sequence[Judgement], new: Linker, in_force: Linker) -> Trial:
     """Both answer anew what people have decided meanwhile."""
-    return Trial(len(held_back), _cost(connection, held_back, new), _cost(connection, held_back, in_force))
+    costs, costs_in_force = (_costs(connection, held_back, linker) for linker in (new, in_force))
+    differences = [one - other for one, other in zip(costs, costs_in_force, strict=True)]
+    spread = pstdev(differences) if differences else 0.0
+    doubt = spread * sqrt(len(differences))
+    return Trial(len(held_back), round(sum(costs), 2), round(sum(costs_in_force), 2), round(doubt, 2))
 
 
-def _cost(connection: Connection, held_back: Sequence[Judgement], linker: Linker) -> float:
+def _costs(connection: Connection, held_back: Sequence[Judgement], linker: Linker) -> list[float]:
     recorded = waiting.by_ids(connection, [one.interaction for one in held_back])
     answers: dict[int, list[Match]] = {one.id: [] for one in recorded}
     for id_, match in linker.matched(connection, recorded):
         if match.target.type is TargetType.DEAL:
             answers[id_].append(match)
-    return round(sum(cost(one.deal, answers.get(one.interaction, [])) for one in held_back), 2)
+    return [cost(one.deal, answers.get(one.interaction, [])) for one in held_back]
 
 
 def cost(right: int | None, answers: Sequence[Match]) -> float:

@@ -72,7 +72,7 @@ def corrections(judgements: Sequence[Judgement]) -> dict[str, float]:
 
 def learned(one: Judgement) -> bool:
     """It was shown by learned weights."""
-    return bool(one.shown) and "rivals" in one.shown[0].reasons
+    return bool(one.shown) and "about_a_deal" in one.shown[0].reasons
 
 
 def uncorrected(candidate: Candidate) -> float:

@@ -1,15 +1,19 @@
 """The document of a model, there and back: JSON has texts for keys where we have numbers of deals."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from matcher.learned.model import Habits, Learned, Profile, View
+
+FORMAT: Final = 1
+"""Counts up with each change of the document."""
 
 
 def written(learned: Learned) -> dict[str, Any]:
     """What JSON can hold."""
     habits = learned.habits
     return {
+        "format": FORMAT,
         "name": learned.name,
         "rarity": learned.rarity,
         "profiles": {view: {"weights": one.weights, "bias": one.bias} for view, one in learned.profiles.items()},
@@ -28,7 +32,9 @@ def written(learned: Learned) -> dict[str, Any]:
 
 
 def read(document: Mapping[str, Any]) -> Learned:
-    """The model of a document that `written` made. Raises KeyError for any other."""
+    """The model of a document that `written` made. Raises KeyError for that of another release."""
+    if document.get("format") != FORMAT:
+        raise KeyError(document.get("format"))
     habits = document["habits"]
     return Learned(
         name=document["name"],

@@ -11,6 +11,7 @@ from store.directory.contacts import known_contacts, on_record, save_contacts
 from store.directory.deals import save_deals
 from store.directory.employers import accounts_at, accounts_called
 from store.directory.listing import (
+    deal_ids,
     get_account,
     get_contact,
     get_deal,
@@ -31,6 +32,7 @@ __all__ = [
     "accounts_called",
     "adopt_accounts",
     "adopt_contacts",
+    "deal_ids",
     "find",
     "get_account",
     "get_contact",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import Column, ColumnElement, Connection
+from sqlalchemy import Column, ColumnElement, Connection, select
 
 from connectors.model.crm import Account, Contact, Deal
 from store.directory.accounts import load_accounts
@@ -29,6 +29,11 @@ def iter_contacts(connection: Connection) -> Iterator[Stored[Contact]]:
 def iter_deals(connection: Connection) -> Iterator[Stored[Deal]]:
     """Every deal."""
     return _all(connection, deals.c.id, load_deals)
+
+
+def deal_ids(connection: Connection) -> frozenset[int]:
+    """The ids of all deals."""
+    return frozenset(connection.execute(select(deals.c.id)).scalars())
 
 
 def get_account(connection: Connection, id_: int) -> Stored[Account] | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, an
 
 from connectors.model.crm import Contact, Deal
 from matcher.model import Ref, TargetType
+from store import judgements, models
 from store.database import alone
 from store.directory.accounts import known_accounts, save_accounts
 from store.directory.affected import mark_by_links
@@ -136,6 +137,9 @@ def _move_decisions(connection: Connection, gone: Ref, into: Ref) -> int:
     connection.execute(delete(links).where(_of(links, into), weaker))
     taken = exists().where(_of(ours, into), ours.c.interaction_id == links.c.interaction_id)
     moved = connection.execute(update(links).where(*decided, ~taken).values(target_id=into.id)).rowcount
+    judgements.move(connection, gone, into)
+    if gone.type is TargetType.DEAL:
+        models.rename(connection, gone.id, into.id)
     rivals = and_(links.c.type == gone.type, links.c.runner_up_id == gone.id, links.c.decision.is_not(None))
     connection.execute(update(links).where(rivals).values(runner_up_id=into.id))
     return moved

@@ -2,7 +2,9 @@
 
 from sqlalchemy import Connection, and_, delete, select
 
+from matcher.learned.model import NOBODY
 from matcher.model import Ref, TargetType
+from store import judgements, models
 from store.database import alone
 from store.directory.affected import keys_of, mark_by_keys, mark_by_links
 from store.directory.cards import renew_accounts, renew_contacts, renew_deals
@@ -20,6 +22,9 @@ def remove(connection: Connection, target: Ref) -> None:
     keys = keys_of(connection, type_, [id_])[id_]
     around = {other: _around(connection, target, other) for other in TargetType}
     mark_by_links(connection, {**around, type_: [id_]})
+    judgements.move(connection, target, None)
+    if type_ is TargetType.DEAL:
+        models.rename(connection, id_, NOBODY)
     save_keys(connection, type_, {id_: frozenset()}, stored=True)
     mark_by_keys(connection, keys)
     connection.execute(delete(links).where(and_(links.c.type == type_, links.c.target_id == id_)))

@@ -21,7 +21,8 @@ decisions = Table(
 )
 """Each judgement of a person, with what the machine thought then. `target_id` is null where nothing offered was right.
 
-`shown`: the candidates of that type, best first: `{"id", "score", "verdict", "model", "reasons": {rule: [strength, weight]}}`."""
+`shown`: the candidates of that type, best first: `{"id", "score", "verdict", "model", "reasons"}`, the reasons as
+`{rule: [strength, weight]}`."""
 
 models = Table(
     "models",
@@ -31,6 +32,15 @@ models = Table(
     Column("in_force", Boolean, nullable=False),
     Column("document", Text, nullable=False),
     Column("trial", Json, nullable=False),
-    Index("ix_models_in_force", "in_force", sqlite_where=text("in_force"), postgresql_where=text("in_force")),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Index(
+        "ix_models_in_force",
+        "in_force",
+        unique=True,
+        sqlite_where=text("in_force"),
+        postgresql_where=text("in_force"),
+    ),
 )
-"""What was learned, each time (`matcher.learned`); one at most is in force. `trial`: how it did against the one before."""
+"""What was learned, each time (`matcher.learned`); one at most is in force.
+
+`trial`: how it did against the one before. `revision`: counts up when a deal in it is renamed."""

@@ -1,17 +1,22 @@
 """Tables of this release, of an earlier one, of a later one, and of somebody else."""
 
 from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import bindparam, inspect, text
 
-from store import version
+from store import judgements, version
 from store.database import Store
 from store.errors import WrongVersion
 from store.schema import metadata
-from tests.builders import a_mail
+from store.types import UtcDateTime
+from tests.builders import NOON, a_mail
 from tests.recording import a_lease, write
 
 BY_HAND = ("interactions_fts", "ix_interactions_words", "words")
@@ -42,6 +47,40 @@ def test_an_upgrade_keeps_what_is_recorded(store: Store) -> None:
     version.upgrade(store)
     with store.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM interactions")).scalar_one() == 1
+
+
+def test_what_people_decided_before_is_remembered(database_url: str) -> None:
+    with Store(database_url) as store:
+        with store.begin() as connection:
+            config = Config(attributes={"connection": connection})
+            config.set_main_option("script_location", str(Path(version.__file__).parent / "migrations"))
+            command.upgrade(config, "0009")
+            for statement in _DECIDED:
+                connection.execute(text(statement).bindparams(bindparam("at", NOON, UtcDateTime)))
+        version.upgrade(store)
+        with store.read() as connection:
+            found = [(one.interaction, one.deal) for one in judgements.about_deals(connection)]
+    assert sorted(found, key=itemgetter(0)) == [(1, 7), (2, None)]
+
+
+_DECIDED = (
+    *(
+        "INSERT INTO interactions (id, key, kind, at, subject, direction, thread, revision, content, attachments, "
+        f"recorded_at, to_match) VALUES ({id_}, 'mail:{id_}', 'email', :at, 'Offer', 'inbound', 't', '', 'text', '[]', "
+        ":at, false)"
+        for id_ in (1, 2, 3)
+    ),
+    *(
+        "INSERT INTO links (interaction_id, type, target_id, score, verdict, reasons, model, decision, decided_by, "
+        f"decided_at) VALUES ({interaction}, 'deal', {deal}, 0.5, 'suggest', '[]', 'deal/1', {decided})"
+        for interaction, deal, decided in (
+            (1, 7, "'accepted', 'alice@ours.example', :at"),
+            (1, 8, "'rejected', 'alice@ours.example', :at"),
+            (2, 7, "'rejected', 'alice@ours.example', :at"),
+            (3, 7, "NULL, NULL, CASE WHEN false THEN :at END"),
+        )
+    ),
+)
 
 
 def test_an_empty_database_asks_for_the_upgrade(database_url: str) -> None:

@@ -1,6 +1,7 @@
 """What people decided with what they were shown, what was learned of it, and what messages quote.
 
-What was recorded before has no quotes, and whether it went to many is not known: it was matched with that.
+What was recorded before has no quotes, and whether it went to many is not known: it was matched with that. What people
+had decided is remembered, without what they were shown.
 """
 
 import sqlalchemy as sa
@@ -41,9 +42,27 @@ def upgrade() -> None:
         sa.Column("in_force", sa.Boolean(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("trial", Json, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("id", name="pk_models"),
     )
+    _remember_decisions()
     in_force = sa.text("in_force")
     op.create_index(
-        "ix_models_in_force", "models", ["in_force"], sqlite_where=in_force, postgresql_where=in_force
+        "ix_models_in_force", "models", ["in_force"], unique=True, sqlite_where=in_force, postgresql_where=in_force
     )
+
+
+def _remember_decisions() -> None:
+    """The accepted record of each interaction, else that all were rejected."""
+    accepted = """
+        INSERT INTO decisions (interaction_id, type, target_id, "by", at, shown)
+        SELECT interaction_id, type, target_id, decided_by, decided_at, '[]' FROM links WHERE decision = 'accepted'
+    """
+    rejected = """
+        INSERT INTO decisions (interaction_id, type, "by", at, shown)
+        SELECT interaction_id, type, MIN(decided_by), MAX(decided_at), '[]' FROM links
+        GROUP BY interaction_id, type
+        HAVING COUNT(*) = COUNT(decision) AND SUM(CASE WHEN decision = 'accepted' THEN 1 ELSE 0 END) = 0
+    """
+    for statement in (accepted, rejected):
+        op.execute(statement)

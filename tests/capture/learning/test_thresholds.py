@@ -42,6 +42,11 @@ def test_more_is_asked_of_scores_that_were_wrong() -> None:
     assert thresholds.link(outcomes(500, 2, honest=0.9), plain, 0.95) > thresholds.link(outcomes(500, 2), plain, 0.95)
 
 
+def test_equal_scores_are_linked_together_or_not_at_all() -> None:
+    equal = [shown(number, 0.9, right=number % 4 > 0) for number in range(200)]
+    assert thresholds.link(equal, dict.fromkeys(CORRECTIONS, 0.0), 0.98) > 0.9
+
+
 def test_without_enough_outcomes_the_threshold_is_ours() -> None:
     assert thresholds.link(outcomes(20, 3), dict(CORRECTIONS), 0.98) == pytest.approx(0.97)
 

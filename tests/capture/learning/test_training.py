@@ -1,12 +1,16 @@
 """What people decide is learned, tried, and taken if it is better."""
 
 import pytest
+from sqlalchemy import update
 
+from capture.in_force import InForce
 from capture.learning.train import NotEnough
+from connectors.model.crm import Deal
 from matcher.model import Verdict
 from matcher.score import log_odds
-from store import decisions, judgements, models
+from store import decisions, directory, judgements, models
 from store.database import Store
+from store.schema import models as table
 from tests.capture.learning.lessons import Lessons
 from tests.people import ALICE
 
@@ -89,6 +93,52 @@ def test_one_can_go_back(lessons: Lessons) -> None:
     with lessons.store.begin() as connection:
         models.put_in_force(connection, None)
         assert models.in_force(connection) is None
+
+
+def test_a_merged_deal_keeps_what_was_learned_of_it(lessons: Lessons) -> None:
+    lessons.studies(120)
+    (into,) = lessons.office.knows(Deal("OPP-3", "Daylight", None))
+    with lessons.store.begin() as connection:
+        directory.merge(connection, lessons.deals["roof"], into)
+    lessons.learned = InForce(lessons.store)()
+    best, *_rest = lessons.answers(lessons.comes("roof"))
+    assert (best.target, best.verdict) == (into, Verdict.LINK)
+    with lessons.store.read() as connection:
+        assert lessons.deals["roof"].id not in {one.deal for one in judgements.about_deals(connection)}
+
+
+def test_mail_like_that_of_a_deal_that_has_gone_is_linked_to_no_other(lessons: Lessons) -> None:
+    lessons.studies(120)
+    with lessons.store.begin() as connection:
+        directory.remove(connection, lessons.deals["roof"])
+    lessons.office.knows(Deal("OPP-3", "Something else", None))
+    lessons.learned = InForce(lessons.store)()
+    assert not any(one.verdict is Verdict.LINK for one in lessons.answers(lessons.comes("roof")))
+
+
+def test_a_refused_model_is_not_taken_for_want_of_new_decisions(lessons: Lessons) -> None:
+    lessons.studies(90)
+    trained = lessons.trains()
+    assert (trained.trial.decisions, trained.taken) == (0, False)
+
+
+def test_after_going_back_a_model_must_be_clearly_better(lessons: Lessons) -> None:
+    lessons.studies(90)
+    with lessons.store.begin() as connection:
+        newest, before, *_older = models.listed(connection)
+        models.put_in_force(connection, before.id)
+        lessons.learned = models.load(connection, before.id)
+    for about in ("roof", "store", "lunch"):
+        lessons.files(about)
+    assert newest.in_force
+    assert not lessons.trains().taken
+
+
+def test_a_model_of_another_release_is_passed_over(lessons: Lessons) -> None:
+    lessons.studies(60)
+    with lessons.store.begin() as connection:
+        connection.execute(update(table).values(document='{"format": 0}'))
+    assert InForce(lessons.store)() is None
 
 
 def test_a_new_machine_in_the_stream_is_not_followed(lessons: Lessons) -> None:
