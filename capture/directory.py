@@ -5,14 +5,14 @@ whole batches, and running it again changes nothing of them. A row that cannot b
 reason, and costs no other row.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from connectors.crm.columns import RecordKind
+from connectors.crm.columns import KNOWN_AS, RecordKind
 from connectors.crm.file import Read, read_records, survey
 from connectors.crm.rows import BadRow
 from connectors.model.crm import Account, Contact, Deal
@@ -21,6 +21,9 @@ from store.database import Store
 from store.directory import Saved
 
 BATCH = 1_000
+
+_NOWHERE = frozenset({"title", "phone"})
+"""Fields that are read from no file."""
 
 Progress = Callable[[int, int], None]
 """Told after each batch: rows done, rows of the file."""
@@ -60,7 +63,7 @@ def import_file(
     A dry run saves nothing and reports the same. Raises CannotImport where the file as a whole is at fault, StoreError.
     """
     known = survey(path, kind, mapping)
-    running = _Import()
+    running = _Import(_NOWHERE | {field for field in KNOWN_AS[kind] if not known.columns.get(field)})
     rows, done = read_records(path, kind, known), 0
     while batch := list(islice(rows, BATCH)):
         with store.begin() as connection:
@@ -77,6 +80,8 @@ def import_file(
 class _Import:
     """One file on its way into the directory."""
 
+    untold: Collection[str]
+    """The fields of which the file has no column."""
     saved: Saved = field(default_factory=Saved)
     refused: list[Refused] = field(default_factory=list)
     notes: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -97,10 +102,10 @@ class _Import:
                     contacts.append((row.line, contact))
                 case Deal() as deal:
                     deals.append((row.line, deal))
-        directory.adopt_accounts(connection, accounts)
-        self.saved += directory.save_accounts(connection, accounts)
-        directory.adopt_contacts(connection, [contact for _line, contact in contacts])
-        self.saved += directory.save_contacts(connection, list(self._with_accounts(connection, contacts)))
+        companies = directory.adopt_accounts(connection, accounts, self.untold)
+        self.saved += directory.save_accounts(connection, companies)
+        placed = list(self._with_accounts(connection, contacts))
+        self.saved += directory.save_contacts(connection, directory.adopt_contacts(connection, placed, self.untold))
         self.saved += directory.save_deals(connection, list(self._with_references(connection, deals)))
 
     def report(self) -> ImportReport:

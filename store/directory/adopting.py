@@ -1,48 +1,102 @@
-"""Records that Capture added by itself become the CRM's when an import brings them: one person is one record."""
+"""Records that Capture added by itself become the CRM's when an import brings them: one person is one record.
 
-from collections.abc import Mapping, Sequence
+What a rep confirmed when adding stays where the import tells nothing of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import Column, Connection, Select, Table, select, update
+from sqlalchemy import Column, Connection, Select, select, update
 
 from connectors.model.crm import Account, Contact
-from store.database import among
-from store.directory.saved import ids_of
+from matcher.model import Ref, TargetType
+from store.database import alone, among
+from store.directory.accounts import load_accounts
+from store.directory.contacts import load_contacts
+from store.directory.merging import merge
+from store.directory.removal import TABLES
+from store.directory.saved import Record, Stored, ids_of
 from store.schema import account_domains, accounts, contact_addresses, contacts
 
 OURS: Final = "capture:"
 """How the external ids of records begin that Capture added; a UUID follows."""
 
+_OF_CONTACTS = frozenset({"account", "owner", "created_at", "title", "phone"})
+_OF_ACCOUNTS = frozenset({"owner"})
 
-def adopt_contacts(connection: Connection, given: Sequence[Contact]) -> None:
-    """Gives a record of ours the external id of the one new contact that has an address of it."""
+
+def adopt_contacts(connection: Connection, given: Sequence[Contact], untold: Collection[str]) -> list[Contact]:
+    """Makes records of ours the one of the given that has addresses of theirs; several of ours become one.
+
+    The given, to be saved next: with what is on record in the fields that they leave empty, if they took over a record
+    of ours, and in those of `untold`, of which the import knows nothing.
+    """
     having = {one.external_id: one.addresses for one in given}
-    _adopt(connection, contacts, contact_addresses.c.address, contact_addresses.c.contact_id, having)
+    adopted = _adopt(
+        connection, TargetType.CONTACT, contact_addresses.c.contact_id, contact_addresses.c.address, having
+    )
+    stored = load_contacts(connection, among(connection, contacts.c.external_id, having))
+    return _completed(given, stored, adopted, _OF_CONTACTS, untold)
 
 
-def adopt_accounts(connection: Connection, given: Sequence[Account]) -> None:
-    """Gives a record of ours the external id of the one new account that has a domain of it."""
+def adopt_accounts(connection: Connection, given: Sequence[Account], untold: Collection[str]) -> list[Account]:
+    """The same of accounts, which are found by their domains."""
     having = {one.external_id: one.domains for one in given}
-    _adopt(connection, accounts, account_domains.c.domain, account_domains.c.account_id, having)
+    adopted = _adopt(connection, TargetType.ACCOUNT, account_domains.c.account_id, account_domains.c.domain, having)
+    stored = load_accounts(connection, among(connection, accounts.c.external_id, having))
+    return _completed(given, stored, adopted, _OF_ACCOUNTS, untold)
 
 
 def _adopt(
-    connection: Connection, table: Table, part: Column[str], owner: Column[int], having: Mapping[str, tuple[str, ...]]
-) -> None:
-    parts = [one for some in having.values() for one in some]
+    connection: Connection,
+    type_: TargetType,
+    owner: Column[int],
+    part: Column[str],
+    having: Mapping[str, Sequence[str]],
+) -> Collection[str]:
+    """The external ids that have taken over records of ours; what two of the given claim is left to neither."""
+    alone(connection)
+    table = TABLES[type_]
+    claims: dict[int, set[str]] = defaultdict(set)
+    bringing: dict[str, set[str]] = defaultdict(set)
+    for external_id, parts in having.items():
+        for one in parts:
+            bringing[one].add(external_id)
     ours: Select[str, int] = (
         select(part, table.c.id)
         .join_from(part.table, table, owner == table.c.id)
-        .where(among(connection, part, parts), table.c.external_id.startswith(OURS))
+        .where(among(connection, part, bringing), table.c.external_id.startswith(OURS))
     )
-    found = {one: id_ for one, id_ in connection.execute(ours)}
-    if not found:
-        return
-    stored = ids_of(connection, table, having)
-    claims: dict[int, set[str]] = {}
-    for external_id, some in having.items():
-        for id_ in {found[one] for one in some if one in found and external_id not in stored}:
-            claims.setdefault(id_, set()).add(external_id)
-    for id_, external_ids in claims.items():
+    for one, id_ in connection.execute(ours):
+        claims[id_] |= bringing[one]
+    taken: dict[str, list[int]] = defaultdict(list)
+    for id_, external_ids in sorted(claims.items()):
         if len(external_ids) == 1:
-            connection.execute(update(table).where(table.c.id == id_).values(external_id=external_ids.pop()))
+            taken[external_ids.pop()].append(id_)
+    stored = ids_of(connection, table, taken)
+    for external_id, ids in taken.items():
+        into = stored.get(external_id)
+        if into is None:
+            into = ids.pop(0)
+            connection.execute(update(table).where(table.c.id == into).values(external_id=external_id))
+        for gone in ids:
+            merge(connection, Ref(type_, gone), Ref(type_, into))
+    return taken.keys()
+
+
+def _completed(
+    given: Sequence[Record],
+    stored: Sequence[Stored[Record]],
+    adopted: Collection[str],
+    fields: frozenset[str],
+    untold: Collection[str],
+) -> list[Record]:
+    before = {one.record.external_id: one.record for one in stored}
+    done: list[Record] = []
+    for one in given:
+        old = before.get(one.external_id)
+        empty = (name for name in fields if (one.external_id in adopted or name in untold) and not getattr(one, name))
+        done.append(one if old is None else replace(one, **{name: getattr(old, name) for name in empty}))
+    return done
