@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from matcher.scene import evidence_of_bulk
 from store import search
 from store.bulk import insert_many, insert_tuples
-from store.database import among, upsert
+from store.database import alone, among, upsert
 from store.model import Kept
 from store.proposals import strangers
 from store.schema import interactions, participants
@@ -83,7 +83,11 @@ def erase(connection: Connection, id_: int, now: datetime) -> None:
 
 def sweep(connection: Connection, gone_before: datetime) -> int:
     """Removes interactions whose last sighting went before that moment, with their links; how many."""
-    return connection.execute(delete(interactions).where(interactions.c.gone_at < gone_before)).rowcount
+    gone = interactions.c.gone_at < gone_before
+    alone(connection)
+    ids = connection.execute(select(interactions.c.id).where(gone)).scalars().all()
+    strangers.look_again(connection, ids, gone_before)
+    return connection.execute(delete(interactions).where(gone)).rowcount
 
 
 def _row(item: Kept, now: datetime) -> dict[str, object]:

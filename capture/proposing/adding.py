@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
+from capture.proposing.naming import spelt
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact
 from matcher.model import TargetType
@@ -46,9 +47,9 @@ class Offer:
 
 def offer(connection: Connection, finding: Finding) -> Offer:
     """The fields with which a proposal is shown: the account's name by the domain, else the company as found."""
-    there = _accounts_of(connection, finding, finding.company)
+    there = _accounts_of(connection, finding, _company(finding))
     account = there[0] if len(there) == 1 else None
-    company = account.record.name if account else "" if there else finding.company
+    company = account.record.name if account else "" if there else _company(finding)
     name = company if finding.kind is Proposed.ACCOUNT else finding.name
     return Offer(Fields(name, finding.title, finding.phone, company), account)
 
@@ -98,12 +99,28 @@ def take_back(connection: Connection, id_: int, now: datetime) -> None:
     made = decided.added(connection, id_)
     if made is None:
         raise CannotAdd("It is not in the directory.")
-    if "contact" in made and not directory.remove_unused(connection, TargetType.CONTACT, made["contact"]):
+    if "contact" in made and not _remove(connection, TargetType.CONTACT, made["contact"]):
         raise CannotAdd("The contact stays: it is part of a deal, or somebody has decided about its mail.")
-    gone = "account" not in made or directory.remove_unused(connection, TargetType.ACCOUNT, made["account"])
-    if not gone and "contact" not in made:
+    if "contact" in made and "account" in made:
+        directory.remove_unused(connection, TargetType.ACCOUNT, made["account"])
+    elif "account" in made and not _remove(connection, TargetType.ACCOUNT, made["account"]):
         raise CannotAdd("The account stays: it has contacts or deals, or somebody has decided about its mail.")
     decided.reopen(connection, id_, now)
+
+
+def _remove(connection: Connection, target_type: TargetType, external_id: str) -> bool:
+    """False where it is in use. Raises CannotAdd where it is not Capture's own any more."""
+    if directory.find(connection, target_type, external_id) is None:
+        raise CannotAdd(
+            f"The {target_type} stays: it is not Capture's own any more, as an import has taken it over "
+            "or it was made one with another."
+        )
+    return directory.remove_unused(connection, target_type, external_id)
+
+
+def _company(finding: Finding) -> str:
+    """By the signature; by the domain for who does not have that mail."""
+    return finding.company or (spelt(finding.domain) if finding.domain else "")
 
 
 def _account(connection: Connection, finding: Finding, company: str, by: Address, made: dict[str, str]) -> str | None:
@@ -124,6 +141,6 @@ def _accounts_of(connection: Connection, finding: Finding, company: str) -> Sequ
     at = directory.accounts_at(connection, finding.domain) if finding.domain else []
     if named := [one for one in at if one.record.name == company]:
         return named
-    if company == finding.company and at:
+    if company == _company(finding) and at:
         return at
     return directory.accounts_called(connection, company) if company else ()

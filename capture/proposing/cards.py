@@ -23,7 +23,7 @@ class Source:
     fields: tuple[str, ...]
     at: datetime
     interaction: int | None
-    """None where the rep has not seen that mail."""
+    """None where that mail has gone since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from capture.proposing.evidence import Judged, Ours, by_person, judge
 from capture.proposing.fields import forms, read_fields
 from capture.proposing.known import Recognised, recognise
-from capture.proposing.naming import Called, best_name, is_full
+from capture.proposing.naming import Called, best_name, is_full, spelt
 from capture.proposing.sorts import Sort, sort_of
 from connectors.model.address import Address, domain_of
 from matcher.normalise.domains import label, work_domain
@@ -29,9 +29,6 @@ PATIENCE = timedelta(days=1)
 
 _ITS_OWN = 0.8
 """How well the local part must fit the name of one of us: `pallen` for Phillip Allen."""
-
-_SHORT = 3
-"""Letters of a name that is an abbreviation, and written in capitals."""
 
 Met = Mapping[Address, Sequence[Encounter]]
 
@@ -52,8 +49,9 @@ class Seen:
 def look(connection: Connection, due: Sequence[Due], ours: Ours) -> Seen:
     """Reads what there is of the strangers. Raises StoreError."""
     met: Met = encounters(connection, [one.address for one in due])
-    keys = {one.address: _key(one.address, met.get(one.address, ())) for one in due}
     before = saved.keys_of(connection, {one.proposal for one in due if one.proposal is not None})
+    keys = {one.address: _key(one.address, met.get(one.address, ())) for one in due}
+    keys |= {one.address: before[one.proposal] for one in due if one.proposal in before and one.address not in met}
     earlier = [(before[one.proposal], keys[one.address]) for one in due if one.proposal in before]
     renamed = {old: new for old, new in earlier if old != new}
     others = saved.members(connection, {*keys.values(), *before.values()})
@@ -144,9 +142,3 @@ class _Look:
 
 def _last_used(people: AbstractSet[Address], met: Sequence[Encounter]) -> Iterator[Address]:
     return (p.address for one in met for p in one.participants if p.address in people)
-
-
-def spelt(domain: str) -> str:
-    """A company's name as its registrable domain has it: `Acme Tools` for acme-tools.co.uk, `IBM` for ibm.com."""
-    parts = domain.partition(".")[0].split("-")
-    return " ".join(part.upper() if len(part) <= _SHORT else part.capitalize() for part in parts if part)

@@ -9,10 +9,14 @@ from connectors.model.address import Address
 from matcher.normalise.names import person
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|[\"“”„]|\s+(?:via|on behalf of|c/o)\s.*|\s[-|/–]\s.*", re.IGNORECASE)
+_LONGEST = 200
+"""Characters of a form that are read: its writer decides how long it is, and `_ASIDE` takes the square of that."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _PARTICLES = frozenset({"de", "da", "di", "du", "van", "von", "der", "den", "la", "le", "zu", "y", "e", "of", "bin"})
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|phd|md|mba|cpa|esq)\.?$", re.IGNORECASE)
 _VOWELS = frozenset("aeiouy")
+_SHORT = 3
+"""Letters of a name that is an abbreviation, and written in capitals."""
 _OWN = 3
 """How many forms by others one form of her own outweighs."""
 
@@ -53,7 +57,7 @@ def is_full(name: str) -> bool:
 
 def _plain(form: str, address: Address) -> str | None:
     """The form as one writes a name: `Scott Neal` for `"NEAL, Scott (Acme)"`; None for what is no name."""
-    text = " ".join(_ASIDE.sub(" ", form).strip(" '.,;").split())
+    text = " ".join(_ASIDE.sub(" ", form[:_LONGEST]).strip(" '.,;").split())
     if not text or "@" in text or not _LETTERS.search(text) or len(text) > 60 or text.casefold() == address:
         return None
     family, comma, given = text.partition(",")
@@ -88,6 +92,12 @@ def _from_local(address: Address) -> str:
     if len(parts) < 2 or not all(part.isalpha() for part in parts) or max(map(len, parts)) < 2:
         return address
     return " ".join(part.upper() if _is_initials(part) else _capital(part) for part in parts)
+
+
+def spelt(domain: str) -> str:
+    """A company's name as its registrable domain has it: `Acme Tools` for acme-tools.co.uk, `IBM` for ibm.com."""
+    parts = domain.partition(".")[0].split("-")
+    return " ".join(part.upper() if len(part) <= _SHORT else part.capitalize() for part in parts if part)
 
 
 def _is_initials(part: str) -> bool:

@@ -8,7 +8,7 @@ from capture.proposing.evidence import Ours
 from capture.proposing.look import look
 from capture.proposing.sorts import Sort, sort_of
 from matcher.model import Context
-from store.database import Store
+from store.database import Store, alone
 from store.proposals import saved, strangers
 
 INTERACTIONS = 2_000
@@ -38,12 +38,14 @@ class Proposer:
             ours = Ours(self.context(), now)
             people = [one for one in new.addresses if not ours.has(one) and sort_of(one) is not Sort.MACHINE]
             with self.store.begin() as connection:
+                alone(connection)
                 strangers.remember(connection, people, new.upto, now)
             return new.upto
         if due:
             with self.store.read() as connection:
                 seen = look(connection, due, Ours(self.context(), now))
             with self.store.begin() as connection:
+                alone(connection)
                 for old, key in seen.renamed.items():
                     saved.rename(connection, old, key)
                 saved.save(connection, seen.findings, seen.people)

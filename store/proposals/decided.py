@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from connectors.model.address import Address
+from store.database import alone
 from store.proposals.strangers import look_at
 from store.schema import proposal_evidence, proposals, strangers
 
@@ -36,6 +37,7 @@ def reopen(connection: Connection, id_: int, now: datetime) -> None:
 
 def dismiss(connection: Connection, id_: int, rep: Address | None, at: datetime | None) -> bool:
     """A rep does not want it, or no rep does; None takes that back. False where nobody is asked about it."""
+    alone(connection)
     whose = update(proposal_evidence).where(proposal_evidence.c.proposal_id == id_)
     hers = whose if rep is None else whose.where(proposal_evidence.c.rep == rep)
     return connection.execute(hers.values(dismissed_at=at)).rowcount > 0

@@ -42,7 +42,7 @@ def _all(connection: Connection, ids: Collection[int]) -> list[Encounter]:
     ).where(among(connection, c.id, ids), c.gone_at.is_(None), c.bulk == "")
     rows = connection.execute(query.order_by(c.at.desc(), c.id.desc())).all()
     people = of_interactions(connection, [row.id for row in rows])
-    reps = _reps(connection, [row.id for row in rows])
+    reps = reps_of(connection, [row.id for row in rows])
     spoken = _spoken(connection, {row.thread for row in rows})
     return [
         Encounter(
@@ -63,7 +63,8 @@ def _all(connection: Connection, ids: Collection[int]) -> list[Encounter]:
     ]
 
 
-def _reps(connection: Connection, ids: Collection[int]) -> Mapping[int, frozenset[Address]]:
+def reps_of(connection: Connection, ids: Collection[int]) -> Mapping[int, frozenset[Address]]:
+    """Interaction → those in whose mailboxes it was seen."""
     seen = select(ledger.c.interaction_id, connections.c.owner).join_from(ledger, sources).join(connections)
     found: dict[int, frozenset[Address]] = {}
     for interaction, owner in connection.execute(seen.where(among(connection, ledger.c.interaction_id, ids))):

@@ -1,13 +1,19 @@
-"""Proposals read for pages and the command line: each rep sees those that she has had to do with."""
+"""Proposals read for pages and the command line: each rep sees those that she has had to do with.
+
+Of what was read in mail, she is shown what stands in mail that her own mailboxes have.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, select
 
 from connectors.model.address import Address
 from store.database import among
-from store.proposals.model import Evidence, Finding, Proposal, Proposed
+from store.proposals.encounters import reps_of
+from store.proposals.model import Evidence, Finding, Origin, Proposal, Proposed
 from store.proposals.saved import origins_of
 from store.schema import contact_addresses, proposal_evidence, proposals, strangers
 
@@ -62,7 +68,16 @@ def _of_reps() -> Select[tuple[object, ...]]:
 def _read(connection: Connection, query: Select[tuple[object, ...]]) -> list[Proposal]:
     rows = connection.execute(query).all()
     addresses = _addresses(connection, {row.id for row in rows})
-    return [_proposal(row, addresses.get(row.id, ())) for row in rows]
+    origins = {row.id: origins_of(row.origins) for row in rows}
+    reps = reps_of(connection, {one.interaction for some in origins.values() for one in some.values()})
+    return [_for_rep(_proposal(row, addresses.get(row.id, ())), origins[row.id], reps) for row in rows]
+
+
+def _for_rep(one: Proposal, origins: Mapping[str, Origin], reps: Mapping[int, Collection[Address]]) -> Proposal:
+    """Without the fields that were read in mail that she does not have."""
+    hers = {name: origin for name, origin in origins.items() if one.rep in reps.get(origin.interaction, ())}
+    others: dict[str, Any] = dict.fromkeys(origins.keys() - hers.keys(), "")
+    return replace(one, finding=replace(one.finding, origins=hers, **others))
 
 
 def _addresses(connection: Connection, ids: Collection[int]) -> dict[int, Sequence[Address]]:
@@ -93,6 +108,5 @@ def _proposal(row: Row[tuple[object, ...]], addresses: Sequence[Address]) -> Pro
         title=row.title,
         phone=row.phone,
         company=row.company,
-        origins=origins_of(row.origins),
     )
     return Proposal(row.id, finding, row.rep, row.dismissed_at, row.decided_by, row.decided_at)

@@ -1,14 +1,16 @@
 """Keeps what has been found out about strangers. What a person decided stands, and what is dismissed stays so."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, select, update
 
 from connectors.model.address import Address
 from store.bulk import insert_many
 from store.database import among, upsert
+from store.proposals.forgetting import forget
 from store.proposals.model import Finding, Origin
 from store.schema import proposal_evidence, proposals, strangers
 
@@ -44,7 +46,7 @@ def rename(connection: Connection, old: str, new: str) -> None:
         )
 
 
-def save(connection: Connection, findings: Sequence[Finding], looked_at: Iterable[Address]) -> None:
+def save(connection: Connection, findings: Sequence[Finding], looked_at: Collection[Address]) -> None:
     """Writes the findings; of `looked_at`, those who are in none are proposed no longer.
 
     Who was added stays with her proposal, so that it can be taken back.
@@ -56,10 +58,11 @@ def save(connection: Connection, findings: Sequence[Finding], looked_at: Iterabl
     if findings:
         ids = _write(connection, findings)
         people = [{"whose": address, "hers": ids[one.key]} for one in findings for address in one.addresses]
+        people.sort(key=itemgetter("whose"))
         theirs = update(strangers).where(strangers.c.address == bindparam("whose"))
         connection.execute(theirs.values(proposal_id=bindparam("hers")), people)
         _write_evidence(connection, {ids[one.key]: one for one in findings})
-    connection.execute(delete(proposals).where(_forlorn()))
+    forget(connection, looked_at)
 
 
 def _write(connection: Connection, findings: Sequence[Finding]) -> dict[str, int]:
@@ -75,7 +78,7 @@ def _write(connection: Connection, findings: Sequence[Finding]) -> dict[str, int
             "domain": one.domain,
             "origins": {field: [origin.interaction, origin.at.isoformat()] for field, origin in one.origins.items()},
         }
-        for one in findings
+        for one in sorted(findings, key=attrgetter("key"))
     ]
     insert = upsert(connection, proposals)
     fresh = {name: insert.excluded[name] for name in rows[0]}
@@ -106,20 +109,12 @@ def _write_evidence(connection: Connection, findings: Mapping[int, Finding]) -> 
             "last_at": seen.last_at,
             "rank": seen.rank,
         }
-        for id_, one in findings.items()
-        for rep, seen in one.evidence.items()
+        for id_, one in sorted(findings.items(), key=itemgetter(0))
+        for rep, seen in sorted(one.evidence.items(), key=itemgetter(0))
     ]
     insert = upsert(connection, proposal_evidence)
     fresh = {name: insert.excluded[name] for name in rows[0]}
     insert_many(connection, insert.on_conflict_do_update(index_elements=["proposal_id", "rep"], set_=fresh), rows)
-
-
-def _forlorn() -> ColumnElement[bool]:
-    """Nobody is behind it any more, and nobody has decided anything about it."""
-    c = proposal_evidence.c
-    dismissed = exists().where(c.proposal_id == proposals.c.id, c.dismissed_at.is_not(None))
-    somebody = exists().where(strangers.c.proposal_id == proposals.c.id)
-    return and_(proposals.c.decided_at.is_(None), ~somebody, ~dismissed)
 
 
 def origins_of(written: Mapping[str, Sequence[Any]]) -> dict[str, Origin]:

@@ -7,6 +7,8 @@ is still on its way.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select, update
 
@@ -86,7 +88,10 @@ def settle(connection: Connection, looked_at: Iterable[Due], again: Mapping[Addr
     """They have been looked at; who has become due anew since then stays so. `again`: when to look the next time."""
     c = strangers.c
     same = and_(c.address == bindparam("whose"), c.due_at == bindparam("was_due", type_=c.due_at.type))
-    rows = [{"whose": one.address, "was_due": one.due_at, "next_due": again.get(one.address)} for one in looked_at]
+    rows: list[dict[str, Any]] = [
+        {"whose": one.address, "was_due": one.due_at, "next_due": again.get(one.address)} for one in looked_at
+    ]
+    rows.sort(key=itemgetter("whose"))
     connection.execute(update(strangers).where(same).values(due_at=bindparam("next_due", type_=c.due_at.type)), rows)
 
 

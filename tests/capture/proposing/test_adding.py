@@ -175,6 +175,27 @@ def test_a_contact_about_whose_mail_somebody_decided_is_not_taken_back(world: Wo
         take_back(connection, one.id, world.now)
 
 
+def test_what_an_import_has_taken_over_is_not_taken_back_and_that_is_told(world: World, tmp_path: Path) -> None:
+    world.wrote(ALICE, (ERIN, "Erin Vale"))
+    one = added(world)
+    people = tmp_path / "c.csv"
+    people.write_text(f"Id,Name,Email\n003C,Erin Vale,{ERIN}\n")
+    import_file(world.store, RecordKind.CONTACTS, people, {})
+    with world.store.begin() as connection, pytest.raises(CannotAdd, match="an import has taken it over"):
+        take_back(connection, one.id, world.now)
+    assert [contact.external_id for contact in contacts(world)] == ["003C"]
+
+
+def test_an_account_that_an_import_has_taken_over_is_not_taken_back(world: World, tmp_path: Path) -> None:
+    world.wrote(ALICE, Address("info@newco.example"))
+    one = added(world)
+    companies = tmp_path / "a.csv"
+    companies.write_text("Id,Name,Website\n001A,Newco,newco.example\n")
+    import_file(world.store, RecordKind.ACCOUNTS, companies, {})
+    with world.store.begin() as connection, pytest.raises(CannotAdd, match="an import has taken it over"):
+        take_back(connection, one.id, world.now)
+
+
 def test_who_is_dismissed_does_not_come_back_with_new_mail(world: World) -> None:
     world.wrote(ALICE, (ERIN, "Erin Vale"))
     world.wrote(BOB, ERIN, seen_by=(BOB,))
@@ -207,7 +228,7 @@ def test_an_import_takes_over_what_was_added(world: World, tmp_path: Path) -> No
     companies.write_text("Id,Name,Website\n001A,Newco Holding,newco.example\n")
     people.write_text(f"Id,Name,Email,Account ID\n003C,Erin Vale,{ERIN},001A\n")
     import_file(world.store, RecordKind.ACCOUNTS, companies, {})
-    assert import_file(world.store, RecordKind.CONTACTS, people, {}).changed == 1
+    assert import_file(world.store, RecordKind.CONTACTS, people, {}).new == 0
     (contact,), (account,) = contacts(world), accounts(world)
     assert (contact.external_id, contact.account, account.external_id) == ("003C", "001A", "001A")
     assert linked(world, key) == {TargetType.CONTACT, TargetType.ACCOUNT}

@@ -1,5 +1,7 @@
 """The name of a person out of all forms that she and others use."""
 
+from timeit import repeat
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,12 @@ def test_there_is_always_a_name_of_one_line(forms: list[str], signed: str) -> No
     name = best_name(SNEAL, [Called(form, by_herself=True) for form in forms], signed)
     assert name
     assert name == " ".join(name.split())
+
+
+@pytest.mark.parametrize("hostile", ["[", "(", "<", "via ", " - ", "[<(", ","])
+def test_a_name_four_times_as_long_takes_no_sixteen_times_as_long(hostile: str) -> None:
+    def seconds(length: int) -> float:
+        form = Called((hostile * length)[:length], by_herself=True)
+        return min(repeat(lambda: best_name(SNEAL, [form]), number=1, repeat=5))
+
+    assert seconds(16_000) < 8 * max(seconds(4_000), 0.0001)
