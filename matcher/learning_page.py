@@ -70,14 +70,17 @@ Weights are learned too; these are the first ones, to which learned ones are hel
 - A decision is an accepted, rejected or chosen deal, in the queue or on the page of an interaction. The last one on
   an interaction counts; an undone one does not.
 - A training needs 25 decisions about at least two deals, or about one and none.
-- **A new model is tried before it is taken.** The newest third of what was decided since the last training is held
-  back. The new model and the one in force both answer it; a wrong link costs 5, a message for which nobody is asked
-  1, a question 0.2, and 0.3 more where the right deal is not among those asked. The new one is taken where it costs
-  no more.
+- **A new model is tried before it is taken.** The newest third of what was decided since the model in force learned is
+  held back. The new model and the one in force both answer it; a wrong link costs 5, a message for which nobody is asked
+  1, a question 0.2, and 0.3 more where the right deal is not among those asked. The new one is refused where
+  it costs more than chance explains (the standard error of the difference). Where nothing is held back, nothing is
+  taken.
 - The daemon goes by it from its next pass on, without a restart. Links that were made before stay until `capture
   rematch`.
 - `capture match models` lists trainings and trials; `capture match back` puts the model before in force, in the end
-  our own weights; `capture match export` writes the one in force as JSON. It holds words and addresses out of mail.
+  our own weights. The one that is left is noted as rejected, and the training after it is taken only if it does better
+  than the one in force by more than chance explains. `capture match export` writes the one in force as JSON. It
+  holds words and addresses out of mail.
 
 **Thresholds are learned for a wanted share of right links**, `[match] precision` (0.98). Linked is from the least
 score on at and above which that share of the latest best guesses was right, tempered by what the scores themselves
@@ -98,14 +101,16 @@ decisions of the last year.
 | linked in vain | decisions for no deal | linked to one |
 | by score | decisions with a candidate | how often the best one was right |
 
-Beside each rate stands the interval that holds the truth 95 times of 100 (Wilson's). Where weights are learned, a
-score is a probability: of what has 0.95, 95 of 100 are right. Each decision is compared with what had been thought
-before it, never with what was learned from it. Links that nobody has looked at are in no figure: people look at
-doubtful ones more often.
+Beside each rate stands the interval that holds the truth 95 times of 100 (Wilson's). Where weights are learned, the
+score of a message's likeliest deal is a probability: of what has 0.95, 95 of 100 are right. Those of the other deals
+only rank them. Each decision is compared with what had been thought before it, never with what was learned from it.
+Links that nobody has decided on are in no figure: people look at doubtful ones more often. What was accepted at once
+with the rest of its thread is counted, and told apart: nobody need have read each of it.
 
 **New senders who send much** (20 messages in 7 days, nothing before the last training) are told on the page and in
-the report while what they send looks made by a machine or nobody has decided about any of it. Nothing is changed by
-that: no model is made of mail, only of decisions.
+the report by their address where most of what they send bears a mark of bulk. Of others about whom nobody has decided
+only the number is told: they may be somebody's private correspondents. Nothing is changed by that: no model is made of
+mail, only of decisions.
 
 **Why one link is there** says `capture explain KEY`, and the page of the interaction: every reason with its share,
 what separates it from the runner-up, why not the others, which model, and whether the score follows from the reasons.

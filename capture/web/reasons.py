@@ -7,20 +7,24 @@ from capture import why
 from capture.report import drift, sentences
 from capture.web import words
 from matcher.model import Match, RunnerUp
-from matcher.shares import Share, in_short, is_learned, telling
+from matcher.shares import Share, in_short, is_learned, is_likeliest, telling
 
 MOST: Final = 4
 """Reasons on a card; all of them are on the interaction's own page."""
 
 
 def sureness(match: Match) -> str:
-    """`82 % likely` where the score is a probability, else `good evidence`."""
-    return f"{likely(match.score)} likely" if is_learned(match) else words.evidence(match.score)
+    """`82 % likely`, or `less likely`, where the score was learned; else `good evidence`."""
+    if not is_learned(match):
+        return words.evidence(match.score)
+    return f"{likely(match.score)} likely" if is_likeliest(match) else "less likely"
 
 
 def beside(match: Match, rival: RunnerUp) -> str:
-    """What joins that to the rival's name: `against 12 % for`, or `more than for`."""
-    return f"against {likely(rival.score)} for" if is_learned(match) else words.compared(match.score, rival.score)
+    """What joins that to the rival's name: `ahead of`, or `more than for`."""
+    if not is_learned(match):
+        return words.compared(match.score, rival.score)
+    return "ahead of" if is_likeliest(match) else "than"
 
 
 def likely(probability: float) -> str:

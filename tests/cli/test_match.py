@@ -23,9 +23,10 @@ COMMANDS = ("report", "train", "models", "back", "export")
 LEARNED = a_model(habits=Habits(ever={1: 2.0, 0: 1.0}))
 
 
-def made(number: int, cost: float, *, adopt: bool) -> None:
+def made(number: int, cost: float, *, adopt: bool, decisions: int = 40) -> None:
     """A training in the database of the folder."""
-    trial = {"decisions": 40, "cost": cost, "cost_in_force": 5.0, "until": 0}
+    trial = {"number": number, "decisions": decisions, "cost": cost, "cost_in_force": 5.0, "doubt": 1.5, "until": 0}
+    trial["taken"] = adopt
     with Store("sqlite:///var/capture.db") as store, store.begin() as connection:
         models.add(connection, LEARNED, trial, NOON + timedelta(days=number), adopt=adopt)
 
@@ -74,7 +75,10 @@ def test_the_report_says_how_often_links_were_right(company: Cli) -> None:
 
 def test_trainings_are_listed_with_how_their_trial_went(company: Cli) -> None:
     said = company("match", "models")
-    assert "not taken: on 40 decisions that it had not seen its mistakes cost 9, those before 5" in said.out
+    assert (
+        "not taken: on 40 decisions that it had not seen its mistakes cost 9, those of the one in force 5; "
+        "chance explains 1.5"
+    ) in said.out
     listed = company("match", "models", "--json").document["models"]
     assert [(one["model"], one["taken"], one["in_force"]) for one in listed] == [
         (3, True, True),
@@ -85,10 +89,34 @@ def test_trainings_are_listed_with_how_their_trial_went(company: Cli) -> None:
 
 def test_going_back_passes_over_what_was_never_in_force_and_ends_with_our_own_weights(company: Cli) -> None:
     assert "Model 1 is in force instead of model 3" in company("match", "back").out
-    assert "Our own weights (deal/1) are in force instead of model 1" in company("match", "back").out
+    assert "Our own weights (deal/1.1) are in force instead of model 1" in company("match", "back").out
     said = company("match", "back")
     assert (said.code, said.out) == (1, "")
     assert "nothing to go back to" in said.err
+
+
+def test_what_somebody_went_back_from_is_told_and_is_never_gone_back_to(company: Cli) -> None:
+    company("match", "back")
+    listed = company("match", "models", "--json").document["models"]
+    assert [(one["model"], one["rejected"], one["in_force"]) for one in listed] == [
+        (3, True, False),
+        (2, False, False),
+        (1, False, True),
+    ]
+    assert company("match", "models").out.count("taken, then gone back from: on 40") == 1
+    made(4, 3.0, adopt=True)
+    assert "Model 1 is in force instead of model 4" in company("match", "back").out
+
+
+def test_what_cost_more_by_chance_alone_is_told_as_taken(company: Cli) -> None:
+    made(4, 6.0, adopt=True)
+    assert "taken: on 40 decisions that it had not seen its mistakes cost 6" in company("match", "models").out
+    assert company("match", "models", "--json").document["models"][0]["taken"]
+
+
+def test_a_model_that_could_not_be_tried_is_not_taken(company: Cli) -> None:
+    made(4, 0.0, adopt=False, decisions=0)
+    assert "not taken: too little was decided since the one in force learned" in company("match", "models").out
 
 
 def test_the_model_in_force_is_exported_whole(company: Cli) -> None:
@@ -123,9 +151,8 @@ def test_training_makes_a_model_and_says_how_its_trial_went(company: Cli) -> Non
     assert said.code == 0, said.err
     document = said.document
     assert (document["model"], document["decisions"]) == (4, 30)
-    assert (
-        document["taken"] == document["in_force"] == (document["trial"]["cost"] <= document["trial"]["cost_in_force"])
-    )
+    assert document["taken"] == document["in_force"]
+    assert document["trial"].keys() == {"decisions", "cost", "cost_in_force", "doubt"}
 
 
 def test_decisions_about_one_deal_alone_teach_nothing(cli: Cli) -> None:

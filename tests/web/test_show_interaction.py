@@ -4,6 +4,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from matcher.model import Reason, Ref, RunnerUp, Verdict
+from matcher.score import log_odds
 from store.schema import interactions
 from tests.builders import NOON, a_mail
 from tests.capture.report.decided import by_learned
@@ -66,8 +67,23 @@ def test_learned_scores_are_said_as_probabilities(
     assert "82 % likely" in client.get(f"/interactions/{id_}").text
     card = client.get("/review").text
     assert "82 % likely" in card
-    assert "against 5 % for" in card
+    assert "ahead of" in card
+    assert "5 %" not in card
     assert "all other deals together" not in card
+
+
+def test_of_several_deals_the_likeliest_alone_is_said_to_be_likely_by_a_percentage(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
+    roof, battery = directory["roof"], directory["battery"]
+    id_ = office.sees(ALICE, what=a_mail())
+    best, other = by_learned(roof, Verdict.SUGGEST, 1.5, battery), by_learned(battery, Verdict.SUGGEST, 0.5, roof)
+    moved = Reason("moved", 0.4, 1.0, "as far as the likeliest deal is corrected")
+    reasons = (*other.reasons, moved)
+    office.links(id_, best, other._replace(reasons=reasons, score=log_odds(reasons)))
+    for page in (client.get("/review").text, client.get(f"/interactions/{id_}").text):
+        assert page.count("% likely") == 1
+        assert "less likely" in page
 
 
 def test_a_losing_candidate_is_shown_and_can_still_be_accepted(

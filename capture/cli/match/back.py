@@ -3,7 +3,7 @@
 import typer
 
 from capture.cli.context import Common
-from capture.cli.match.told import taken
+from capture.cli.match.told import rejected, taken
 from capture.cli.output import FAILED, complain, say
 from matcher.models import DEAL
 from store import models
@@ -12,7 +12,8 @@ from store import models
 def back(context: typer.Context) -> None:
     """Put the model in force that was so before the present one; before the first, our own weights.
 
-    The daemon goes by it from its next pass on. What was linked before stays as it is until `capture rematch`.
+    The model that is left is noted as rejected: the next training is taken only if it does clearly better than the one
+    that is in force then. The daemon goes by it from its next pass on. What was linked before stays as it is until `capture rematch`.
 
     Example:
 
@@ -24,7 +25,7 @@ def back(context: typer.Context) -> None:
         if now is None:
             complain(f"Our own weights ({DEAL.name}) are in force: there is nothing to go back to.")
             raise typer.Exit(FAILED)
-        earlier = [one.id for one in models.listed(connection) if one.id < now and taken(one)]
+        earlier = [one.id for one in models.listed(connection) if one.id < now and taken(one) and not rejected(one)]
         before = earlier[0] if earlier else None
         models.put_in_force(connection, before)
     name = f"Model {before} is" if before else f"Our own weights ({DEAL.name}) are"

@@ -3,19 +3,29 @@
 from capture.export.shapes import Shape, moment
 from store.models import Made
 
+_TRIAL = ("decisions", "cost", "cost_in_force", "doubt")
+
 
 def taken(made: Made) -> bool:
-    """It did no worse than the model before it, and so was put in force."""
-    return bool(made.trial["cost"] <= made.trial["cost_in_force"])
+    """It passed its trial, and so was put in force."""
+    return bool(made.trial["taken"])
+
+
+def rejected(made: Made) -> bool:
+    """Somebody went back from it."""
+    return bool(made.trial.get("rejected"))
 
 
 def trial(made: Made) -> str:
     """How it did against the model that was in force, in a few words."""
-    held, cost, before = (made.trial[name] for name in ("decisions", "cost", "cost_in_force"))
+    held, cost, before, doubt = (made.trial[name] for name in _TRIAL)
     if not held:
-        return "taken untried: nothing new was decided"
-    verdict = "taken" if taken(made) else "not taken"
-    return f"{verdict}: on {held:,} decisions that it had not seen its mistakes cost {cost:g}, those before {before:g}"
+        return "not taken: too little was decided since the one in force learned"
+    verdict = "taken, then gone back from" if rejected(made) else "taken" if taken(made) else "not taken"
+    return (
+        f"{verdict}: on {held:,} decisions that it had not seen its mistakes cost {cost:g}, those of the one in force "
+        f"{before:g}; chance explains {doubt:g}"
+    )
 
 
 def result(made: Made, decisions: int) -> str:
@@ -30,12 +40,16 @@ def result(made: Made, decisions: int) -> str:
 
 
 def document(made: Made, decisions: int) -> Shape:
-    """For scripts. `cost`: 5 a wrong link, 1 a missed message, 0.2 a question and 0.3 more for one in vain."""
+    """For scripts. `cost`: 5 a wrong link, 1 a missed message, 0.2 a question and 0.3 more for one in vain.
+
+    `doubt`: so much of the difference chance explains. `rejected`: somebody went back from it.
+    """
     return {
         "model": made.id,
         "made_at": moment(made.made_at),
         "decisions": decisions,
         "in_force": made.in_force,
         "taken": taken(made),
-        "trial": {name: made.trial[name] for name in ("decisions", "cost", "cost_in_force")},
+        "rejected": rejected(made),
+        "trial": {name: made.trial[name] for name in _TRIAL},
     }

@@ -1,4 +1,4 @@
-"""`capture match train`: makes a model of what people decided, and puts it in force where it is no worse."""
+"""`capture match train`: makes a model of what people decided, and puts it in force where it passes its trial."""
 
 import sys
 from collections.abc import Callable
@@ -25,8 +25,8 @@ def train(
     """Learn from all decisions about deals. The daemon goes by the new model from its next pass on.
 
     The settings say which share of links shall be right ([match] precision). The newest decisions are held back, to
-    compare the new model with the one in force: it is taken only where it does no worse. What was linked before stays
-    as it is until `capture rematch`. Needs scikit-learn, which the extra `learn` brings.
+    compare the new model with the one in force: it is not taken where it costs more than chance explains. What was
+    linked before stays as it is until `capture rematch`. Needs scikit-learn, which the extra `learn` brings.
 
     Examples:
 
