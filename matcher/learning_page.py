@@ -71,10 +71,9 @@ Weights are learned too; these are the first ones, to which learned ones are hel
   an interaction counts; an undone one does not.
 - A training needs 25 decisions about at least two deals, or about one and none.
 - **A new model is tried before it is taken.** The newest third of what was decided since the model in force learned is
-  held back. The new model and the one in force both answer it; a wrong link costs 5, a message for which nobody is asked
-  1, a question 0.2, and 0.3 more where the right deal is not among those asked. The new one is refused where
-  it costs more than chance explains (the standard error of the difference). Where nothing is held back, nothing is
-  taken.
+  held back. The new model and the one in force both answer it; a wrong link costs 5, a message for which nobody is
+  asked 1, a question 0.2, and 0.3 more where the right deal is not among those asked. The new one is refused where it
+  costs more than chance explains (the standard error of the difference). Where nothing is held back, nothing is taken.
 - The daemon goes by it from its next pass on, without a restart. Links that were made before stay until `capture
   rematch`.
 - `capture match models` lists trainings and trials; `capture match back` puts the model before in force, in the end

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, expect
 from capture.web.app import create_app
 from connectors.model.address import Address
 from connectors.model.interaction import Sign
-from matcher.model import Ref
+from matcher.model import Ref, Verdict
 from tests.builders import NOON
-from tests.capture.report.decided import Decided, a_year
+from tests.capture.report.decided import Decided, a_year, by_learned
 from tests.web.browser import PHONE, chromium, opened, serving
 from tests.web.office import Office
 
@@ -29,7 +29,9 @@ def address(office: Office, directory: dict[str, Ref]) -> Iterator[str]:
     decided = Decided(office)
     a_year(decided, (directory["roof"], directory["battery"]))
     for number in range(25):
-        decided.mail(at=NOON - timedelta(hours=number), sender=Address("n" * 60 + "@flood.example"), marks=(Sign.BULK,))
+        asked = by_learned(directory["roof"], Verdict.SUGGEST)
+        sender = Address("n" * 60 + "@flood.example")
+        decided.mail(asked, at=NOON - timedelta(hours=number), sender=sender, marks=(Sign.BULK,))
     with serving(create_app(office.store, lambda: NOON)) as address:
         yield address
 
@@ -65,3 +67,11 @@ def test_the_figures_of_a_link_open_without_javascript(
     page.locator("summary").first.click()
     expect(page.get_by_text("as it is stored").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_the_navigation_of_a_phone_is_one_line_with_a_long_queue(browser: Browser, address: str) -> None:
+    page = opened(browser, width=PHONE)
+    page.goto(f"{address}/matching")
+    expect(page.locator(".top .number")).to_have_text("25")
+    page.evaluate("document.querySelector('.top .number').textContent = '1,888'")
+    assert page.evaluate("new Set([...document.querySelectorAll('.top nav a')].map(one => one.offsetTop)).size") == 1

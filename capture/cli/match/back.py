@@ -13,7 +13,8 @@ def back(context: typer.Context) -> None:
     """Put the model in force that was so before the present one; before the first, our own weights.
 
     The model that is left is noted as rejected: the next training is taken only if it does clearly better than the one
-    that is in force then. The daemon goes by it from its next pass on. What was linked before stays as it is until `capture rematch`.
+    that is in force then. The daemon goes by the other from its next pass on. What was linked before stays as it is
+    until `capture rematch`.
 
     Example:
 
