@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import Column, Connection, Select, select, update
+from sqlalchemy import Column, Connection, Select, Table, select, update
 
 from connectors.model.crm import Account, Contact
 from matcher.model import Ref, TargetType
@@ -59,20 +59,8 @@ def _adopt(
     """The external ids that have taken over records of ours; what two of the given claim is left to neither."""
     alone(connection)
     table = TABLES[type_]
-    claims: dict[int, set[str]] = defaultdict(set)
-    bringing: dict[str, set[str]] = defaultdict(set)
-    for external_id, parts in having.items():
-        for one in parts:
-            bringing[one].add(external_id)
-    ours: Select[str, int] = (
-        select(part, table.c.id)
-        .join_from(part.table, table, owner == table.c.id)
-        .where(among(connection, part, bringing), table.c.external_id.startswith(OURS))
-    )
-    for one, id_ in connection.execute(ours):
-        claims[id_] |= bringing[one]
     taken: dict[str, list[int]] = defaultdict(list)
-    for id_, external_ids in sorted(claims.items()):
+    for id_, external_ids in sorted(_claims(connection, table, owner, part, having).items()):
         if len(external_ids) == 1:
             taken[external_ids.pop()].append(id_)
     stored = ids_of(connection, table, taken)
@@ -84,6 +72,25 @@ def _adopt(
         for gone in ids:
             merge(connection, Ref(type_, gone), Ref(type_, into))
     return taken.keys()
+
+
+def _claims(
+    connection: Connection, table: Table, owner: Column[int], part: Column[str], having: Mapping[str, Sequence[str]]
+) -> dict[int, set[str]]:
+    """Record of ours → the external ids of the given that have an address or a domain of it."""
+    bringing: dict[str, set[str]] = defaultdict(set)
+    for external_id, parts in having.items():
+        for one in parts:
+            bringing[one].add(external_id)
+    ours: Select[str, int] = (
+        select(part, owner)
+        .join_from(part.table, table, owner == table.c.id)
+        .where(among(connection, part, bringing), table.c.external_id.startswith(OURS))
+    )
+    claims: dict[int, set[str]] = defaultdict(set)
+    for one, id_ in connection.execute(ours):
+        claims[id_] |= bringing[one]
+    return claims
 
 
 def _completed(
