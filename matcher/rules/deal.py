@@ -38,7 +38,6 @@ def contact_role(scene: Scene, deal: DealCandidate) -> Finding | None:
     return rounded(surest), f"{names(sorted(found.values()))} have a role in the deal"
 
 
-
 def same_account(scene: Scene, deal: DealCandidate) -> Finding | None:
     """The deal's account takes part. Says little where the account has several deals."""
     known = scene.accounts.get(deal.account)

@@ -104,7 +104,7 @@ def test_what_has_gone_is_not_found(store: Store) -> None:
     with store.begin() as connection:
         connection.execute(update(rows).values(gone_at=NOON))
         assert search.search(connection, "angebot") == []
-        interactions.revive(connection, [mail])
+        interactions.revive(connection, [mail], NOON)
         assert search.search(connection, "angebot") == [mail]
 
 

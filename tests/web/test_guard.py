@@ -84,7 +84,14 @@ def test_pages_stay_out_of_caches(client: TestClient) -> None:
 
 
 def test_no_page_holds_script_or_style_of_its_own(client: TestClient, asked: int) -> None:
-    for path in ("/review", f"/review?choose={asked}", f"/interactions/{asked}", "/deals/1", "/connections", "/matching"):
+    for path in (
+        "/review",
+        f"/review?choose={asked}",
+        f"/interactions/{asked}",
+        "/deals/1",
+        "/connections",
+        "/matching",
+    ):
         page = client.get(path).text
         assert " style=" not in page
         assert "<style" not in page
