@@ -36,6 +36,8 @@ class Recollection:
     """For each other participant who was on filed mail before."""
     owners: frozenset[Address]
     """In whose mailboxes it was."""
+    decided: float
+    """How many decisions were learned from."""
 
     def likely(self) -> list[int]:
         """The deals that it brings up, best first."""
@@ -52,7 +54,9 @@ class Recollection:
         return seen.get(deal, _UNLIKE) - seen.get(NOBODY, _UNLIKE)
 
     def telling(self, deal: int) -> list[str]:
-        """The terms that speak most for a deal."""
+        """The terms that speak most for a deal; none where more speaks for no deal."""
+        if self.resembles(deal, View.MESSAGE) <= 0:
+            return []
         weights = self.learned.profiles[View.MESSAGE].weights
         shares = [(weights[term].get(deal, 0.0) * value, term) for term, value in self.terms.items() if term in weights]
         return [term for share, term in sorted(shares, reverse=True)[:_TOLD] if share > _TELLING]
@@ -73,7 +77,7 @@ class Recollection:
 
     def _share(self, deal: int) -> float:
         ever = self.learned.habits.ever
-        return (ever.get(deal, 0.0) + 0.5) / (sum(ever.values()) + 0.5 * (len(ever) + 1))
+        return (ever.get(deal, 0.0) + 0.5) / (self.decided + 0.5 * (len(ever) + 1))
 
 
 _UNLIKE: Final = -1.2
@@ -95,6 +99,7 @@ def recollect(learned: Learned, interaction: Interaction, said: Words, owners: f
         habits.sender.get(sender(interaction), {}),
         [habits.person[address] for address in others if address in habits.person][:_PEOPLE],
         owners,
+        sum(habits.ever.values()),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -156,11 +157,16 @@ def _times(counts: Counts, deal: int) -> str:
 
 
 def _named(said: Collection[str], deal: DealCandidate, where: str) -> Finding | None:
-    name = set(words(deal.name))
+    name = _name(deal.name)
     hits = sorted(word for word in name if len(word) > 1 and word in said)
     if not hits:
         return None
     return len(hits) / len(name), f"the {where} has {', '.join(f'“{word}”' for word in hits)}, as the deal's name does"
+
+
+@lru_cache(maxsize=4_096)
+def _name(name: str) -> frozenset[str]:
+    return frozenset(words(name))
 
 
 def _readable(term: str) -> str:
