@@ -126,5 +126,8 @@ what separates it from the runner-up, why not the others, which model, and wheth
 - A deal that was made just now has no earlier mail: its name, number, people and the mail right before it speak for
   it.
 - What only a rejected link says is that it is about none of the deals offered, until somebody chooses another.
-- A trial on few held-back decisions says little; `capture match models` tells how many they were.
+- A trial on few held-back decisions says little; `capture match models` tells how many they were. Mail of a thread
+  on which people have decided since is answered with that in view.
+- It was measured with some thirty deals and some thousand decisions. A profile's cost grows with the deals that have
+  one: with 5,000 of 100 terms each a message cost 9 ms and a document had 25 MB; training at that size was not tried.
 """
