@@ -27,8 +27,8 @@ deal's record, the rule about deals made just now. What did not: gradient boosti
 the mean of both; other people's mail was not looked at.
 
 Without any decision (`--feedback none`) own weights link little, and not surely enough: nothing of lokay-m, 23
-messages of kaminski-v, 17 of them right (95 % wanted). Four of the six wrong ones come from one university, of which two
-deals have contacts. Before one-word names and people with several deals counted less, 94 were linked and 45 right.
+messages of kaminski-v, 17 of them right (95 % wanted). Four of the six wrong ones come from one university, of which
+two deals have contacts. Before one-word names and people with several deals counted less, 94 were linked, 45 right.
 
 Also measured:
 
@@ -37,10 +37,10 @@ Also measured:
 - `python -m bench.junk`: of 749 newsletters and spam 99.87 % leave no contact, account, link or proposal; one is asked
   about (99.5 wanted).
 - `python -m bench.own_text`: 98.9 % of lines and 89.8 % of quoted mails are right where rules were made, 96.7 % and
-  90.6 % on the rest (94 and 60 wanted). Telephone numbers with the right person: F1 0.93 and 0.84; titles 0.81, and 0.67
-  of only two (0.8 wanted).
-- `python -m bench.matching --contacts 100000`: 0.2 ms an interaction with own weights (0.15 wanted). With a learned model
-  of 33 deals a message costs 1.9 ms.
+  90.6 % on the rest (94 and 60 wanted). Telephone numbers with the right person: F1 0.93 and 0.84; titles 0.81, and
+  0.67 of only two (0.8 wanted).
+- `python -m bench.matching --contacts 100000`: 0.2 ms an interaction with own weights (0.15 wanted). With a learned
+  model of 33 deals a message costs 1.9 ms.
 
 The sets are Enron's mail, Quagga's annotations of mail, the aliases of the Clinton mails and SpamAssassin's public
 corpus; none of them is part of Capture.
