@@ -6,8 +6,8 @@ from itertools import groupby
 from math import exp
 from operator import itemgetter
 
-from capture.learning.weights import learned, uncorrected
-from matcher.learned.weighing import CORRECTIONS
+from capture.learning.weights import shows_likeliest, uncorrected
+from matcher.learned.weighing import CORRECTIONS, about_any
 from store.judgements import Candidate, Judgement
 
 _LINK, _SUGGEST = 0.97, 0.02
@@ -38,7 +38,9 @@ def link(judgements: Sequence[Judgement], weights: Mapping[str, float], precisio
 
 def suggest(judgements: Sequence[Judgement]) -> float:
     """The probability of being about any deal below which hardly one in two hundred was."""
-    filed = sorted([_any(one.shown[0]) for one in judgements if one.deal is not None and learned(one)][-2 * _LAST :])
+    filed = sorted(
+        [_any(one.shown[0]) for one in judgements if one.deal is not None and shows_likeliest(one)][-2 * _LAST :]
+    )
     return filed[int(len(filed) * _MISSED)] if len(filed) >= 2 * _ENOUGH else _SUGGEST
 
 
@@ -58,12 +60,11 @@ def score(candidate: Candidate, weights: Mapping[str, float]) -> float:
 
 
 def _best(judgements: Sequence[Judgement]) -> list[Judgement]:
-    return [one for one in judgements if learned(one) and one.shown[0].reasons["about_a_deal"][0] >= 0]
+    return [one for one in judgements if shows_likeliest(one) and one.shown[0].reasons["about_a_deal"][0] >= 0]
 
 
 def _any(best: Candidate) -> float:
-    own = sum(s * w for rule, (s, w) in best.reasons.items() if rule not in CORRECTIONS and rule != "rivals")
-    return 1 - 1 / (exp(own) + exp(best.reasons["rivals"][0]))
+    return about_any([(rule, strength, weight, "") for rule, (strength, weight) in best.reasons.items()])
 
 
 def _probability(odds: float) -> float:

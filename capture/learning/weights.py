@@ -24,7 +24,7 @@ def evidence(judgements: Sequence[Judgement]) -> dict[str, float]:
     rows: list[list[float]] = []
     ends = [0]
     chosen: list[int] = []
-    for one in [one for one in judgements if learned(one)][-_LAST:]:
+    for one in [one for one in judgements if shows_likeliest(one)][-_LAST:]:
         ids = [candidate.id for candidate in one.shown]
         if one.deal is not None and one.deal not in ids:
             continue
@@ -52,7 +52,7 @@ def corrections(judgements: Sequence[Judgement]) -> dict[str, float]:
     """The weights that make scores probabilities: a logistic regression on whether what looked best was right."""
     rules = list(CORRECTIONS)
     usual = np.array(list(CORRECTIONS.values()))
-    seen = [one for one in judgements if learned(one) and _strength(one.shown[0], "about_a_deal") >= 0][-_LAST:]
+    seen = [one for one in judgements if shows_likeliest(one) and _strength(one.shown[0], "about_a_deal") >= 0][-_LAST:]
     if not seen:
         return dict(CORRECTIONS)
     table = np.array([[_strength(one.shown[0], rule) for rule in rules] for one in seen])
@@ -70,8 +70,8 @@ def corrections(judgements: Sequence[Judgement]) -> dict[str, float]:
     return _named(rules, _least(loss, usual))
 
 
-def learned(one: Judgement) -> bool:
-    """It was shown by learned weights."""
+def shows_likeliest(one: Judgement) -> bool:
+    """Learned weights showed the deal that they thought likeliest."""
     return bool(one.shown) and "about_a_deal" in one.shown[0].reasons
 
 
