@@ -35,7 +35,9 @@ def learned(cli: Cli) -> Cli:
     assert cli("import", "deals", cli.write("d.csv", "Id,Name,Stage\nD-1,Rooftop solar,Offer\n")).code == 0
     model = a_model(habits=Habits(subject={"rooftop solar": {1: 3.0}}, ever={1: 3.0}), suggest=0.0)
     with Store("sqlite:///var/capture.db") as store, store.begin() as connection:
-        models.add(connection, model, {"decisions": 0, "cost": 0.0, "cost_in_force": 0.0, "until": 0}, NOON, adopt=True)
+        trial = {"decisions": 9, "cost": 0.0, "cost_in_force": 0.0, "doubt": 0.0}
+        told = {"number": 1, "until": 0, "taken": True}
+        models.add(connection, model, trial | told, NOON, adopt=True)
     return cli
 
 
