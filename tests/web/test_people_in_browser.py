@@ -79,6 +79,7 @@ def test_a_key_dismisses_and_another_takes_it_back(browser: Browser, address: st
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.locator("[data-told]")).to_contain_text("Frank Moss is not proposed again")
+    expect(page.locator("#said")).to_contain_text("Frank Moss is not proposed again")
     page.keyboard.press("u")
     expect(page.locator("[data-card]", has_text="Frank Moss")).to_be_focused()
 
