@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from itertools import count
 
 import pytest
 
@@ -10,18 +9,15 @@ from tests.cli.conftest import Cli
 from tests.connectors.files.tree import a_calendar, an_event
 from tests.servers.radicale import PASSWORD, Radicale
 
-_numbers = count(150)
-
 
 @pytest.fixture
 def server(radicale: Radicale, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The options that lead to a calendar with one meeting."""
-    user = f"user{next(_numbers)}"
-    home = radicale.home(user)
+    home = radicale.home()
     home.make("work", "Work")
     home.put("work/visit.ics", a_calendar(an_event("visit")))
     monkeypatch.setenv("ALICE", PASSWORD)
-    return ["--url", radicale.url, "--user", user, "--owner", "alice@ours.example"]
+    return ["--url", radicale.url, "--user", home.user, "--owner", "alice@ours.example"]
 
 
 def test_a_calendar_is_tried_saved_and_captured(cli: Cli, server: list[str]) -> None:

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from tests.servers.missing import ServerMissing
 from tests.servers.ports import free_port
 
 PASSWORD: Final = "correct horse"
-USERS: Final = 200
+USERS: Final = 1_000
 """`user0` and so on may sign in, all with one password."""
 
 
@@ -25,9 +26,11 @@ class Radicale:
 
     url: str
     folder: Path
+    _numbers: Iterator[int] = field(default_factory=count)
 
-    def home(self, user: str) -> Home:
-        """The calendars of that user: none yet."""
+    def home(self) -> Home:
+        """The calendars of a user that no test has had: none yet."""
+        user = f"user{next(self._numbers)}"
         home = Home(self.url, f"{self.url}/{user}/", user, PASSWORD)
         # Radicale makes the folder of a user who signs in for the first time.
         httpx2.request("PROPFIND", home.url, auth=(user, PASSWORD), timeout=60).raise_for_status()

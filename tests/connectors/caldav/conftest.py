@@ -23,7 +23,7 @@ def ledger() -> Ledger:
 @pytest.fixture
 def on_radicale(radicale: Radicale, ledger: Ledger) -> Iterator[Account]:
     """A new user of Radicale with the calendar Work."""
-    home = radicale.home(f"user{next(_numbers)}")
+    home = radicale.home()
     home.make("work", "Work")
     account = Account(home, ledger, "work")
     yield account
