@@ -25,6 +25,7 @@ from config.values import (
     parse_web_address,
     wrong,
 )
+from config.visibility import Visibility
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -217,6 +218,7 @@ class Settings(BaseSettings):
     calendar: Calendar = Calendar()
     match: Match = Match()
     privacy: Privacy = Privacy()
+    visibility: Visibility = Visibility()
     connections: tuple[Connection, ...] = ()
 
     @classmethod

@@ -8,9 +8,10 @@ from connectors.model.address import Address
 from matcher.model import Ref, TargetType, Verdict
 from store import judgements, links
 from store.links import Decision, Link, decide
-from store.review import UNDECIDED, is_linked, is_undecided, seen_by
+from store.review import UNDECIDED, is_linked, is_undecided
 from store.schema import interactions
 from store.schema import links as table
+from store.sight import seen_by
 
 _ADDED_BY_PERSON = "person"
 _LINKED_BY_ITSELF = and_(table.c.verdict == Verdict.LINK.value, table.c.decision.is_(None))

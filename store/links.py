@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select, update
 
 from connectors.model.address import Address
 from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Verdict
@@ -74,6 +74,12 @@ def of_interactions(connection: Connection, ids: Collection[int]) -> dict[int, l
     for row in connection.execute(select(links).where(among(connection, links.c.interaction_id, ids)).order_by(*order)):
         found.setdefault(row.interaction_id, []).append(_link(row._mapping))
     return found
+
+
+def holds() -> ColumnElement[bool]:
+    """Of links: a person said so, or the machine is sure and nobody has said otherwise."""
+    sure = and_(links.c.decision.is_(None), links.c.verdict == Verdict.LINK)
+    return or_(links.c.decision == Decision.ACCEPTED, sure)
 
 
 def _row(interaction: int, match: Match) -> tuple[object, ...]:

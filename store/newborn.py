@@ -9,8 +9,8 @@ from connectors.model.address import Address
 from connectors.model.interaction import Role
 from matcher.learned.rules import Newborn
 from matcher.model import moment
-from store.review import seen_by
 from store.schema import deals, interactions, participants
+from store.sight import seen_by
 
 YOUNG = timedelta(days=3)
 _JUST_BEFORE = timedelta(minutes=10)

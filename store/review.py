@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal_column, select
+from sqlalchemy import Connection, Select, and_, case, func, literal_column, select
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind
@@ -13,8 +13,9 @@ from store import links
 from store.entries import Entry, entries
 from store.links import Decision, Link
 from store.names import Named, named_by, names
-from store.schema import connections, interactions, ledger, sources
+from store.schema import interactions
 from store.schema import links as table
+from store.sight import Sight, seen_by
 
 UNDECIDED = and_(table.c.verdict == literal_column("'suggest'"), table.c.decision.is_(None))
 """In words that SQLite's planner recognises as the condition of the partial index; parameters it would not."""
@@ -82,7 +83,7 @@ def queue(connection: Connection, rep: Address, most: int) -> Queue:
     deals_first = func.max(case((table.c.type == TargetType.DEAL, 1), else_=0)).desc()
     first = to_review(rep).order_by(deals_first, interactions.c.at.desc(), table.c.interaction_id.desc()).limit(most)
     ids = list(connection.execute(first).scalars())
-    return Queue(tuple(_cards(connection, ids)), waiting(connection, rep))
+    return Queue(tuple(_cards(connection, ids, rep)), waiting(connection, rep))
 
 
 def is_waiting(connection: Connection, interaction: int) -> bool:
@@ -97,13 +98,6 @@ def seen(connection: Connection, interaction: int, rep: Address) -> bool:
     """The interaction is in the record and was seen in the rep's mailboxes."""
     there = (interactions.c.id == interaction) & interactions.c.gone_at.is_(None)
     return connection.execute(select(interactions.c.id).where(there, seen_by(rep))).first() is not None
-
-
-def seen_by(rep: Address) -> ColumnElement[bool]:
-    """Of interactions: at least one sighting is in a mailbox of the rep."""
-    sightings = ledger.join(sources).join(connections)
-    mine = (ledger.c.interaction_id == interactions.c.id) & (connections.c.owner == rep)
-    return exists(select(ledger.c.item).select_from(sightings).where(mine).correlate(interactions))
 
 
 def done(connection: Connection, rep: Address, since: datetime) -> Done:
@@ -122,10 +116,10 @@ def done(connection: Connection, rep: Address, since: datetime) -> Done:
     return Done(kinds.get(Kind.EMAIL, 0), kinds.get(Kind.MEETING, 0), linked.scalar_one(), decided.scalar_one())
 
 
-def _cards(connection: Connection, ids: Sequence[int]) -> Iterable[Card]:
+def _cards(connection: Connection, ids: Sequence[int], rep: Address) -> Iterable[Card]:
     found = links.of_interactions(connection, ids)
     known = names(connection, {ref for some in found.values() for link in some for ref in named_by(link)})
-    for entry in entries(connection, ids):
+    for entry in entries(connection, ids, Sight.of_her_own(rep)):
         ordered = sorted(found[entry.id], key=lambda link: _ORDER.index(link.match.target.type))
         asked = (_suggestion(link, known) for link in ordered if is_undecided(link))
         linked = (known.get(link.match.target) for link in ordered if is_linked(link))

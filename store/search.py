@@ -11,16 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
-_SQLITE = text(
-    "SELECT id FROM interactions_fts JOIN interactions ON id = interactions_fts.rowid "
-    "WHERE interactions_fts MATCH :words AND gone_at IS NULL ORDER BY at DESC LIMIT :most"
-)
-_POSTGRESQL = text(
-    "SELECT id FROM interactions WHERE words @@ plainto_tsquery('simple', :words) AND gone_at IS NULL "
-    "ORDER BY at DESC LIMIT :most"
-)
+from store.schema import interactions
+from store.sight import Eye
+
+_SQLITE = text("interactions.id IN (SELECT rowid FROM interactions_fts WHERE interactions_fts MATCH :words)")
+_POSTGRESQL = text("interactions.words @@ plainto_tsquery('simple', :words)")
 _SUBJECTS_SQLITE = text(
     "SELECT id, interactions.subject FROM interactions_fts JOIN interactions ON id = interactions_fts.rowid "
     "WHERE interactions_fts MATCH :wanted"
@@ -44,16 +41,21 @@ def index(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(_INDEX, {"ids": json.dumps(list(ids))})
 
 
-def search(connection: Connection, wanted: str, most: int = 100) -> list[int]:
-    """Interactions that hold every word of `wanted`, newest first. Punctuation only separates words."""
+def search(connection: Connection, wanted: str, eye: Eye, most: int = 100) -> list[int]:
+    """Interactions whose text may be read and that hold every word of `wanted`, newest first.
+
+    Punctuation only separates words.
+    """
     words = _words(wanted)
     if not words:
         return []
     if connection.dialect.name == "sqlite":
-        query, said = _SQLITE, " ".join(f'"{word}"' for word in words)
+        holds, said = _SQLITE, " ".join(f'"{word}"' for word in words)
     else:
-        query, said = _POSTGRESQL, _DIACRITICS.sub("", unicodedata.normalize("NFD", " ".join(words)))
-    return list(connection.execute(query, {"words": said, "most": most}).scalars())
+        holds, said = _POSTGRESQL, _DIACRITICS.sub("", unicodedata.normalize("NFD", " ".join(words)))
+    found = select(interactions.c.id).where(holds, interactions.c.gone_at.is_(None), eye.may_read_text)
+    newest = found.order_by(interactions.c.at.desc(), interactions.c.id.desc()).limit(most)
+    return list(connection.execute(newest, {"words": said}).scalars())
 
 
 def by_subject(connection: Connection, phrases: Sequence[Sequence[str]]) -> dict[int, str]:

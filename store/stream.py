@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Select, and_, or_, select
+from sqlalchemy import Column, Connection, RowMapping, Select, select
 
-from matcher.model import TargetType, Verdict
+from matcher.model import TargetType
 from store.database import among
-from store.links import Decision, Link, of_interactions
+from store.links import Link, holds, of_interactions
 from store.schema import contact_addresses, interactions, ledger, links, sources
 
 CHUNK = 500
@@ -40,12 +40,10 @@ def sightings_of(connection: Connection, rows: list[RowMapping]) -> dict[int, li
 
 def contacts_of(connection: Connection, ids: list[int]) -> dict[tuple[int, str], int]:
     """Interaction and address → the contact of that address, for contacts the interaction is linked to."""
-    by_machine = and_(links.c.decision.is_(None), links.c.verdict == Verdict.LINK)
-    certain = or_(links.c.decision == Decision.ACCEPTED, by_machine)
     wanted = (
         select(links.c.interaction_id, contact_addresses.c.address, contact_addresses.c.contact_id)
         .join(contact_addresses, contact_addresses.c.contact_id == links.c.target_id)
-        .where(among(connection, links.c.interaction_id, ids), links.c.type == TargetType.CONTACT, certain)
+        .where(among(connection, links.c.interaction_id, ids), links.c.type == TargetType.CONTACT, holds())
     )
     return {(interaction, address): contact for interaction, address, contact in connection.execute(wanted)}
 

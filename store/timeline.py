@@ -14,6 +14,7 @@ from store.links import Decision, Link
 from store.model import Direction
 from store.schema import interactions
 from store.schema import links as table
+from store.sight import Everything, Eye, seen_by
 
 
 class Certainty(StrEnum):
@@ -49,28 +50,28 @@ class Totals:
         return self.inbound + self.outbound + self.internal
 
 
-def moments(connection: Connection, target: Ref, most: int, skip: int = 0) -> list[Moment]:
-    """Up to `most` interactions after the `skip` newest, suggested ones among them."""
+def moments(connection: Connection, target: Ref, eye: Eye, most: int, skip: int = 0) -> list[Moment]:
+    """Up to `most` interactions after the `skip` newest; suggested ones where she saw them herself."""
     order = (interactions.c.at.desc(), interactions.c.id.desc())
-    query = select(interactions.c.id).join(table).where(_belongs(target)).order_by(*order).limit(most).offset(skip)
+    query = select(interactions.c.id).join(table).where(_belongs(target, eye)).order_by(*order).limit(most).offset(skip)
     ids = list(connection.execute(query).scalars())
     found = links.of_interactions(connection, ids)
     sure = {id_: certainty(link) for id_, some in found.items() for link in some if link.match.target == target}
-    return [Moment(entry, sure[entry.id]) for entry in entries(connection, ids)]
+    return [Moment(entry, sure[entry.id]) for entry in entries(connection, ids, eye)]
 
 
-def count(connection: Connection, target: Ref) -> int:
+def count(connection: Connection, target: Ref, eye: Eye) -> int:
     """Interactions on all pages of the timeline, planned and suggested ones among them."""
-    query = select(func.count()).select_from(interactions.join(table)).where(_belongs(target))
+    query = select(func.count()).select_from(interactions.join(table)).where(_belongs(target, eye))
     return int(connection.execute(query).scalar_one())
 
 
-def totals(connection: Connection, target: Ref, now: datetime) -> Totals:
+def totals(connection: Connection, target: Ref, eye: Eye, now: datetime) -> Totals:
     """Of what has happened by `now`; a meeting that was cancelled or declined has not."""
     query = (
         select(interactions.c.direction, func.count(), func.min(interactions.c.at), func.max(interactions.c.at))
         .select_from(interactions.join(table))
-        .where(_of(target), _linked(), _took_place(), interactions.c.at <= now)
+        .where(_of(target), eye.may_know, links.holds(), _took_place(), interactions.c.at <= now)
         .group_by(interactions.c.direction)
     )
     rows = {way: (number, first, last) for way, number, first, last in connection.execute(query)}
@@ -79,9 +80,9 @@ def totals(connection: Connection, target: Ref, now: datetime) -> Totals:
     return Totals(inbound, outbound, internal, min(firsts, default=None), max(lasts, default=None))
 
 
-def days(connection: Connection, target: Ref, most: int) -> list[datetime]:
+def days(connection: Connection, target: Ref, eye: Eye, most: int) -> list[datetime]:
     """When the latest `most` linked interactions were, newest first; as `totals` counts."""
-    query = select(interactions.c.at).join(table).where(_of(target), _linked(), _took_place())
+    query = select(interactions.c.at).join(table).where(_of(target), eye.may_know, links.holds(), _took_place())
     return list(connection.execute(query.order_by(interactions.c.at.desc()).limit(most)).scalars())
 
 
@@ -99,15 +100,12 @@ def _of(target: Ref) -> ColumnElement[bool]:
     return and_(table.c.type == target.type, table.c.target_id == target.id, interactions.c.gone_at.is_(None))
 
 
-def _linked() -> ColumnElement[bool]:
-    return or_(table.c.decision == Decision.ACCEPTED, and_(table.c.decision.is_(None), table.c.verdict == Verdict.LINK))
-
-
 def _took_place() -> ColumnElement[bool]:
     c = interactions.c
     return or_(c.state.is_(None), c.state.not_in((MeetingState.CANCELLED, MeetingState.DECLINED)))
 
 
-def _belongs(target: Ref) -> ColumnElement[bool]:
+def _belongs(target: Ref, eye: Eye) -> ColumnElement[bool]:
     suggested = and_(table.c.decision.is_(None), table.c.verdict == Verdict.SUGGEST)
-    return and_(_of(target), or_(_linked(), suggested))
+    hers = suggested if isinstance(eye, Everything) else and_(suggested, seen_by(eye.rep))
+    return and_(_of(target), eye.may_know, or_(links.holds(), hers))

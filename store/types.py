@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, String, Text
+from sqlalchemy import JSON, BigInteger, DateTime, SmallInteger, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from config.visibility import Audience
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,6 +43,24 @@ class UtcDateTime(TypeDecorator[datetime]):
         assert isinstance(value, datetime)  # noqa: S101
         return value.astimezone(UTC)
 
+
+class Reach(TypeDecorator[Audience]):
+    """An audience, as the number of steps from the strictest: the database can compare two."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Audience | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """The strictest is 0."""
+        return None if value is None else value.reach
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Audience | None:  # noqa: ARG002
+        """The audience again."""
+        return None if value is None else list(Audience)[value]
+
+
+EVERYONE = str(Audience.EVERYONE.reach)
+"""What a column of audiences holds by itself."""
 
 Id = Text().with_variant(String(collation="C"), "postgresql")
 """Text that compares byte by byte (SQLite's default): ids, addresses, keys."""

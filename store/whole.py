@@ -12,6 +12,7 @@ from store.entries import Entry, entries
 from store.links import Link
 from store.names import Named, named_by, names
 from store.schema import interactions
+from store.sight import Eye
 
 _DIFFERENCES = 3
 
@@ -44,13 +45,15 @@ class Whole:
     links: tuple[Explained, ...]
 
 
-def interaction(connection: Connection, id_: int) -> Whole | None:
-    """None where there is none, or where it has gone."""
-    entry = next(iter(entries(connection, [id_])), None)
+def interaction(connection: Connection, id_: int, eye: Eye) -> Whole | None:
+    """None where there is none, where it has gone, or where `eye` may not know of it."""
+    entry = next(iter(entries(connection, [id_], eye)), None)
     if entry is None:
         return None
     c = interactions.c
     row = connection.execute(select(c.key, c.thread, c.text, c.attachments).where(c.id == id_)).one()
+    if not entry.may_read_text:
+        return Whole(entry, row.key, row.thread, None, (), ())
     found = explained(connection, links.of_interactions(connection, [id_]).get(id_, []))
     return Whole(entry, row.key, row.thread, row.text, tuple(row.attachments), found)
 

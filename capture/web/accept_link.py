@@ -16,7 +16,7 @@ router = APIRouter()
 def accept_link(visit: Here, form: Annotated[Pick, Form()]) -> Response:
     """Links the two; of several suggested deals, the others are rejected."""
     with visit.desk.store.begin() as connection:
-        must_see(connection, visit.acting, form.interaction)
-        if is_open(connection, form, visit.acting, Decision.ACCEPTED):
-            decisions.accept(connection, form.interaction, form.ref, visit.acting, visit.now)
+        must_see(connection, visit.rep, form.interaction)
+        if is_open(connection, form, visit.rep, Decision.ACCEPTED):
+            decisions.accept(connection, form.interaction, form.ref, visit.rep, visit.now)
         return back(connection, form, visit.now)

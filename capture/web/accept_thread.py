@@ -24,9 +24,9 @@ def accept_thread(visit: Here, form: Annotated[Whole, Form()]) -> Response:
     """Links those of the thread that she sees and nobody has decided on, in one act."""
     deal = Ref(TargetType.DEAL, form.deal)
     with visit.desk.store.begin() as connection:
-        must_see(connection, visit.acting, form.interaction)
+        must_see(connection, visit.rep, form.interaction)
         link = decisions.of_target(connection, form.interaction, deal)
         if link is None or link.decision is not Decision.ACCEPTED:
             raise HTTPException(404)
-        decisions.accept_rest(connection, form.interaction, deal, visit.acting, visit.now)
+        decisions.accept_rest(connection, form.interaction, deal, visit.rep, visit.now)
         return back(connection, form, visit.now)

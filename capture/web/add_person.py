@@ -15,10 +15,10 @@ router = APIRouter()
 def add_person(visit: Here, form: Annotated[Adding, Form()]) -> Response:
     """Makes the contact and, where it is new, the account; a button pressed twice adds once."""
     with visit.desk.store.begin() as connection:
-        proposal = must_know(connection, visit.acting, form.proposal)
-        if proposal.decided_by != visit.acting:
+        proposal = must_know(connection, visit.rep, form.proposal)
+        if proposal.decided_by != visit.rep:
             try:
-                add(connection, proposal, form.fields, visit.acting, visit.now)
+                add(connection, proposal, form.fields, visit.rep, visit.now)
             except CannotAdd as error:
                 raise HTTPException(409, str(error)) from error
     return back(form)

@@ -14,7 +14,6 @@ from capture.web import (
     accept_thread,
     add_person,
     choose_link,
-    choose_rep,
     connect_google,
     connect_google_done,
     connect_microsoft,
@@ -44,6 +43,7 @@ from capture.web.problems import explain_problems
 from capture.web.sign_ins import SignIns
 from capture.web.visit import Desk
 from config.settings import Settings
+from connectors.model.address import Address
 from store.database import Store
 
 ACTIONS = (
@@ -72,7 +72,6 @@ ACTIONS = (
     connect_google_done,
     connect_microsoft,
     connect_microsoft_done,
-    choose_rep,
     healthz,
     readyz,
 )
@@ -84,13 +83,15 @@ def create_app(
     now: Callable[[], datetime],
     zone: tzinfo | None = None,
     settings: Settings | None = None,
+    people: tuple[Address, ...] = (),
 ) -> FastAPI:
-    """The pages over one record. Local only: there is no sign-in, and other hosts' names are refused.
+    """The pages over one record; other hosts' names than ours are refused.
 
     `now` gives aware moments. Times are shown in `zone`; None is the machine's own. `settings`: None is the defaults.
+    `people`: as whom anybody may sign in, in the demonstration.
     """
     app = FastAPI(title="Capture", openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.desk = Desk(store, now, zone, settings or Settings(), SignIns(), InForce(store))
+    app.state.desk = Desk(store, now, zone, settings or Settings(), SignIns(), InForce(store), people)
     for action in ACTIONS:
         app.include_router(action.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

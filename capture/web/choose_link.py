@@ -15,8 +15,8 @@ router = APIRouter()
 def choose_link(visit: Here, form: Annotated[Pick, Form()]) -> Response:
     """Links the two, and rejects what was suggested of that type."""
     with visit.desk.store.begin() as connection:
-        must_see(connection, visit.acting, form.interaction)
+        must_see(connection, visit.rep, form.interaction)
         if not names.names(connection, [form.ref]):
             raise HTTPException(404)
-        decisions.choose(connection, form.interaction, form.ref, visit.acting, visit.now)
+        decisions.choose(connection, form.interaction, form.ref, visit.rep, visit.now)
         return back(connection, form, visit.now)

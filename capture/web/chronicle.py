@@ -31,11 +31,11 @@ class Chronicle:
 
 def chronicle(connection: Connection, visit: Visit, target: Ref, page: int) -> Chronicle:
     """The page. Raises HTTPException for one behind the last."""
-    pages = max(1, -(-timeline.count(connection, target) // SIZE))
+    pages = max(1, -(-timeline.count(connection, target, visit.sight) // SIZE))
     if page > pages:
         raise HTTPException(404)
-    moments = timeline.moments(connection, target, SIZE, (page - 1) * SIZE)
-    totals = timeline.totals(connection, target, visit.now)
+    moments = timeline.moments(connection, target, visit.sight, SIZE, (page - 1) * SIZE)
+    totals = timeline.totals(connection, target, visit.sight, visit.now)
     months = groupby(moments, key=lambda moment: words.month(moment.entry.at, visit.desk.zone))
     return Chronicle(
         totals=totals,

@@ -15,6 +15,6 @@ router = APIRouter()
 def dismiss_person(visit: Here, form: Annotated[About, Form()]) -> Response:
     """She is not asked again, whatever comes from that person; colleagues are."""
     with visit.desk.store.begin() as connection:
-        must_know(connection, visit.acting, form.proposal)
-        decided.dismiss(connection, form.proposal, visit.acting, visit.now)
+        must_know(connection, visit.rep, form.proposal)
+        decided.dismiss(connection, form.proposal, visit.rep, visit.now)
     return back(form)

@@ -59,8 +59,6 @@ class Shown:
 
 def shown(connection: Connection, visit: Visit, most: int) -> Shown:
     """Whom to add."""
-    if visit.rep is None:
-        return Shown((), 0)
     found = cards(connection, listing.waiting(connection, visit.rep, most), visit.now, visit.desk.zone)
     return Shown(tuple(found), listing.count(connection, visit.rep))
 

@@ -16,7 +16,7 @@ router = APIRouter()
 def reject_link(visit: Here, form: Annotated[Pick, Form()]) -> Response:
     """The two do not belong together."""
     with visit.desk.store.begin() as connection:
-        must_see(connection, visit.acting, form.interaction)
-        if is_open(connection, form, visit.acting, Decision.REJECTED):
-            decisions.reject(connection, form.interaction, form.ref, visit.acting, visit.now)
+        must_see(connection, visit.rep, form.interaction)
+        if is_open(connection, form, visit.rep, Decision.REJECTED):
+            decisions.reject(connection, form.interaction, form.ref, visit.rep, visit.now)
         return back(connection, form, visit.now)

@@ -22,6 +22,6 @@ class NoneOf(About):
 def reject_suggested(visit: Here, form: Annotated[NoneOf, Form()]) -> Response:
     """Rejects those that are still open; none left is no error."""
     with visit.desk.store.begin() as connection:
-        must_see(connection, visit.acting, form.interaction)
-        decisions.reject_suggested(connection, form.interaction, form.type, visit.acting, visit.now)
+        must_see(connection, visit.rep, form.interaction)
+        decisions.reject_suggested(connection, form.interaction, form.type, visit.rep, visit.now)
         return back(connection, form, visit.now)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException, Response
 
 from capture.web.chronicle import PageNumber, chronicle
-from capture.web.visit import Here, RowId
+from capture.web.visit import AtRecord, RowId
 from matcher.model import Ref, TargetType
 from store import profiles
 
@@ -11,7 +11,7 @@ router = APIRouter()
 
 
 @router.get("/contacts/{id_}")
-def show_contact(visit: Here, id_: RowId, page: PageNumber = 1) -> Response:
+def show_contact(visit: AtRecord, id_: RowId, page: PageNumber = 1) -> Response:
     """`page` counts from 1."""
     with visit.desk.store.read() as connection:
         contact = profiles.contact(connection, id_)

@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException, Response
 
 from capture.web.chronicle import PageNumber, chronicle
 from capture.web.stages import drawing
-from capture.web.visit import Here, RowId
+from capture.web.visit import AtRecord, RowId
 from matcher.model import Ref, TargetType
 from store import profiles, timeline
 
@@ -14,7 +14,7 @@ _TICKS = 500
 
 
 @router.get("/deals/{id_}")
-def show_deal(visit: Here, id_: RowId, page: PageNumber = 1) -> Response:
+def show_deal(visit: AtRecord, id_: RowId, page: PageNumber = 1) -> Response:
     """`page` counts from 1."""
     ref = Ref(TargetType.DEAL, id_)
     with visit.desk.store.read() as connection:
@@ -22,5 +22,5 @@ def show_deal(visit: Here, id_: RowId, page: PageNumber = 1) -> Response:
         if deal is None:
             raise HTTPException(404)
         happened = chronicle(connection, visit, ref, page)
-        days = timeline.days(connection, ref, _TICKS)
+        days = timeline.days(connection, ref, visit.sight, _TICKS)
     return visit.page("deal.html", deal=deal, chronicle=happened, drawing=drawing(deal, days, visit.now))

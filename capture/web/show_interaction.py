@@ -4,20 +4,20 @@ from fastapi import APIRouter, HTTPException, Response
 from pydantic import AwareDatetime
 
 from capture.web.told import told
-from capture.web.visit import Here, RowId
+from capture.web.visit import AtRecord, RowId
 from store import items, review, whole
 
 router = APIRouter()
 
 
 @router.get("/interactions/{id_}")
-def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None) -> Response:
+def show_interaction(visit: AtRecord, id_: RowId, did: AwareDatetime | None = None) -> Response:
     """`did`: the act just done here, to be told."""
     with visit.desk.store.read() as connection:
-        interaction = whole.interaction(connection, id_)
+        interaction = whole.interaction(connection, id_, visit.sight)
         if interaction is None:
             raise HTTPException(404)
         sightings = items.of_interaction(connection, id_)
-        hers = visit.rep is not None and review.seen(connection, id_, visit.rep)
-        message = told(connection, visit.rep, did) if visit.rep and did else None
+        hers = review.seen(connection, id_, visit.rep)
+        message = told(connection, visit.rep, did) if did else None
     return visit.page("interaction.html", interaction=interaction, sightings=sightings, hers=hers, told=message)

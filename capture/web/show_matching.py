@@ -5,13 +5,13 @@ from fastapi import APIRouter, Response
 from capture.report import sentences
 from capture.report.report import report
 from capture.web.columns import by_month, by_score
-from capture.web.visit import Here
+from capture.web.visit import AtFigures
 
 router = APIRouter()
 
 
 @router.get("/matching")
-def show_matching(visit: Here) -> Response:
+def show_matching(visit: AtFigures) -> Response:
     """By what was decided in the last year, in everybody's mailboxes."""
     desk = visit.desk
     told = report(desk.store, desk.in_force(), desk.settings.match, visit.now, zone=desk.zone)

@@ -16,7 +16,7 @@ MOST = 50
 @router.get("/people")
 def show_people(visit: Here, person: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0) -> Response:
     """`person`: the proposal that was just decided, to be told."""
-    if visit.rep is None:
+    if not visit.has_mailbox:
         return visit.page("review_unconnected.html")
     with visit.desk.store.read() as connection:
         people = shown(connection, visit, MOST)

@@ -40,7 +40,7 @@ def show_review(
 
     `choose`: the interaction for which `q` is looked up in the directory.
     """
-    if visit.rep is None:
+    if not visit.has_mailbox:
         return visit.page("review_unconnected.html")
     with visit.desk.store.read() as connection:
         queue = review.queue(connection, visit.rep, MOST)

@@ -11,6 +11,7 @@ from store import decisions
 from store.entries import entries
 from store.links import Decision, Link
 from store.names import Named, names
+from store.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def told(connection: Connection, by: Address, at: datetime) -> Told | None:
     first = made[0]
     accepted = first.decision is Decision.ACCEPTED
     about = {link.interaction for link in made}
-    entry = next(iter(entries(connection, [first.interaction])), None)
+    entry = next(iter(entries(connection, [first.interaction], Sight.of_her_own(by))), None)
     single = accepted or len(made) == 1
     return Told(
         at=at,

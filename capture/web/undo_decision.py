@@ -15,5 +15,5 @@ router = APIRouter()
 def undo_decision(visit: Here, at: Annotated[AwareDatetime, Form()]) -> Response:
     """Takes back all that she decided at that moment; leads to the card that is open again."""
     with visit.desk.store.begin() as connection:
-        about = decisions.undo(connection, visit.acting, at)
+        about = decisions.undo(connection, visit.rep, at)
     return go("/review", f"i-{about[0]}" if about else "")

@@ -16,11 +16,11 @@ router = APIRouter()
 def undo_person(visit: Here, form: Annotated[About, Form()]) -> Response:
     """The contact leaves the directory again, or the dismissed person comes back to the list."""
     with visit.desk.store.begin() as connection:
-        proposal = must_know(connection, visit.acting, form.proposal)
-        if proposal.decided_at is not None and proposal.decided_by == visit.acting:
+        proposal = must_know(connection, visit.rep, form.proposal)
+        if proposal.decided_at is not None and proposal.decided_by == visit.rep:
             try:
                 take_back(connection, form.proposal, visit.now)
             except CannotAdd as error:
                 raise HTTPException(409, str(error)) from error
-        decided.dismiss(connection, form.proposal, visit.acting, None)
+        decided.dismiss(connection, form.proposal, visit.rep, None)
     return go(f"/{form.place}", f"p-{form.proposal}")

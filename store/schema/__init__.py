@@ -23,34 +23,45 @@ from store.schema.learning import decisions, models
 from store.schema.links import links
 from store.schema.proposals import proposal_evidence, proposal_mark, proposals, strangers
 from store.schema.record import interactions, ledger, participants, thread_keys
+from store.schema.users import audit, invitations, sessions, tokens, users
+from store.schema.visibility import bodies, deal_members, personal, sender_rules
 
 __all__ = [
     "account_cards",
     "account_domains",
     "accounts",
+    "audit",
     "batch_links",
     "batches",
+    "bodies",
     "connections",
     "contact_addresses",
     "contact_cards",
     "contacts",
     "deal_cards",
     "deal_contacts",
+    "deal_members",
     "deal_stages",
     "deals",
     "decisions",
     "directory_keys",
     "interactions",
+    "invitations",
     "ledger",
     "links",
     "metadata",
     "models",
     "participants",
+    "personal",
     "proposal_evidence",
     "proposal_mark",
     "proposals",
+    "sender_rules",
+    "sessions",
     "sources",
     "strangers",
     "thread_keys",
+    "tokens",
+    "users",
     "wallets",
 ]

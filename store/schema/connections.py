@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from store.schema.base import id_, metadata
-from store.types import Id, Json, UtcDateTime
+from store.types import EVERYONE, Id, Json, Reach, UtcDateTime
 
 connections = Table(
     "connections",
@@ -27,8 +27,11 @@ connections = Table(
     Column("options", Json, nullable=False),
     Column("host", Id),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("audience", Reach, nullable=False, server_default=EVERYONE),
 )
-"""One account at a provider, owned by a rep. `host`: what must not be asked by many at once; null for what may."""
+"""One account at a provider, owned by a rep. `host`: what must not be asked by many at once; null for what may.
+
+`audience`: how far what it sees may be seen."""
 
 sources = Table(
     "sources",

@@ -75,6 +75,7 @@ deals = Table(
     UniqueConstraint("external_id"),
     Index(None, "account_id"),
     Index(None, "created_at"),
+    Index(None, "owner"),
 )
 
 deal_stages = Table(

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from store.schema.base import id_, metadata
-from store.types import Id, Json, UtcDateTime
+from store.types import EVERYONE, Id, Json, Reach, UtcDateTime
 
 interactions = Table(
     "interactions",
@@ -40,6 +40,7 @@ interactions = Table(
     Column("signature", Text),
     Column("quoted", Text),
     Column("bulk", Text, nullable=False, server_default=""),
+    Column("audience", Reach, nullable=False, server_default=EVERYONE),
     UniqueConstraint("key"),
     Index(None, "thread"),
     Index(None, "at"),
@@ -54,7 +55,8 @@ interactions = Table(
 """One email or meeting. `gone_at`: its last sighting has gone; hidden, and removed after the grace period.
 
 `signature`: the block that stood below its text, `quoted`: what its text only passes on, where those are kept. `bulk`:
-what says that it went to many or came from a machine; "" for ordinary ones."""
+what says that it went to many or came from a machine; "" for ordinary ones. `audience`: the strictest of what the
+mailboxes that saw it and their owners say."""
 
 participants = Table(
     "participants",

@@ -1,0 +1,29 @@
+"""People who are signed in, without the page of sign-in."""
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from capture.web.visit import Desk
+from connectors.model.address import Address
+from store import sessions, users
+from store.users import Role
+from tests.people import ALICE
+
+
+def cookie_of(app: FastAPI, who: Address = ALICE, role: Role = Role.REP) -> tuple[str, str]:
+    """The name and the word of a cookie of hers; makes her a user where she is none."""
+    desk: Desk = app.state.desk
+    now = desk.now()
+    with desk.store.begin() as connection:
+        user = users.by_address(connection, who) or users.add(connection, who, "", role, now)
+        users.change(connection, user.id, role=role.value)
+        return desk.cookie, sessions.open_(connection, user.id, "a test", now)
+
+
+def signed_in(client: TestClient, who: Address = ALICE, role: Role = Role.REP) -> TestClient:
+    """The same browser, now hers."""
+    app = client.app
+    assert isinstance(app, FastAPI)
+    client.cookies.clear()
+    client.cookies.set(*cookie_of(app, who, role))
+    return client
