@@ -13,6 +13,7 @@ from config.microsoft import App, ClientId
 from config.privacy import Privacy
 from config.providers import Options
 from config.secrets import Secret
+from config.sign_in import CompanySignIn
 from config.values import (
     Duration,
     Folder,
@@ -211,6 +212,7 @@ class Settings(BaseSettings):
 
     database: Database = Database()
     web: Web = Web()
+    sign_in: CompanySignIn = CompanySignIn()
     secrets: Secrets = Secrets()
     google: Google = Google()
     microsoft: Microsoft = Microsoft()
