@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any, Self
 
-from fastapi.testclient import TestClient
-
 from capture import declare, wiring
 from capture.export.kinds import Kind, Wanted, read
 from capture.web.app import create_app
@@ -22,10 +20,12 @@ from store.database import Store
 from store.health import Health, State
 from store.model import Disposition
 from store.sources import Source
+from store.users import Role
 from tests.builders import NOON
 from tests.capture.passing import Clock
 from tests.cli.conftest import Cli
 from tests.people import ALICE
+from tests.web.signing import browsing
 
 Written = dict[Kind, list[str]]
 """Everything that can be exported, but the moments of writing."""
@@ -127,7 +127,7 @@ class Faces:
         assert after.state is state
         assert all(sentence in told for sentence in sentences), told
         assert sentences or not told
-        with TestClient(create_app(record.store, record.clock), base_url="http://127.0.0.1:8765") as client:
+        with browsing(create_app(record.store, record.clock), role=Role.OPS) as client:
             page = " ".join(unescape(_TAG.sub("", client.get("/connections").text)).split())
         assert all(sentence in page for sentence in sentences), page
         self._status(record, state, told)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
 from capture import wiring
 from capture.scheduler import Daemon
@@ -19,6 +18,7 @@ from tests.faults.mailbox import Mailbox, a_message
 from tests.faults.promptness import BOUND, PATIENCE_SECONDS
 from tests.faults.record import Record
 from tests.waiting import wait_until
+from tests.web.signing import browsing
 
 HOUR = timedelta(hours=1)
 
@@ -70,7 +70,7 @@ def running(mailbox: Mailbox, sqlite_store: Store) -> Iterator[Record]:
 @pytest.fixture
 def page(running: Record) -> Iterator[Callable[[str], bool]]:
     """Whether the search page shows these words."""
-    with TestClient(create_app(running.store, wiring.utc_now), base_url="http://127.0.0.1:8765") as client:
+    with browsing(create_app(running.store, wiring.utc_now), base_url="http://127.0.0.1:8765") as client:
         yield lambda words: f"No {words.split()[-1]}" in client.get("/search", params={"q": words}).text
 
 

@@ -13,6 +13,7 @@ from store.database import Store
 from store.links import Decision, decide
 from store.model import Direction
 from store.schema import interactions
+from store.sight import Everything
 from store.timeline import Certainty
 from tests.builders import NOON, a_mail, a_meeting
 from tests.people import ALICE, CAROL
@@ -43,8 +44,8 @@ def a_linked_mail(
 def test_the_newest_comes_first_and_pages_do_not_overlap(office: Office, carol: Ref) -> None:
     ids = [a_linked_mail(office, carol, days) for days in range(5)]
     with office.store.read() as connection:
-        pages = [timeline.moments(connection, carol, 2, skip) for skip in (0, 2, 4)]
-        assert timeline.count(connection, carol) == 5
+        pages = [timeline.moments(connection, carol, Everything(), 2, skip) for skip in (0, 2, 4)]
+        assert timeline.count(connection, carol, Everything()) == 5
     assert [moment.entry.id for page in pages for moment in page] == ids[::-1]
 
 
@@ -57,7 +58,7 @@ def test_each_moment_says_who_put_it_here(office: Office, carol: Ref) -> None:
     with office.store.begin() as connection:
         decide(connection, accepted, carol, Decision.ACCEPTED, ALICE, NOON)
         decide(connection, rejected, carol, Decision.REJECTED, ALICE, NOON)
-        found = timeline.moments(connection, carol, 10)
+        found = timeline.moments(connection, carol, Everything(), 10)
     assert [moment.certainty for moment in found] == [Certainty.PERSON, Certainty.SUGGESTED, Certainty.RULE]
 
 
@@ -67,7 +68,7 @@ def test_totals_count_what_has_happened_and_is_sure(office: Office, carol: Ref) 
     a_linked_mail(office, carol, -1, Verdict.SUGGEST)
     a_linked_mail(office, carol, 1)
     with office.store.read() as connection:
-        found = timeline.totals(connection, carol, NOON)
+        found = timeline.totals(connection, carol, Everything(), NOON)
     assert (found.inbound, found.outbound, found.internal) == (1, 1, 0)
     assert (found.first_at, found.last_at) == (NOON - timedelta(days=3), NOON - timedelta(days=2))
 
@@ -79,25 +80,25 @@ def test_a_meeting_that_did_not_take_place_is_shown_and_not_counted(
     id_ = office.sees(ALICE, what=a_meeting(at=NOON - timedelta(days=1)))
     office.links(id_, a_match(carol, Verdict.LINK, 0.9))
     with office.store.begin() as connection:
-        assert timeline.totals(connection, carol, NOON).all == 1
+        assert timeline.totals(connection, carol, Everything(), NOON).all == 1
         connection.execute(update(interactions).values(state=state))
-        assert timeline.totals(connection, carol, NOON).all == 0
-        assert timeline.days(connection, carol, 10) == []
-        assert len(timeline.moments(connection, carol, 10)) == 1
+        assert timeline.totals(connection, carol, Everything(), NOON).all == 0
+        assert timeline.days(connection, carol, Everything(), 10) == []
+        assert len(timeline.moments(connection, carol, Everything(), 10)) == 1
 
 
 def test_where_nothing_happened_there_is_no_last_time(office: Office, carol: Ref) -> None:
     with office.store.read() as connection:
-        assert timeline.totals(connection, carol, NOON) == timeline.Totals(0, 0, 0, None, None)
+        assert timeline.totals(connection, carol, Everything(), NOON) == timeline.Totals(0, 0, 0, None, None)
 
 
 def test_what_is_gone_is_hidden_and_not_counted(office: Office, carol: Ref) -> None:
     a_linked_mail(office, carol, -1)
     with office.store.begin() as connection:
         connection.execute(update(interactions).values(gone_at=NOON))
-        assert timeline.moments(connection, carol, 10) == []
-        assert timeline.count(connection, carol) == 0
-        assert timeline.days(connection, carol, 10) == []
+        assert timeline.moments(connection, carol, Everything(), 10) == []
+        assert timeline.count(connection, carol, Everything()) == 0
+        assert timeline.days(connection, carol, Everything(), 10) == []
 
 
 def test_profiles_name_what_belongs_together(office: Office) -> None:

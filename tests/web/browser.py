@@ -6,11 +6,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from typing import Self
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from connectors.model.address import Address
+from store.users import Role
+from tests.people import ALICE
+from tests.web.signing import cookie_of
 
 CHROMIUM = Path(os.environ.get("CAPTURE_CHROMIUM", "/usr/bin/chromium"))
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -32,29 +38,57 @@ def chromium(*arguments: str) -> Iterator[Browser]:
         started.close()
 
 
+class Site(str):
+    """The address of pages, and the cookie of somebody who is signed in there."""
+
+    cookie: tuple[str, str]
+
+    def __new__(cls, address: str, cookie: tuple[str, str]) -> Self:
+        """Text, as an address is."""
+        made = super().__new__(cls, address)
+        made.cookie = cookie
+        return made
+
+
 @contextmanager
-def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
-    """The address of the pages. Port 0: any that is free."""
+def serving(app: FastAPI, port: int = 0, who: Address = ALICE, role: Role = Role.REP) -> Iterator[Site]:
+    """The pages, with somebody signed in. Port 0: any that is free."""
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = Thread(target=server.run)
     thread.start()
     while not server.started:
         sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Site(f"http://127.0.0.1:{port}", cookie_of(app, who, role))
     server.should_exit = True
     thread.join()
 
 
 def opened(
-    browser: Browser, *, width: int = 1280, scripts: bool = True, said: list[str] | None = None, trusting: bool = False
+    browser: Browser,
+    site: Site | None = None,
+    *,
+    width: int = 1280,
+    scripts: bool = True,
+    said: list[str] | None = None,
+    trusting: bool = False,
+    dark: bool = False,
 ) -> Page:
-    """A page of a new visitor. `said`: takes what the console says. `trusting`: any certificate will do."""
-    page = browser.new_context(
+    """A page of a new visitor, signed in where a site is given.
+
+    `said`: takes what the console says. `trusting`: any certificate will do.
+    """
+    context = browser.new_context(
         viewport={"width": width, "height": 800},
         java_script_enabled=scripts,
         is_mobile=width == PHONE,
         ignore_https_errors=trusting,
-    ).new_page()
+        color_scheme="dark" if dark else "light",
+    )
+    if site is not None:
+        name, word = site.cookie
+        context.add_cookies([{"name": name, "value": word, "url": str(site)}])
+    page = context.new_page()
     if said is not None:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))

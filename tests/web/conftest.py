@@ -13,6 +13,7 @@ from config.settings import Secrets, Settings, Web
 from connectors.model.crm import Account, Contact, Deal, Stage
 from matcher.model import Ref, RunnerUp
 from store.database import Store
+from store.users import Role
 from tests.builders import NOON, a_mail
 from tests.capture.passing import Clock
 from tests.connectors.files.tree import a_message
@@ -21,6 +22,7 @@ from tests.servers.google.server import GoogleServer
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.web.office import Office, a_match
 from tests.web.sign_in_page import ANN, SignInPage
+from tests.web.signing import browsing
 
 ADDRESS = "http://127.0.0.1:8765"
 AT_MICROSOFT = "http://localhost:8765"
@@ -69,7 +71,7 @@ def client(office: Office) -> Iterator[TestClient]:
     def now() -> datetime:
         return NOON + timedelta(seconds=next(ticks))
 
-    with TestClient(create_app(office.store, now), base_url=ADDRESS, raise_server_exceptions=True) as opened:
+    with browsing(create_app(office.store, now)) as opened:
         yield opened
 
 
@@ -96,7 +98,9 @@ def google_page(google: GoogleServer, google_settings: Settings, sqlite_store: S
 
     become(ANN)
     clock = Clock()
-    with TestClient(create_app(sqlite_store, clock, settings=google_settings), base_url=ADDRESS) as browser:
+    with browsing(
+        create_app(sqlite_store, clock, settings=google_settings), role=Role.ADMINISTRATOR, base_url=ADDRESS
+    ) as browser:
         yield SignInPage(browser, "google", google.consented, become, sqlite_store, clock)
 
 
@@ -127,5 +131,7 @@ def microsoft_page(
 
     become(ANN)
     clock = Clock()
-    with TestClient(create_app(sqlite_store, clock, settings=microsoft_settings), base_url=AT_MICROSOFT) as browser:
+    with browsing(
+        create_app(sqlite_store, clock, settings=microsoft_settings), role=Role.ADMINISTRATOR, base_url=AT_MICROSOFT
+    ) as browser:
         yield SignInPage(browser, "microsoft", microsoft.consented, become, sqlite_store, clock)

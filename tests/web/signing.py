@@ -1,5 +1,8 @@
 """People who are signed in, without the page of sign-in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -27,3 +30,12 @@ def signed_in(client: TestClient, who: Address = ALICE, role: Role = Role.REP) -
     client.cookies.clear()
     client.cookies.set(*cookie_of(app, who, role))
     return client
+
+
+@contextmanager
+def browsing(
+    app: FastAPI, who: Address = ALICE, role: Role = Role.REP, base_url: str = "http://127.0.0.1:8765"
+) -> Iterator[TestClient]:
+    """A browser of the pages in which somebody is signed in."""
+    with TestClient(app, base_url=base_url) as client:
+        yield signed_in(client, who, role)

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 
 from capture.web.app import create_app
 from config.secrets import Secret
 from config.settings import Google, Settings, Web
 from store.database import Store
+from store.users import Role
 from tests.capture.passing import Clock
 from tests.servers.google.server import GoogleServer
 from tests.web.conftest import ADDRESS
 from tests.web.sign_in_page import ANN, SignInPage, sent_to
+from tests.web.signing import browsing
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_what_was_granted_is_sealed(page: SignInPage, google: GoogleServer) -> N
 
 
 def test_without_a_client_there_is_no_form(sqlite_store: Store) -> None:
-    with TestClient(create_app(sqlite_store, Clock()), base_url=ADDRESS) as browser:
+    with browsing(create_app(sqlite_store, Clock()), role=Role.ADMINISTRATOR, base_url=ADDRESS) as browser:
         shown = browser.get("/connections")
         assert "/connect/google" not in shown.text
         refused = browser.post("/connect/google")
@@ -92,7 +93,9 @@ def test_a_connection_whose_grant_ends_offers_to_sign_in_again(page: SignInPage,
 
 def test_a_desktop_client_cannot_serve_a_page_elsewhere(google_settings: Settings, sqlite_store: Store) -> None:
     elsewhere = google_settings.model_copy(update={"web": Web(base_url="https://capture.example.com")})
-    with TestClient(create_app(sqlite_store, Clock(), settings=elsewhere), base_url=ADDRESS) as browser:
+    with browsing(
+        create_app(sqlite_store, Clock(), settings=elsewhere), role=Role.ADMINISTRATOR, base_url=ADDRESS
+    ) as browser:
         said = browser.post("/connect/google").text
     assert "make one of the type Web application with that address as authorized redirect URI" in said
 
@@ -109,7 +112,9 @@ def test_a_web_client_serves_a_page_elsewhere(
             "google": Google(client=Secret(f"file:{google.web_client_file}")),
         }
     )
-    with TestClient(create_app(sqlite_store, Clock(), settings=elsewhere), base_url=ADDRESS) as browser:
+    with browsing(
+        create_app(sqlite_store, Clock(), settings=elsewhere), role=Role.ADMINISTRATOR, base_url=ADDRESS
+    ) as browser:
         begun = browser.post("/connect/google", follow_redirects=False)
         assert "Secure" in begun.headers["set-cookie"]
         ((name, value),) = begun.cookies.items()

@@ -11,10 +11,11 @@ from capture.web.app import create_app
 from config.secrets import Secret
 from config.settings import Google, Secrets, Settings, Web
 from store.database import Store
+from store.users import Role
 from tests.connectors.files.tree import a_message
 from tests.servers.google.server import GoogleServer
 from tests.servers.ports import free_port
-from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, opened, serving
 
 ANN = "ann@ours.example"
 
@@ -27,20 +28,22 @@ def browser(google: GoogleServer) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(google: GoogleServer, sqlite_store: Store, tmp_path: Path) -> Iterator[str]:
+def address(google: GoogleServer, sqlite_store: Store, tmp_path: Path) -> Iterator[Site]:
     google.consent.person = ANN
     google.mailbox(ANN).put(a_message("Offer"))
     google.calendar(ANN)
     client = Google(client=Secret(f"file:{google.client_file}"))
     port = free_port()
     settings = Settings(google=client, secrets=Secrets(folder=tmp_path / "secrets"), web=Web(port=port))
-    with serving(create_app(sqlite_store, lambda: datetime.now(UTC), settings=settings), port) as address:
+    with serving(
+        create_app(sqlite_store, lambda: datetime.now(UTC), settings=settings), port, role=Role.ADMINISTRATOR
+    ) as address:
         yield address
 
 
-def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: str) -> None:
+def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: Site) -> None:
     said: list[str] = []
-    page = opened(browser, said=said, trusting=True)
+    page = opened(browser, address, said=said, trusting=True)
     page.goto(f"{address}/connections")
     page.get_by_role("button", name="Connect Google").focus()
     page.keyboard.press("Enter")
@@ -50,8 +53,8 @@ def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: str) -> No
     assert said == []
 
 
-def test_on_a_phone_without_scripts_the_box_and_the_button_are_large_enough(browser: Browser, address: str) -> None:
-    page = opened(browser, width=PHONE, scripts=False, trusting=True)
+def test_on_a_phone_without_scripts_the_box_and_the_button_are_large_enough(browser: Browser, address: Site) -> None:
+    page = opened(browser, address, width=PHONE, scripts=False, trusting=True)
     page.goto(f"{address}/connections")
     label, button = page.locator(".connect label"), page.get_by_role("button", name="Connect Google")
     for control in (label, button):
@@ -66,11 +69,11 @@ def test_on_a_phone_without_scripts_the_box_and_the_button_are_large_enough(brow
 
 
 def test_on_a_phone_what_is_told_hides_nothing_of_the_connection(
-    browser: Browser, address: str, google: GoogleServer
+    browser: Browser, address: Site, google: GoogleServer
 ) -> None:
     google.consent.person = "annabella.longfellow@ours.example"
     google.calendar(google.consent.person)
-    page = opened(browser, width=PHONE, trusting=True)
+    page = opened(browser, address, width=PHONE, trusting=True)
     page.goto(f"{address}/connections")
     page.get_by_role("button", name="Connect Google").click()
     expect(page.locator("[data-told]")).to_contain_text("Connected")
@@ -82,9 +85,9 @@ def test_on_a_phone_what_is_told_hides_nothing_of_the_connection(
     assert told["y"] + told["height"] <= card["y"]
 
 
-def test_a_refusal_is_told(browser: Browser, address: str, google: GoogleServer) -> None:
+def test_a_refusal_is_told(browser: Browser, address: Site, google: GoogleServer) -> None:
     google.consent.denies = True
-    page = opened(browser, trusting=True)
+    page = opened(browser, address, trusting=True)
     page.goto(f"{address}/connections")
     page.get_by_role("button", name="Connect Google").click()
     expect(page.locator(".told.failed")).to_contain_text("The access was not granted at Google.")

@@ -13,11 +13,13 @@ from connectors.model.address import Address
 from store import sources
 from store.database import Store
 from store.sources import Json
+from store.users import Role
 from tests.capture.passing import Clock
 from tests.servers.microsoft.authority import CLIENT
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.web.conftest import AT_MICROSOFT
 from tests.web.sign_in_page import ANN, BOB, SignInPage, sent_to
+from tests.web.signing import browsing
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_who_signs_in_by_another_name_is_known_by_her_address(page: SignInPage, 
 
 
 def test_without_an_app_there_is_no_form(sqlite_store: Store) -> None:
-    with TestClient(create_app(sqlite_store, Clock()), base_url=AT_MICROSOFT) as browser:
+    with browsing(create_app(sqlite_store, Clock()), role=Role.ADMINISTRATOR, base_url=AT_MICROSOFT) as browser:
         shown = browser.get("/connections")
         assert "/connect/microsoft" not in shown.text
         assert "capture connect microsoft" in shown.text
@@ -99,7 +101,9 @@ def ending(microsoft_settings: Settings, page: SignInPage) -> Iterator[TestClien
     settings = Settings.model_validate(
         {"microsoft": app | {"secret_ends": page.clock() + timedelta(days=13)}, "web": Web(base_url=AT_MICROSOFT)}
     )
-    with TestClient(create_app(page.store, page.clock, settings=settings), base_url=AT_MICROSOFT) as browser:
+    with browsing(
+        create_app(page.store, page.clock, settings=settings), role=Role.ADMINISTRATOR, base_url=AT_MICROSOFT
+    ) as browser:
         yield browser
 
 
@@ -119,7 +123,9 @@ def test_a_public_address_is_sent_back_to(
 ) -> None:
     microsoft.entra.consent.redirects.add("https://capture.example.com/connect/microsoft/done")
     elsewhere = microsoft_settings.model_copy(update={"web": Web(base_url="https://capture.example.com")})
-    with TestClient(create_app(sqlite_store, Clock(), settings=elsewhere), base_url=AT_MICROSOFT) as browser:
+    with browsing(
+        create_app(sqlite_store, Clock(), settings=elsewhere), role=Role.ADMINISTRATOR, base_url=AT_MICROSOFT
+    ) as browser:
         begun = browser.post("/connect/microsoft", follow_redirects=False)
         assert "Secure" in begun.headers["set-cookie"]
         ((name, value),) = begun.cookies.items()

@@ -9,10 +9,11 @@ from playwright.sync_api import Browser, expect
 from capture.web.app import create_app
 from config.settings import Settings, Web
 from store.database import Store
+from store.users import Role
 from tests.connectors.files.tree import a_message
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.servers.ports import free_port
-from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, opened, serving
 from tests.web.sign_in_page import ANN
 
 
@@ -24,20 +25,21 @@ def browser(microsoft: MicrosoftServer) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(microsoft: MicrosoftServer, microsoft_settings: Settings, sqlite_store: Store) -> Iterator[str]:
+def address(microsoft: MicrosoftServer, microsoft_settings: Settings, sqlite_store: Store) -> Iterator[Site]:
     microsoft.entra.consent.person = ANN
     microsoft.mailbox(ANN).put(a_message("Offer"))
     microsoft.calendar(ANN)
     port = free_port()
     here = f"http://localhost:{port}"
     settings = microsoft_settings.model_copy(update={"web": Web(port=port, base_url=here)})
-    with serving(create_app(sqlite_store, lambda: datetime.now(UTC), settings=settings), port):
-        yield here
+    app = create_app(sqlite_store, lambda: datetime.now(UTC), settings=settings)
+    with serving(app, port, role=Role.ADMINISTRATOR) as served:
+        yield Site(here, served.cookie)
 
 
-def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: str) -> None:
+def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: Site) -> None:
     said: list[str] = []
-    page = opened(browser, said=said, trusting=True)
+    page = opened(browser, address, said=said, trusting=True)
     page.goto(f"{address}/connections")
     page.get_by_role("button", name="Connect Microsoft 365").focus()
     page.keyboard.press("Enter")
@@ -47,8 +49,8 @@ def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: str) -> No
     assert said == []
 
 
-def test_on_a_phone_without_scripts_the_button_is_large_enough(browser: Browser, address: str) -> None:
-    page = opened(browser, width=PHONE, scripts=False, trusting=True)
+def test_on_a_phone_without_scripts_the_button_is_large_enough(browser: Browser, address: Site) -> None:
+    page = opened(browser, address, width=PHONE, scripts=False, trusting=True)
     page.goto(f"{address}/connections")
     button = page.get_by_role("button", name="Connect Microsoft 365")
     box = button.bounding_box()
@@ -60,16 +62,16 @@ def test_on_a_phone_without_scripts_the_button_is_large_enough(browser: Browser,
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
-def test_a_refusal_is_told(browser: Browser, address: str, microsoft: MicrosoftServer) -> None:
+def test_a_refusal_is_told(browser: Browser, address: Site, microsoft: MicrosoftServer) -> None:
     microsoft.entra.consent.denies = True
-    page = opened(browser, trusting=True)
+    page = opened(browser, address, trusting=True)
     page.goto(f"{address}/connections")
     page.get_by_role("button", name="Connect Microsoft 365").click()
     expect(page.locator(".told.failed")).to_be_visible()
 
 
-def test_a_company_may_have_a_sign_in_of_its_own(browser: Browser, address: str) -> None:
-    page = opened(browser, trusting=True)
+def test_a_company_may_have_a_sign_in_of_its_own(browser: Browser, address: Site) -> None:
+    page = opened(browser, address, trusting=True)
     elsewhere = f"{address.replace('localhost', '127.0.0.1')}/healthz"
     page.route(
         "https://login.microsoftonline.com/**",

@@ -10,15 +10,17 @@ from capture.web.app import create_app
 from connectors import registry
 from store.database import Store
 from store.schema import sources
+from store.users import Role
 from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB
 from tests.web.conftest import ADDRESS
 from tests.web.office import Office
+from tests.web.signing import browsing
 
 
 @pytest.mark.parametrize("kind", registry.PROVIDERS)
 def test_where_nothing_is_connected_every_kind_is_offered(sqlite_store: Store, kind: str) -> None:
-    with TestClient(create_app(sqlite_store, lambda: NOON), base_url=ADDRESS) as client:
+    with browsing(create_app(sqlite_store, lambda: NOON), role=Role.ADMINISTRATOR, base_url=ADDRESS) as client:
         assert f"capture connect {kind} --" in client.get("/connections").text
 
 

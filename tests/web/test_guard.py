@@ -14,7 +14,6 @@ FORMS = [
     "/review/choose",
     "/review/thread",
     "/review/undo",
-    "/rep",
     "/connections/1/pause",
     "/connections/1/resume",
     "/connect/google",

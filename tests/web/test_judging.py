@@ -11,6 +11,7 @@ from store.links import Decision
 from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB
 from tests.web.office import Office, a_match
+from tests.web.signing import signed_in
 
 Decisions = Mapping[Ref, Decision | None]
 
@@ -40,7 +41,7 @@ def test_accepting_a_deal_rejects_the_other_one(
 def test_the_decision_bears_the_name_of_who_acts(client: TestClient, office: Office, directory: dict[str, Ref]) -> None:
     id_ = office.sees(ALICE, BOB, what=a_mail())
     office.links(id_, a_match(directory["roof"]))
-    client.post("/rep", data={"rep": BOB})
+    signed_in(client, BOB)
     client.post("/review/accept", data=form(id_, directory["roof"]))
     with office.store.read() as connection:
         (link,) = links.of_interactions(connection, [id_])[id_]
@@ -123,7 +124,7 @@ def test_nobody_undoes_what_another_decided(
     client: TestClient, office: Office, directory: dict[str, Ref], asked: int
 ) -> None:
     done = client.post("/review/accept", data=form(asked, directory["roof"]))
-    client.post("/rep", data={"rep": BOB})
+    signed_in(client, BOB)
     client.post("/review/undo", data={"at": done.url.params["did"]})
     assert decisions(office, asked)[directory["roof"]] is Decision.ACCEPTED
 
@@ -159,7 +160,7 @@ def test_what_is_not_there_cannot_be_decided(client: TestClient, asked: int, act
 def test_mail_that_she_did_not_see_is_not_hers_to_decide(
     client: TestClient, office: Office, directory: dict[str, Ref], asked: int, action: str
 ) -> None:
-    client.post("/rep", data={"rep": BOB})
+    signed_in(client, BOB)
     assert client.post(f"/review/{action}", data=form(asked, directory["roof"])).status_code == 404
     assert set(decisions(office, asked).values()) == {None}
 
@@ -168,7 +169,3 @@ def test_a_form_without_its_fields_is_refused_with_their_names(client: TestClien
     response = client.post("/review/accept", data={"interaction": "one"})
     assert response.status_code == 422
     assert "interaction, target, type" in response.text
-
-
-def test_only_an_owner_can_be_chosen_as_rep(client: TestClient) -> None:
-    assert client.post("/rep", data={"rep": "eve@evil.example"}).status_code == 404

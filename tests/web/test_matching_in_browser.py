@@ -10,9 +10,10 @@ from capture.web.app import create_app
 from connectors.model.address import Address
 from connectors.model.interaction import Sign
 from matcher.model import Ref, Verdict
+from store.users import Role
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, a_year, by_learned
-from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, opened, serving
 from tests.web.office import Office
 
 
@@ -24,7 +25,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(office: Office, directory: dict[str, Ref]) -> Iterator[str]:
+def address(office: Office, directory: dict[str, Ref]) -> Iterator[Site]:
     """The pages on a port of their own, after a year of decisions and a week of a flood."""
     decided = Decided(office)
     a_year(decided, (directory["roof"], directory["battery"]))
@@ -32,17 +33,17 @@ def address(office: Office, directory: dict[str, Ref]) -> Iterator[str]:
         asked = by_learned(directory["roof"], Verdict.SUGGEST)
         sender = Address("n" * 60 + "@flood.example")
         decided.mail(asked, at=NOON - timedelta(hours=number), sender=sender, marks=(Sign.BULK,))
-    with serving(create_app(office.store, lambda: NOON)) as address:
+    with serving(create_app(office.store, lambda: NOON), role=Role.ADMINISTRATOR) as address:
         yield address
 
 
 @pytest.mark.parametrize("width", [1280, PHONE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_and_the_pictures_can_be_told_from_the_page(
-    browser: Browser, address: str, width: int, scheme: str
+    browser: Browser, address: Site, width: int, scheme: str
 ) -> None:
     said: list[str] = []
-    page = opened(browser, width=width, said=said)
+    page = opened(browser, address, width=width, said=said)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(f"{address}/review")
     page.get_by_role("link", name="Matching").click()
@@ -59,9 +60,9 @@ def test_it_fits_and_the_pictures_can_be_told_from_the_page(
 
 
 def test_the_figures_of_a_link_open_without_javascript(
-    browser: Browser, address: str, office: Office, directory: dict[str, Ref]
+    browser: Browser, address: Site, office: Office, directory: dict[str, Ref]
 ) -> None:
-    page = opened(browser, scripts=False, width=PHONE)
+    page = opened(browser, address, scripts=False, width=PHONE)
     page.goto(f"{address}/interactions/1")
     expect(page.get_by_text("as it is stored").first).not_to_be_visible()
     page.locator("summary").first.click()
@@ -69,8 +70,8 @@ def test_the_figures_of_a_link_open_without_javascript(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
-def test_the_navigation_of_a_phone_is_one_line_with_a_long_queue(browser: Browser, address: str) -> None:
-    page = opened(browser, width=PHONE)
+def test_the_navigation_of_a_phone_is_one_line_with_a_long_queue(browser: Browser, address: Site) -> None:
+    page = opened(browser, address, width=PHONE)
     page.goto(f"{address}/matching")
     expect(page.locator(".top .number")).to_have_text("25")
     page.evaluate("document.querySelector('.top .number').textContent = '1,888'")

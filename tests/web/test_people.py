@@ -14,6 +14,7 @@ from store.model import Direction
 from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB
 from tests.web.office import Office
+from tests.web.signing import signed_in
 
 ERIN = Address("erin.vale@newco.example")
 
@@ -80,7 +81,7 @@ def test_the_act_leads_to_the_card_below_on_the_page_it_came_from(client: TestCl
 
 
 def test_people_of_others_are_not_hers_to_see_or_decide(client: TestClient, office: Office, proposed: int) -> None:
-    client.post("/rep", data={"rep": BOB})
+    signed_in(client, BOB)
     assert "Erin Vale" not in client.get("/people").text
     for action in ("add", "dismiss", "undo"):
         assert client.post(f"/people/{action}", data=form(proposed)).status_code == 404

@@ -14,7 +14,7 @@ from store.directory import iter_contacts
 from store.model import Direction
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
-from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, opened, serving
 from tests.web.office import Office
 
 PEOPLE = ("erin.vale@newco.example", "frank.moss@globex.example", "a" * 60 + "@" + "b" * 60 + ".example")
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(office: Office) -> Iterator[str]:
+def address(office: Office) -> Iterator[Site]:
     """The pages on a port of their own; Alice has written to three, the last one first."""
     for number, person in enumerate(PEOPLE):
         mail = a_mail(f"mail:{number}", sender=ALICE, to=(Address(person),), at=NOON.replace(hour=11 - number))
@@ -48,8 +48,8 @@ def names(office: Office) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["review", "people"])
-def test_one_key_adds_and_the_next_is_at_hand(browser: Browser, office: Office, address: str, path: str) -> None:
-    page = opened(browser)
+def test_one_key_adds_and_the_next_is_at_hand(browser: Browser, office: Office, address: Site, path: str) -> None:
+    page = opened(browser, address)
     page.goto(f"{address}/{path}")
     first, second = (page.locator("[data-card]").nth(n).get_attribute("id") for n in (0, 1))
     page.keyboard.press("a")
@@ -63,8 +63,8 @@ def test_one_key_adds_and_the_next_is_at_hand(browser: Browser, office: Office, 
     assert names(office) == []
 
 
-def test_a_key_opens_the_fields_and_enter_adds_what_was_typed(browser: Browser, office: Office, address: str) -> None:
-    page = opened(browser)
+def test_a_key_opens_the_fields_and_enter_adds_what_was_typed(browser: Browser, office: Office, address: Site) -> None:
+    page = opened(browser, address)
     page.goto(f"{address}/people")
     page.keyboard.press("c")
     page.get_by_label("Name").first.fill("Erin Vale-Ott")
@@ -73,8 +73,8 @@ def test_a_key_opens_the_fields_and_enter_adds_what_was_typed(browser: Browser, 
     assert names(office) == ["Erin Vale-Ott"]
 
 
-def test_a_key_dismisses_and_another_takes_it_back(browser: Browser, address: str) -> None:
-    page = opened(browser)
+def test_a_key_dismisses_and_another_takes_it_back(browser: Browser, address: Site) -> None:
+    page = opened(browser, address)
     page.goto(f"{address}/people")
     page.keyboard.press("j")
     page.keyboard.press("x")
@@ -84,8 +84,8 @@ def test_a_key_dismisses_and_another_takes_it_back(browser: Browser, address: st
     expect(page.locator("[data-card]", has_text="Frank Moss")).to_be_focused()
 
 
-def test_it_works_without_javascript(browser: Browser, office: Office, address: str) -> None:
-    page = opened(browser, scripts=False)
+def test_it_works_without_javascript(browser: Browser, office: Office, address: Site) -> None:
+    page = opened(browser, address, scripts=False)
     page.goto(f"{address}/review")
     page.get_by_role("button", name="Dismiss Frank Moss").click()
     expect(page.locator("[data-told]")).to_contain_text("Frank Moss")
@@ -94,9 +94,9 @@ def test_it_works_without_javascript(browser: Browser, office: Office, address: 
     assert names(office) == ["Erin Vale"]
 
 
-def test_a_phone_needs_no_sideways_scrolling_and_fingers_fit(browser: Browser, address: str) -> None:
+def test_a_phone_needs_no_sideways_scrolling_and_fingers_fit(browser: Browser, address: Site) -> None:
     said: list[str] = []
-    page = opened(browser, width=PHONE, said=said)
+    page = opened(browser, address, width=PHONE, said=said)
     for path in ("people", "review"):
         page.goto(f"{address}/{path}")
         page.locator("summary").first.click()

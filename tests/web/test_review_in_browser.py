@@ -10,7 +10,7 @@ from capture.web.app import create_app
 from matcher.model import Ref
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
-from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, opened, serving
 from tests.web.office import Office, a_match
 
 
@@ -22,7 +22,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(office: Office, asked: int) -> Iterator[str]:
+def address(office: Office, asked: int) -> Iterator[Site]:
     """The pages on a port of their own, with a queue of two."""
     ticks = count()
     app = create_app(office.store, lambda: NOON.replace(microsecond=next(ticks)))
@@ -39,8 +39,8 @@ def older(office: Office, directory: dict[str, Ref]) -> int:
     return id_
 
 
-def test_a_key_accepts_and_the_next_card_is_at_hand(browser: Browser, address: str, asked: int, older: int) -> None:
-    page = opened(browser)
+def test_a_key_accepts_and_the_next_card_is_at_hand(browser: Browser, address: Site, asked: int, older: int) -> None:
+    page = opened(browser, address)
     page.goto(f"{address}/review")
     expect(page.locator(f"#i-{asked}")).to_have_attribute("aria-current", "true")
     page.keyboard.press("a")
@@ -51,8 +51,8 @@ def test_a_key_accepts_and_the_next_card_is_at_hand(browser: Browser, address: s
     expect(page.locator(f"#i-{asked}")).to_be_focused()
 
 
-def test_keys_move_choose_and_help(browser: Browser, address: str, asked: int, older: int) -> None:
-    page = opened(browser)
+def test_keys_move_choose_and_help(browser: Browser, address: Site, asked: int, older: int) -> None:
+    page = opened(browser, address)
     page.goto(f"{address}/review")
     page.keyboard.press("j")
     expect(page.locator(f"#i-{older}")).to_be_focused()
@@ -72,23 +72,23 @@ def test_keys_move_choose_and_help(browser: Browser, address: str, asked: int, o
     expect(page.locator("[data-told]")).to_contain_text("to Carol Reyes")
 
 
-def test_a_second_suggestion_has_a_key_of_its_own(browser: Browser, address: str) -> None:
-    page = opened(browser)
+def test_a_second_suggestion_has_a_key_of_its_own(browser: Browser, address: Site) -> None:
+    page = opened(browser, address)
     page.goto(f"{address}/review")
     page.keyboard.press("2")
     expect(page.locator("[data-told]")).to_contain_text("to Battery store")
 
 
-def test_letters_typed_into_a_field_decide_nothing(browser: Browser, address: str, asked: int) -> None:
-    page = opened(browser)
+def test_letters_typed_into_a_field_decide_nothing(browser: Browser, address: Site, asked: int) -> None:
+    page = opened(browser, address)
     page.goto(f"{address}/review")
     page.locator("#find").type("axn12")
     expect(page.locator(f"#i-{asked}")).to_be_visible()
     assert page.url == f"{address}/review"
 
 
-def test_everything_works_without_javascript(browser: Browser, address: str, asked: int) -> None:
-    page = opened(browser, scripts=False)
+def test_everything_works_without_javascript(browser: Browser, address: Site, asked: int) -> None:
+    page = opened(browser, address, scripts=False)
     page.goto(f"{address}/review")
     page.get_by_role("button", name="Accept Battery store").click()
     expect(page.locator("[data-told]")).to_contain_text("to Battery store")
@@ -103,10 +103,10 @@ def test_everything_works_without_javascript(browser: Browser, address: str, ask
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_needs_no_sideways_scrolling_and_nothing_breaks_our_policy(
-    browser: Browser, address: str, asked: int, older: int, scheme: str
+    browser: Browser, address: Site, asked: int, older: int, scheme: str
 ) -> None:
     said: list[str] = []
-    page = opened(browser, width=PHONE, said=said)
+    page = opened(browser, address, width=PHONE, said=said)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     paths = ["review", f"review?choose={asked}&q=a", f"interactions/{older}", "deals/1", "contacts/1", "accounts/1"]
     for path in [*paths, "connections", "connections/1/ledger"]:
@@ -116,8 +116,8 @@ def test_a_phone_needs_no_sideways_scrolling_and_nothing_breaks_our_policy(
     assert said == []
 
 
-def test_buttons_are_large_enough_for_a_finger(browser: Browser, address: str) -> None:
-    page = opened(browser, width=PHONE)
+def test_buttons_are_large_enough_for_a_finger(browser: Browser, address: Site) -> None:
+    page = opened(browser, address, width=PHONE)
     page.goto(f"{address}/review")
     heights = page.locator("main button:visible, main .button:visible").evaluate_all(
         "all => all.map(one => one.getBoundingClientRect().height)"

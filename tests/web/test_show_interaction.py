@@ -10,6 +10,7 @@ from tests.builders import NOON, a_mail
 from tests.capture.report.decided import by_learned
 from tests.people import ALICE, BOB
 from tests.web.office import Office, a_match
+from tests.web.signing import signed_in
 
 
 def test_the_shares_of_the_reasons_add_up_to_the_score(
@@ -110,7 +111,7 @@ def test_every_mailbox_that_saw_it_is_named(client: TestClient, office: Office) 
 def test_who_did_not_see_it_is_offered_no_decision(
     client: TestClient, office: Office, directory: dict[str, Ref], asked: int
 ) -> None:
-    client.post("/rep", data={"rep": BOB})
+    signed_in(client, BOB)
     assert "/review/accept" not in client.get(f"/interactions/{asked}").text
 
 

@@ -11,16 +11,24 @@ from connectors.model.address import Address
 from connectors.model.interaction import Sign
 from matcher.model import Ref, Verdict
 from store import models
+from store.users import Role
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, a_year, by_learned
 from tests.learned import a_model
 from tests.web.office import Office
+from tests.web.signing import signed_in
 
 
 @pytest.fixture
 def decided(office: Office) -> Decided:
     """Nothing yet."""
     return Decided(office)
+
+
+@pytest.fixture
+def client(client: TestClient) -> TestClient:
+    """A manager's."""
+    return signed_in(client, role=Role.MANAGER)
 
 
 def shown(client: TestClient) -> str:

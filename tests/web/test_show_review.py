@@ -9,6 +9,7 @@ from store import sources
 from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB
 from tests.web.office import Office, a_match
+from tests.web.signing import signed_in
 
 
 def test_the_start_leads_to_the_queue(client: TestClient) -> None:
@@ -27,8 +28,7 @@ def test_a_suggestion_is_shown_with_its_reason_and_its_rival(client: TestClient,
 
 
 def test_another_rep_is_not_asked(client: TestClient, asked: int) -> None:
-    client.cookies.set("rep", BOB)
-    page = client.get("/review").text
+    page = signed_in(client, BOB).get("/review").text
     assert "Offer for the new plant" not in page
     assert "Nothing waits for you" in page
 
