@@ -11,12 +11,12 @@ from capture.learning.trial import Trial, tried
 from capture.link import Linker
 from capture.report.needed import ENOUGH
 from connectors.model.address import Address
-from connectors.model.interaction import Interaction, Kind
 from matcher.learned.model import NOBODY, Learned
 from matcher.learned.terms import terms
 from store import directory, judgements, models
 from store.database import Store, alone
-from store.judgements import Judgement, Message
+from store.judgements import Judgement
+from store.model import Recorded
 
 FORMULA = "deal/2"
 
@@ -79,13 +79,13 @@ class Lessons:
     """Decisions with their messages, in the order in which they were made."""
 
     def __init__(
-        self, decided: Sequence[Judgement], messages: Sequence[Message], owners: frozenset[Address], precision: float
+        self, decided: Sequence[Judgement], messages: Sequence[Recorded], owners: frozenset[Address], precision: float
     ) -> None:
         self._decided = decided
         self._owners = owners
         self._precision = precision
-        self._seen = [_interaction(message) for message in messages]
-        self._terms = [terms(one, message.said, owners) for one, message in zip(self._seen, messages, strict=True)]
+        self._seen = [message.interaction for message in messages]
+        self._terms = [terms(message.interaction, message.said, owners) for message in messages]
 
     def learned(self, name: str, number: int) -> Learned:
         """The model of the first so many."""
@@ -104,7 +104,3 @@ class Lessons:
             link=thresholds.link(decided, corrected, self._precision),
             suggest=thresholds.suggest(decided),
         )
-
-
-def _interaction(message: Message) -> Interaction:
-    return Interaction("", Kind.EMAIL, message.at, message.subject, message.participants)
