@@ -19,8 +19,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from capture.learning.train import NotEnough, train
+from capture.learning.train import train
 from capture.link import Linker
+from capture.report.needed import NotEnough
 from config.collector import collect_seldom
 from config.privacy import ContentLevel
 from config.settings import Match

@@ -9,7 +9,7 @@ from capture.learning.habits import habits
 from capture.learning.profile import profiles, rarity
 from capture.learning.trial import Trial, tried
 from capture.link import Linker
-from capture.report.needed import ENOUGH
+from capture.report.needed import NotEnough, lacking
 from connectors.model.address import Address
 from matcher.learned.model import NOBODY, Learned
 from matcher.learned.terms import terms
@@ -31,15 +31,6 @@ class Trained:
     """It is in force now."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotEnough(Exception):
-    """There is nothing to learn from yet."""
-
-    decisions: int
-    deals: int
-    """That they were about; being about none is one too."""
-
-
 def train(store: Store, linker: Linker, precision: float, at: datetime) -> Trained:
     """Learns from all decisions about deals. `linker`: with the model in force.
 
@@ -49,11 +40,11 @@ def train(store: Store, linker: Linker, precision: float, at: datetime) -> Train
     with store.read() as connection:
         there = directory.deal_ids(connection)
         decided = [_as_of_now(one, there) for one in judgements.about_deals(connection)]
+        needed = lacking(decided)
+        if needed:
+            raise NotEnough(needed)
         messages = list(judgements.messages(connection, decided))
         made = models.listed(connection)
-    deals = {one.deal for one in decided}
-    if len(decided) < ENOUGH or len(deals) < 2:
-        raise NotEnough(len(decided), len(deals))
     number = made[0].trial["number"] + 1 if made else 1
     seen = next((one.trial["until"] for one in made if one.in_force), 0)
     held = sum(one.id > seen for one in decided) // 3
