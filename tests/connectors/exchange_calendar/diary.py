@@ -39,7 +39,7 @@ class Diary(OutlookDiary[ExchangeServer]):
         """One more of hers."""
         return self.server.calendar(self.owner, name)
 
-    def connected(self, surroundings: Surroundings) -> ExchangeCalendarConnector:
+    def make(self, surroundings: Surroundings) -> ExchangeCalendarConnector:
         """By NTLM, unless the options say more."""
         return ExchangeCalendarConnector(self.server.options(self.owner, **self.options), surroundings)
 

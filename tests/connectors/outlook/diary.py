@@ -70,8 +70,8 @@ class OutlookDiary(ABC, Generic[S]):
         """Her own calendar."""
 
     @abstractmethod
-    def connected(self, surroundings: Surroundings) -> Connector:
-        """A connector with the options."""
+    def make(self, surroundings: Surroundings) -> Connector:
+        """A connector over the calendars."""
 
     @abstractmethod
     def put(self, subject: str, start: datetime = FIRST) -> str:
@@ -103,7 +103,7 @@ class OutlookDiary(ABC, Generic[S]):
 
     def connector(self) -> Connector:
         """One that remembers nothing, as after a restart."""
-        connector = self.connected(Surroundings(self.owner, self.ledger.known, lambda: self.now))
+        connector = self.make(Surroundings(self.owner, self.ledger.known, lambda: self.now))
         self._opened.append(connector)
         return connector
 

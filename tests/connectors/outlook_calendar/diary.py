@@ -22,7 +22,7 @@ class Diary(OutlookDiary[MicrosoftServer]):
         """Her own calendar."""
         return self.server.calendar(self.owner)
 
-    def connected(self, surroundings: Surroundings) -> OutlookCalendarConnector:
+    def make(self, surroundings: Surroundings) -> OutlookCalendarConnector:
         """By the app's certificate, unless the options say more."""
         return OutlookCalendarConnector(self.server.options(self.owner, **self.options), surroundings)
 
