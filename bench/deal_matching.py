@@ -19,8 +19,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from capture.learning.train import NotEnough, train
+from capture import wiring
+from capture.learning.train import train
 from capture.link import Linker
+from capture.report.needed import NotEnough
 from config.collector import collect_seldom
 from config.privacy import ContentLevel
 from config.settings import Match
@@ -31,7 +33,7 @@ from connectors.model.interaction import Interaction
 from connectors.model.sync import Cursor, Mode
 from connectors.text.kept import kept_text
 from matcher.learned.model import Learned
-from matcher.model import Context, Ref, TargetType, Thresholds, Verdict
+from matcher.model import Context, Ref, TargetType, Verdict
 from store import decisions, directory, leases, links, record, sources, version
 from store.database import Store
 from store.model import Batch, Direction, Kept, Lease
@@ -150,7 +152,7 @@ class Mailbox:
                 self.learned = trained.learned
 
     def _linker(self) -> Linker:
-        return Linker(Context(frozenset(), self.owners), _thresholds(self.settings), self.learned)
+        return Linker(Context(frozenset(), self.owners), wiring.thresholds(self.settings), self.learned)
 
 
 def _read(path: Path) -> tuple[Interaction, Kept]:
@@ -168,10 +170,6 @@ def _deal(one: Json, *, with_roles: bool) -> Deal:
     return Deal(
         external_id=one["id"], name=one["name"], account=one["account"], created_at=since, contacts=tuple(people)
     )
-
-
-def _thresholds(settings: Match) -> Thresholds:
-    return Thresholds(settings.link_threshold, settings.margin, settings.suggest_threshold)
 
 
 def _time(seconds: float) -> datetime:

@@ -9,7 +9,7 @@ from capture.policy import Rules
 from capture.wallets import wallet_of
 from capture.worker import Tools
 from config.collector import collect_seldom
-from config.settings import Settings
+from config.settings import Match, Settings
 from connectors import registry
 from connectors.apart import Apart
 from connectors.model.address import Address, domain_of
@@ -102,9 +102,13 @@ def rules(settings: Settings, store: Store) -> Rules:
 def linker(settings: Settings, store: Store, in_force: InForce | None = None) -> Linker:
     """The matcher's view of us and what it has learned, as of now. `in_force` keeps the model from call to call."""
     owners = _owners(store)
-    thresholds = Thresholds(settings.match.link_threshold, settings.match.margin, settings.match.suggest_threshold)
     learned = (in_force or InForce(store))()
-    return Linker(Context(_internal_domains(settings, owners), owners), thresholds, learned)
+    return Linker(Context(_internal_domains(settings, owners), owners), thresholds(settings.match), learned)
+
+
+def thresholds(match: Match) -> Thresholds:
+    """When to link and when to ask, as the settings have it."""
+    return Thresholds(match.link_threshold, match.margin, match.suggest_threshold)
 
 
 def interval(settings: Settings, source: Source) -> timedelta:

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from connectors.model.address import Address
-from connectors.model.interaction import Participant
 from matcher.learned.model import NOBODY
-from matcher.learned.terms import Words
 from matcher.model import Ref, TargetType, Verdict
 from store import links, waiting
 from store.links import Link
+from store.model import Recorded
 from store.schema import decisions
 from store.schema import links as links_table
 
@@ -44,16 +43,6 @@ class Judgement:
     """When it was decided."""
     shown: tuple[Candidate, ...]
     """Best first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What was decided about, as far as it says something of its deal."""
-
-    at: datetime
-    subject: str
-    participants: tuple[Participant, ...]
-    said: Words
 
 
 def remember(
@@ -111,15 +100,12 @@ def about_deals(connection: Connection, since: datetime | None = None, most: int
     ]
 
 
-def messages(connection: Connection, judgements: list[Judgement]) -> Iterator[Message]:
+def messages(connection: Connection, judgements: list[Judgement]) -> Iterator[Recorded]:
     """What each is about, in their order."""
     for start in range(0, len(judgements), _CHUNK):
         ids = [one.interaction for one in judgements[start : start + _CHUNK]]
         found = {one.id: one for one in waiting.by_ids(connection, ids)}
-        for id_ in ids:
-            recorded = found[id_]
-            seen = recorded.interaction
-            yield Message(seen.at, seen.subject, seen.participants, recorded.said)
+        yield from (found[id_] for id_ in ids)
 
 
 def number(connection: Connection, after: int = 0) -> int:

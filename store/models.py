@@ -13,7 +13,7 @@ from matcher.learned.model import Learned
 from matcher.learned.renaming import renamed
 from store.schema import models
 
-KEPT = 20
+_KEPT = 20
 """Trainings, for whoever wants to go back."""
 
 
@@ -30,7 +30,8 @@ class Made:
 
 def in_force(connection: Connection) -> int | None:
     """The id of the model in force; None where our own weights are."""
-    return connection.execute(select(models.c.id).where(models.c.in_force)).scalar()
+    now = state(connection)
+    return now[0] if now else None
 
 
 def state(connection: Connection) -> tuple[int, int] | None:
@@ -57,7 +58,7 @@ def add(connection: Connection, learned: Learned, trial: Mapping[str, Any], at: 
     """Keeps a model, and puts it in force where it is adopted; its id."""
     if adopt:
         connection.execute(update(models).where(models.c.in_force).values(in_force=False))
-    forget_old(connection)
+    _forget_old(connection)
     row = {"made_at": at, "in_force": adopt, "document": json.dumps(written(learned)), "trial": dict(trial)}
     return int(connection.execute(insert(models).values(row).returning(models.c.id)).scalar_one())
 
@@ -75,18 +76,18 @@ def rename(connection: Connection, gone: int, into: int) -> None:
         )
 
 
-def forget_old(connection: Connection) -> None:
-    """Removes all but the newest ones and the one in force: a model is as large as what was decided."""
-    newest = select(models.c.id).order_by(models.c.id.desc()).limit(KEPT).scalar_subquery()
-    connection.execute(delete(models).where(~models.c.in_force, models.c.id.not_in(newest)))
-
-
 def put_in_force(connection: Connection, id_: int | None) -> None:
     """That one and no other; None: our own weights. Going back from a newer one is noted on it as `rejected`."""
-    for made in listed(connection):
-        if made.in_force and made.id > (id_ or 0):
-            noted = {**made.trial, "rejected": True}
-            connection.execute(update(models).where(models.c.id == made.id).values(trial=noted))
+    now = connection.execute(select(models.c.id, models.c.trial).where(models.c.in_force)).one_or_none()
+    if now and now.id > (id_ or 0):
+        noted = {**now.trial, "rejected": True}
+        connection.execute(update(models).where(models.c.id == now.id).values(trial=noted))
     connection.execute(update(models).where(models.c.in_force).values(in_force=False))
     if id_ is not None:
         connection.execute(update(models).where(models.c.id == id_).values(in_force=True))
+
+
+def _forget_old(connection: Connection) -> None:
+    """Removes all but the newest ones and the one in force: a model is as large as what was decided."""
+    newest = select(models.c.id).order_by(models.c.id.desc()).limit(_KEPT).scalar_subquery()
+    connection.execute(delete(models).where(~models.c.in_force, models.c.id.not_in(newest)))

@@ -12,7 +12,7 @@ from matcher.model import moment
 from store.schema import deals, interactions, participants
 from store.sight import seen_by
 
-YOUNG = timedelta(days=3)
+_YOUNG = timedelta(days=3)
 _JUST_BEFORE = timedelta(minutes=10)
 _MOST = 10
 
@@ -22,7 +22,9 @@ def newborn(connection: Connection, first: datetime, last: datetime) -> list[New
 
     Not those of which only the day is known, nor those that came with others: those came of an import.
     """
-    young = select(deals.c.id, deals.c.created_at, deals.c.owner).where(deals.c.created_at.between(first - YOUNG, last))
+    young = select(deals.c.id, deals.c.created_at, deals.c.owner).where(
+        deals.c.created_at.between(first - _YOUNG, last)
+    )
     found = connection.execute(young.order_by(deals.c.created_at.desc(), deals.c.id).limit(_MOST)).all()
     together = Counter(row.created_at for row in found)
     made = [row for row in found if together[row.created_at] == 1 and row.created_at.time() != time()]
@@ -43,4 +45,4 @@ def _newborn(connection: Connection, deal: int, created_at: datetime, owner: Add
     seen = before.where(seen_by(owner)) if owner is not None else before
     born = moment(created_at)
     sender, subject = connection.execute(seen).one_or_none() or ("", "")
-    return Newborn(deal, born, moment(created_at + YOUNG), sender, subject)
+    return Newborn(deal, born, moment(created_at + _YOUNG), sender, subject)

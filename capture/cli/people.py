@@ -1,5 +1,7 @@
 """`capture people`: whom the directory does not know; add, dismiss, and take either back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -70,9 +72,7 @@ def add(
     rep: Rep = None,
 ) -> None:
     """Add the person to the directory, and the account where it is new; earlier mail is linked to both."""
-    common: Common = context.obj
-    with common.store() as store, store.begin() as connection:
-        proposal = _of(connection, id_, rep)
+    with _proposal(context, id_, rep) as (connection, proposal):
         fields = changed(offer(connection, proposal.finding).fields, name, title, phone, company)
         add_it(connection, proposal, fields, proposal.rep, wiring.utc_now())
     say(f"{fields.name} is in the directory; `capture people undo {id_}` takes it back.")
@@ -81,9 +81,7 @@ def add(
 @app.command()
 def dismiss(context: typer.Context, id_: ProposalId, rep: Rep = None) -> None:
     """Never propose the person again: to this rep, or to nobody."""
-    common: Common = context.obj
-    with common.store() as store, store.begin() as connection:
-        proposal = _of(connection, id_, rep)
+    with _proposal(context, id_, rep) as (connection, proposal):
         _set_dismissed(connection, proposal, rep, wiring.utc_now())
     say(f"{proposal.finding.name} is not proposed again; `capture people undo {id_}` takes it back.")
 
@@ -91,20 +89,22 @@ def dismiss(context: typer.Context, id_: ProposalId, rep: Rep = None) -> None:
 @app.command()
 def undo(context: typer.Context, id_: ProposalId, rep: Rep = None) -> None:
     """Take back that somebody was added or dismissed."""
-    common: Common = context.obj
-    with common.store() as store, store.begin() as connection:
-        proposal = _of(connection, id_, rep)
+    with _proposal(context, id_, rep) as (connection, proposal):
         if proposal.decided_at is not None:
             take_back(connection, id_, wiring.utc_now())
         _set_dismissed(connection, proposal, rep, None)
     say(f"{proposal.finding.name} is proposed again.")
 
 
-def _of(connection: Connection, id_: int, rep: str | None) -> Proposal:
-    found = listing.of(connection, id_, Address(rep.lower()) if rep else None)
-    if not found:
-        raise typer.BadParameter(f"there is no proposal {id_}; `capture people` lists them", param_hint="ID")
-    return found[0]
+@contextmanager
+def _proposal(context: typer.Context, id_: int, rep: str | None) -> Iterator[tuple[Connection, Proposal]]:
+    """One that is there, in a transaction."""
+    common: Common = context.obj
+    with common.store() as store, store.begin() as connection:
+        found = listing.of(connection, id_, Address(rep.lower()) if rep else None)
+        if not found:
+            raise typer.BadParameter(f"there is no proposal {id_}; `capture people` lists them", param_hint="ID")
+        yield connection, found[0]
 
 
 def _set_dismissed(connection: Connection, proposal: Proposal, rep: str | None, at: datetime | None) -> None:

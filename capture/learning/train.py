@@ -9,14 +9,14 @@ from capture.learning.habits import habits
 from capture.learning.profile import profiles, rarity
 from capture.learning.trial import Trial, tried
 from capture.link import Linker
-from capture.report.needed import ENOUGH
+from capture.report.needed import NotEnough, lacking
 from connectors.model.address import Address
-from connectors.model.interaction import Interaction, Kind
 from matcher.learned.model import NOBODY, Learned
 from matcher.learned.terms import terms
 from store import directory, judgements, models
 from store.database import Store, alone
-from store.judgements import Judgement, Message
+from store.judgements import Judgement
+from store.model import Recorded
 
 FORMULA = "deal/2"
 
@@ -31,15 +31,6 @@ class Trained:
     """It is in force now."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotEnough(Exception):
-    """There is nothing to learn from yet."""
-
-    decisions: int
-    deals: int
-    """That they were about; being about none is one too."""
-
-
 def train(store: Store, linker: Linker, precision: float, at: datetime) -> Trained:
     """Learns from all decisions about deals. `linker`: with the model in force.
 
@@ -49,11 +40,11 @@ def train(store: Store, linker: Linker, precision: float, at: datetime) -> Train
     with store.read() as connection:
         there = directory.deal_ids(connection)
         decided = [_as_of_now(one, there) for one in judgements.about_deals(connection)]
+        needed = lacking(decided)
+        if needed:
+            raise NotEnough(needed)
         messages = list(judgements.messages(connection, decided))
         made = models.listed(connection)
-    deals = {one.deal for one in decided}
-    if len(decided) < ENOUGH or len(deals) < 2:
-        raise NotEnough(len(decided), len(deals))
     number = made[0].trial["number"] + 1 if made else 1
     seen = next((one.trial["until"] for one in made if one.in_force), 0)
     held = sum(one.id > seen for one in decided) // 3
@@ -79,13 +70,13 @@ class Lessons:
     """Decisions with their messages, in the order in which they were made."""
 
     def __init__(
-        self, decided: Sequence[Judgement], messages: Sequence[Message], owners: frozenset[Address], precision: float
+        self, decided: Sequence[Judgement], messages: Sequence[Recorded], owners: frozenset[Address], precision: float
     ) -> None:
         self._decided = decided
         self._owners = owners
         self._precision = precision
-        self._seen = [_interaction(message) for message in messages]
-        self._terms = [terms(one, message.said, owners) for one, message in zip(self._seen, messages, strict=True)]
+        self._seen = [message.interaction for message in messages]
+        self._terms = [terms(message.interaction, message.said, owners) for message in messages]
 
     def learned(self, name: str, number: int) -> Learned:
         """The model of the first so many."""
@@ -104,7 +95,3 @@ class Lessons:
             link=thresholds.link(decided, corrected, self._precision),
             suggest=thresholds.suggest(decided),
         )
-
-
-def _interaction(message: Message) -> Interaction:
-    return Interaction("", Kind.EMAIL, message.at, message.subject, message.participants)

@@ -4,16 +4,20 @@ from collections.abc import Sequence
 
 from store.judgements import Judgement
 
-ENOUGH = 25
+_ENOUGH = 25
 """Decisions."""
+
+
+class NotEnough(Exception):
+    """There is too little to learn from yet; `str()` says what must still be decided."""
 
 
 def lacking(judgements: Sequence[Judgement]) -> str | None:
     """What must still be decided, as a sentence; None where it is enough."""
-    more = ENOUGH - len(judgements)
+    more = _ENOUGH - len(judgements)
     if more > 0:
         needed = "decision about a deal is" if more == 1 else "decisions about deals are"
-        return f"{more} more {needed} needed ({len(judgements)} of {ENOUGH} are there): /review asks for them."
+        return f"{more} more {needed} needed ({len(judgements)} of {_ENOUGH} are there): /review asks for them."
     if len({one.deal for one in judgements}) < 2:
         about = "no deal" if judgements[0].deal is None else "one deal"
         return f"All {len(judgements):,} decisions are about {about}: at least one about another is needed."

@@ -18,6 +18,9 @@ YESTERDAY = Linker(CONTEXT, Thresholds())
 TODAY = Linker(CONTEXT, Thresholds(link=1.01, suggest=0.3))
 """Never sure: what was linked is suggested."""
 
+Opinions = dict[int, list[tuple[Match, Decision | None]]]
+"""Interaction → what is said of it, and what Alice decided."""
+
 DEAL = Ref(TargetType.DEAL, 1)
 ACME = Account("A-1", "Acme", ("acme.example",))
 CAROLS = Contact("C-1", "Carol", (CAROL,), "A-1")
@@ -57,7 +60,7 @@ def move(store: Store, linker: Linker = TODAY) -> Outcome:
     return work.move(work.begin(), None, quietly)
 
 
-def opinions(store: Store) -> dict[int, list[tuple[Match, Decision | None]]]:
+def opinions(store: Store) -> Opinions:
     """Everything that any link says."""
     with store.read() as connection:
         found = links.of_interactions(connection, range(1, 2_000))

@@ -9,7 +9,7 @@ from capture.link import BATCH
 from capture.rematch import MOVED, REFRESHED, undo
 from matcher.model import TargetType
 from store import batches, directory, waiting
-from store.batches import Ended
+from store.batches import Batch, Ended
 from store.database import Store
 from store.links import Decision
 from tests.builders import NOON, a_mail
@@ -17,6 +17,7 @@ from tests.capture.rematched import (
     DEAL,
     ROOF,
     YESTERDAY,
+    Opinions,
     a_record,
     decide,
     move,
@@ -34,6 +35,17 @@ class Killed(BaseException):
 def kill(done: int, total: int) -> None:
     """As progress: ends after the first chunk."""
     raise Killed
+
+
+def killed_half_way(store: Store) -> tuple[Opinions, Batch]:
+    """What was said before of more mail than one chunk holds, and the batch of which a chunk is written."""
+    a_record(store, *(f"mail:{number}" for number in range(BATCH + 5)))
+    before = opinions(store)
+    work = rematch(store)
+    batch = work.begin()
+    with pytest.raises(Killed):
+        work.move(batch, None, kill)
+    return before, batch
 
 
 def test_a_look_tells_what_would_move_and_saves_nothing(store: Store) -> None:
@@ -108,12 +120,7 @@ def test_what_waits_for_the_daemon_is_matched_too_and_waits_no_longer(store: Sto
 
 
 def test_killed_half_way_the_next_run_goes_on_with_the_same_batch(sqlite_store: Store) -> None:
-    a_record(sqlite_store, *(f"mail:{number}" for number in range(BATCH + 5)))
-    before = opinions(sqlite_store)
-    work = rematch(sqlite_store)
-    batch = work.begin()
-    with pytest.raises(Killed):
-        work.move(batch, None, kill)
+    before, batch = killed_half_way(sqlite_store)
     moved = move(sqlite_store)
     assert moved.batch is not None
     assert (moved.batch.id, moved.batch.counts[MOVED], moved.batch.finished_at) == (batch.id, BATCH + 5, NOON)
@@ -122,16 +129,11 @@ def test_killed_half_way_the_next_run_goes_on_with_the_same_batch(sqlite_store: 
 
 
 def test_killed_half_way_a_batch_can_be_undone(sqlite_store: Store) -> None:
-    a_record(sqlite_store, *(f"mail:{number}" for number in range(BATCH + 5)))
-    before = opinions(sqlite_store)
-    work = rematch(sqlite_store)
-    batch = work.begin()
-    with pytest.raises(Killed):
-        work.move(batch, None, kill)
+    before, batch = killed_half_way(sqlite_store)
     assert opinions(sqlite_store) != before
     undo(sqlite_store, batch.id, NOON, quietly)
     assert opinions(sqlite_store) == before
-    assert work.begin().id != batch.id
+    assert rematch(sqlite_store).begin().id != batch.id
 
 
 def test_a_batch_that_is_undone_while_it_is_written_stops(store: Store) -> None:

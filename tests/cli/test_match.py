@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from connectors.model.crm import Deal
 from matcher.learned.document import read
 from matcher.learned.model import Habits
-from matcher.model import Verdict
+from matcher.model import Ref, Verdict
 from store import models
 from store.database import Store
 from tests.builders import NOON
@@ -31,15 +33,21 @@ def made(number: int, cost: float, *, adopt: bool, decisions: int = 40) -> None:
         models.add(connection, LEARNED, trial, NOON + timedelta(days=number), adopt=adopt)
 
 
-@pytest.fixture
-def company(cli: Cli) -> Cli:
-    """Three trainings, of which the second was no better; and 30 decisions about a deal and about none."""
+@contextmanager
+def deciding(cli: Cli) -> Iterator[tuple[Decided, Ref]]:
+    """Alice, and a deal that her mail may be about, in the database of the folder."""
     cli("status")
     with Store("sqlite:///var/capture.db") as store:
         office = Office(store)
         office.connect(ALICE)
         (roof,) = office.knows(Deal("OPP-1", "Rooftop solar", None, ALICE))
-        decided = Decided(office)
+        yield Decided(office), roof
+
+
+@pytest.fixture
+def company(cli: Cli) -> Cli:
+    """Three trainings, of which the second was no better; and 30 decisions about a deal and about none."""
+    with deciding(cli) as (decided, roof):
         for number in range(30):
             right = number % 5
             told = by_learned(roof, Verdict.LINK if right else Verdict.SUGGEST)
@@ -156,13 +164,7 @@ def test_training_makes_a_model_and_says_how_its_trial_went(company: Cli) -> Non
 
 
 def test_decisions_about_one_deal_alone_teach_nothing(cli: Cli) -> None:
-    cli("status")
-    with Store("sqlite:///var/capture.db") as store:
-        office = Office(store)
-        office.connect(ALICE)
-
-        (roof,) = office.knows(Deal("OPP-1", "Rooftop solar", None, ALICE))
-        decided = Decided(office)
+    with deciding(cli) as (decided, roof):
         for _number in range(26):
             decided.says(roof, by_learned(roof, Verdict.SUGGEST))
     said = cli("match", "train")

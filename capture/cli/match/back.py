@@ -3,8 +3,8 @@
 import typer
 
 from capture.cli.context import Common
-from capture.cli.match.told import rejected, taken
-from capture.cli.output import FAILED, complain, say
+from capture.cli.match.told import in_force, rejected, taken
+from capture.cli.output import say
 from matcher.models import DEAL
 from store import models
 
@@ -22,10 +22,7 @@ def back(context: typer.Context) -> None:
     """
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
-        now = models.in_force(connection)
-        if now is None:
-            complain(f"Our own weights ({DEAL.name}) are in force: there is nothing to go back to.")
-            raise typer.Exit(FAILED)
+        now = in_force(connection, without=": there is nothing to go back to.")
         earlier = [one.id for one in models.listed(connection) if one.id < now and taken(one) and not rejected(one)]
         before = earlier[0] if earlier else None
         models.put_in_force(connection, before)

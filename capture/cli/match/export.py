@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from capture.cli.context import Common
-from capture.cli.output import FAILED, complain, print_json, say
+from capture.cli.match.told import in_force
+from capture.cli.output import print_json, say
 from capture.export.whole import whole
 from matcher.learned.document import written
-from matcher.models import DEAL
 from store import models
 
 
@@ -28,10 +28,7 @@ def export(
     """
     common: Common = context.obj
     with common.store() as store, store.read() as connection:
-        id_ = models.in_force(connection)
-        if id_ is None:
-            complain(f"Our own weights ({DEAL.name}) are in force, which docs/matching.md shows: nothing was learned.")
-            raise typer.Exit(FAILED)
+        id_ = in_force(connection, without=", which docs/matching.md shows: nothing was learned.")
         document = written(models.load(connection, id_))
     if out is None:
         print_json(document)

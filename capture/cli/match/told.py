@@ -1,9 +1,24 @@
 """How the commands tell of trainings."""
 
+import typer
+from sqlalchemy import Connection
+
+from capture.cli.output import FAILED, complain
 from capture.export.shapes import Shape, moment
+from matcher.models import DEAL
+from store import models
 from store.models import Made
 
 _TRIAL = ("decisions", "cost", "cost_in_force", "doubt")
+
+
+def in_force(connection: Connection, *, without: str) -> int:
+    """The id of the model in force; where our own weights are, the command ends, and says so: `without`."""
+    id_ = models.in_force(connection)
+    if id_ is None:
+        complain(f"Our own weights ({DEAL.name}) are in force{without}")
+        raise typer.Exit(FAILED)
+    return id_
 
 
 def taken(made: Made) -> bool:

@@ -12,7 +12,7 @@ from capture.cli.context import Common
 from capture.cli.match.told import document, result
 from capture.cli.output import FAILED, complain, print_json, say
 from capture.link import Linker
-from capture.report.needed import lacking
+from capture.report.needed import NotEnough
 from store import judgements, models
 from store.database import Store
 
@@ -38,12 +38,11 @@ def train(
     settings = common.settings()
     learn = _loaded()
     with wiring.prepare_store(settings) as store:
-        with store.read() as connection:
-            needed = lacking(judgements.about_deals(connection))
-        if needed:
+        try:
+            learn(store, wiring.linker(settings, store), settings.match.precision, wiring.utc_now())
+        except NotEnough as needed:
             complain(f"There is too little to learn from. {needed}")
-            raise typer.Exit(FAILED)
-        learn(store, wiring.linker(settings, store), settings.match.precision, wiring.utc_now())
+            raise typer.Exit(FAILED) from None
         with store.read() as connection:
             newest = models.listed(connection)[0]
             decided = judgements.number(connection)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from capture.in_force import InForce
-from capture.learning.train import NotEnough
+from capture.report.needed import NotEnough
 from connectors.model.crm import Deal
 from matcher.model import Verdict
 from matcher.score import log_odds
@@ -35,7 +35,9 @@ def test_too_few_decisions_teach_nothing(lessons: Lessons) -> None:
     lessons.files("roof")
     with pytest.raises(NotEnough) as refused:
         lessons.trains()
-    assert (refused.value.decisions, refused.value.deals) == (1, 1)
+    assert str(refused.value) == (
+        "24 more decisions about deals are needed (1 of 25 are there): /review asks for them."
+    )
 
 
 def test_decisions_about_one_deal_alone_teach_nothing(lessons: Lessons) -> None:

@@ -13,12 +13,11 @@ from connectors.model.crm import Account, Contact, Deal, DealContact
 from connectors.model.interaction import Answer
 from matcher.model import Context, Ref, TargetType, Thresholds
 from store import directory, links
-from store.directory import iter_accounts, iter_contacts
 from store.links import Decision
 from store.proposals import decided, listing
 from store.proposals.model import Proposal
 from tests.builders import NOON
-from tests.capture.proposing.world import ERIN, INTERNAL, World
+from tests.capture.proposing.world import ERIN, INTERNAL, World, accounts, contacts
 from tests.people import ALICE, BOB
 from tests.recording import id_of
 
@@ -29,16 +28,6 @@ def added(world: World, fields: Fields | None = None) -> Proposal:
     with world.store.begin() as connection:
         add(connection, one, fields or offer(connection, one.finding).fields, ALICE, world.now)
     return one
-
-
-def contacts(world: World) -> list[Contact]:
-    with world.store.read() as connection:
-        return [one.record for one in iter_contacts(connection)]
-
-
-def accounts(world: World) -> list[Account]:
-    with world.store.read() as connection:
-        return [one.record for one in iter_accounts(connection)]
 
 
 def linked(world: World, key: str) -> set[TargetType]:

@@ -6,10 +6,8 @@ from capture.directory import import_file
 from capture.proposing.adding import Fields, add
 from connectors.crm.columns import RecordKind
 from connectors.model.address import Address
-from connectors.model.crm import Account, Contact
 from store import directory
-from store.directory import iter_accounts, iter_contacts
-from tests.capture.proposing.world import ERIN, World
+from tests.capture.proposing.world import ERIN, World, accounts, contacts
 from tests.people import ALICE
 
 PRIVATE = Address("erin@gmail.com")
@@ -26,16 +24,6 @@ def bring(world: World, folder: Path, kind: RecordKind, *lines: str) -> None:
     path = folder / "brought.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     assert import_file(world.store, kind, path, {}).refused == ()
-
-
-def contacts(world: World) -> list[Contact]:
-    with world.store.read() as connection:
-        return [one.record for one in iter_contacts(connection)]
-
-
-def accounts(world: World) -> list[Account]:
-    with world.store.read() as connection:
-        return [one.record for one in iter_accounts(connection)]
 
 
 def test_one_person_added_under_two_addresses_becomes_the_one_of_the_crm(world: World, tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from itertools import count
 from capture.proposing.proposer import Proposer
 from config.privacy import ContentLevel
 from connectors.model.address import Address
+from connectors.model.crm import Account, Contact
 from connectors.model.interaction import Answer, Interaction, Kind, MeetingState, Participant, Role
 from connectors.model.sync import Cursor, Mode
 from matcher.model import Context
 from store import leases, record, sources
 from store.database import Store
+from store.directory import iter_accounts, iter_contacts
 from store.model import Batch, Direction, Kept, Removed
 from store.proposals import listing
 from store.proposals.model import Proposal
@@ -118,6 +120,18 @@ class World:
             batch = Batch((kept,), Cursor("test/1", "1"), Mode.DELTA, last=True)
             record.record(connection, lease, 0, batch, NOON, 1)
             sources.finish(connection, lease, sources.Outcome(NOON, 0.1, NOON))
+
+
+def contacts(world: World) -> list[Contact]:
+    """All in the directory."""
+    with world.store.read() as connection:
+        return [one.record for one in iter_contacts(connection)]
+
+
+def accounts(world: World) -> list[Account]:
+    """All in the directory."""
+    with world.store.read() as connection:
+        return [one.record for one in iter_accounts(connection)]
 
 
 def _named(who: Address | tuple[Address, str], role: Role) -> Participant:

@@ -11,7 +11,6 @@ from connectors.model.crm import Deal
 from connectors.model.interaction import Sign
 from matcher.model import Ref, Verdict
 from store import decisions
-from store.database import Store
 from store.senders import Sender
 from tests.builders import NOON, a_mail
 from tests.capture.report.decided import by_learned
@@ -21,14 +20,6 @@ from tests.web.office import Office
 NEWS, CARLA = Address("news@flood.example"), Address("carla@newco.example")
 TRAINED = NOON - timedelta(days=30)
 Flood = Callable[..., list[int]]
-
-
-@pytest.fixture
-def office(store: Store) -> Office:
-    """Alice's mailbox, empty, in a database of either kind."""
-    opened = Office(store)
-    opened.connect(ALICE)
-    return opened
 
 
 @pytest.fixture

@@ -12,19 +12,10 @@ from config.settings import Match
 from connectors.model.crm import Deal
 from matcher.model import Ref, Verdict
 from store import decisions
-from store.database import Store
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, a_year, by_learned
 from tests.people import ALICE
 from tests.web.office import Office
-
-
-@pytest.fixture
-def office(store: Store) -> Office:
-    """Alice's mailbox, empty, in a database of either kind."""
-    opened = Office(store)
-    opened.connect(ALICE)
-    return opened
 
 
 @pytest.fixture

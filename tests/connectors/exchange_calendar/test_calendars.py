@@ -4,7 +4,8 @@ import pytest
 
 from connectors.errors import NeedsPerson
 from connectors.model.sync import Gone
-from tests.connectors.exchange_calendar.diary import Diary, gone, kinds, put, put_series
+from tests.connectors.exchange_calendar.diary import Diary, put, put_series
+from tests.connectors.outlook.diary import gone, kinds
 from tests.servers.exchange.calendars import FakeCalendar
 from tests.servers.https.faults import Meanwhile
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from connectors.exchange_calendar import connector
-from connectors.exchange_calendar.connector import ExchangeCalendarConnector
+from connectors.protocol import Connector
 from tests.connectors import contract
 from tests.connectors.contract import ConnectorContract
 from tests.connectors.exchange_calendar.diary import Diary, put
@@ -20,7 +20,7 @@ class Appointments:
     timeless: Timeless
     ids: dict[str, str] = field(default_factory=dict)
 
-    def connector(self) -> ExchangeCalendarConnector:
+    def connector(self) -> Connector:
         return self.diary.connector()
 
     def put(self, name: str, text: str = "Hello.") -> None:

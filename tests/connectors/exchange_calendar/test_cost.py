@@ -7,7 +7,8 @@ import pytest
 from connectors.exchange_calendar import connector as calendar_connector
 from connectors.exchange_calendar import reader
 from connectors.model.sync import Content
-from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, named, put, put_series
+from tests.connectors.exchange_calendar.diary import Diary, put, put_series
+from tests.connectors.outlook.diary import FIRST, WEEKS
 from tests.connectors.passing import lagging
 
 
@@ -129,7 +130,7 @@ def test_what_an_occurrence_says_can_be_had_after_a_restart(diary: Diary) -> Non
     diary.catch_up()
     contents = diary.connector().contents(list(diary.ledger.versions))
     said = {content.id: content.text for content in contents if isinstance(content, Content)}
-    assert [said[named(series, start)] for start in WEEKS] == ["Weekly", "That week", "Weekly"]
+    assert [said[diary.named(series, start)] for start in WEEKS] == ["Weekly", "That week", "Weekly"]
 
 
 def test_an_occurrence_that_was_taken_out_says_nothing_after_a_restart(diary: Diary) -> None:
@@ -137,4 +138,4 @@ def test_an_occurrence_that_was_taken_out_says_nothing_after_a_restart(diary: Di
     diary.catch_up()
     diary.main.delete_occurrence(series, WEEKS[1])
     contents = diary.connector().contents(list(diary.ledger.versions))
-    assert {content.id for content in contents} == {named(series, WEEKS[0]), named(series, WEEKS[2])}
+    assert {content.id for content in contents} == {diary.named(series, WEEKS[0]), diary.named(series, WEEKS[2])}

@@ -10,8 +10,9 @@ from connectors.exchange_calendar import reader
 from connectors.exchange_calendar.state import State
 from connectors.model.sync import Gone
 from connectors.pace import patience
-from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, kinds, put, put_series
+from tests.connectors.exchange_calendar.diary import Diary, put, put_series
 from tests.connectors.exchange_calendar.faults import Corrupt, without_calendars
+from tests.connectors.outlook.diary import FIRST, WEEKS, kinds
 from tests.servers.exchange import call as ews
 from tests.servers.exchange.calendars import FakeCalendar
 from tests.servers.exchange.faults import MALFORMED, Busy, Refuse, Repeated

@@ -12,8 +12,9 @@ from connectors.exchange_calendar import connector, reader
 from connectors.ical import window_at
 from connectors.outlook.meetings.versions import Version
 from connectors.protocol import Reach
-from tests.connectors.exchange_calendar.diary import FIRST, NOW, WEEKS, Diary, put, put_series
+from tests.connectors.exchange_calendar.diary import Diary, put, put_series
 from tests.connectors.ledger import Ledger
+from tests.connectors.outlook.diary import FIRST, NOW, WEEKS
 from tests.connectors.provider import owner_among
 from tests.servers.exchange.calendars import FakeCalendar
 from tests.servers.exchange.items import Event

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from connectors.model.sync import Content, Unreadable
-from tests.connectors.exchange_calendar.diary import FIRST, WEEKS, Diary, gone, kinds, put, put_series
+from tests.connectors.exchange_calendar.diary import Diary, put, put_series
 from tests.connectors.exchange_calendar.faults import Corrupt
+from tests.connectors.outlook.diary import FIRST, WEEKS, gone, kinds
 from tests.servers.https.faults import Meanwhile
 
 

@@ -1,15 +1,11 @@
 """What the window leaves behind and reaches when it moves on the first of a month."""
 
-from datetime import UTC, datetime, timedelta
+from tests.connectors.exchange_calendar.diary import Diary, put, put_series
+from tests.connectors.outlook.calendar_window import DECEMBER, CalendarWindow
 
-from connectors.model.sync import Gone
-from tests.connectors.exchange_calendar.diary import FIRST, Diary, gone, kinds, put, put_series
 
-EARLY = datetime(2026, 8, 10, 9, tzinfo=UTC)
-"""In the window of November, and not in that of December."""
-LATE = datetime(2027, 12, 10, 9, tzinfo=UTC)
-"""The other way round."""
-DECEMBER = datetime(2026, 12, 20, 12, tzinfo=UTC)
+class TestWindow(CalendarWindow):
+    """What is so wherever the calendars are."""
 
 
 def test_nothing_is_told_twice(diary: Diary) -> None:
@@ -20,56 +16,4 @@ def test_nothing_is_told_twice(diary: Diary) -> None:
     diary.count()
     assert diary.catch_up() == []
     assert diary.asked() == {"GetFolder": 1, "SyncFolderHierarchy": 1, "SyncFolderItems": 1, "FindItem": 1}
-    assert diary.catch_up() == []
-
-
-def test_what_slid_out_of_the_window_stays(diary: Diary) -> None:
-    event, series = put(diary.main, "x", EARLY), put_series(diary.main, "w", [EARLY, FIRST])
-    diary.catch_up()
-    held = dict(diary.ledger.versions)
-    diary.now = DECEMBER
-    assert diary.catch_up() == []
-    assert diary.ledger.versions == held
-    assert {listed.id for listed in diary.connector().census()} == {event, series}
-    diary.main.change(series, subject="New")
-    assert kinds(diary.catch_up()) == ["Seen New 01"]
-    assert diary.ledger.versions.keys() == held.keys()
-
-
-def test_what_slid_out_and_is_deleted_goes(diary: Diary) -> None:
-    event, series = put(diary.main, "x", EARLY), put_series(diary.main, "w", [EARLY, EARLY + timedelta(days=1)])
-    diary.catch_up()
-    diary.now = DECEMBER
-    diary.catch_up()
-    diary.main.delete(event)
-    diary.main.delete(series)
-    assert set(gone(diary.catch_up())) == {event, series}
-    assert list(diary.connector().census()) == []
-
-
-def test_the_new_far_end_appears(diary: Diary) -> None:
-    put(diary.main, "x", LATE)
-    put_series(diary.main, "w", [FIRST, LATE])
-    assert kinds(diary.catch_up()) == ["Seen w 01"]
-    diary.now = DECEMBER
-    assert kinds(diary.catch_up()) == ["Seen x 10", "Seen w 10"]
-
-
-def test_what_was_deleted_meanwhile_goes_and_what_was_moved_is_told(diary: Diary) -> None:
-    deleted, moved, series = put(diary.main, "x"), put(diary.main, "y"), put_series(diary.main, "w")
-    diary.catch_up()
-    diary.main.delete(deleted)
-    diary.main.delete(series)
-    diary.main.change(moved, start=datetime(2029, 1, 1, 9, tzinfo=UTC))
-    diary.now = DECEMBER
-    assert set(map(repr, diary.catch_up()[1:])) == {repr(Gone(deleted)), repr(Gone(series))}
-    assert list(diary.ledger.versions) == [moved]
-
-
-def test_a_window_that_goes_back_tells_nothing_twice(diary: Diary) -> None:
-    put(diary.main, "x", EARLY)
-    diary.catch_up()
-    diary.now = DECEMBER
-    diary.catch_up()
-    diary.now -= timedelta(days=30)
     assert diary.catch_up() == []

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.connectors.ledger import Ledger
-from tests.connectors.outlook_calendar.diary import ANN, Diary
+from tests.connectors.outlook.diary import ANN
+from tests.connectors.outlook_calendar.diary import Diary
 from tests.servers.microsoft.server import MicrosoftServer
 
 

@@ -1,107 +1,63 @@
-"""Somebody's calendars at Microsoft 365, as she and others change them, and connectors over them."""
+"""Somebody's calendars at Microsoft 365."""
 
-from collections import Counter
-from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from capture.policy import Rules
-from capture.prepare import prepare
-from connectors.model.address import Address
-from connectors.model.sync import Change, Gone, Seen
 from connectors.outlook_calendar.connector import OutlookCalendarConnector
 from connectors.protocol import Surroundings
-from store.model import Batch
-from tests.connectors.ledger import Ledger
+from tests.connectors.outlook.diary import ANN, FIRST, WEEKS, OutlookDiary
 from tests.connectors.outlook_calendar.events import BOB
 from tests.servers.microsoft.calendars import FakeCalendar
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.servers.microsoft.times import Time
 
-ANN: Final = Address("ann@example.com")
-NOW: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
-FIRST: Final = datetime(2026, 12, 1, 9, tzinfo=UTC)
-WEEKS: Final = [FIRST + timedelta(weeks=number) for number in range(3)]
-"""1, 8 and 15 December."""
-RULES: Final = Rules(frozenset({"example.com"}), frozenset({ANN}))
-
 
 @dataclass(slots=True)
-class Diary:
-    """One person's calendars, and the ledger that reads them."""
-
-    server: MicrosoftServer
-    ledger: Ledger
-    options: dict[str, object] = field(default_factory=dict)
-    """Of the connection, beside what opens it."""
-    now: datetime = NOW
-    owner: Address = ANN
-    _before: Counter[str] = field(default_factory=Counter)
-    _opened: list[OutlookCalendarConnector] = field(default_factory=list)
+class Diary(OutlookDiary[MicrosoftServer]):
+    """One person's calendars there."""
 
     @property
     def main(self) -> FakeCalendar:
         """Her own calendar."""
         return self.server.calendar(self.owner)
 
-    def connector(self) -> OutlookCalendarConnector:
-        """One that remembers nothing, as after a restart."""
-        options = self.server.options(self.owner, **self.options)
-        connector = OutlookCalendarConnector(options, Surroundings(self.owner, self.ledger.known, lambda: self.now))
-        self._opened.append(connector)
-        return connector
+    def make(self, surroundings: Surroundings) -> OutlookCalendarConnector:
+        """By the app's certificate, unless the options say more."""
+        return OutlookCalendarConnector(self.server.options(self.owner, **self.options), surroundings)
 
-    def close(self) -> None:
-        """Ends all connections."""
-        for connector in self._opened:
-            connector.close()
+    def put(self, subject: str, start: datetime = FIRST) -> str:
+        """An hour with the customer in her own calendar; returns its id."""
+        return put(self.main, subject, start)
 
-    def catch_up(self) -> list[Change]:
-        """One whole pass of a connector that remembers nothing."""
-        with closing(self.connector()) as connector:
-            return self.ledger.store_all(connector.pages(self.ledger.cursor))
+    def put_series(self, subject: str, starts: Sequence[date] = WEEKS) -> str:
+        """The same on three Tuesdays, unless `starts` says otherwise; returns the id of the series."""
+        return put_series(self.main, subject, starts)
 
-    def capture(self) -> list[Batch]:
-        """A pass as capture makes it: policy decides, then the words are read of what it keeps."""
-        batches = []
-        with closing(self.connector()) as connector:
-            for page in connector.pages(self.ledger.cursor):
-                batches.append(prepare(connector, page, RULES))
-                self.ledger.store(page)
-        return batches
+    def is_invited(self, subject: str) -> str:
+        """The same hour, to which the customer has invited her."""
+        return put(self.main, subject, organizer=BOB, attendees=[ANN])
 
-    def held(self) -> list[Seen]:
-        """What is held, as a new reader finds it, in order of time."""
-        with closing(self.connector()) as reader:
-            items = [item for item in reader.items(list(self.ledger.versions)) if isinstance(item, Seen)]
-        return sorted(items, key=lambda item: item.interaction.at)
+    def declines(self, event: str) -> None:
+        """She will not come."""
+        self.main.change(event, responseStatus={"response": "declined", "time": "2026-11-20T12:00:00Z"})
 
-    def count(self) -> None:
-        """Requests are counted from now on. Whoever asks has signed in before."""
-        with closing(self.connector()) as connector:
-            connector.probe()
-        self._before = self.server.asked.copy()
+    def cancel_occurrence(self, series: str, slot: datetime) -> None:
+        """One occurrence is called off, and stays."""
+        self.main.change_occurrence(series, slot, isCancelled=True)
+
+    def recurs_no_more(self, series: str) -> None:
+        """A series becomes its first occurrence, and keeps its id; to be told, it must be changed."""
+        self.main.events[series].starts = []
+
+    def named(self, series: str, slot: datetime) -> str:
+        """Under which an occurrence is recorded."""
+        return f"{series}#{self.main.occurrence(series, slot)}"
 
     def asked(self) -> dict[str, int]:
         """What has been asked of Graph since, by operation; "http": in how many requests."""
-        since = self.server.asked - self._before
-        return {name: count for name, count in since.items() if name not in ("batch", "token", "openid", "discovery")}
-
-
-def kinds(changes: list[Change]) -> list[str]:
-    """Each change as a word and, of what was seen, the subject and day: `Seen w 08`."""
-    return [
-        f"{type(change).__name__} {change.interaction.subject} {change.interaction.at:%d}"
-        if isinstance(change, Seen)
-        else type(change).__name__
-        for change in changes
-    ]
-
-
-def gone(changes: list[Change]) -> list[str]:
-    """The ids of what has gone."""
-    return [change.id for change in changes if isinstance(change, Gone)]
+        signing_in = ("batch", "token", "openid", "discovery")
+        return {name: number for name, number in self.counted().items() if name not in signing_in}
 
 
 def put(calendar: FakeCalendar, subject: str, start: Time = FIRST, **event: object) -> str:
@@ -109,10 +65,10 @@ def put(calendar: FakeCalendar, subject: str, start: Time = FIRST, **event: obje
     return calendar.put(start, **{"subject": subject, "attendees": [BOB], **event})  # type: ignore[arg-type]
 
 
-def put_series(calendar: FakeCalendar, subject: str, starts: list[datetime] | None = None, **event: object) -> str:
+def put_series(calendar: FakeCalendar, subject: str, starts: Sequence[Time] = WEEKS, **event: object) -> str:
     """The same on three Tuesdays, unless `starts` says otherwise; returns the id of the series."""
     said: dict[str, object] = {"subject": subject, "attendees": [BOB], **event}
-    return calendar.put_series(starts or WEEKS, **said)  # type: ignore[arg-type]
+    return calendar.put_series(starts, **said)  # type: ignore[arg-type]
 
 
 def move(event: str, calendar: FakeCalendar, to: FakeCalendar) -> None:

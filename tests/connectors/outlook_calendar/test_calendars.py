@@ -4,7 +4,8 @@ import pytest
 
 from connectors.errors import NeedsPerson
 from connectors.model.sync import Gone
-from tests.connectors.outlook_calendar.diary import ANN, Diary, gone, kinds, move, put, put_series
+from tests.connectors.outlook.diary import ANN, gone, kinds
+from tests.connectors.outlook_calendar.diary import Diary, move, put, put_series
 from tests.servers.https.faults import Meanwhile
 
 BOB = {"name": "Bob", "address": "bob@example.com"}

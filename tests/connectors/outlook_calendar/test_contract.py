@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from connectors.outlook_calendar import connector
-from connectors.outlook_calendar.connector import OutlookCalendarConnector
+from connectors.protocol import Connector
 from tests.connectors import contract
 from tests.connectors.contract import ConnectorContract
 from tests.connectors.outlook_calendar.diary import Diary, put
@@ -33,7 +33,7 @@ class Appointments:
     broken: Broken
     ids: dict[str, str] = field(default_factory=dict)
 
-    def connector(self) -> OutlookCalendarConnector:
+    def connector(self) -> Connector:
         return self.diary.connector()
 
     def put(self, name: str, text: str = "Hello.") -> None:

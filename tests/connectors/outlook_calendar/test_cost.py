@@ -1,7 +1,8 @@
 """What a pass costs, and what of an event crosses the wire when: as the server counts."""
 
 from connectors.model.sync import Content
-from tests.connectors.outlook_calendar.diary import ANN, WEEKS, Diary, put, put_series
+from tests.connectors.outlook.diary import ANN, WEEKS
+from tests.connectors.outlook_calendar.diary import Diary, put, put_series
 from tests.servers.https.call import Call
 from tests.servers.https.exchange import Json
 from tests.servers.https.faults import Fault

@@ -8,7 +8,8 @@ from connectors.errors import NeedsPerson, TryLater
 from connectors.model.sync import Content, Gone, Unreadable
 from connectors.outlook_calendar import requests
 from connectors.outlook_calendar.state import State
-from tests.connectors.outlook_calendar.diary import ANN, WEEKS, Diary, gone, kinds, put, put_series
+from tests.connectors.outlook.diary import ANN, WEEKS, gone, kinds
+from tests.connectors.outlook_calendar.diary import Diary, put, put_series
 from tests.servers.https.exchange import Json
 from tests.servers.https.faults import Changed, Cut, Meanwhile, doubled, reordered
 from tests.servers.microsoft.calendars import FakeCalendar

@@ -15,7 +15,8 @@ from connectors.outlook.meetings.versions import Version
 from connectors.outlook_calendar import connector, requests
 from connectors.protocol import Reach
 from tests.connectors.ledger import Ledger
-from tests.connectors.outlook_calendar.diary import FIRST, NOW, WEEKS, Diary, move, put, put_series
+from tests.connectors.outlook.diary import FIRST, NOW, WEEKS
+from tests.connectors.outlook_calendar.diary import Diary, move, put, put_series
 from tests.connectors.provider import owner_among
 from tests.servers.microsoft.calendars import FakeCalendar
 from tests.servers.microsoft.server import MicrosoftServer

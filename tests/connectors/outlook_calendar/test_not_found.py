@@ -6,7 +6,8 @@ import pytest
 
 from connectors.errors import ProviderBug, TryLater
 from connectors.pace.patience import TRIES
-from tests.connectors.outlook_calendar.diary import ANN, WEEKS, Diary, gone, kinds, put, put_series
+from tests.connectors.outlook.diary import ANN, WEEKS, gone, kinds
+from tests.connectors.outlook_calendar.diary import Diary, put, put_series
 from tests.servers.https.faults import Changed
 from tests.servers.microsoft.faults import Refuse
 
