@@ -37,19 +37,29 @@ def find(connection: Connection, wanted: str, most: int) -> list[Named]:
 
     Looks at every name: 1.2 s for a million contacts on SQLite, 15 ms for ten thousand.
     """
-    words = wanted.replace("\x00", "").split()
-    if not words:
-        return []
-    account_ids = select(accounts.c.id).where(_holds(accounts, words))
     refs: list[Ref] = []
-    for type_, table in ((TargetType.DEAL, deals), (TargetType.CONTACT, contacts), (TargetType.ACCOUNT, accounts)):
-        found = _holds(table, words)
-        if type_ is not TargetType.ACCOUNT:
-            found = or_(found, table.c.account_id.in_(account_ids))
-        ids = select(table.c.id).where(found).order_by(table.c.name, table.c.id).limit(most)
-        refs += [Ref(type_, id_) for id_ in connection.execute(ids).scalars()]
+    for type_, table in _TABLES.items():
+        called = is_called(type_, wanted)
+        if called is not None:
+            ids = select(table.c.id).where(called).order_by(table.c.name, table.c.id).limit(most)
+            refs += [Ref(type_, id_) for id_ in connection.execute(ids).scalars()]
     known = names(connection, refs)
     return [known[ref] for ref in refs]
+
+
+def is_called(type_: TargetType, wanted: str) -> ColumnElement[bool] | None:
+    """Of the table of that type: every word of `wanted` is in the name, or in its account's. None for no word."""
+    words = wanted.replace("\x00", "").split()
+    if not words:
+        return None
+    table = _TABLES[type_]
+    if type_ is TargetType.ACCOUNT:
+        return _holds(table, words)
+    employers = select(accounts.c.id).where(_holds(accounts, words)).correlate(None)
+    return or_(_holds(table, words), table.c.account_id.in_(employers))
+
+
+_TABLES = {TargetType.DEAL: deals, TargetType.CONTACT: contacts, TargetType.ACCOUNT: accounts}
 
 
 def _holds(table: Table, words: Sequence[str]) -> ColumnElement[bool]:

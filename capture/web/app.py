@@ -35,9 +35,16 @@ from capture.web import (
     show_people,
     show_review,
     show_search,
+    show_sign_in,
+    show_welcome,
+    sign_in,
+    sign_in_as,
+    sign_out,
     undo_decision,
     undo_person,
+    welcome,
 )
+from capture.web.api.app import WHERE, create_api
 from capture.web.guard import LOOPBACK, SameOrigin, SecurityHeaders
 from capture.web.problems import explain_problems
 from capture.web.sign_ins import SignIns
@@ -72,6 +79,12 @@ ACTIONS = (
     connect_google_done,
     connect_microsoft,
     connect_microsoft_done,
+    show_sign_in,
+    sign_in,
+    sign_in_as,
+    sign_out,
+    show_welcome,
+    welcome,
     healthz,
     readyz,
 )
@@ -94,6 +107,7 @@ def create_app(
     app.state.desk = Desk(store, now, zone, settings or Settings(), SignIns(), InForce(store), people)
     for action in ACTIONS:
         app.include_router(action.router)
+    app.mount(WHERE, create_api(app.state.desk), name="api")
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     explain_problems(app)
     app.add_middleware(SameOrigin)

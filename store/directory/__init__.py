@@ -18,6 +18,9 @@ from store.directory.listing import (
     iter_accounts,
     iter_contacts,
     iter_deals,
+    page_of_accounts,
+    page_of_contacts,
+    page_of_deals,
 )
 from store.directory.merging import find, merge
 from store.directory.removal import remove
@@ -44,6 +47,9 @@ __all__ = [
     "known_contacts",
     "merge",
     "on_record",
+    "page_of_accounts",
+    "page_of_contacts",
+    "page_of_deals",
     "remove",
     "remove_unused",
     "save_accounts",

@@ -1,0 +1,100 @@
+"""Who calls, and what she may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Connection
+
+from capture.refusals import Forbidden
+from capture.rights import RIGHTS, Right, sight
+from capture.web.api.calls import Calls
+from capture.web.visit import Desk, SignedOut, desk_of, visit
+from connectors.model.address import Address
+from store import audit, tokens
+from store.sight import Sight
+from store.users import User
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="A personal token, `capture_…`. Pages of Capture itself may send the cookie of their session instead.",
+)
+
+
+class NoSuchToken(SignedOut):
+    """The token was revoked, has expired, or is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One call of somebody."""
+
+    desk: Desk
+    user: User
+    has_mailbox: bool
+    """A mailbox of hers is connected: there is something to review."""
+    origin: str
+    """Where the call comes from: an IP address."""
+    now: datetime
+
+    @property
+    def rep(self) -> Address:
+        """Whose mailboxes, queue and decisions are hers."""
+        return self.user.address
+
+    @property
+    def sight(self) -> Sight:
+        """How far she sees."""
+        return sight(self.desk.settings.visibility, self.user.address, self.user.role)
+
+    def may(self, right: Right) -> bool:
+        """Her role has this right."""
+        return right in RIGHTS[self.user.role]
+
+    def note(self, connection: Connection, act: str, about: str = "") -> None:
+        """Writes into the log of acts what she does."""
+        audit.note(connection, self.now, self.rep, self.origin, act, about)
+
+
+def caller(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]) -> Caller:
+    """By the token where one is sent, else by the session. Raises SignedOut, NoSuchToken and TooMany."""
+    if credentials is None:
+        here = visit(request)
+        return Caller(here.desk, here.user, here.has_mailbox, here.origin, here.now)
+    desk = desk_of(request)
+    now = desk.now()
+    found = _bearer_of(desk, credentials.credentials, now)
+    cast(Calls, request.app.state.calls).count(found.token.id, now)
+    return Caller(desk, found.user, found.has_mailbox, request.client.host if request.client else "", now)
+
+
+def _bearer_of(desk: Desk, word: str, now: datetime) -> tokens.Bearer:
+    with desk.store.read() as connection:
+        found = tokens.bearer(connection, word, now)
+    if found is None:
+        raise NoSuchToken
+    if tokens.is_stale(found.token, now):
+        with desk.store.begin() as connection:
+            tokens.touch(connection, found.token.id, now)
+    return found
+
+
+def _with(right: Right) -> Callable[[Caller], Caller]:
+    def allowed(caller: Annotated[Caller, Depends(caller)]) -> Caller:
+        if not caller.may(right):
+            raise Forbidden(f"This is not for the role {caller.user.role}: ask an administrator.")
+        return caller
+
+    return allowed
+
+
+Anybody = Annotated[Caller, Depends(caller)]
+"""With a token or a session: for what is her own."""
+AtRecord = Annotated[Caller, Depends(_with(Right.RECORD))]
+AtFigures = Annotated[Caller, Depends(_with(Right.FIGURES))]
+AtHealth = Annotated[Caller, Depends(_with(Right.HEALTH))]
+Governing = Annotated[Caller, Depends(_with(Right.GOVERN))]
