@@ -1,19 +1,20 @@
 """What people decided, with what they were shown then: what is learned from, and how right the machine was."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, insert, or_, select, update
 
+from config.visibility import Audience
 from connectors.model.address import Address
 from matcher.learned.model import NOBODY
 from matcher.model import Ref, TargetType, Verdict
 from store import links, waiting
 from store.links import Link
 from store.model import Recorded
-from store.schema import decisions
+from store.schema import decisions, interactions
 from store.schema import links as links_table
 
 _CHUNK = 1_000
@@ -49,19 +50,27 @@ def remember(
     connection: Connection, interaction: int, type_: TargetType, target: int | None, by: Address, at: datetime
 ) -> None:
     """Keeps a decision with the candidates of its type as they stand; call it before they change."""
-    stand = links.of_interactions(connection, [interaction]).get(interaction, [])
-    row = {
-        "interaction_id": interaction,
-        "type": type_.value,
-        "target_id": target,
-        "by": by,
-        "at": at,
-        "shown": sorted(
-            [_shown(link) for link in stand if link.match.target.type is type_ and link.match.reasons],
-            key=_place,
-        ),
-    }
-    connection.execute(insert(decisions).values(row))
+    remember_all(connection, [(interaction, type_, target)], by, at)
+
+
+def remember_all(
+    connection: Connection, decided: Sequence[tuple[int, TargetType, int | None]], by: Address, at: datetime
+) -> None:
+    """The same of many: interaction, type, and the record it is about, if there is one."""
+    stand = links.of_interactions(connection, {interaction for interaction, _type, _target in decided})
+    rows = [
+        {
+            "interaction_id": interaction,
+            "type": type_.value,
+            "target_id": target,
+            "by": by,
+            "at": at,
+            "shown": _candidates(stand.get(interaction, []), type_),
+        }
+        for interaction, type_, target in decided
+    ]
+    if rows:
+        connection.execute(insert(decisions), rows)
 
 
 def forget(connection: Connection, by: Address, at: datetime) -> None:
@@ -87,8 +96,11 @@ def move(connection: Connection, gone: Ref, into: Ref | None) -> None:
 
 
 def about_deals(connection: Connection, since: datetime | None = None, most: int | None = None) -> list[Judgement]:
-    """The last decision on each interaction, in the order in which they were made; all, or the latest since then."""
-    newest = select(func.max(decisions.c.id)).where(decisions.c.type == TargetType.DEAL.value)
+    """The last decision on each interaction, in the order in which they were made; all, or the latest since then.
+
+    None about what only those may know of in whose mailboxes it was: it teaches nobody, and is counted nowhere.
+    """
+    newest = select(func.max(decisions.c.id)).where(_about_deals())
     newest = newest.group_by(decisions.c.interaction_id)
     if since is not None:
         newest = newest.where(decisions.c.at >= since)
@@ -110,8 +122,24 @@ def messages(connection: Connection, judgements: list[Judgement]) -> Iterator[Re
 
 def number(connection: Connection, after: int = 0) -> int:
     """How many decisions about deals there are after that one."""
-    query = select(func.count()).where(decisions.c.type == TargetType.DEAL.value, decisions.c.id > after)
+    query = select(func.count()).where(_about_deals(), decisions.c.id > after)
     return int(connection.execute(query).scalar_one())
+
+
+def _about_deals() -> ColumnElement[bool]:
+    secret = exists(
+        select(interactions.c.id)
+        .where(interactions.c.id == decisions.c.interaction_id, interactions.c.audience == Audience.OWNER)
+        .correlate(decisions)
+    )
+    return and_(decisions.c.type == TargetType.DEAL.value, ~secret)
+
+
+def _candidates(stand: Sequence[Link], type_: TargetType) -> list[dict[str, Any]]:
+    return sorted(
+        [_shown(link) for link in stand if link.match.target.type is type_ and link.match.reasons],
+        key=_place,
+    )
 
 
 def _shown(link: Link) -> dict[str, Any]:

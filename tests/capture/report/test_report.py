@@ -11,7 +11,8 @@ from capture.report.report import report as report_of
 from config.settings import Match
 from connectors.model.crm import Deal
 from matcher.model import Ref, Verdict
-from store import decisions
+from store import decisions, judgements, personal
+from store.personal import Kind
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, a_year, by_learned
 from tests.people import ALICE
@@ -115,6 +116,16 @@ def test_a_score_of_our_own_weights_is_no_probability(office: Office, decided: D
     learned = by_learned(deals[0], Verdict.LINK)
     decided.says(deals[0], learned._replace(model="deal/3", reasons=learned.reasons[:1]))
     assert not told(office).probable
+
+
+def test_what_only_its_owner_may_know_of_is_not_counted(office: Office, decided: Decided, deals: list[Ref]) -> None:
+    private = decided.says(deals[0], by_learned(deals[0], Verdict.LINK))
+    decided.says(deals[0], by_learned(deals[0], Verdict.LINK))
+    with office.store.begin() as connection:
+        assert judgements.number(connection) == 2
+        personal.say(connection, [private], ALICE, Kind.PRIVATE, NOON)
+        assert judgements.number(connection) == 1
+        assert private not in [one.interaction for one in judgements.about_deals(connection)]
 
 
 def test_what_is_older_than_a_year_is_left_out(office: Office, decided: Decided, deals: list[Ref]) -> None:
