@@ -13,17 +13,20 @@ from capture.web import (
     accept_link,
     accept_thread,
     add_person,
+    change_password,
     choose_link,
     connect_google,
     connect_google_done,
     connect_microsoft,
     connect_microsoft_done,
     dismiss_person,
+    end_session,
     healthz,
     pause_connection,
     readyz,
     reject_link,
     reject_suggested,
+    rename_me,
     resume_connection,
     show_account,
     show_connections,
@@ -32,6 +35,7 @@ from capture.web import (
     show_interaction,
     show_ledger,
     show_matching,
+    show_me,
     show_people,
     show_review,
     show_search,
@@ -39,13 +43,15 @@ from capture.web import (
     show_welcome,
     sign_in,
     sign_in_as,
+    sign_in_company,
+    sign_in_company_done,
     sign_out,
     undo_decision,
     undo_person,
     welcome,
 )
 from capture.web.api.app import WHERE, create_api
-from capture.web.guard import LOOPBACK, SameOrigin, SecurityHeaders
+from capture.web.guard import SameOrigin, SecurityHeaders, hosts
 from capture.web.problems import explain_problems
 from capture.web.sign_ins import SignIns
 from capture.web.visit import Desk
@@ -82,9 +88,15 @@ ACTIONS = (
     show_sign_in,
     sign_in,
     sign_in_as,
+    sign_in_company,
+    sign_in_company_done,
     sign_out,
     show_welcome,
     welcome,
+    show_me,
+    rename_me,
+    change_password,
+    end_session,
     healthz,
     readyz,
 )
@@ -111,6 +123,6 @@ def create_app(
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     explain_problems(app)
     app.add_middleware(SameOrigin)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK, www_redirect=False)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts(app.state.desk.settings.web.root), www_redirect=False)
+    app.add_middleware(SecurityHeaders, is_secure=app.state.desk.is_secure)
     return app

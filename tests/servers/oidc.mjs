@@ -12,7 +12,7 @@ const base = `/${settings.tenant}/v2.0`;
 const issuer = `https://${settings.host}${base}`;
 const device = 'urn:ietf:params:oauth:grant-type:device_code';
 const certificate = createPublicKey(fs.readFileSync(settings.certificate)).export({ format: 'jwk' });
-const scope = ['openid', 'offline_access', 'profile', ...settings.scopes].join(' ');
+const scope = ['openid', 'offline_access', 'profile', 'email', ...settings.scopes].join(' ');
 const common = { redirect_uris: [], response_types: [], scope };
 
 const provider = new Provider(issuer, {
@@ -21,6 +21,11 @@ const provider = new Provider(issuer, {
       ...common, client_id: settings.confidential, client_secret: settings.secret,
       token_endpoint_auth_method: 'client_secret_post', redirect_uris: [settings.redirect], response_types: ['code'],
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    },
+    {
+      ...common, client_id: settings.company, client_secret: settings.secret,
+      token_endpoint_auth_method: 'client_secret_post', redirect_uris: [settings.back], response_types: ['code'],
+      grant_types: ['authorization_code'],
     },
     {
       ...common, client_id: settings.certified, token_endpoint_auth_method: 'private_key_jwt',
@@ -32,10 +37,14 @@ const provider = new Provider(issuer, {
     },
   ],
   scopes: scope.split(' '),
-  claims: { profile: ['preferred_username', 'tid'] },
+  claims: { profile: ['preferred_username', 'tid'], email: ['email', 'email_verified'] },
   conformIdTokenClaims: false,
   findAccount: (_, id) => ({
-    accountId: id, claims: () => ({ sub: id, preferred_username: id, tid: settings.tenant }),
+    accountId: id,
+    claims: () => ({
+      sub: id, preferred_username: id, tid: settings.tenant, email: id,
+      email_verified: !id.startsWith(settings.unverified),
+    }),
   }),
   features: {
     clientCredentials: { enabled: true }, deviceFlow: { enabled: true }, devInteractions: { enabled: true },

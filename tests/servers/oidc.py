@@ -1,5 +1,7 @@
 """A login.microsoftonline.com that nobody here wrote: `oidc-provider` (MIT, certified OpenID Connect) behind the proxy.
 
+It signs people in to Capture as a company's own provider does too.
+
 It exchanges refresh tokens at each use, and takes everything back where one is used twice. It has no AADSTS codes, and
 no Graph.
 """
@@ -34,6 +36,12 @@ CERTIFIED: Final = "0aa4ddb6-7a1c-4b5e-9a3c-6d7f3a0f1c02"
 """The app with a certificate."""
 PUBLIC: Final = "0aa4ddb6-7a1c-4b5e-9a3c-6d7f3a0f1c03"
 """The app that proves nothing, for device codes."""
+COMPANY: Final = "0aa4ddb6-7a1c-4b5e-9a3c-6d7f3a0f1c04"
+"""Capture itself, with that secret, where people sign in to it; they come back to BACK."""
+BACK: Final = "http://127.0.0.1:8765/sign-in/company/done"
+ISSUER: Final = f"https://{HOST}/{TENANT}/v2.0"
+UNVERIFIED: Final = "unverified."
+"""Of people whose address begins so, it says that it has not verified the address."""
 _RIGHTS: Final = ("Mail.Read", "Calendars.Read", "User.Read", ".default")
 _MOST_PAGES: Final = 12
 
@@ -47,15 +55,23 @@ class Oidc:
     certificate_file: Path
     """CERTIFIED's certificate and its key."""
 
-    def signed_in(self, url: str) -> str:
-        """Where the browser is sent back to once PERSON has signed in and allowed on the pages behind `url`."""
+    def signed_in(self, url: str, person: str = PERSON) -> str:
+        """Where the browser is sent back to once the person has signed in and allowed on the pages behind `url`."""
         with self._browser() as browser:
-            return _walk(browser, url)
+            return _walk(browser, url, person)
+
+    def refused(self, url: str) -> str:
+        """Where the browser is sent back to once somebody has pressed Cancel there."""
+        with self._browser() as browser:
+            page = browser.get(url, follow_redirects=True)
+            cancel = LexborHTMLParser(page.text).css_first("a[href$='/abort']")
+            assert cancel is not None
+            return _walk(browser, urljoin(str(page.url), str(cancel.attributes["href"])), PERSON)
 
     def entered(self, url: str, code: str) -> None:
         """PERSON types a device code in on the page `url`, signs in and allows."""
         with self._browser() as browser:
-            _walk(browser, f"{url}?user_code={code}")
+            _walk(browser, f"{url}?user_code={code}", PERSON)
 
     def revoke(self, refresh_token: str) -> None:
         """What was granted to CONFIDENTIAL with it is worth nothing from now on (RFC 7009)."""
@@ -97,24 +113,27 @@ def _settings(folder: Path, port: int) -> dict[str, object]:
         "confidential": CONFIDENTIAL,
         "certified": CERTIFIED,
         "public": PUBLIC,
+        "company": COMPANY,
         "secret": SECRET,
         "redirect": REDIRECT,
+        "back": BACK,
+        "unverified": UNVERIFIED,
         "scopes": [f"https://graph.microsoft.com/{right}" for right in _RIGHTS],
     }
 
 
-def _walk(browser: httpx2.Client, url: str) -> str:
-    """Submits each page's form until there is none, or we are sent to REDIRECT."""
+def _walk(browser: httpx2.Client, url: str, person: str) -> str:
+    """Submits each page's form until there is none, or we are sent to where a browser comes back."""
     page = browser.get(url)
     for _ in range(_MOST_PAGES):
         if page.is_redirect:
             url = urljoin(str(page.url), page.headers["Location"])
-            if url.startswith(REDIRECT):
+            if url.startswith((REDIRECT, BACK)):
                 return url
             page = browser.get(url)
         elif (form := LexborHTMLParser(page.text).css_first("form[method=post]")) is not None:
             fields = {str(one.attributes["name"]): str(one.attributes.get("value") or "") for one in form.css("[name]")}
-            named = {name: PERSON for name in fields if re.fullmatch("login|password", name)}
+            named = {name: person for name in fields if re.fullmatch("login|password", name)}
             page = browser.post(urljoin(str(page.url), str(form.attributes["action"])), data=fields | named)
         else:
             page.raise_for_status()
