@@ -33,9 +33,10 @@ def note(connection: Connection, at: datetime, who: str, origin: str, act: str, 
     connection.execute(insert(audit).values(row))
 
 
-def latest(connection: Connection, most: int, before: int | None = None) -> list[Act]:
-    """Up to `most` lines, the newest first; `before`: those older than this one."""
+def latest(connection: Connection, most: int, before: int | None = None, who: str = "") -> list[Act]:
+    """Up to `most` lines, the newest first; `before`: those older than this one; `who`: those of one person."""
     query = select(audit).order_by(audit.c.id.desc()).limit(most)
+    query = query.where(audit.c.who == who) if who else query
     rows = connection.execute(query.where(audit.c.id < before) if before is not None else query)
     return [Act(row.id, row.at, row.who, row.origin, row.act, row.about) for row in rows]
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, not_, select, update
 
 from store.schema import connections, sessions, users
 from store.users import User, user
@@ -48,7 +48,8 @@ def hashed(word: str) -> str:
 
 
 def open_(connection: Connection, user_id: int, agent: str, now: datetime) -> str:
-    """A new session; the word for its cookie."""
+    """A new session; the word for its cookie. Those of hers that have ended are cleared away."""
+    connection.execute(delete(sessions).where(sessions.c.user_id == user_id, not_(_lasts(now))))
     word = token_urlsafe(32)
     times = {"created_at": now, "seen_at": now, "expires_at": now + LIFE}
     row = {"hash": hashed(word), "user_id": user_id, "agent": agent[:_AGENT]}
@@ -60,8 +61,8 @@ def signed_in(connection: Connection, word: str, now: datetime) -> SignedIn | No
     """Whose cookie it is; None where the session has ended, or its user may no longer sign in."""
     hers = exists(select(connections.c.id).where(connections.c.owner == users.c.address).correlate(users))
     found = select(users, sessions.c.hash, sessions.c.seen_at, hers.label("has_mailbox")).join_from(sessions, users)
-    alive = (sessions.c.expires_at > now) & (sessions.c.seen_at > now - IDLE) & users.c.disabled_at.is_(None)
-    row = connection.execute(found.where(sessions.c.hash == hashed(word), alive)).mappings().first()
+    alive = users.c.disabled_at.is_(None)
+    row = connection.execute(found.where(sessions.c.hash == hashed(word), _lasts(now), alive)).mappings().first()
     return SignedIn(user(row), row["hash"], bool(row["has_mailbox"]), row["seen_at"]) if row else None
 
 
@@ -77,12 +78,18 @@ def touch(connection: Connection, session: str, now: datetime) -> None:
 
 def of_user(connection: Connection, user_id: int, now: datetime) -> list[Session]:
     """The browsers in which she is signed in, the one used last first."""
-    query = select(sessions).where(sessions.c.user_id == user_id, sessions.c.expires_at > now)
+    query = select(sessions).where(sessions.c.user_id == user_id, _lasts(now))
     rows = connection.execute(query.order_by(sessions.c.seen_at.desc()))
     return [Session(row.hash, row.created_at, row.seen_at, row.agent) for row in rows]
 
 
-def close(connection: Connection, user_id: int, session: str | None = None) -> int:
-    """Ends one session of hers, or all; how many that were."""
+def close(connection: Connection, user_id: int, session: str | None = None, *, but: str | None = None) -> int:
+    """Ends one session of hers, or all, or all `but` one; how many that were."""
     ended = delete(sessions).where(sessions.c.user_id == user_id)
-    return connection.execute(ended if session is None else ended.where(sessions.c.hash == session)).rowcount
+    ended = ended if session is None else ended.where(sessions.c.hash == session)
+    return connection.execute(ended if but is None else ended.where(sessions.c.hash != but)).rowcount
+
+
+def _lasts(now: datetime) -> ColumnElement[bool]:
+    """Of sessions: nobody has to sign in anew."""
+    return and_(sessions.c.expires_at > now, sessions.c.seen_at > now - IDLE)

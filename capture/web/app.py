@@ -10,8 +10,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from capture.in_force import InForce
 from capture.web import (
+    accept_conversation,
     accept_link,
-    accept_thread,
+    accept_sure,
     add_person,
     change_password,
     choose_link,
@@ -28,6 +29,7 @@ from capture.web import (
     reject_suggested,
     rename_me,
     resume_connection,
+    set_aside,
     show_account,
     show_connections,
     show_contact,
@@ -65,7 +67,9 @@ ACTIONS = (
     reject_link,
     reject_suggested,
     choose_link,
-    accept_thread,
+    accept_conversation,
+    set_aside,
+    accept_sure,
     undo_decision,
     show_people,
     add_person,

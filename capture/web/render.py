@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from capture.web import reasons, words
+from capture.web import acts, browsers, reasons, words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,6 +25,8 @@ def _made() -> Environment:
     )
     environment.filters.update(words.FILTERS)
     environment.filters.update(reasons.FILTERS)
+    environment.filters.update(browsers.FILTERS)
+    environment.filters.update(acts.FILTERS)
     return environment
 
 

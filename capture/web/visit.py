@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from ipaddress import ip_address
 from typing import Annotated, cast
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from capture.in_force import InForce
 from capture.rights import RIGHTS, Right, sight
+from capture.signing_in.people import By
 from capture.web.render import render
 from capture.web.sign_ins import SignIns
 from config.settings import Settings
@@ -111,8 +113,16 @@ def visit(request: Request) -> Visit:
     desk = desk_of(request)
     now = desk.now()
     found = _signed_in(desk, request.cookies.get(desk.cookie, ""), now)
-    origin = request.client.host if request.client else ""
-    return Visit(request.url.path, desk, found.user, found.session, found.has_mailbox, origin, now)
+    return Visit(request.url.path, desk, found.user, found.session, found.has_mailbox, origin_of(request), now)
+
+
+def origin_of(request: Request) -> str:
+    """The IP address that the request comes from; "" where a proxy says what is none."""
+    host = request.client.host if request.client else ""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return ""
 
 
 def _signed_in(desk: Desk, word: str, now: datetime) -> SignedIn:
@@ -141,6 +151,11 @@ AtRecord = Annotated[Visit, Depends(_with(Right.RECORD))]
 AtFigures = Annotated[Visit, Depends(_with(Right.FIGURES))]
 AtHealth = Annotated[Visit, Depends(_with(Right.HEALTH))]
 Governing = Annotated[Visit, Depends(_with(Right.GOVERN))]
+
+
+def by(visit: Visit) -> By:
+    """Whoever does it, for the log of acts."""
+    return By(visit.rep, visit.origin)
 
 
 def go(path: str, fragment: str = "", **query: str) -> RedirectResponse:

@@ -29,6 +29,7 @@ def signed_in(client: TestClient, who: Address = ALICE, role: Role = Role.REP) -
     assert isinstance(app, FastAPI)
     client.cookies.clear()
     client.cookies.set(*cookie_of(app, who, role))
+    client.headers["Origin"] = str(client.base_url).rstrip("/")
     return client
 
 

@@ -1,30 +1,32 @@
 """What every request must pass and every answer carries, whatever the page."""
 
+import re
+
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from capture.web.app import ACTIONS
-from capture.web.guard import is_cross_site
+from capture.web.guard import is_foreign
 
-FORMS = [
-    "/review/accept",
-    "/review/reject",
-    "/review/none",
-    "/review/choose",
-    "/review/thread",
-    "/review/undo",
-    "/connections/1/pause",
-    "/connections/1/resume",
-    "/connect/google",
-    "/connect/microsoft",
-    "/people/add",
-    "/people/dismiss",
-    "/people/undo",
-]
-PAGES = ["/", "/review", "/people", "/contacts/1", "/accounts/1", "/deals/1", "/interactions/1", "/connections",
-         "/connections/1/ledger", "/matching", "/connect/google/done", "/connect/microsoft/done",
-         "/search", "/healthz", "/readyz"]  # fmt: skip
+OPEN = ("/sign-in", "/welcome/", "/healthz", "/readyz")
+"""What needs nobody to be signed in."""
+
+
+def verbs_of_paths() -> dict[str, set[str]]:
+    """Every page and form, by an address of it."""
+    found: dict[str, set[str]] = {}
+    for action in ACTIONS:
+        for route in action.router.routes:
+            assert isinstance(route, APIRoute)
+            found.setdefault(re.sub(r"{\w+}", "1", route.path), set()).update(route.methods)
+    return found
+
+
+VERBS = verbs_of_paths()
+FORMS = [path for path, verbs in VERBS.items() if "POST" in verbs]
+FORMS_ALONE = [path for path in FORMS if "GET" not in VERBS[path]]
+PAGES_ALONE = [path for path in VERBS if path not in FORMS]
 
 
 @pytest.mark.parametrize("path", FORMS)
@@ -36,26 +38,46 @@ def test_a_form_of_another_site_is_refused(client: TestClient, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", FORMS)
+def test_a_cookie_alone_changes_nothing(client: TestClient, path: str) -> None:
+    """Whatever brings it along without saying what is behind the request."""
+    del client.headers["Origin"]
+    assert client.cookies
+    refused = client.post(path)
+    assert (refused.status_code, "another site" in refused.text) == (403, True)
+
+
+def test_pages_and_forms_have_no_other_verbs() -> None:
+    assert {verb for verbs in VERBS.values() for verb in verbs} == {"GET", "POST"}
+
+
+@pytest.mark.parametrize("path", FORMS_ALONE)
 def test_a_form_cannot_be_sent_by_a_link(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 405
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES_ALONE)
 def test_a_page_takes_no_forms(client: TestClient, path: str) -> None:
     response = client.post(path)
     assert response.status_code == 405
     assert "use the links and buttons" in response.text
 
 
-def test_every_action_is_on_one_of_these_lists() -> None:
-    paths = {route.path for action in ACTIONS for route in action.router.routes if isinstance(route, APIRoute)}
-    assert paths == {path.replace("/1", "/{id_}") for path in FORMS + PAGES}
+@pytest.mark.parametrize("path", [path for path in VERBS if path != "/" and not path.startswith(OPEN)])
+def test_whoever_is_signed_out_is_shown_the_door(client: TestClient, path: str) -> None:
+    client.cookies.clear()
+    for verb in VERBS[path]:
+        answer = client.request(verb, path, follow_redirects=False)
+        assert answer.status_code == (303 if verb == "GET" else 401), verb
+        assert verb != "GET" or answer.headers["location"].startswith("/sign-in?next=")
 
 
 def test_our_own_forms_pass() -> None:
-    assert not is_cross_site([("Sec-Fetch-Site", "same-origin"), ("Origin", "null")])
-    assert not is_cross_site([("Origin", "http://localhost:8765"), ("Host", "localhost:8765")])
-    assert not is_cross_site([("Host", "localhost:8765")])
+    assert not is_foreign([("Sec-Fetch-Site", "same-origin"), ("Origin", "null")])
+    assert not is_foreign([("Origin", "http://localhost:8765"), ("Host", "localhost:8765")])
+    assert not is_foreign([("Host", "localhost:8765")])
+    assert not is_foreign([("Host", "localhost:8765"), ("Authorization", "Bearer word")])
+    assert is_foreign([("Host", "localhost:8765"), ("Authorization", "Bearer word"), ("Cookie", "session=x")])
+    assert is_foreign([("Host", "localhost:8765"), ("Origin", "http://[")])
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost", "[::1]:8765", "LOCALHOST:80"])

@@ -1,0 +1,89 @@
+"""Who may sign in, and as what: adding, disabling, changing roles, links to choose a password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from capture.refusals import Conflict, Missing
+from connectors.model.address import Address
+from store import audit, invitations, sessions, users
+from store.database import alone
+from store.users import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Whoever does it."""
+
+    who: str
+    """Her address; "" on the machine's own command line."""
+    origin: str
+    """An IP address, or `cli`."""
+
+
+def add(connection: Connection, address: Address, name: str, role: Role, by: By, now: datetime) -> str:
+    """A person who may sign in; the word of the link by which she chooses a password. Raises Conflict."""
+    alone(connection)
+    if users.by_address(connection, address) is not None:
+        raise Conflict(f"{address} may sign in already: give her a new link instead, or another role.")
+    user = users.add(connection, address, name.strip(), role, now)
+    _note(connection, user, "user.add", by, now)
+    return invitations.make(connection, user.id, now)
+
+
+def link(connection: Connection, address: Address, by: By, now: datetime) -> str:
+    """The word of a new link for somebody who has none, or has forgotten her password. Raises Missing and Conflict."""
+    user = found(connection, address)
+    if user.disabled_at is not None:
+        raise Conflict(f"{address} is disabled: enable her first.")
+    _note(connection, user, "user.link", by, now)
+    return invitations.make(connection, user.id, now)
+
+
+def disable(connection: Connection, address: Address, by: By, now: datetime) -> int:
+    """She is signed out everywhere and cannot come back; in how many browsers she was. Raises Missing and Conflict."""
+    alone(connection)
+    user = found(connection, address)
+    _keep_one(connection, user)
+    users.change(connection, user.id, disabled_at=user.disabled_at or now)
+    invitations.void(connection, user.id)
+    _note(connection, user, "user.disable", by, now)
+    return sessions.close(connection, user.id)
+
+
+def enable(connection: Connection, address: Address, by: By, now: datetime) -> None:
+    """She may sign in again. Raises Missing."""
+    user = found(connection, address)
+    users.change(connection, user.id, disabled_at=None)
+    _note(connection, user, "user.enable", by, now)
+
+
+def give_role(connection: Connection, address: Address, role: Role, by: By, now: datetime) -> None:
+    """From her next click on. Raises Missing and Conflict."""
+    alone(connection)
+    user = found(connection, address)
+    if role is not Role.ADMINISTRATOR:
+        _keep_one(connection, user)
+    users.change(connection, user.id, role=role.value)
+    _note(connection, user, f"user.role.{role}", by, now)
+
+
+def found(connection: Connection, address: Address) -> User:
+    """One of them. Raises Missing."""
+    user = users.by_address(connection, address)
+    if user is None:
+        raise Missing
+    return user
+
+
+def _keep_one(connection: Connection, user: User) -> None:
+    """Raises Conflict where nobody else could make another administrator."""
+    others = (one for one in users.everybody(connection) if one.id != user.id and one.disabled_at is None)
+    is_one = user.role is Role.ADMINISTRATOR and user.disabled_at is None
+    if is_one and not any(one.role is Role.ADMINISTRATOR for one in others):
+        raise Conflict(f"{user.address} is the only administrator: make somebody else one first.")
+
+
+def _note(connection: Connection, user: User, act: str, by: By, now: datetime) -> None:
+    audit.note(connection, now, by.who, by.origin, act, user.address)
