@@ -1,0 +1,1 @@
+"""What Capture gives back to a rep each day, as pages, the API and the daily mail show it."""

@@ -1,0 +1,43 @@
+"""Working days: Monday to Friday, as people around a moment and a zone count them. Holidays are not known."""
+
+from datetime import datetime, time, timedelta, tzinfo
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+def is_working(day: datetime) -> bool:
+    """Neither Saturday nor Sunday."""
+    return day.weekday() < _SATURDAY
+
+
+def end_of(now: datetime, further: int, zone: tzinfo | None) -> datetime:
+    """Midnight at the end of the last of the `further` next working days; with 0, of today."""
+    day = now.astimezone(zone)
+    while further:
+        day += _DAY
+        further -= is_working(day)
+    return datetime.combine(day.date() + _DAY, time(), day.tzinfo)
+
+
+def a_day_before(now: datetime, zone: tzinfo | None) -> datetime:
+    """A working day earlier: the same time of the working day before; on a weekend, before its Friday."""
+    day = now.astimezone(zone)
+    while not is_working(day):
+        day -= _DAY
+    day -= _DAY
+    while not is_working(day):
+        day -= _DAY
+    return day
+
+
+def start_of_week(now: datetime, zone: tzinfo | None) -> datetime:
+    """Monday's midnight."""
+    day = now.astimezone(zone)
+    return datetime.combine(day.date() - day.weekday() * _DAY, time(), day.tzinfo)
+
+
+def start_of_month(now: datetime, zone: tzinfo | None) -> datetime:
+    """Midnight of the first."""
+    day = now.astimezone(zone)
+    return datetime.combine(day.date().replace(day=1), time(), day.tzinfo)
