@@ -1,6 +1,6 @@
 """The record in the order it was made, a chunk at a time: for exports of any size in bounded memory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,11 @@ def links_of(connection: Connection, rows: list[RowMapping]) -> Mapping[int, lis
     return of_interactions(connection, [row["id"] for row in rows])
 
 
-def sightings_of(connection: Connection, rows: list[RowMapping]) -> dict[int, list[RowMapping]]:
-    """Interaction → connection, source and item of each sighting, for a chunk of interactions."""
+def sightings_of(connection: Connection, ids: Collection[int]) -> dict[int, list[RowMapping]]:
+    """Interaction → connection, source and item of each sighting."""
     found: dict[int, list[RowMapping]] = {}
     wanted = _with_source(ledger.c.interaction_id, ledger.c.item).where(
-        among(connection, ledger.c.interaction_id, [row["id"] for row in rows])
+        among(connection, ledger.c.interaction_id, ids)
     )
     for row in connection.execute(wanted.order_by(ledger.c.source_id, ledger.c.item)).mappings():
         found.setdefault(row["interaction_id"], []).append(row)

@@ -52,7 +52,7 @@ def interactions(connection: Connection, since: datetime | None, now: datetime) 
     for rows in stream.interaction_rows(connection, since):
         ids = [row["id"] for row in rows]
         people, links = waiting.of_interactions(connection, ids), stream.links_of(connection, rows)
-        sightings, contacts = stream.sightings_of(connection, rows), stream.contacts_of(connection, ids)
+        sightings, contacts = stream.sightings_of(connection, ids), stream.contacts_of(connection, ids)
         for row in rows:
             id_ = row["id"]
             yield _envelope(row, _state(row, now)) | {
