@@ -9,7 +9,8 @@ from capture.web.app import create_app
 from connectors.model.address import Address
 from store import version
 from store.database import Store
-from tests.web.leaks.company import ALICE, BOB, EVE, FRANK, GRACE, HEIDI, PEOPLE, Company, now
+from tests.people import ALICE, BOB
+from tests.web.leaks.company import EVE, FRANK, GRACE, HEIDI, PEOPLE, Company, now
 from tests.web.leaks.walk import addresses
 from tests.web.signing import browsing
 

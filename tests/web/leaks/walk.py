@@ -16,17 +16,22 @@ _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 def addresses(client: TestClient, words: list[str]) -> Iterator[str]:
     """All of them; those that look for something, once for each of the words."""
-    for path in [*_pages(), *_calls(client)]:
+    for path in [*pages(), *_calls(client)]:
         for one in _filled(path):
             yield one
             if one.rpartition("/")[2] in ("search", "review", "contacts", "accounts", "deals"):
                 yield from (f"{one}?q={word}" for word in words)
 
 
-def _pages() -> Iterator[str]:
+def pages() -> Iterator[str]:
+    """The paths of the pages, with the names of their parameters."""
     for action in ACTIONS:
         for route in action.router.routes:
-            if isinstance(route, APIRoute) and "GET" in route.methods and not route.path.startswith("/connect/"):
+            if (
+                isinstance(route, APIRoute)
+                and "GET" in (route.methods or ())
+                and not route.path.startswith("/connect/")
+            ):
                 yield route.path
 
 
