@@ -9,10 +9,11 @@ from datetime import timedelta
 from capture.link import link_waiting
 from capture.proposing.proposer import Proposer
 from capture.scheduler import PACED
+from capture.sweep import sweep
 from capture.sync import Report
 from capture.worker import Tools, Worker
 from connectors import registry
-from store import batches, interactions, sources
+from store import sources
 from store.model import Batch
 from store.sources import Source
 
@@ -47,9 +48,7 @@ class Once:
         proposer = Proposer(self.tools.store, lambda: linker.context, self.tools.now)
         while not self.stopping() and proposer.propose():
             pass
-        with self.tools.store.begin() as connection:
-            interactions.sweep(connection, self.tools.now() - interactions.GRACE)
-            batches.drop(connection, self.tools.now() - batches.KEPT)
+        sweep(self.tools.store, self.tools.now())
 
     def _bring_up_to_date(self, worker: Worker, source: int) -> None:
         deadline = self.tools.now() + PATIENCE

@@ -6,6 +6,7 @@ No job per source: the rows are the schedule, so a restart forgets nothing and s
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -20,11 +21,11 @@ from capture.prompt import Prompter, room
 from capture.proposing.proposer import Proposer
 from capture.push.heard import TELLING_SECONDS
 from capture.push.wiring import pushes
+from capture.sweep import sweep
 from capture.watch import Watch
 from capture.worker import Tools, Worker
 from config.settings import Settings
 from connectors import registry
-from store import batches, interactions
 from store.errors import StoreError
 from store.leases import Wanted
 
@@ -161,7 +162,4 @@ class Daemon:
             pass
 
     def _sweep(self) -> None:
-        with self._tools.store.begin() as connection:
-            removed = interactions.sweep(connection, self._tools.now() - interactions.GRACE)
-            forgotten = batches.drop(connection, self._tools.now() - batches.KEPT)
-        log.info("gone_removed", interactions=removed, batches=forgotten)
+        log.info("gone_removed", **asdict(sweep(self._tools.store, self._tools.now())))

@@ -43,7 +43,7 @@ def departed(connection: Connection, source: int, generation: int, batch: Batch,
 
     None that the page has seen, and no occurrence of a series that ended before `history`: calendars state series
     around now only, and what has taken place is not undone by its calendar's forgetting it. It does go with its mail,
-    and with its connection.
+    and with its connection. Nor what its owner has called no business: it may come back under another id.
     """
     last = {outcome.id: outcome for outcome in batch.outcomes}
     seen = {item for item, outcome in last.items() if not isinstance(outcome, Removed)}
@@ -53,6 +53,8 @@ def departed(connection: Connection, source: int, generation: int, batch: Batch,
         return Departed({}, {})
     leaving = ledger.leaving(connection, source, named, swept)
     leaving = {item: id_ for item, id_ in leaving.items() if item not in seen}
+    kept_out = ledger.keep_out(connection, source, [item for item, id_ in leaving.items() if id_ is None])
+    leaving = {item: id_ for item, id_ in leaving.items() if item not in kept_out}
     told = tellings.items(connection, source, leaving)
     past = {item for item, one in told.items() if one.ends < history and _stays(item, one, leaving)}
     ledger.keep_as_history(connection, source, past)

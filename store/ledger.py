@@ -1,6 +1,7 @@
 """What became of every item seen. A row with an interaction is a sighting of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
@@ -8,8 +9,9 @@ from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select
 from store.bulk import insert_many
 from store.database import among, each, upsert
 from store.model import Disposition
+from store.personal import SET_ASIDE
 from store.proposals import strangers
-from store.schema import interactions, ledger
+from store.schema import connections, interactions, ledger, sources
 
 PARSER = 1
 """Raise it when a release reads what an earlier one could not: unreadable items are then offered again."""
@@ -55,16 +57,36 @@ def captured_elsewhere(connection: Connection, source: int, items: Collection[st
     return {row[0] for row in rows}
 
 
-def barred(connection: Connection, keys: Collection[str]) -> dict[str, str]:
-    """Key → why, for keys that some mailbox's privacy keeps out of every mailbox's record."""
-    rows = connection.execute(
-        select(ledger.c.key, ledger.c.why).where(
-            among(connection, ledger.c.key, keys),
-            ledger.c.disposition == Disposition.EXCLUDED,
-            ledger.c.why.startswith("private"),
-        )
-    )
-    return {key: why for key, why in rows}
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """What people keep out of the record, of some keys."""
+
+    private: Mapping[str, str]
+    """Key → why: some mailbox's privacy keeps it out of every mailbox's record."""
+    here: frozenset[str]
+    """Keys that the owner of this mailbox has called no business: kept out of her mailboxes."""
+    elsewhere: frozenset[str]
+    """Keys that somebody else has: nobody may know of them but those in whose mailboxes they are seen."""
+
+
+def barred(connection: Connection, source: int, keys: Collection[str]) -> Barred:
+    """As a source has to heed it."""
+    because = or_(ledger.c.why.startswith("private"), ledger.c.why == SET_ASIDE)
+    query = select(ledger.c.key, ledger.c.why, ledger.c.source_id)
+    query = query.where(among(connection, ledger.c.key, keys), ledger.c.disposition == Disposition.EXCLUDED, because)
+    rows = connection.execute(query).all()
+    private = {key: why for key, why, _ in rows if why != SET_ASIDE}
+    set_aside = {(key, place) for key, why, place in rows if why == SET_ASIDE}
+    hers = _of_same_owner(connection, source) if set_aside else frozenset()
+    here = frozenset(key for key, place in set_aside if place in hers)
+    return Barred(private, here, frozenset(key for key, _ in set_aside) - here)
+
+
+def _of_same_owner(connection: Connection, source: int) -> frozenset[int]:
+    """The sources of all mailboxes of a source's owner."""
+    owner = select(connections.c.owner).join_from(connections, sources).where(sources.c.id == source)
+    hers = select(sources.c.id).join_from(sources, connections).where(connections.c.owner == owner.scalar_subquery())
+    return frozenset(connection.execute(hers).scalars())
 
 
 def write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
@@ -100,6 +122,15 @@ def keep_as_history(connection: Connection, source: int, items: Collection[str])
     if items:
         where = (ledger.c.source_id == source, among(connection, ledger.c.item, items))
         connection.execute(update(ledger).where(*where).values(generation=HISTORY))
+
+
+def keep_out(connection: Connection, source: int, items: Collection[str]) -> set[str]:
+    """Keeps those of the items that are set aside, though their source no longer states them: they bar their keys."""
+    if not items:
+        return set()
+    where = (ledger.c.source_id == source, among(connection, ledger.c.item, items), ledger.c.why == SET_ASIDE)
+    stays = update(ledger).where(*where).values(generation=HISTORY).returning(ledger.c.item)
+    return set(connection.execute(stays).scalars())
 
 
 def remove(connection: Connection, source: int, items: Collection[str]) -> None:

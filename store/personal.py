@@ -1,14 +1,29 @@
 """What a rep says of single interactions: private, or no business at all. Nobody else may know of either."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Exists,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from config.visibility import Audience
 from connectors.model.address import Address
-from store.database import among
+from store.database import among, upsert
+from store.model import Disposition
 from store.schema import connections, interactions, ledger, personal, sources
 
 
@@ -21,6 +36,10 @@ class Kind(StrEnum):
     """The same, and she does not want to see it either."""
 
 
+SET_ASIDE = "not business: said by its owner"
+"""Why the ledger leaves out what she has called no business, once it has left the record of her mailboxes."""
+
+
 def say(connection: Connection, ids: Collection[int], rep: Address, kind: Kind, at: datetime) -> None:
     """Her last word about each of them counts."""
     connection.execute(delete(personal).where(among(connection, personal.c.interaction_id, ids), personal.c.rep == rep))
@@ -28,6 +47,16 @@ def say(connection: Connection, ids: Collection[int], rep: Address, kind: Kind, 
     if rows:
         connection.execute(insert(personal), rows)
     settle(connection, ids)
+
+
+def mark_private(connection: Connection, words: Mapping[int, datetime], rep: Address) -> None:
+    """Says so of interactions of which she has said nothing herself; interaction → the moment of the rule behind it."""
+    rows = [
+        {"interaction_id": id_, "rep": rep, "kind": Kind.PRIVATE.value, "at": at} for id_, at in sorted(words.items())
+    ]
+    if rows:
+        connection.execute(upsert(connection, personal).on_conflict_do_nothing(), rows)
+        settle(connection, words)
 
 
 def unsay(connection: Connection, rep: Address, at: datetime) -> list[int]:
@@ -48,9 +77,15 @@ def said(connection: Connection, interaction: int, rep: Address) -> Kind | None:
 
 def settle(connection: Connection, ids: Collection[int]) -> None:
     """Writes who may see interactions at most: the strictest of the mailboxes that saw them and of what was said."""
-    connection.execute(
-        update(interactions).where(among(connection, interactions.c.id, ids)).values(audience=_strictest())
-    )
+    if ids:
+        settle_where(connection, among(connection, interactions.c.id, ids))
+
+
+def settle_where(connection: Connection, which: ColumnElement[bool]) -> None:
+    """The same for those that the condition chooses, in one statement; rows that are right are not written."""
+    strictest = _strictest()
+    wrong = interactions.c.audience != strictest
+    connection.execute(update(interactions).where(which, wrong).values(audience=strictest))
 
 
 def _strictest() -> ColumnElement[Audience]:
@@ -59,4 +94,11 @@ def _strictest() -> ColumnElement[Audience]:
     seen = seen.where(ledger.c.interaction_id == interactions.c.id).correlate(interactions)
     word = exists(select(personal.c.rep).where(personal.c.interaction_id == interactions.c.id).correlate(interactions))
     strictest, widest = literal(Audience.OWNER, reach), literal(Audience.EVERYONE, reach)
-    return case((word, strictest), else_=func.coalesce(seen.scalar_subquery(), widest))
+    return case((or_(word, _set_aside()), strictest), else_=func.coalesce(seen.scalar_subquery(), widest))
+
+
+def _set_aside() -> Exists:
+    """Somebody called it no business, and it has left the record of her mailboxes since."""
+    left_out = and_(ledger.c.disposition == Disposition.EXCLUDED, ledger.c.why == SET_ASIDE)
+    same = and_(ledger.c.key == interactions.c.key, left_out)
+    return exists(select(ledger.c.item).where(same).correlate(interactions))

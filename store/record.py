@@ -1,21 +1,23 @@
 """Writes one page: interactions, one disposition for every item seen, and the cursor. All of it, or nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
+from connectors.model.address import Address
 from connectors.model.interaction import Kind
 from matcher.learned.terms import Words
-from store import departures, interactions, ledger, threads
+from store import audiences, departures, interactions, ledger, personal, threads
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.leases import TTL, holds
 from store.meetings import tellings
 from store.meetings.telling import NOTICES
 from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
-from store.schema import sources
+from store.personal import SET_ASIDE
+from store.schema import connections, sources
 
 Row = dict[str, object]
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -39,7 +41,7 @@ def record(
        stay, although calendars no longer state them.
     3. Let each meeting come to what all of its tellings say. Insert what is new, replace what is different.
     4. Write each item's disposition, remove those that have gone.
-    5. Interactions that lost a sighting keep another one, or are marked as gone.
+    5. Interactions that lost a sighting keep another one, or are marked as gone; who may see each follows.
 
     Raises LeaseLost when another worker has the source, TooManyRemovals when more than `may_remove` interactions are
     seen in it no longer: a move from folder to folder is none, and a series is one.
@@ -48,7 +50,7 @@ def record(
     _advance(connection, lease, batch, now)
     items = {outcome.id: outcome for outcome in batch.outcomes}
     before = ledger.sightings(connection, lease.source, items)
-    kept, excluded = _decided(connection, items.values())
+    kept, excluded, set_aside = _decided(connection, lease.source, items.values())
     removed = departures.departed(connection, lease.source, generation, batch, history)
     meetings = [item for item in kept if item.interaction.kind is Kind.MEETING]
     silent = {item.id for item in items.values() if not isinstance(item, Removed)} - {item.id for item in meetings}
@@ -64,6 +66,8 @@ def record(
         raise TooManyRemovals(lost)
     moved_on = {id_ for item, id_ in before.items() if item in rows and rows[item]["interaction_id"] != id_}
     ledger.settle(connection, moved_on | removed.interactions, now)
+    _mark_private(connection, lease.source, mail, ids)
+    audiences.renew(connection, {*ids.values(), *moved_on, *removed.interactions}, set_aside=set_aside)
     _withdraw(connection, [item for item in excluded if item.everywhere], now)
     return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), lost, to_match)
 
@@ -75,17 +79,41 @@ def _advance(connection: Connection, lease: Lease, batch: Batch, now: datetime) 
         raise LeaseLost(f"Source {lease.source} was taken by another worker; this page was not recorded.")
 
 
-def _decided(connection: Connection, items: Iterable[Outcome]) -> tuple[list[Kept], list[Excluded]]:
-    """Kept and excluded items; what another mailbox's privacy bars is excluded here too."""
-    kept = [item for item in items if isinstance(item, Kept)]
-    barred = ledger.barred(connection, {item.interaction.key for item in kept})
-    excluded = [item for item in items if isinstance(item, Excluded)]
-    excluded += [
-        Excluded(item.id, item.version, item.interaction.key, barred[item.interaction.key])
-        for item in kept
-        if item.interaction.key in barred
-    ]
-    return [item for item in kept if item.interaction.key not in barred], excluded
+def _decided(connection: Connection, source: int, items: Iterable[Outcome]) -> tuple[list[Kept], list[Excluded], bool]:
+    """Kept and excluded items; what another mailbox's privacy bars, or its owner has set aside, is excluded here too.
+
+    And whether somebody else has set aside some of what is kept.
+    """
+    listed = [item for item in items if isinstance(item, Kept | Excluded)]
+    barred = ledger.barred(connection, source, {_key(item) for item in listed})
+    kept, excluded = list[Kept](), list[Excluded]()
+    for item in listed:
+        key = _key(item)
+        if key in barred.here and not (isinstance(item, Excluded) and item.everywhere):
+            excluded.append(Excluded(item.id, item.version, key, SET_ASIDE))
+        elif isinstance(item, Excluded):
+            excluded.append(item)
+        elif key in barred.private:
+            excluded.append(Excluded(item.id, item.version, key, barred.private[key]))
+        else:
+            kept.append(item)
+    return kept, excluded, any(item.interaction.key in barred.elsewhere for item in kept)
+
+
+def _key(item: Kept | Excluded) -> str:
+    return item.key if isinstance(item, Excluded) else item.interaction.key
+
+
+def _mark_private(connection: Connection, source: int, mail: Sequence[Kept], ids: Mapping[str, int]) -> None:
+    """The mailbox's owner said in advance that all from their senders is private."""
+    said = {ids[item.interaction.key]: item.private_since for item in mail if item.private_since}
+    if said:
+        personal.mark_private(connection, said, _owner(connection, source))
+
+
+def _owner(connection: Connection, source: int) -> Address:
+    query = select(connections.c.owner).join(sources).where(sources.c.id == source)
+    return Address(connection.execute(query).scalar_one())
 
 
 def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[dict[str, int], tuple[Recorded, ...]]:

@@ -25,11 +25,12 @@ from sqlalchemy.exc import NoResultFound
 
 from connectors.model.address import Address
 from connectors.model.sync import Cursor
+from store import personal
 from store.database import alone, among
 from store.leases import WRONG_CLOCK, free, holds
 from store.ledger import settle
-from store.model import Lease
-from store.schema import connections, ledger, sources
+from store.model import Disposition, Lease
+from store.schema import connections, interactions, ledger, sources
 from store.statement import Statement
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -115,9 +116,18 @@ def disconnect(connection: Connection, id_: int, now: datetime) -> bool:
     alone(connection)
     seen = select(ledger.c.interaction_id).join(sources).where(sources.c.connection_id == id_)
     lost = {found for found in connection.execute(seen).scalars() if found is not None}
+    barred = _set_aside(connection, id_)
     found = connection.execute(delete(connections).where(connections.c.id == id_)).rowcount == 1
     settle(connection, lost, now)
+    personal.settle(connection, lost | barred)
     return found
+
+
+def _set_aside(connection: Connection, id_: int) -> set[int]:
+    """What others saw of that which the owner of a connection has called no business."""
+    of_it = select(ledger.c.key).join_from(ledger, sources).where(sources.c.connection_id == id_)
+    keys = of_it.where(ledger.c.disposition == Disposition.EXCLUDED, ledger.c.why == personal.SET_ASIDE)
+    return set(connection.execute(select(interactions.c.id).where(interactions.c.key.in_(keys))).scalars())
 
 
 def all_sources(connection: Connection) -> list[Source]:
