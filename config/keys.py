@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache
 from typing import get_args
 
@@ -56,6 +56,8 @@ def sample(name: str, field: FieldInfo, *, example: bool = False) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, timedelta):
         return json.dumps(format_duration(value))
+    if isinstance(value, time):
+        return json.dumps(f"{value:%H:%M}")
     if isinstance(value, SecretStr):
         return json.dumps(value.get_secret_value())
     if isinstance(value, list | tuple):

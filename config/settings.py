@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.digest import Digest
 from config.microsoft import App, ClientId
 from config.privacy import Privacy
 from config.providers import Options
@@ -221,6 +222,7 @@ class Settings(BaseSettings):
     match: Match = Match()
     privacy: Privacy = Privacy()
     visibility: Visibility = Visibility()
+    digest: Digest = Digest()
     connections: tuple[Connection, ...] = ()
 
     @classmethod
