@@ -5,6 +5,7 @@ The descriptions are the documentation: `config.example.toml` is generated from 
 
 from datetime import timedelta
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -19,10 +20,11 @@ from config.values import (
     Duration,
     Folder,
     Frozen,
-    Loopback,
+    Host,
     Mailbox,
     SubscriptionName,
     TopicName,
+    is_this_machine,
     parse_https_address,
     parse_web_address,
     wrong,
@@ -53,22 +55,33 @@ class Database(Frozen):
 class Web(Frozen):
     """The pages."""
 
-    host: Loopback = "127.0.0.1"
-    """The address to listen on. Only this machine's own: there is no sign-in yet."""
+    host: Host = "127.0.0.1"
+    """The address to listen on. Any but this machine's own needs a proxy before it that speaks https, and base_url."""
 
     port: int = Field(default=8765, ge=1, le=65_535)
     """The port to listen on."""
 
     base_url: Annotated[str, AfterValidator(parse_web_address)] | None = Field(
-        default=None, examples=["http://127.0.0.1:8765"]
+        default=None, examples=["https://capture.example.com"]
     )
-    """The address that people use for the pages. Default: made of host and port."""
+    """The address that people use for the pages; https for any but this machine. Default: made of host and port."""
 
     @property
     def root(self) -> str:
         """Where the pages are, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.base_url or f"http://{host}:{self.port}"
+
+    @model_validator(mode="after")
+    def _encrypted(self) -> Self:
+        elsewhere = not is_this_machine(self.host) or not is_this_machine(urlsplit(self.root).hostname or "")
+        if elsewhere and not self.root.startswith("https:"):
+            raise wrong(
+                "passwords and mail would cross the network for all to read",
+                'let a proxy speak https, and set web.base_url = "https://…", the address that people then use',
+                keys="web.host, web.base_url",
+            )
+        return self
 
 
 class Secrets(Frozen):

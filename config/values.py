@@ -79,21 +79,30 @@ def parse_phrase(text: str) -> str:
     return phrase
 
 
-def parse_loopback(text: str) -> str:
-    """A host name or address that only this machine reaches. Raises PydanticCustomError."""
+def parse_host(text: str) -> str:
+    """A host name or address to listen on. Raises PydanticCustomError."""
     host = text.strip().lower()
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local:
-        raise wrong("Capture has no sign-in yet, so it serves this machine only", 'set web.host = "127.0.0.1"')
+    if not host or not (_is_ip(host) or all(_LABEL.fullmatch(label) for label in host.split("."))):
+        raise wrong(f"{text!r} is no host name or address", 'write it alone, as in "127.0.0.1" or "0.0.0.0"')
     return host
+
+
+def is_this_machine(host: str) -> bool:
+    """Only this machine itself reaches the host."""
+    return host == "localhost" or (_is_ip(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def parse_web_address(text: str) -> str:
     """An http or https address without a slash at its end. Raises PydanticCustomError."""
-    if not text.startswith(("http://", "https://")):
+    if not re.fullmatch(r"https?://[^/?#@\s\\*]+/*", text):
         raise wrong(f"{text!r} is not a web address", 'write it in full, as in "https://capture.example.com"')
     return text.rstrip("/")
 
@@ -123,7 +132,7 @@ def split_list(value: object) -> object:
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), PlainSerializer(format_duration)]
 Domain = Annotated[str, AfterValidator(parse_domain)]
 Mailbox = Annotated[str, AfterValidator(parse_mailbox)]
-Loopback = Annotated[str, AfterValidator(parse_loopback)]
+Host = Annotated[str, AfterValidator(parse_host)]
 TopicName = Annotated[str, AfterValidator(lambda text: _resource(text, "topics"))]
 SubscriptionName = Annotated[str, AfterValidator(lambda text: _resource(text, "subscriptions"))]
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]

@@ -10,7 +10,7 @@ from tests.cli.conftest import Cli
 def test_every_wrong_setting_is_told_at_once(cli: Cli) -> None:
     wrong = cli.write(
         "capture.toml",
-        '[web]\nport = 99999\nhost = "0.0.0.0"\n[schedule]\nmail = "often"\n[privacy]\nexclude_domain = ["x"]\n',
+        '[web]\nport = 99999\nhost = "a b"\n[schedule]\nmail = "often"\n[privacy]\nexclude_domain = ["x"]\n',
     )
     said = cli("--config", wrong, "status")
     assert (said.code, said.out) == (1, "")

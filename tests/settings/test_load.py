@@ -100,7 +100,7 @@ def test_every_problem_is_told_at_once(file: Path) -> None:
 [web]
 prot = 80
 port = 0
-host = "0.0.0.0"
+host = "a b"
 [privacy]
 bulk = "exlude"
 exclude_domains = ["ok.example", "not a domain"]
@@ -110,8 +110,8 @@ kind = "files"
 """
     )
     assert problems(file, CAPTURE_SCHEDULE__MAIL="often") == [
-        "web.host (capture.toml): Capture has no sign-in yet, so it serves this machine only; "
-        'set web.host = "127.0.0.1".',
+        "web.host (capture.toml): 'a b' is no host name or address; "
+        'write it alone, as in "127.0.0.1" or "0.0.0.0".',
         "web.port (capture.toml): 0 is out of range; set at least 1.",
         "web.prot (capture.toml): there is no such setting; did you mean web.port? Else remove it.",
         "schedule.mail (environment variable CAPTURE_SCHEDULE__MAIL): 'often' is not a length of time; "
