@@ -20,6 +20,7 @@ from capture.cli import (
     run,
     status,
     undo,
+    user,
 )
 from capture.cli.connect import app as connect
 from capture.cli.context import Common, configure_log
@@ -28,6 +29,7 @@ from capture.cli.output import FAILED, complain
 from capture.export.whole import CannotExport
 from capture.only_one import CannotStart
 from capture.proposing.adding import CannotAdd
+from capture.refusals import Refusal
 from capture.rematch import CannotUndo
 from config.errors import ConfigError, SecretUnavailable
 from connectors.crm.rows import CannotImport
@@ -66,6 +68,7 @@ app.add_typer(match.app, name="match")
 rematch.add_to(app)
 undo.add_to(app)
 app.add_typer(people.app, name="people")
+app.add_typer(user.app, name="user")
 census.add_to(app)
 app.add_typer(db.app, name="db")
 doctor.add_to(app)
@@ -87,6 +90,7 @@ def main() -> None:
         CannotAdd,
         CannotStart,
         CannotUndo,
+        Refusal,
     ) as error:
         _fail(str(error))
     except BrokenPipeError:

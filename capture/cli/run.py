@@ -18,6 +18,7 @@ from capture.only_one import only_daemon
 from capture.sync import Report
 from capture.worker import Tools
 from config.settings import Settings
+from connectors.model.address import Address
 from store import health, leases
 from store.database import Store
 from store.model import Batch
@@ -61,17 +62,18 @@ def run(
     settings = Common(config or common.config, demo).settings()
     with wiring.prepare_store(settings) as store, _claim(store, role) as alone:
         tools = wiring.tools(settings, store)
+        people: tuple[Address, ...] = ()
         if demo:
             from capture.demo import start
 
-            start.fill(store, tools)
+            people = start.fill(store, tools)
         with store.begin() as connection:
             declare.ensure_declared(connection, settings, tools.now())
             if alone:
                 leases.release_all(connection)
         ended = _once(tools) if once or demo else 0
         if not once and ended is not None:
-            _daemon(settings, tools, role)
+            _daemon(settings, tools, role, people)
         elif ended:
             raise typer.Exit(ended)
 
@@ -105,10 +107,10 @@ def _once(tools: Tools) -> int | None:
     return None if stopping.is_set() else 0
 
 
-def _daemon(settings: Settings, tools: Tools, role: Role) -> None:
+def _daemon(settings: Settings, tools: Tools, role: Role, people: tuple[Address, ...]) -> None:
     from capture.cli import serve
 
     if role is Role.WORKER:
         serve.work(tools, settings)
     else:
-        serve.serve(tools, settings, capturing=role is Role.ALL)
+        serve.serve(tools, settings, people, capturing=role is Role.ALL)

@@ -11,6 +11,7 @@ from capture.demo.days import Days, crm_export, mail_header
 from capture.demo.letters import Desk, Letter, Person
 from capture.demo.meetings import calendar
 from connectors.model.address import Address
+from store.users import Role
 
 _CONTENT = Path(__file__).parent / "content"
 _WRITTEN = "-1 18:00"
@@ -28,11 +29,21 @@ class Rep:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who may sign in."""
+
+    address: Address
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """What there is to connect and to import, and the privacy settings that the company would choose."""
 
     name: str
     reps: tuple[Rep, ...]
+    users: tuple[Colleague, ...]
     accounts: Path
     contacts: Path
     deals: Path
@@ -53,8 +64,20 @@ def write_company(folder: Path, today: date) -> Company:
     _write_mail(reps, Desk(_CONTENT, people, days))
     _write_calendars(reps, days)
     crm = _write_crm(folder / "crm", days)
+    users = (
+        Colleague(Address(people[key]["address"]), people[key]["name"], Role(role))
+        for role, keys in about["roles"].items()
+        for key in keys
+    )
     return Company(
-        about["name"], tuple(reps.values()), *crm, tuple(about["internal_domains"]), tuple(about["exclude_domains"])
+        name=about["name"],
+        reps=tuple(reps.values()),
+        users=tuple(users),
+        accounts=crm[0],
+        contacts=crm[1],
+        deals=crm[2],
+        internal_domains=tuple(about["internal_domains"]),
+        exclude_domains=tuple(about["exclude_domains"]),
     )
 
 

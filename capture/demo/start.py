@@ -10,6 +10,8 @@ from capture.demo.company import Company, write_company
 from capture.worker import Tools
 from config.settings import Database, Settings
 from connectors.crm.columns import RecordKind
+from connectors.model.address import Address
+from store import users
 from store.database import Store
 
 FOLDER = Path("var/demo")
@@ -26,8 +28,11 @@ def settings(given: Settings) -> Settings:
     return given.model_copy(update={"database": database, "privacy": privacy, "connections": ()})
 
 
-def fill(store: Store, tools: Tools) -> None:
-    """Imports the CRM's export and connects the reps' mail and calendars; what is there already stays as it is."""
+def fill(store: Store, tools: Tools) -> tuple[Address, ...]:
+    """Imports the CRM's export, connects the reps' mail and calendars, and lets the company's people sign in.
+
+    What is there already stays as it is. As whom a visitor may look at it.
+    """
     company = _company()
     for kind, file in _exports(company):
         directory.import_file(store, kind, file, {})
@@ -35,6 +40,10 @@ def fill(store: Store, tools: Tools) -> None:
         for rep in company.reps:
             options = {"path": str(rep.folder.absolute())}
             declare.ensure(connection, "files", rep.address, options, tools.now())
+        for one in company.users:
+            if users.by_address(connection, one.address) is None:
+                users.add(connection, one.address, one.name, one.role, tools.now())
+    return tuple(one.address for one in company.users)
 
 
 def _exports(company: Company) -> tuple[tuple[RecordKind, Path], ...]:

@@ -95,9 +95,9 @@ def test_over_https_it_is_tied_to_the_host(sqlite_store: Store) -> None:
 
 def test_every_sign_in_has_a_word_of_its_own(browser: TestClient, sqlite_store: Store) -> None:
     """Else somebody who put a word into the browser before would be signed in with her."""
-    browser.cookies.set("session", "planted")
     words = set()
     for _ in range(2):
+        browser.cookies.set("session", "planted", domain="127.0.0.1", path="/")
         enter(browser)
         words.add(browser.cookies["session"])
         browser.cookies.clear()
@@ -107,11 +107,10 @@ def test_every_sign_in_has_a_word_of_its_own(browser: TestClient, sqlite_store: 
         assert sessions.signed_in(connection, "planted", Clock().at) is None
 
 
-@pytest.mark.parametrize(("address", "password"), [(ALICE, "wrong"), (BOB, PASSWORD), ("nonsense", "x"), (ALICE, " ")])
+@pytest.mark.parametrize(("address", "password"), [(ALICE, "sparrow"), (BOB, PASSWORD), ("nonsense", "sparrow")])
 def test_what_is_wrong_is_not_said(browser: TestClient, sqlite_store: Store, address: str, password: str) -> None:
     code, page = enter(browser, address, password)
-    assert (code, WRONG in page, "session" in browser.cookies) == (403, True, False)
-    assert password.strip() not in page or password == "x"  # noqa: S105
+    assert (code, WRONG in page, password in page, "session" in browser.cookies) == (403, True, False, False)
     assert acts(sqlite_store) in ([("sign_in.failed", address)], [])
 
 
@@ -134,7 +133,7 @@ def test_ten_failures_close_an_address_for_a_quarter_of_an_hour(
     answer = browser.post("/sign-in", data={"address": ALICE, "password": PASSWORD})
     assert (answer.status_code, answer.headers["retry-after"], TOO_OFTEN in answer.text) == (429, "900", True)
     assert len(acts(sqlite_store)) == 10
-    clock.at += timedelta(minutes=15)
+    clock.at += timedelta(minutes=15, seconds=1)
     assert enter(browser)[0] == 303
 
 
