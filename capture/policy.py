@@ -6,6 +6,7 @@ The rules, in the order in which they are asked; the first that applies names it
     address     someone on it has an excluded address
     domain      someone on it is at an excluded domain or a subdomain of one
     subject     its subject holds an excluded word or phrase
+    sender      its mailbox's owner called mail with somebody no business, and nobody else from outside is on it
     occasion    a birthday or a public holiday
     reminder    a calendar entry of whole days with no guest
     free        a calendar entry that leaves its owner free, with nobody from outside
@@ -17,8 +18,10 @@ The rules, in the order in which they are asked; the first that applies names it
     content     the organisation keeps nothing
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
 
 from config.privacy import BulkMail, ContentLevel
 from connectors.model.address import Address, domain_of
@@ -27,6 +30,16 @@ from store.model import Direction
 
 _MUTE = ("noreply", "donotreply", "newsletter", "bounce", "mailerdaemon")
 _MUTE_HOSTS = frozenset({"newsletter", "newsletters", "bounce", "bounces"})
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """What a rep says of her mail with some people."""
+
+    left_out: frozenset[Address] = frozenset()
+    """It is no business."""
+    private: Mapping[Address, datetime] = field(default_factory=dict)
+    """It is private, and the moment when she said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,14 @@ class Rules:
     exclude_subjects: tuple[str, ...] = ()
     bulk: BulkMail = BulkMail.EXCLUDE
     content: ContentLevel = ContentLevel.TEXT
+    reps: Mapping[Address, Senders] = field(default_factory=dict)
+    """What each rep says of mail in her mailboxes."""
+    hers: Senders = Senders()
+    """The same of the rep whose mailbox is read."""
+
+    def of(self, owner: Address) -> Self:
+        """As they hold in this rep's mailboxes."""
+        return replace(self, hers=self.reps.get(owner, Senders()), reps={})
 
     def internal(self, address: Address) -> bool:
         """This person belongs to the organisation."""
@@ -53,6 +74,8 @@ class Keep:
 
     content: ContentLevel
     direction: Direction
+    private_since: datetime | None = None
+    """When the mailbox's owner said that mail with its only correspondent is private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +92,8 @@ def decide(interaction: Interaction, rules: Rules) -> Keep | Leave:
     """The first rule that applies, else Keep."""
     for leave in _objections(interaction, rules):
         return leave
-    return Keep(_level(interaction, rules), direction(interaction, rules))
+    since = next((rules.hers.private[one] for one in _only_one(interaction, rules) if one in rules.hers.private), None)
+    return Keep(_level(interaction, rules), direction(interaction, rules), since)
 
 
 def direction(interaction: Interaction, rules: Rules) -> Direction:
@@ -94,6 +118,8 @@ def _objections(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
     if private := marks.get(Sign.PRIVATE):
         yield Leave("private", private.evidence, everywhere=True)
     yield from _excluded(interaction, rules)
+    if not rules.hers.left_out.isdisjoint(_only_one(interaction, rules)):
+        yield Leave("sender", "its owner says that mail with this person is no business")
     if occasion := marks.get(Sign.OCCASION):
         yield Leave("occasion", occasion.evidence)
     yield from _among_ourselves(interaction, marks, rules)
@@ -122,6 +148,14 @@ def _excluded(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
             yield Leave("domain", domain_of(person.address))
     subject = interaction.subject.casefold()
     yield from (Leave("subject", phrase) for phrase in rules.exclude_subjects if phrase in subject)
+
+
+def _only_one(interaction: Interaction, rules: Rules) -> frozenset[Address]:
+    """The only person from outside on a mail; nobody where there are more, as a customer may be among them."""
+    if interaction.kind is not Kind.EMAIL or not (rules.hers.left_out or rules.hers.private):
+        return frozenset()
+    outside = {one.address for one in interaction.participants if not rules.internal(one.address)}
+    return frozenset(outside) if len(outside) == 1 else frozenset()
 
 
 def _mechanical(interaction: Interaction, marks: dict[Sign, Mark], rules: Rules) -> Iterator[Leave]:

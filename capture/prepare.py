@@ -36,7 +36,8 @@ def _outcome(change: Change, rules: Rules) -> Outcome:
 def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
     decision = decide(seen.interaction, rules)
     if isinstance(decision, Keep):
-        return Kept(seen.id, seen.version, seen.interaction, decision.direction, decision.content)
+        kept = Kept(seen.id, seen.version, seen.interaction, decision.direction, decision.content)
+        return replace(kept, private_since=decision.private_since) if decision.private_since else kept
     why = f"{decision.rule}: {decision.evidence}"
     return Excluded(seen.id, seen.version, seen.interaction.key, why, decision.everywhere)
 
@@ -48,7 +49,7 @@ def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Ru
     match bodies.get(item.id):
         case Content() as body:
             kept = replace(item, text=body.text, attachments=body.attachments)
-            yield replace(kept, signature=body.signature, quoted=body.quoted)
+            yield replace(kept, signature=body.signature, quoted=body.quoted, html=body.html)
             yield from (_found_inside(found, rules) for found in body.inside)
         case Unreadable() as unreadable:
             yield Broken(item.id, unreadable.version or item.version, unreadable.why)

@@ -79,7 +79,7 @@ class Pass:
 
     def take(self, page: Page) -> None:
         """Records a page that was asked for item by item, as it would one of its own. Raises as `run` does."""
-        batch = prepare(self.connector, page, self.rules())
+        batch = prepare(self.connector, page, self._rules())
         allowed = self._may_remove() - self.report.removed
         self.report.add(self._record(batch, self.source.generation, allowed, self.linker()), page.last)
 
@@ -112,13 +112,16 @@ class Pass:
         """What the source has since then, decided and with bodies; None where that is nothing."""
         connector = self.connector
         if isinstance(connector, Apart):
-            return connector.mapped(since, partial(prepare, rules=self.rules()))
+            return connector.mapped(since, partial(prepare, rules=self._rules()))
         pages = connector.pages(since)
         first = next(pages)
         if _says_nothing_new(first, since):
             return None
-        rules = self.rules()
+        rules = self._rules()
         return (prepare(connector, page, rules) for page in chain((first,), pages))
+
+    def _rules(self) -> Rules:
+        return self.rules().of(self.source.owner)
 
     def _record(self, batch: Batch, generation: int, may_remove: int, linker: Linker) -> Written:
         with self.store.begin() as connection:

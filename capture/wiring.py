@@ -1,11 +1,12 @@
 """Builds the objects of the program from its settings: the only place that knows all of them."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from capture.in_force import InForce
 from capture.link import Linker
-from capture.policy import Rules
+from capture.policy import Rules, Senders
 from capture.wallets import wallet_of
 from capture.worker import Tools
 from config.collector import collect_seldom
@@ -16,9 +17,11 @@ from connectors.model.address import Address, domain_of
 from connectors.protocol import Connector, Reach, Surroundings
 from matcher.model import Context, Thresholds
 from matcher.normalise import is_free_mail
-from store import ledger, sources, version
+from store import ledger, sender_rules, sources, version
 from store.database import Store
 from store.errors import Unreachable
+from store.personal import Kind
+from store.sender_rules import SenderRule
 from store.sources import Source
 
 
@@ -86,7 +89,8 @@ def surroundings_of(settings: Settings, store: Store, source: Source) -> Surroun
 
 def rules(settings: Settings, store: Store) -> Rules:
     """The privacy rules, with who belongs to us as of now."""
-    owners = _owners(store)
+    with store.read() as connection:
+        owners, said = sources.owners(connection), sender_rules.by_rep(connection)
     privacy = settings.privacy
     return Rules(
         internal_domains=_internal_domains(settings, owners),
@@ -96,7 +100,13 @@ def rules(settings: Settings, store: Store) -> Rules:
         exclude_subjects=tuple(phrase.casefold() for phrase in privacy.exclude_subjects),
         bulk=privacy.bulk,
         content=privacy.content,
+        reps={rep: _senders(hers) for rep, hers in said.items()},
     )
+
+
+def _senders(hers: Collection[SenderRule]) -> Senders:
+    private = {one.sender: one.at for one in hers if one.kind is Kind.PRIVATE}
+    return Senders(frozenset(one.sender for one in hers if one.kind is Kind.NOT_BUSINESS), private)
 
 
 def linker(settings: Settings, store: Store, in_force: InForce | None = None) -> Linker:
