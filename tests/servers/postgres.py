@@ -33,7 +33,8 @@ def programs() -> Path:
 def start_postgres(folder: Path) -> Iterator[str]:
     """Runs a server whose data lie in `folder`, and yields its URL without a database, to be followed by `/NAME`.
 
-    It is tuned to be forgotten: nothing is flushed to disk. Raises ServerMissing.
+    Data of an earlier run are used again. It is tuned to be forgotten: nothing is flushed to disk. Raises
+    ServerMissing.
     """
     binaries, data, port = programs(), folder / "data", free_port()
     as_user = _as_other_user(folder)
@@ -50,7 +51,8 @@ def start_postgres(folder: Path) -> Iterator[str]:
         "--locale=C.UTF-8",
         "-N",
     ]
-    subprocess.run([*as_user, *create], check=True, capture_output=True, cwd=folder)
+    if not data.exists():
+        subprocess.run([*as_user, *create], check=True, capture_output=True, cwd=folder)
     settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off",
                 "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}  # fmt: skip
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

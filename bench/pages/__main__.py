@@ -1,0 +1,108 @@
+"""The pages over a large record, with many people at them: server time of every kind of page, bytes over the wire.
+
+    python -m bench.pages [--interactions N] [--database sqlite|postgresql|both] [--users N] [--seconds S] [--keep DIR]
+
+Builds a made-up record (a million interactions, 50,000 contacts, 10,000 accounts, 8,000 deals, 20 reps) and serves it
+as `capture run --role web` does, in a process of its own. Each of the users asks for something about once a second.
+Milliseconds are the server's, from the arrival of a request to the end of its answer: they hold what it waits for
+others. `alone`: the same of one user without pauses, and against a page that is empty but for its frame (`ratio`).
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import delete, update
+
+from bench.pages import directory, served, vocabulary
+from bench.pages.databases import DATABASES, Built, record
+from bench.pages.figures import Times, table
+from bench.pages.shape import REPS
+from bench.pages.users import Places, User, cookie, crowd
+from bench.pages.wire import fetched
+from bench.table import print_table
+from store.database import Store
+from store.schema import audit, decisions, links, sessions
+
+_WIRE: Final = 100_000
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--interactions", type=int, default=1_000_000)
+    parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
+    parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--seconds", type=int, default=120)
+    parser.add_argument("--keep", type=Path, help="a folder in which the record is kept, to be used again")
+    chosen = parser.parse_args()
+    with _folder(chosen.keep) as folder:
+        for database in DATABASES if chosen.database == "both" else [chosen.database]:
+            print(f"{database}, {chosen.interactions:,} interactions", flush=True)
+            with record(folder, database, chosen.interactions) as built:
+                _measure(built, chosen.users, chosen.seconds)
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """Other users may enter it: PostgreSQL's server is not run as root."""
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep.absolute()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def _measure(built: Built, users: int, seconds: int) -> None:
+    known = vocabulary.words()
+    with Store(built.url) as store:
+        with store.begin() as connection:
+            places = Places.drawn(connection)
+            cookies = [cookie(connection, directory.rep(number % REPS), built.at) for number in range(users)]
+        try:
+            with served.serving(built.url, built.at) as port:
+                makers = [
+                    lambda seed=seed, word=word: User(port, word, places, known, seed)
+                    for seed, word in enumerate(cookies)
+                ]
+                crowd(makers[:1], 5, thinks=False)
+                Times.of(port)
+                refused = crowd(makers[:1], seconds / 4, thinks=False)
+                alone = Times.of(port)
+                started = time.monotonic()
+                refused += crowd(makers, seconds)
+                together = Times.of(port)
+                lasted = time.monotonic() - started
+                pages = ["/review", places.large[0], f"/search?q={known[vocabulary.FREQUENT[0]]}"]
+                wire = fetched(port, cookies[0], pages)
+        finally:
+            _as_it_was(store, built)
+    print_table(*table(alone, together))
+    busy = (together.cpu - alone.cpu) / lasted
+    print(f"{users} users; {busy:.0%} of a core used by the server, {together.peak:.0f} MB at most; ", end="")
+    print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    for kind, number in sorted(refused.items()):
+        print(f"refused: {kind}, {number} times")
+    rows = [(one.path, f"{one.bytes:,}", f"{one.requests}", ", ".join(sorted(one.hosts))) for one in wire]
+    print_table((f"first visit (at most {_WIRE:,} bytes wanted)", "bytes", "requests", "hosts"), rows)
+
+
+def _as_it_was(store: Store, built: Built) -> None:
+    """Takes back what the users decided."""
+    undone = {"decision": None, "decided_by": None, "decided_at": None}
+    with store.begin() as connection:
+        connection.execute(update(links).where(links.c.decided_at > built.at).values(undone))
+        connection.execute(delete(decisions).where(decisions.c.at > built.at))
+        connection.execute(delete(audit).where(audit.c.at > built.at))
+        connection.execute(delete(sessions))
+
+
+if __name__ == "__main__":
+    main()
