@@ -1,5 +1,7 @@
 """A rep's decisions in the queue. All of one act carry one moment, by which it can be told and undone."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
@@ -7,9 +9,12 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, sel
 from connectors.model.address import Address
 from matcher.model import Ref, TargetType, Verdict
 from store import judgements, links
+from store.asked import is_linked, is_undecided
+from store.database import among
 from store.links import Decision, Link, decide
-from store.review import UNDECIDED, is_linked, is_undecided
-from store.schema import interactions
+from store.personal import Kind
+from store.review import UNDECIDED
+from store.schema import interactions, personal
 from store.schema import links as table
 from store.sight import seen_by
 
@@ -25,17 +30,24 @@ def of_target(connection: Connection, interaction: int, target: Ref) -> Link | N
 
 def accept(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
     """Links the two. An email is about one deal: the other deals that the machine thought of are rejected."""
-    judgements.remember(connection, interaction, target.type, target.id, by, at)
-    decide(connection, interaction, target, Decision.ACCEPTED, by, at)
-    if target.type is TargetType.DEAL:
-        _reject_suggested(connection, interaction, target.type, by, at)
+    accept_all(connection, [(interaction, target)], by, at)
+
+
+def accept_all(connection: Connection, chosen: Sequence[tuple[int, Ref]], by: Address, at: datetime) -> None:
+    """The same of many interactions with a record each, in few statements however many they are."""
+    judged = [(interaction, target.type, target.id) for interaction, target in chosen]
+    judgements.remember_all(connection, judged, by, at)
+    links.decide_all(connection, chosen, Decision.ACCEPTED, by, at)
+    of_deals = [interaction for interaction, target in chosen if target.type is TargetType.DEAL]
+    if of_deals:
+        _reject_suggested(connection, of_deals, TargetType.DEAL, by, at)
 
 
 def choose(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
     """Links the two instead of what was suggested of that type."""
     judgements.remember(connection, interaction, target.type, target.id, by, at)
     decide(connection, interaction, target, Decision.ACCEPTED, by, at)
-    _reject_suggested(connection, interaction, target.type, by, at)
+    _reject_suggested(connection, [interaction], target.type, by, at)
 
 
 def reject(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
@@ -50,36 +62,29 @@ def reject(connection: Connection, interaction: int, target: Ref, by: Address, a
 def reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
     """Rejects every suggestion of that type that is still undecided, and a deal that was linked: none is right."""
     judgements.remember(connection, interaction, type_, None, by, at)
-    _reject_suggested(connection, interaction, type_, by, at)
+    _reject_suggested(connection, [interaction], type_, by, at)
 
 
-def _reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
+def _reject_suggested(
+    connection: Connection, about: Sequence[int], type_: TargetType, by: Address, at: datetime
+) -> None:
     """Of deals, what the machine linked by itself too: one decision about its deal is the whole truth about it."""
     thought = or_(UNDECIDED, _LINKED_BY_ITSELF) if type_ is TargetType.DEAL else UNDECIDED
     judgement = {"decision": Decision.REJECTED.value, "decided_by": by, "decided_at": at}
-    of_type = and_(table.c.interaction_id == interaction, table.c.type == type_)
+    of_type = and_(among(connection, table.c.interaction_id, about), table.c.type == type_)
     connection.execute(update(table).where(of_type, thought).values(judgement))
 
 
-def rest_of_thread(connection: Connection, interaction: int, rep: Address) -> list[int]:
-    """Interactions of the same thread, seen in her mailboxes, for which nobody has decided about a deal."""
+def undecided_of_thread(connection: Connection, interaction: int, rep: Address) -> list[int]:
+    """Interactions of its thread, oldest first, seen in her mailboxes, for which nobody has decided about a deal."""
     thread = select(interactions.c.thread).where(interactions.c.id == interaction).scalar_subquery()
     query = select(interactions.c.id).where(
         interactions.c.thread == thread,
-        interactions.c.id != interaction,
         interactions.c.gone_at.is_(None),
         seen_by(rep),
         ~exists(select(table.c.id).where(_decided_deal()).correlate(interactions)),
     )
     return list(connection.execute(query.order_by(interactions.c.at)).scalars())
-
-
-def accept_rest(connection: Connection, interaction: int, deal: Ref, by: Address, at: datetime) -> int:
-    """Links the rest of its thread to the deal too; how many interactions that were."""
-    rest = rest_of_thread(connection, interaction, by)
-    for other in rest:
-        accept(connection, other, deal, by, at)
-    return len(rest)
 
 
 def act(connection: Connection, by: Address, at: datetime) -> list[Link]:
@@ -88,6 +93,23 @@ def act(connection: Connection, by: Address, at: datetime) -> list[Link]:
     found = links.of_interactions(connection, set(connection.execute(query).scalars()))
     made = [link for some in found.values() for link in some if (link.decided_by, link.decided_at) == (by, at)]
     return sorted(made, key=lambda link: not is_linked(link))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What she said of one interaction in an act."""
+
+    interaction: int
+    kind: Kind
+    subject: str
+
+
+def words(connection: Connection, by: Address, at: datetime) -> list[Word]:
+    """What she said of single interactions at that moment, the newest of them first."""
+    query = select(personal.c.interaction_id, personal.c.kind, interactions.c.subject).join(interactions)
+    said = query.where(personal.c.rep == by, personal.c.at == at)
+    rows = connection.execute(said.order_by(interactions.c.at.desc(), interactions.c.id.desc()))
+    return [Word(row.interaction_id, Kind(row.kind), row.subject) for row in rows]
 
 
 def undo(connection: Connection, by: Address, at: datetime) -> list[int]:

@@ -61,10 +61,22 @@ def decide(
     connection: Connection, interaction: int, target: Ref, decision: Decision, by: Address, at: datetime
 ) -> None:
     """Writes a person's judgement; a target that the machine had not thought of becomes a link of its own."""
+    decide_all(connection, [(interaction, target)], decision, by, at)
+
+
+def decide_all(
+    connection: Connection, judged: Sequence[tuple[int, Ref]], decision: Decision, by: Address, at: datetime
+) -> None:
+    """The same of many interactions with a record each."""
     judgement = {"decision": decision.value, "decided_by": by, "decided_at": at}
-    row = _row(interaction, Match(target, 0.0, Verdict.IGNORE, (), None, "person"))
-    insert = upsert(connection, links).values(dict(zip((*_SAME, *_OPINION), row, strict=True)) | judgement)
-    connection.execute(insert.on_conflict_do_update(index_elements=_SAME, set_=judgement))
+    columns = (*_SAME, *_OPINION)
+    rows = [
+        dict(zip(columns, _row(interaction, Match(target, 0.0, Verdict.IGNORE, (), None, "person")), strict=True))
+        for interaction, target in judged
+    ]
+    if rows:
+        insert = upsert(connection, links).on_conflict_do_update(index_elements=_SAME, set_=judgement)
+        connection.execute(insert, [row | judgement for row in rows])
 
 
 def of_interactions(connection: Connection, ids: Collection[int]) -> dict[int, list[Link]]:

@@ -1,57 +1,52 @@
 """The queue of a rep: interactions seen in her mailboxes, with suggestions that nobody has decided yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import Connection, Select, and_, case, func, literal_column, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, literal_column, select
 
 from connectors.model.address import Address
-from connectors.model.interaction import Kind
-from matcher.model import Ref, TargetType, Verdict
-from store import links
-from store.entries import Entry, entries
-from store.links import Decision, Link
-from store.names import Named, named_by, names
-from store.schema import interactions
+from connectors.model.interaction import Kind, Role
+from matcher.model import TargetType, Verdict
+from store.asked import Card, cards
+from store.database import among
+from store.schema import interactions, participants
 from store.schema import links as table
-from store.sight import Sight, seen_by
+from store.sight import seen_by
 
 UNDECIDED = and_(table.c.verdict == literal_column("'suggest'"), table.c.decision.is_(None))
 """In words that SQLite's planner recognises as the condition of the partial index; parameters it would not."""
 
-_ORDER = (TargetType.DEAL, TargetType.CONTACT, TargetType.ACCOUNT)
-
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A link that a person is asked about."""
+class Conversation:
+    """What waits of one thread."""
 
-    link: Link
-    target: Named
-    runner_up: Named | None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One interaction with what is asked about it."""
-
-    entry: Entry
-    suggestions: tuple[Suggestion, ...]
-    """Deals first, then contacts, then accounts; the best first of each."""
-    linked: tuple[Named, ...]
-    """What it is linked to already."""
-    others: tuple[Named, ...]
-    """What else was considered and not thought likely enough to suggest."""
+    cards: tuple[Card, ...]
+    """The newest first; one at least."""
+    waiting: int
+    """How many of it wait, shown or not."""
+    undecided: int
+    """How many of it that she sees have no decision about a deal, waiting or not: one act can decide them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
     """What a rep is shown of her queue."""
 
-    cards: tuple[Card, ...]
+    conversations: tuple[Conversation, ...]
+    """Those with suggested deals first, then those with the newest interaction that waits."""
     total: int
     """Interactions that wait, shown or not."""
+    threads: int
+    """Conversations that they are of."""
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All that are shown, in their order."""
+        return tuple(card for one in self.conversations for card in one.cards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ def to_review(rep: Address | None = None) -> Select[int]:
     """Ids of interactions with an undecided suggestion: those seen in a rep's mailboxes, or all."""
     there = interactions.c.gone_at.is_(None)
     query = select(table.c.interaction_id).join(interactions).where(UNDECIDED, there)
-    return (query.where(seen_by(rep)) if rep is not None else query).group_by(table.c.interaction_id, interactions.c.at)
+    return (query.where(seen_by(rep)) if rep is not None else query).group_by(table.c.interaction_id)
 
 
 def waiting(connection: Connection, rep: Address | None = None) -> int:
@@ -79,19 +74,34 @@ def waiting(connection: Connection, rep: Address | None = None) -> int:
 
 
 def queue(connection: Connection, rep: Address, most: int) -> Queue:
-    """The first `most` interactions: those with suggested deals first, then the newest."""
-    deals_first = func.max(case((table.c.type == TargetType.DEAL, 1), else_=0)).desc()
-    first = to_review(rep).order_by(deals_first, interactions.c.at.desc(), table.c.interaction_id.desc()).limit(most)
-    ids = list(connection.execute(first).scalars())
-    return Queue(tuple(_cards(connection, ids, rep)), waiting(connection, rep))
-
-
-def is_waiting(connection: Connection, interaction: int) -> bool:
-    """Something is still asked about the interaction."""
-    return (
-        connection.execute(select(table.c.id).where(table.c.interaction_id == interaction, UNDECIDED)).first()
-        is not None
+    """The first `most` interactions, by conversation."""
+    heads = connection.execute(_heads(rep, most)).all()
+    if not heads:
+        return Queue((), 0, 0)
+    sizes = {row.thread: row.waiting for row in heads}
+    ids = dict(_shown(connection, rep, list(sizes), most))
+    undecided = _undecided(connection, rep, list(ids))
+    shown = cards(connection, [id_ for some in ids.values() for id_ in some], rep)
+    by_id = {card.entry.id: card for card in shown}
+    conversations = (
+        Conversation(tuple(by_id[id_] for id_ in some), sizes[thread], undecided.get(thread, 0))
+        for thread, some in ids.items()
     )
+    return Queue(tuple(conversations), int(heads[0].total), heads[0].threads)
+
+
+def undecided(connection: Connection, rep: Address, ids: Sequence[int]) -> dict[int, int]:
+    """Interaction → how many of its conversation that she sees have no decision about a deal."""
+    rows = connection.execute(
+        select(interactions.c.id, interactions.c.thread).where(among(connection, interactions.c.id, ids))
+    ).all()
+    numbers = _undecided(connection, rep, [row.thread for row in rows])
+    return {row.id: numbers.get(row.thread, 0) for row in rows}
+
+
+def is_waiting(connection: Connection, rep: Address, interaction: int) -> bool:
+    """Something is still asked of her about the interaction."""
+    return connection.execute(to_review(rep).where(table.c.interaction_id == interaction)).first() is not None
 
 
 def seen(connection: Connection, interaction: int, rep: Address) -> bool:
@@ -116,32 +126,51 @@ def done(connection: Connection, rep: Address, since: datetime) -> Done:
     return Done(kinds.get(Kind.EMAIL, 0), kinds.get(Kind.MEETING, 0), linked.scalar_one(), decided.scalar_one())
 
 
-def _cards(connection: Connection, ids: Sequence[int], rep: Address) -> Iterable[Card]:
-    found = links.of_interactions(connection, ids)
-    known = names(connection, {ref for some in found.values() for link in some for ref in named_by(link)})
-    for entry in entries(connection, ids, Sight.of_her_own(rep)):
-        ordered = sorted(found[entry.id], key=lambda link: _ORDER.index(link.match.target.type))
-        asked = (_suggestion(link, known) for link in ordered if is_undecided(link))
-        linked = (known.get(link.match.target) for link in ordered if is_linked(link))
-        others = (known.get(link.match.target) for link in ordered if _is_ignored(link))
-        yield Card(entry, tuple(filter(None, asked)), tuple(filter(None, linked)), tuple(filter(None, others)))
+def sender(connection: Connection, interaction: int) -> Address | None:
+    """Who wrote it, or organised the meeting."""
+    first = and_(participants.c.interaction_id == interaction, participants.c.role.in_(_SENDING))
+    query = select(participants.c.address).where(first).order_by(participants.c.position).limit(1)
+    return connection.execute(query).scalar()
 
 
-def _suggestion(link: Link, known: dict[Ref, Named]) -> Suggestion | None:
-    target = known.get(link.match.target)
-    *_, rival = named_by(link)
-    return Suggestion(link, target, known.get(rival) if rival != link.match.target else None) if target else None
+_SENDING = (Role.FROM.value, Role.ORGANIZER.value)
 
 
-def _is_ignored(link: Link) -> bool:
-    return link.decision is None and link.match.verdict is Verdict.IGNORE
+def _waiting(rep: Address) -> Select[int, str, datetime, int]:
+    """One row for each interaction that waits for her."""
+    deal = func.max(case((table.c.type == TargetType.DEAL, 1), else_=0)).label("deal")
+    columns = (table.c.interaction_id, interactions.c.thread, interactions.c.at)
+    there = interactions.c.gone_at.is_(None)
+    return select(*columns, deal).join(interactions).where(UNDECIDED, there, seen_by(rep)).group_by(*columns)
 
 
-def is_undecided(link: Link) -> bool:
-    """A person is asked about it."""
-    return link.decision is None and link.match.verdict is Verdict.SUGGEST
+def _heads(rep: Address, most: int) -> Select[str, int, int, int]:
+    """The first threads of her queue, each with how many wait of it; on every row, how many wait and of how many."""
+    those = _waiting(rep).subquery()
+    number = func.count()
+    newest = (func.max(those.c.deal).desc(), func.max(those.c.at).desc(), func.max(those.c.interaction_id).desc())
+    totals = (func.sum(number).over().label("total"), number.over().label("threads"))
+    heads = select(those.c.thread, number.label("waiting"), *totals).group_by(those.c.thread)
+    return heads.order_by(*newest).limit(most)
 
 
-def is_linked(link: Link) -> bool:
-    """It holds: a person said so, or the machine is sure and nobody has said otherwise."""
-    return link.decision is Decision.ACCEPTED or (link.decision is None and link.match.verdict is Verdict.LINK)
+def _shown(connection: Connection, rep: Address, threads: Sequence[str], most: int) -> Iterator[tuple[str, list[int]]]:
+    """What waits of the threads, in their order and up to `most` in all, the newest of each first."""
+    query = _waiting(rep).where(among(connection, interactions.c.thread, threads))
+    newest = connection.execute(query.order_by(interactions.c.at.desc(), table.c.interaction_id.desc())).all()
+    places = {thread: place for place, thread in enumerate(threads)}
+    ordered = sorted(newest, key=lambda row: places[row.thread])[:most]
+    for thread, rows in groupby(ordered, key=lambda row: row.thread):
+        yield thread, [row.interaction_id for row in rows]
+
+
+def _undecided(connection: Connection, rep: Address, threads: Sequence[str]) -> dict[str, int]:
+    c = table.c
+    decided = and_(c.interaction_id == interactions.c.id, c.type == TargetType.DEAL, c.decision.is_not(None))
+    query = select(interactions.c.thread, func.count()).where(
+        among(connection, interactions.c.thread, threads),
+        interactions.c.gone_at.is_(None),
+        seen_by(rep),
+        ~exists(select(c.id).where(decided).correlate(interactions)),
+    )
+    return {thread: number for thread, number in connection.execute(query.group_by(interactions.c.thread))}

@@ -2,21 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi import APIRouter, Form, Response
 
-from capture.web.judging import Pick, back, must_see
-from capture.web.visit import Here
-from store import decisions, names
+from capture.reviewing import deciding
+from capture.web.judging import AtQueue, Pick
 
 router = APIRouter()
 
 
 @router.post("/review/choose")
-def choose_link(visit: Here, form: Annotated[Pick, Form()]) -> Response:
+def choose_link(queue: AtQueue, form: Annotated[Pick, Form()]) -> Response:
     """Links the two, and rejects what was suggested of that type."""
-    with visit.desk.store.begin() as connection:
-        must_see(connection, visit.rep, form.interaction)
-        if not names.names(connection, [form.ref]):
-            raise HTTPException(404)
-        decisions.choose(connection, form.interaction, form.ref, visit.rep, visit.now)
-        return back(connection, form, visit.now)
+    with queue.visit.desk.store.begin() as connection:
+        deciding.choose(connection, queue.acting, form.interaction, form.ref)
+        return queue.answer(connection, form)

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from capture.web.judging import About, back, must_see
-from capture.web.visit import Here
+from capture.reviewing import deciding
+from capture.web.judging import About, AtQueue
 from matcher.model import TargetType
-from store import decisions
 
 router = APIRouter()
 
@@ -19,9 +18,8 @@ class NoneOf(About):
 
 
 @router.post("/review/none")
-def reject_suggested(visit: Here, form: Annotated[NoneOf, Form()]) -> Response:
+def reject_suggested(queue: AtQueue, form: Annotated[NoneOf, Form()]) -> Response:
     """Rejects those that are still open; none left is no error."""
-    with visit.desk.store.begin() as connection:
-        must_see(connection, visit.rep, form.interaction)
-        decisions.reject_suggested(connection, form.interaction, form.type, visit.rep, visit.now)
-        return back(connection, form, visit.now)
+    with queue.visit.desk.store.begin() as connection:
+        deciding.none(connection, queue.acting, form.interaction, form.type)
+        return queue.answer(connection, form)

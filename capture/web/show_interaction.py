@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException, Response
 from pydantic import AwareDatetime
 
-from capture.web.told import told
+from capture.reviewing.telling import told
 from capture.web.visit import AtRecord, RowId
 from store import items, review, whole
 

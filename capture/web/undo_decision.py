@@ -5,15 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from pydantic import AwareDatetime
 
-from capture.web.visit import Here, go
-from store import decisions
+from capture.reviewing import undoing
+from capture.web.judging import AtQueue
+from capture.web.visit import go
 
 router = APIRouter()
 
 
 @router.post("/review/undo")
-def undo_decision(visit: Here, at: Annotated[AwareDatetime, Form()]) -> Response:
-    """Takes back all that she decided at that moment; leads to the card that is open again."""
-    with visit.desk.store.begin() as connection:
-        about = decisions.undo(connection, visit.rep, at)
+def undo_decision(queue: AtQueue, at: Annotated[AwareDatetime, Form()]) -> Response:
+    """Takes back all that she did at that moment; leads to the card that is open again."""
+    with queue.visit.desk.store.begin() as connection:
+        about = undoing.undo(connection, queue.acting, at)
+        if queue.in_part:
+            return queue.part(connection, about, None)
     return go("/review", f"i-{about[0]}" if about else "")

@@ -140,8 +140,7 @@ def test_a_thread_leaves_out_what_was_decided_before(office: Office, roof: Ref) 
     second, third = (office.sees(ALICE, what=a_mail(f"mail:{n}", references=("mail:1",))) for n in (2, 3))
     with office.store.begin() as connection:
         decide(connection, third, roof, Decision.REJECTED, ALICE, NOON)
-        assert decisions.rest_of_thread(connection, first, ALICE) == [second]
-        assert decisions.accept_rest(connection, first, roof, ALICE, LATER) == 1
+        assert decisions.undecided_of_thread(connection, first, ALICE) == [first, second]
 
 
 @pytest.mark.parametrize("wanted", ["roof", "SOLAR roof", "acme", "ltd ACME"])

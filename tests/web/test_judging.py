@@ -86,19 +86,17 @@ def test_the_rest_of_the_thread_follows_in_one_act(
     office.links(first, a_match(directory["roof"]), a_match(directory["battery"]))
     office.links(second, a_match(directory["roof"]), a_match(directory["battery"]))
     page = client.post("/review/accept", data=form(first, directory["roof"])).text
-    assert "The rest of this thread too (1)" in page
+    assert "The rest of this conversation too (1)" in page
     data = {"interaction": str(first), "deal": str(directory["roof"].id)}
-    client.post("/review/thread", data=data)
+    client.post("/review/conversation", data=data)
     assert decisions(office, second)[directory["roof"]] is Decision.ACCEPTED
     assert decisions(office, second)[directory["battery"]] is Decision.REJECTED
     assert decisions(office, other) == {}
 
 
-def test_a_thread_follows_only_a_deal_that_was_accepted(
-    client: TestClient, directory: dict[str, Ref], asked: int
-) -> None:
-    data = {"interaction": str(asked), "deal": str(directory["roof"].id)}
-    assert client.post("/review/thread", data=data).status_code == 404
+def test_a_conversation_follows_only_a_deal_that_is_thought_of(client: TestClient, asked: int) -> None:
+    data = {"interaction": str(asked), "deal": "99"}
+    assert client.post("/review/conversation", data=data).status_code == 404
 
 
 def test_an_act_can_be_undone_as_a_whole(

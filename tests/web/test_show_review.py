@@ -40,7 +40,7 @@ def test_an_empty_queue_tells_what_was_done_without_asking(
     office.links(id_, a_match(directory["carol"], Verdict.LINK, 0.95))
     page = client.get("/review").text
     assert "<dt>email captured</dt><dd>1</dd>" in page
-    assert "<dt>linked by rule</dt><dd>1</dd>" in page
+    assert "<dt>linked without asking</dt><dd>1</dd>" in page
 
 
 def test_without_a_mailbox_it_says_how_to_connect_one(office: Office, client: TestClient) -> None:

@@ -1,22 +1,49 @@
-// Keys for the queue. Every key presses a button or follows a link that is on the page: without this file
-// nothing is missing but the keys.
-"use strict";
+// Keys for cards. Every key presses a button or follows a link that is on the page: without this file nothing is
+// missing but the keys.
 
-const cards = [...document.querySelectorAll("[data-card]")];
+const PHONE = matchMedia("(max-width: 40rem)");
 const help = document.getElementById("keys");
-let here = cards.findIndex((card) => `#${card.id}` === location.hash);
 
-function move(to) {
-  if (cards.length === 0) return;
-  cards[here]?.removeAttribute("aria-current");
-  here = Math.max(0, Math.min(cards.length - 1, to));
-  cards[here].setAttribute("aria-current", "true");
-  cards[here].focus({ preventScroll: true });
-  cards[here].scrollIntoView({ block: "nearest" });
+export const cards = () => [...document.querySelectorAll("[data-card]")].filter((card) => !card.closest("[hidden]"));
+
+export const current = () => document.querySelector("[data-card][aria-current]");
+
+// What j and k stop at: of a conversation the first card that is left, and the lines that are open.
+function stops() {
+  const first = new Set();
+  return cards().filter((card) => {
+    const whole = card.closest("[data-conversation]") ?? card;
+    const leads = !first.has(whole);
+    first.add(whole);
+    return leads || !card.closest("details:not([open])");
+  });
 }
 
-function press(key, within) {
-  const found = within?.querySelector(`[data-key~="${key}"]`);
+export function move(to) {
+  if (!to) return;
+  current()?.removeAttribute("aria-current");
+  to.setAttribute("aria-current", "true");
+  const line = to.closest("details");
+  if (line) line.open = true;
+  to.focus({ preventScroll: true });
+  to.scrollIntoView({ block: "nearest" });
+  // The thumb finds the first button where it was on the card before, unless the card would begin out of sight.
+  const buttons = PHONE.matches && to.querySelector(".do");
+  if (buttons && buttons.getBoundingClientRect().bottom - to.getBoundingClientRect().top < innerHeight - 24) {
+    buttons.scrollIntoView({ block: "end" });
+  }
+}
+
+function step(by) {
+  const all = stops();
+  const at = all.indexOf(current());
+  move(all[Math.max(0, Math.min(all.length - 1, at + by))]);
+}
+
+const pressable = (within, wanted) => [...within?.querySelectorAll(wanted) ?? []].filter((one) => !one.closest("[hidden]"));
+
+function press(wanted, within, nth = 0) {
+  const found = pressable(within, wanted)[nth];
   found?.click();
   return Boolean(found);
 }
@@ -27,27 +54,33 @@ function showHelp() {
 
 function act(event) {
   const key = event.key;
-  const onControl = event.target.closest("a, button");
-  if (key === "j" || key === "ArrowDown") move(here + 1);
-  else if (key === "k" || key === "ArrowUp") move(here - 1);
+  if (key === "j" || key === "ArrowDown") step(1);
+  else if (key === "k" || key === "ArrowUp") step(-1);
   else if (key === "?") showHelp();
   else if (key === "/") document.getElementById("find")?.focus();
-  else if (key === "t" || key === "u") return press(key, document.querySelector("[data-told]"));
-  else if (key === "Enter") return !onControl && press("a", cards[here]);
-  else if ("axnc123".includes(key)) return press(key, cards[here]);
+  else if (key === "t" || key === "u") return press(`[data-key="${key}"]`, document.querySelector("[data-told]"));
+  else if (key === "Enter") return !event.target.closest("a, button, summary") && press('[data-key="a"]', current());
+  else if ("123".includes(key)) return press("[data-nth]", current(), Number(key) - 1);
+  else if ("abcnpswx".includes(key)) return press(`[data-key="${key}"]`, current());
   else return false;
   return true;
 }
 
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest("input, select, textarea, dialog");
-  if (writing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && event.key.length === 1 && !"jk".includes(event.key)) return;
-  if (cards.length === 0 && !["?", "/", "t", "u"].includes(event.key)) return;
+  if (writing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.repeat && event.key.length === 1 && !"jk".includes(event.key)) return;
+  if (cards().length === 0 && !["?", "/", "t", "u"].includes(event.key)) return;
   if (act(event)) event.preventDefault();
 });
 
+document.addEventListener("toggle", (event) => {
+  const card = event.target.open && event.target.querySelector(":scope > [data-card]");
+  if (card && card !== current()) move(card);
+}, true);
+
 document.addEventListener("submit", (event) => {
-  if (event.target.method === "post") event.target.querySelector("button")?.setAttribute("aria-disabled", "true");
+  if (event.target.method === "post") event.submitter?.setAttribute("aria-disabled", "true");
 });
 
 for (const opener of document.querySelectorAll("[data-help]")) {
@@ -56,10 +89,17 @@ for (const opener of document.querySelectorAll("[data-help]")) {
 }
 
 // A live region is only read out when it changes after the page has loaded.
+export function say(text) {
+  const said = document.getElementById("said");
+  if (said) setTimeout(() => { said.textContent = text; }, 100);
+}
+
 const told = document.querySelector("[data-told] p");
-if (told) setTimeout(() => { document.getElementById("said").textContent = told.textContent; }, 100);
+if (told) say(told.textContent);
 
 // The attribute autofocus has no effect on an address with a fragment.
 const start = document.querySelector("[data-start]");
-if (cards.length > 0) move(Math.max(0, here));
+const asked = location.hash && document.getElementById(location.hash.slice(1));
+const all = cards();
+move(all.includes(asked) ? asked : all[0]);
 start?.focus();
