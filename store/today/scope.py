@@ -39,6 +39,6 @@ _recent = interactions.alias("recent")
 
 
 def _found(since: datetime, until: datetime, there: Select[Any]) -> ColumnElement[bool]:
-    """Read from indexes alone: of what everybody did in a month, the rows of one rep's are read, a third of the time."""
+    """Found by indexes alone: of all that everybody did in a month only one rep's rows are read."""
     c = _recent.c
     return interactions.c.id.in_(select(c.id).where(c.at >= since, c.at <= until, exists(there.correlate(_recent))))

@@ -1,0 +1,1 @@
+"""The page "Today" as a mail, for those who want it."""
