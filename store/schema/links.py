@@ -30,5 +30,12 @@ links = Table(
         sqlite_where=text("verdict = 'suggest' AND decision IS NULL"),
         postgresql_where=text("verdict = 'suggest' AND decision IS NULL"),
     ),
+    Index(
+        "ix_links_decided",
+        "decided_by",
+        "decided_at",
+        sqlite_where=text("decided_by IS NOT NULL"),
+        postgresql_where=text("decided_by IS NOT NULL"),
+    ),
 )
 """Interaction → contact, account or deal, with the machine's reasons and the person's decision."""

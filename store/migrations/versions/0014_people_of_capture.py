@@ -137,3 +137,7 @@ def _visibility() -> None:
         ),
     )
     op.create_index("ix_deals_owner", "deals", ["owner"])
+    decided = sa.text("decided_by IS NOT NULL")
+    op.create_index(
+        "ix_links_decided", "links", ["decided_by", "decided_at"], sqlite_where=decided, postgresql_where=decided
+    )
