@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, an
 
 from connectors.model.crm import Contact, Deal
 from matcher.model import Ref, TargetType
-from store import judgements, models
+from store import judgements, models, teams
 from store.database import alone
 from store.directory.accounts import known_accounts, save_accounts
 from store.directory.affected import mark_by_links
@@ -88,6 +88,7 @@ def _merge_accounts(connection: Connection, gone: Ref, into: Ref) -> None:
 
 def _merge_deals(connection: Connection, gone: Ref, into: Ref) -> None:
     old, new = _both(get_deal(connection, gone.id), get_deal(connection, into.id))
+    teams.hand_over(connection, gone.id, into.id)
     remove(connection, gone)
     save_deals(connection, [_deal(old, new)])
 

@@ -1,0 +1,34 @@
+"""GET /rules: what is captured, who may see it, and what somebody says about her own mail."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from capture import rules_told
+from capture.web.visit import Here
+from config.visibility import Audience
+from store import audiences, sender_rules
+
+router = APIRouter()
+
+
+@router.get("/rules")
+def show_rules(visit: Here, done: Annotated[str, Query(max_length=16)] = "") -> Response:
+    """Her own rules where a mailbox of hers is connected, and the organisation's. `done`: what a form has just done."""
+    with visit.desk.store.read() as connection:
+        mailboxes = audiences.of_rep(connection, visit.rep)
+        senders = sender_rules.of(connection, visit.rep)
+    settings = visit.desk.settings
+    return visit.page(
+        "rules.html",
+        mailboxes=mailboxes,
+        senders=senders,
+        audiences=tuple(Audience),
+        layers=(
+            ("That it took place: when, and between whom", settings.visibility.fact),
+            ("Its subject", settings.visibility.subject),
+            ("Its text, attachments and why it was linked", settings.visibility.text),
+        ),
+        rules=rules_told.told(settings),
+        done=done,
+    )
