@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from connectors.model.address import Address
 from store import census, ledger, review, sources, waiting
 from store.census import Census
 from store.model import Disposition
@@ -74,13 +75,12 @@ def state(source: Source) -> State:
     return State.OK
 
 
-def overview(connection: Connection, now: datetime) -> list[Health]:
-    """Every source, those that need attention first."""
-    counts, counted = ledger.counts(connection), census.last(connection)
-    found = [
-        _health(source, counts.get(source.id, {}), counted.get(source.id), now)
-        for source in sources.all_sources(connection)
-    ]
+def overview(connection: Connection, now: datetime, owner: Address | None = None) -> list[Health]:
+    """Every source, those that need attention first. `owner`: of this rep alone."""
+    listed = [one for one in sources.all_sources(connection) if owner in (None, one.owner)]
+    counts = ledger.counts(connection, None if owner is None else [one.id for one in listed])
+    counted = census.last(connection)
+    found = [_health(source, counts.get(source.id, {}), counted.get(source.id), now) for source in listed]
     return sorted(found, key=lambda health: _ORDER[health.state])
 
 

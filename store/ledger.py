@@ -190,10 +190,12 @@ def unseen(connection: Connection, source: int, ids: Collection[int]) -> set[int
     return set(ids).difference(connection.execute(select(ledger.c.interaction_id).where(mine)).scalars())
 
 
-def counts(connection: Connection) -> dict[int, dict[Disposition, int]]:
-    """Source → disposition → number of items."""
+def counts(connection: Connection, only: Collection[int] | None = None) -> dict[int, dict[Disposition, int]]:
+    """Source → disposition → number of items; `only`: of these sources."""
     group = (ledger.c.source_id, ledger.c.disposition)
     found: dict[int, dict[Disposition, int]] = {}
-    for source, disposition, number in connection.execute(select(*group, func.count()).group_by(*group)):
+    query = select(*group, func.count()).group_by(*group)
+    query = query if only is None else query.where(among(connection, ledger.c.source_id, only))
+    for source, disposition, number in connection.execute(query):
         found.setdefault(source, {})[Disposition(disposition)] = number
     return found

@@ -1,17 +1,17 @@
 """POST /connections/ID/pause: nothing is read from it until it is resumed."""
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, Response
 
-from capture.web.visit import Here, RowId, go
-from store import sources
+from capture import pausing
+from capture.rights import Right
+from capture.web.visit import Here, RowId, acting, go
 
 router = APIRouter()
 
 
 @router.post("/connections/{id_}/pause")
 def pause_connection(visit: Here, id_: RowId) -> Response:
-    """All its sources."""
+    """All its sources. Others' connections: only with the right to everybody's."""
     with visit.desk.store.begin() as connection:
-        if sources.pause(connection, id_) == 0:
-            raise HTTPException(404)
+        pausing.pause(connection, acting(visit), id_, may_all=visit.may(Right.HEALTH))
     return go("/connections", f"c-{id_}")

@@ -1,17 +1,17 @@
 """POST /connections/ID/resume: it is read again, at once."""
 
-from fastapi import APIRouter, HTTPException, Response
+from fastapi import APIRouter, Response
 
-from capture.web.visit import Here, RowId, go
-from store import sources
+from capture import pausing
+from capture.rights import Right
+from capture.web.visit import Here, RowId, acting, go
 
 router = APIRouter()
 
 
 @router.post("/connections/{id_}/resume")
 def resume_connection(visit: Here, id_: RowId) -> Response:
-    """All its sources."""
+    """All its sources. Others' connections: only with the right to everybody's."""
     with visit.desk.store.begin() as connection:
-        if sources.resume(connection, id_, visit.now) == 0:
-            raise HTTPException(404)
+        pausing.resume(connection, acting(visit), id_, may_all=visit.may(Right.HEALTH))
     return go("/connections", f"c-{id_}")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from capture.endings.ending import Ending
 from capture.endings.found import endings
+from capture.rights import Right
 from capture.web.visit import Here
 from config.settings import Settings
 from connectors.model.address import Address
@@ -37,16 +38,20 @@ class Connected:
 
 @router.get("/connections")
 def show_connections(visit: Here, told: Annotated[str, Query(max_length=64)] = "") -> Response:
-    """Straight from the rows of the sources, connections that need somebody first. `told`: how a sign-in ended."""
+    """Straight from the rows of the sources, connections that need somebody first. `told`: how a sign-in ended.
+
+    Her own; with the right to everybody's health, all.
+    """
+    may_all = visit.may(Right.HEALTH)
     with visit.desk.store.read() as connection:
-        overview = health.overview(connection, visit.now)
-        queues = health.queues(connection)
+        overview = health.overview(connection, visit.now, None if may_all else visit.rep)
+        queues = health.queues(connection) if may_all else None
     settings = visit.desk.settings
     ending = endings(settings, [one.source for one in overview], visit.now)
     return visit.page(
         "connections.html",
         connections=_connected(overview, ending, _offered(settings)),
-        endings=[one for one in ending if len(one.connections) != 1],
+        endings=[one for one in ending if len(one.connections) != 1] if may_all else [],
         queues=queues,
         offered=_offered(settings),
         outcome=visit.desk.sign_ins.ended(told, visit.now),

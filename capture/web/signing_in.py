@@ -11,14 +11,17 @@ from urllib.parse import urlsplit
 from fastapi import HTTPException, Request, Response
 
 from capture.estimate import duration
-from capture.granted.account import Attempt, Expected, choices_of, save
+from capture.granted.account import OTHER, Attempt, Expected, choices_of, save
+from capture.pausing import of_connection
+from capture.refusals import Missing
+from capture.rights import Right
 from capture.web.sign_ins import PATIENCE, Begun, Outcome
-from capture.web.visit import Visit, go
+from capture.web.visit import Visit, acting, go
 from config.errors import SecretUnavailable
 from connectors.errors import ConnectorError, NeedsPerson
 from connectors.model.address import Address
 from connectors.sites import is_loopback
-from store import sources
+from store import audit
 from store.errors import StoreError
 
 
@@ -58,12 +61,14 @@ def check_place(provider: Provider, request: Request, visit: Visit) -> None:
 
 
 def again(provider: Provider, visit: Visit, connection_id: int) -> tuple[Mapping[str, object], Expected]:
-    """What was chosen of a connection, and who must sign in to it again. Raises HTTPException where there is none."""
+    """What was chosen of a connection, and who must sign in to it again.
+
+    Raises Missing where there is none, or it is neither hers nor hers to care for.
+    """
     with visit.desk.store.read() as connection:
-        listed = [one for one in sources.all_sources(connection) if one.connection == connection_id]
-    if not listed or listed[0].kind != provider.kind:
-        raise HTTPException(404)
-    one = listed[0]
+        one = of_connection(connection, acting(visit), connection_id, may_all=visit.may(Right.HEALTH))[0]
+    if one.kind != provider.kind:
+        raise Missing
     account = Address(str(one.options.get("user") or one.owner))
     expected = Expected(one.owner, account, connection_id, str(one.options.get("signed_in") or ""))
     return choices_of(one.kind, one.options), expected
@@ -119,11 +124,16 @@ def _cookie_of(state: str) -> str:
 def _connect(visit: Visit, begun: Begun, address: str, again: str) -> Response:
     try:
         found = begun.attempt.find(address, begun.expected, visit.now)
-        save(visit.desk.settings, visit.desk.store, found, visit.now, keep=True)
+        if found.owner != visit.rep and not visit.may(Right.HEALTH):
+            raise NeedsPerson(f"This sign-in was as {found.owner}, and you are {visit.rep} here", OTHER)
+        ensured = save(visit.desk.settings, visit.desk.store, found, visit.now, keep=True)
     except NeedsPerson as error:
         return tell(visit, str(error), error.advice)
     except (ConnectorError, SecretUnavailable, StoreError) as error:
         return tell(visit, str(error).rstrip("."), again)
+    with visit.desk.store.begin() as connection:
+        about = f"connection {ensured.id}"
+        audit.note(connection, visit.now, visit.rep, visit.origin, "connection.connect", about)
     told = f"Connected {found.account}: {found.tried.detail}"
     if found.tried.messages:
         told = f"{told}; {duration(found.tried.messages, found.options)}"

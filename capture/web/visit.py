@@ -11,6 +11,7 @@ from fastapi import Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from capture.in_force import InForce
+from capture.reviewing.acting import Acting
 from capture.rights import RIGHTS, Right, sight
 from capture.signing_in.people import By
 from capture.web.render import render
@@ -156,6 +157,11 @@ Governing = Annotated[Visit, Depends(_with(Right.GOVERN))]
 def by(visit: Visit) -> By:
     """Whoever does it, for the log of acts."""
     return By(visit.rep, visit.origin)
+
+
+def acting(visit: Visit) -> Acting:
+    """The same, at this moment, for what she does with her record."""
+    return Acting(visit.rep, visit.now, visit.origin)
 
 
 def go(path: str, fragment: str = "", **query: str) -> RedirectResponse:

@@ -8,14 +8,15 @@ from sqlalchemy import select, update
 
 from capture.web.app import create_app
 from connectors import registry
+from store import audit
 from store.database import Store
 from store.schema import sources
 from store.users import Role
 from tests.builders import NOON, a_mail
-from tests.people import ALICE, BOB
+from tests.people import ALICE, BOB, DAVE
 from tests.web.conftest import ADDRESS
 from tests.web.office import Office
-from tests.web.signing import browsing
+from tests.web.signing import browsing, signed_in
 
 
 @pytest.mark.parametrize("kind", registry.PROVIDERS)
@@ -28,7 +29,7 @@ def test_what_needs_a_person_comes_first_with_advice(client: TestClient, office:
     with office.store.begin() as connection:
         stopped = {"error": "The folder is empty.", "advice": "Look whether it was moved.", "paused": True}
         connection.execute(update(sources).where(sources.c.id == office.mailboxes[BOB]).values(stopped))
-    page = client.get("/connections").text
+    page = signed_in(client, ALICE, Role.OPS).get("/connections").text
     assert page.index("bob<wbr>") < page.index("alice<wbr>")
     assert "Look whether it was moved." in page
     assert "Try again" in page
@@ -77,6 +78,36 @@ def test_pausing_and_resuming_write_the_row(client: TestClient, office: Office) 
     assert row() == (True, False)
     assert "Resume" not in client.post("/connections/1/resume").text
     assert row() == (False, True)
+
+
+@pytest.mark.parametrize("role", [Role.REP, Role.MANAGER])
+def test_others_connections_are_not_hers_to_see_or_stop(client: TestClient, office: Office, role: Role) -> None:
+    signed_in(client, BOB, role)
+    page = client.get("/connections").text
+    assert "bob<wbr>" in page
+    assert "alice<wbr>" not in page
+    assert client.post("/connections/1/pause").status_code == 404
+    assert client.post("/connections/1/resume").status_code == 404
+    assert client.post("/connections/2/pause").status_code == 200
+    with office.store.read() as connection:
+        assert connection.execute(select(sources.c.paused).order_by(sources.c.id)).scalars().all() == [False, True]
+
+
+@pytest.mark.parametrize("role", [Role.OPS, Role.ADMINISTRATOR])
+def test_who_cares_for_connections_sees_and_stops_all_but_reads_no_ledger(
+    client: TestClient, office: Office, role: Role
+) -> None:
+    office.sees(ALICE, what=a_mail())
+    signed_in(client, DAVE, role)
+    page = client.get("/connections").text
+    assert "alice<wbr>" in page
+    assert "bob<wbr>" in page
+    assert "1 captured" in page
+    assert "/ledger" not in page
+    assert client.post("/connections/1/pause").status_code == 200
+    with office.store.read() as connection:
+        (act,) = audit.latest(connection, 10)
+    assert (act.who, act.act, act.about) == (DAVE, "connection.pause", "connection 1")
 
 
 def test_a_connection_that_is_not_there_cannot_be_stopped(client: TestClient) -> None:
