@@ -26,7 +26,7 @@ def add(connection: Connection, address: Address, name: str, role: Role, by: By,
     """A person who may sign in; the word of the link by which she chooses a password. Raises Conflict."""
     alone(connection)
     if users.by_address(connection, address) is not None:
-        raise Conflict(f"{address} may sign in already: give her a new link instead, or another role.")
+        raise Conflict(f"{address} may sign in already: make a new link instead, or change the role.")
     user = users.add(connection, address, name.strip(), role, now)
     _note(connection, user, "user.add", by, now)
     return invitations.make(connection, user.id, now)
@@ -36,7 +36,7 @@ def link(connection: Connection, address: Address, by: By, now: datetime) -> str
     """The word of a new link for somebody who has none, or has forgotten her password. Raises Missing and Conflict."""
     user = found(connection, address)
     if user.disabled_at is not None:
-        raise Conflict(f"{address} is disabled: enable her first.")
+        raise Conflict(f"{address} is disabled: enable that person first.")
     _note(connection, user, "user.link", by, now)
     return invitations.make(connection, user.id, now)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 _SAID: Final = {
-    "sign_in": "signed in",
+    "sign_in": "signed in by",
     "sign_in.failed": "failed to sign in",
     "sign_out": "signed out",
     "session.end": "ended other sessions",

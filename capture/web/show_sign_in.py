@@ -38,4 +38,5 @@ def sign_in_page(desk: Desk, onward: str, problem: str = "", address: str = "", 
 
 def offered_to_anybody(desk: Desk, everybody: list[User]) -> list[User]:
     """As whom one comes in without a password, in the demonstration."""
-    return [one for one in everybody if one.address in desk.people and one.disabled_at is None]
+    there = {one.address: one for one in everybody if one.disabled_at is None}
+    return [there[address] for address in desk.people if address in there]
