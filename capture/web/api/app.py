@@ -6,7 +6,25 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from capture.web.api import accounts, contacts, deals, me
+from capture.web.api import (
+    accounts,
+    acts,
+    connections,
+    contacts,
+    deals,
+    deciding,
+    interactions,
+    matching,
+    me,
+    people,
+    review,
+    rules,
+    search,
+    teams,
+    timelines,
+    today,
+    users,
+)
 from capture.web.api.calls import Calls
 from capture.web.api.problems import EVERYWHERE, Problem, explain_problems
 from capture.web.visit import Desk
@@ -14,7 +32,25 @@ from capture.web.visit import Desk
 WHERE = "/api/v1"
 """Its path, for good: what changes in a way that scripts would notice gets another."""
 
-RESOURCES = (me, accounts, contacts, deals)
+RESOURCES = (
+    me,
+    today,
+    review,
+    deciding,
+    people,
+    accounts,
+    contacts,
+    deals,
+    teams,
+    timelines,
+    interactions,
+    search,
+    rules,
+    connections,
+    matching,
+    users,
+    acts,
+)
 """Every call."""
 
 _ABOUT = """What Capture's pages show and do, for your own scripts: you see and may do the same as there.

@@ -7,14 +7,15 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import Connection
 
 from capture.refusals import Forbidden
+from capture.reviewing.acting import Acting
 from capture.rights import RIGHTS, Right, sight
+from capture.signing_in.people import By
 from capture.web.api.calls import Calls
-from capture.web.visit import Desk, SignedOut, desk_of, visit
+from capture.web.visit import Desk, SignedOut, desk_of, origin_of, visit
 from connectors.model.address import Address
-from store import audit, tokens
+from store import tokens
 from store.sight import Sight
 from store.users import User
 
@@ -55,9 +56,15 @@ class Caller:
         """Her role has this right."""
         return right in RIGHTS[self.user.role]
 
-    def note(self, connection: Connection, act: str, about: str = "") -> None:
-        """Writes into the log of acts what she does."""
-        audit.note(connection, self.now, self.rep, self.origin, act, about)
+    @property
+    def acting(self) -> Acting:
+        """She, at this moment: all that the call does carries both."""
+        return Acting(self.rep, self.now, self.origin)
+
+    @property
+    def by(self) -> By:
+        """She, as whoever governs."""
+        return By(self.rep, self.origin)
 
 
 def caller(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]) -> Caller:
@@ -69,7 +76,7 @@ def caller(request: Request, credentials: Annotated[HTTPAuthorizationCredentials
     now = desk.now()
     found = _bearer_of(desk, credentials.credentials, now)
     cast(Calls, request.app.state.calls).count(found.token.id, now)
-    return Caller(desk, found.user, found.has_mailbox, request.client.host if request.client else "", now)
+    return Caller(desk, found.user, found.has_mailbox, origin_of(request), now)
 
 
 def _bearer_of(desk: Desk, word: str, now: datetime) -> tokens.Bearer:

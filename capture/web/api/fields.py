@@ -6,18 +6,26 @@ from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Path, Query
-from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from connectors.model.address import Address, parse_address
+from store.place import Place
 
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
-_ID = "^[1-9][0-9]{0,9}$"
+_ID = "^(1[0-9]{0,9}|[2-9][0-9]{0,8})$"
+"""What a column of ids can hold on every database, but for a few above 2,000,000,000."""
+_PLACE = r"^((-[0-9]{1,16}|[0-9]{1,17})\.1?[0-9]{1,9})?$"
+"""As `store.place` writes it, and no moment that a clock cannot tell."""
+_RFC3339 = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
+_LONGEST = 320
 _NUMBER = {"type": "string", "pattern": _ID}
 
 
 def _row(value: object) -> int:
     if not isinstance(value, str) or not re.fullmatch(_ID, value):
-        raise ValueError("should be an id: text of at most ten digits")
+        raise ValueError("should be an id: text of digits")
     return int(value)
 
 
@@ -34,9 +42,48 @@ Moment = Annotated[
 ]
 """RFC 3339 in UTC, to the second, as in the exports."""
 
+
+def _instant(value: object) -> object:
+    if not isinstance(value, str | datetime) or (isinstance(value, str) and not re.fullmatch(_RFC3339, value)):
+        raise ValueError("should be a moment of RFC 3339 with its zone: 2026-03-02T12:00:00Z")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
+"""The same to the microsecond, by which an act is known."""
+
 Words = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$", description="Words, in any order.")]
 Most = Annotated[int, Query(ge=1, le=100, description="So many at most.")]
-After = Annotated[str, Query(pattern="^[0-9]{1,10}$", description="The `next` of the page before this one.")]
+After = Annotated[str, Query(pattern="^1?[0-9]{1,9}$", description="The `next` of the page before this one.")]
+Before = Annotated[str, Query(pattern=_PLACE, description="The `next` of the page before this one.")]
+
+
+def _number(value: object) -> object:
+    if isinstance(value, str | bool):
+        raise ValueError("should be a number")
+    return value
+
+
+def _address(value: object) -> object:
+    found = parse_address(value) if isinstance(value, str) and len(value) <= _LONGEST else None
+    if found is None:
+        raise ValueError("should be a mail address")
+    return found
+
+
+MailAddress = Annotated[
+    Address,
+    BeforeValidator(_address),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": _LONGEST}),
+]
+Count = Annotated[int, BeforeValidator(_number), Field(ge=0)]
+Score = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+
+
+class Sent(BaseModel):
+    """What a call sends: a field that we do not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Page(BaseModel, Generic[Item]):
@@ -52,3 +99,8 @@ def page(
     """Of one more than `most` that were asked for: the first `most`, and where the last of them is."""
     shown = found[:most]
     return Page(items=[shape(one) for one in shown], next=place(shown[-1]) if len(found) > most else None)
+
+
+def place(before: str) -> Place | None:
+    """From where a list goes on; None for its beginning."""
+    return Place.read(before) if before else None

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from capture.refusals import Missing, Refusal
 from capture.web.api.caller import NoSuchToken
@@ -75,9 +76,21 @@ def explain_problems(api: FastAPI) -> None:
     api.add_exception_handler(TooMany, _too_many)
 
 
-def _refused(_: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     refused = cast(HTTPException, error)
+    if refused.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return _problem(405, _SAID[405], {"Allow": ", ".join(sorted(_methods(request)))})
+    if refused.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's word for bytes that are no text.
+        return _invalid(request, RequestValidationError([{"loc": ("body",), "msg": "should be JSON"}]))
     return _problem(refused.status_code, _SAID.get(refused.status_code, refused.detail), refused.headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """Of all calls at that address; Starlette names those of the first that it finds alone."""
+    path = request.scope["path"].removeprefix(request.scope["root_path"])
+    paths = request.app.openapi()["paths"].items()
+    there = (operations for template, operations in paths if compile_path(template)[0].match(path))
+    return {method.upper() for operations in there for method in operations}
 
 
 def _invalid(_: Request, error: Exception) -> Response:

@@ -1,0 +1,25 @@
+"""GET /interactions/ID: one mail or meeting, and why it is linked to what it is."""
+
+from fastapi import APIRouter
+
+from capture.refusals import Missing
+from capture.web.api.caller import AtRecord
+from capture.web.api.fields import PathId
+from capture.web.api.problems import problems
+from capture.web.api.shapes.interaction import Interaction, Shaping, Sighting
+from store import stream, whole
+
+router = APIRouter(prefix="/interactions", tags=["record"])
+
+
+@router.get("/{id}", responses=problems(403, 404))
+def get_interaction(caller: AtRecord, id_: PathId) -> Interaction:
+    """As far as you may read it."""
+    with caller.desk.store.read() as connection:
+        found = whole.interaction(connection, id_, caller.sight)
+        if found is None:
+            raise Missing
+        sightings = stream.sightings_of(connection, [id_]).get(id_, [])
+        shaping = Shaping.of(connection, [found.entry], caller.now)
+    seen = [Sighting(connection=str(row["connection_id"]), source=row["source"], id=row["item"]) for row in sightings]
+    return Interaction.of(found, seen, shaping)
