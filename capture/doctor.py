@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from capture import doctor_access, wiring
+from capture.digest.doctor import examine_digest
 from capture.endings.found import endings
 from capture.finding import Finding
 from capture.push.doctor import examine_push
@@ -31,7 +32,7 @@ def examine(settings: Settings) -> list[Finding]:
             version.check(store)
             backup.check_integrity(store)
             found += [*_disk(store), *doctor_access.secrets(settings), *_sources(settings, store)]
-            found += examine_push(settings, store)
+            found += [*examine_push(settings, store), *examine_digest(settings, store, wiring.utc_now())]
     except StoreError as error:
         found.append(Finding("database", str(error), ""))
     return found

@@ -14,6 +14,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 from capture.audit import Auditor
+from capture.digest.sender import Sender
 from capture.endings.reminder import Reminder
 from capture.held import Held
 from capture.link import link_waiting
@@ -60,6 +61,7 @@ class Daemon:
         self._prompter = Prompter(tools.store, self._held, self._watch, tools.now, self._wake)
         self._pushes = pushes(settings, tools.store, tools.now, self._wake)
         self._reminder = Reminder(settings, tools.store, tools.now)
+        self._digests = Sender(settings, tools.store, tools.now)
 
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
@@ -99,6 +101,7 @@ class Daemon:
         scheduler.add_job(self._guarded(auditor.audit_due), "interval", minutes=1, id="census")
         remind, started = self._guarded(self._reminder.remind), datetime.now(UTC)
         scheduler.add_job(remind, "interval", days=1, id="remind", next_run_time=started)
+        scheduler.add_job(self._guarded(self._digests.send_due), "interval", minutes=1, id="digest")
         for kind, push in self._pushes.items():
             tell, renew = self._guarded(push.heard.tell), self._guarded(push.renewer.renew)
             scheduler.add_job(tell, "interval", seconds=TELLING_SECONDS, id=f"tell_{kind}")

@@ -10,6 +10,7 @@ from capture.cli import (
     census,
     connections,
     db,
+    digest,
     doctor,
     explain,
     export,
@@ -72,6 +73,7 @@ app.add_typer(user.app, name="user")
 census.add_to(app)
 app.add_typer(db.app, name="db")
 doctor.add_to(app)
+digest.add_to(app)
 
 
 def main() -> None:

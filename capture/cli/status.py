@@ -9,6 +9,7 @@ import typer
 from capture import wiring
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, print_json, say, table
+from capture.digest.doctor import delayed
 from capture.endings.ending import Ending
 from capture.endings.found import endings
 from capture.export.shapes import moment
@@ -40,6 +41,7 @@ def status(
     now = wiring.utc_now()
     with common.store() as store, store.read() as connection:
         found, queues = health.overview(connection, now), health.queues(connection)
+        late = delayed(connection, now)
     ending = endings(common.settings(), [one.source for one in found], now)
     if as_json:
         print_json(document(found, queues, ending))
@@ -47,6 +49,8 @@ def status(
         show(found)
         for one in ending:
             say(f"{one.wrong} {one.remedy}")
+        if late:
+            say(late)
         say(f"Waiting to be matched: {queues.to_match:,}; for review: {queues.to_review:,}.")
     if any(one.state is State.NEEDS_PERSON for one in found):
         raise typer.Exit(NEEDS_PERSON)
