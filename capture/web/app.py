@@ -69,6 +69,7 @@ from capture.web import (
     welcome,
 )
 from capture.web.api.app import WHERE, create_api
+from capture.web.compressed import Compressed
 from capture.web.guard import SameOrigin, SecurityHeaders, hosts
 from capture.web.problems import explain_problems
 from capture.web.sign_ins import SignIns
@@ -158,6 +159,7 @@ def create_app(
     app.mount(WHERE, create_api(app.state.desk), name="api")
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     explain_problems(app)
+    app.add_middleware(Compressed)
     app.add_middleware(SameOrigin)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts(app.state.desk.settings.web.root), www_redirect=False)
     app.add_middleware(SecurityHeaders, is_secure=app.state.desk.is_secure)
