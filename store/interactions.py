@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from matcher.scene import evidence_of_bulk
-from store import search
+from store import bodies, search
 from store.bulk import insert_many, insert_tuples
 from store.database import alone, among, upsert
 from store.model import Kept
@@ -55,6 +55,7 @@ def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], n
     ids = {key: id_ for key, id_ in connection.execute(wanted.where(among(connection, interactions.c.key, keys)))}
     search.index(connection, ids.values())
     _write_participants(connection, ((ids[item.interaction.key], item) for item in kept))
+    bodies.write(connection, ((ids[item.interaction.key], item.html) for item in kept))
     return ids
 
 
@@ -65,6 +66,8 @@ def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: dat
         connection.execute(update(interactions).where(interactions.c.id == id_).values(row))
         connection.execute(delete(participants).where(participants.c.interaction_id == id_))
         _write_participants(connection, [(id_, item)])
+        bodies.remove(connection, [id_])
+        bodies.write(connection, [(id_, item.html)])
         strangers.look_at(connection, [person.address for person in item.interaction.participants], now)
 
 

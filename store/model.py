@@ -42,6 +42,8 @@ class Kept:
     attachments: tuple[str, ...] = ()
     signature: str = ""
     quoted: str = ""
+    html: str = ""
+    """As it came, and as hostile."""
     private_since: datetime | None = None
     """The mailbox's owner said then that all from its sender is private."""
 

@@ -1,4 +1,4 @@
-"""The bodies of messages, and the meetings that they state. Exchange makes text of HTML itself."""
+"""The bodies of messages, and the meetings that they state."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Final
 from connectors.again import REFUSED
 from connectors.ews.values import Item, Missing
 from connectors.exchange_mail.envelopes import VERSION, is_about_a_meeting
-from connectors.exchange_mail.fields import ATTACHED, HTML, MIME, TEXT
+from connectors.exchange_mail.fields import ATTACHED, MIME, TEXT
 from connectors.exchange_mail.reading import Reader
 from connectors.faults import costing_one_item
 from connectors.ical import Window
@@ -32,26 +32,15 @@ class Contents:
         """The contents of the messages that are still there."""
         messages = [ident for ident in ids if "#" not in ident]
         meetings = [ident for ident in messages if ident in self.reader.about_meetings]
-        without_text: list[str] = []
         for ident, answer in self.reader.office.get_each(sorted({*messages} - {*meetings}), TEXT):
             if isinstance(answer, Refused):
                 yield _refused(ident, answer.why)
             elif not isinstance(answer, Missing):
                 if is_about_a_meeting(answer):
                     meetings.append(ident)
-                elif "text_body" in answer.values:
-                    yield _guarded(answer)
                 else:
-                    without_text.append(ident)
-        yield from self._of_html(without_text)
+                    yield _guarded(answer)
         yield from self._of_meetings(meetings)
-
-    def _of_html(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
-        for ident, answer in self.reader.office.get_each(ids, HTML):
-            if isinstance(answer, Refused):
-                yield _refused(ident, answer.why)
-            elif not isinstance(answer, Missing):
-                yield _guarded(answer)
 
     def _of_meetings(self, ids: Sequence[str]) -> Iterator[Content | Unreadable]:
         for ident, answer in self.reader.office.get_each(ids, MIME, WHOLE):
@@ -71,12 +60,10 @@ def _guarded(message: Item) -> Content | Unreadable:
 @costing_one_item(Malformed)
 def _content(message: Item) -> Content:
     attached = (each for each in message.values.get(ATTACHED) or () if not each.is_inline)
-    return of_text(message.id, _text(message), (each.name for each in attached if each.name))
-
-
-def _text(message: Item) -> str:
-    written: Any = message.values.get("text_body") or message.values.get("body") or ""
-    return html_to_text(str(written)) if getattr(written, "body_type", "") == "HTML" else str(written)
+    body: Any = message.values.get("body") or ""
+    html = str(body) if getattr(body, "body_type", "") == "HTML" else ""
+    text = html_to_text(html) if html else str(body)
+    return of_text(message.id, text, (each.name for each in attached if each.name), html)
 
 
 def _refused(ident: str, why: str) -> Unreadable:

@@ -25,7 +25,6 @@ ENVELOPE: Final = (
 """All that policy decides on, and nothing of what was written."""
 ATTACHED: Final = "attachments"
 """With names, and without contents."""
-TEXT: Final = (*WHERE, "text_body", ATTACHED)
-HTML: Final = (*WHERE, "body", ATTACHED)
-"""For what has no text: a server older than Exchange 2013 makes none."""
+TEXT: Final = (*WHERE, "body", ATTACHED)
+"""The body as it was written, as HTML or as text."""
 MIME: Final = ("mime_content",)

@@ -106,7 +106,7 @@ class Contents:
         said = body(raw)
         kept = kept_text(said.text)
         found = inside(ident, said.calendars, self.window)
-        return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted)
+        return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted, said.html)
 
 
 def _of_meetings(ident: str, reading: Reading, wanted: Sequence[str]) -> Iterator[Content]:

@@ -91,4 +91,4 @@ def _content(ident: str, payload: MessagePart, window: Window) -> Content:
     said = body_of(tree(payload))
     kept = kept_text(said.text)
     found = inside(ident, said.calendars, window)
-    return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted)
+    return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted, said.html)

@@ -10,6 +10,7 @@ from connectors.mime.body import is_winmail, part_text
 from connectors.mime.headers import first, read
 from connectors.mime.layout import Layout, layout
 from connectors.mime.parts import Part, walk
+from connectors.text.kept import HTML_LIMIT
 
 PART_BYTES: Final = 2_000_000
 """No part is asked for beyond this: more is a file somebody pasted."""
@@ -66,12 +67,16 @@ class Reading:
         self.root = root
         self._layouts = list(_layouts(root))
         self.texts = self._texts()
-        """What is read as plain text, HTML where there is none, of the message and those in it; and invitations."""
+        """What is read as plain text, HTML where there is none, of the message and those in it; and invitations.
+
+        The message's own HTML too, where it is to be shown.
+        """
 
     def _texts(self) -> Wanted:
         wanted = Wanted()
         for found in self._layouts:
             _want(wanted, found.text)
+        _want(wanted, (part for part in self._layouts[0].html if leaf(part).size <= HTML_LIMIT))
         if not wanted.leaves:
             wanted.leaves.update(self._winmail())
         for part in walk(self.root):

@@ -117,4 +117,4 @@ def _read(ident: str, reading: Reading, window: Window) -> Content:
     said = body_of(reading.root)
     kept = kept_text(said.text, is_cut=reading.is_cut())
     found = inside(ident, said.calendars, window)
-    return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted)
+    return Content(ident, kept.own, said.attachments, found, kept.signature, kept.quoted, said.html)

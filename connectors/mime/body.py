@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 
 from connectors.mime.charset import clean, decode
 from connectors.mime.flowed import unflow
@@ -12,9 +13,12 @@ from connectors.mime.tnef import TYPES as TNEF_TYPES
 from connectors.mime.tnef import unpack
 from connectors.mime.words import decode_words
 from connectors.text.html import html_to_text
+from connectors.text.kept import HTML_LIMIT
 
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _SHOWN = ("From", "Date", "To", "Subject")
+_HTML = "text/html"
+_READABLE = frozenset({"text/plain", _HTML})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 
 
@@ -28,6 +32,8 @@ class Body:
     """File names as written, hostile: for showing only."""
     calendars: tuple[bytes, ...]
     """Invitations and answers to them, as iCalendar."""
+    html: str = ""
+    """The HTML of the message itself as it was written, up to HTML_LIMIT; "" where it has none."""
 
 
 @dataclass(slots=True)
@@ -36,13 +42,14 @@ class _Reading:
 
     texts: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    html: str = ""
 
 
 def part_text(part: Part) -> str:
     """A text part as it was written, HTML with its tags."""
     raw = part.content()
     charset = part.parameters.get("charset")
-    if charset is None and part.type == "text/html":
+    if charset is None and part.type == _HTML:
         declared = _META_CHARSET.search(raw, 0, 2048)
         charset = declared[1].decode("ascii") if declared else None
     text = decode(raw, charset)
@@ -58,18 +65,32 @@ def is_winmail(part: Part) -> bool:
     return part.type in TNEF_TYPES or part.name.lower() == "winmail.dat"
 
 
-def _readable(parts: list[Part]) -> Iterator[str]:
-    for part in parts:
-        if part.type == "text/html":
-            yield html_to_text(part_text(part))
-        elif part.type == "text/plain":
-            yield part_text(part)
+def _written(parts: list[Part]) -> list[tuple[bool, str]]:
+    """The text parts as they were written; True where it is HTML."""
+    return [(part.type == _HTML, part_text(part)) for part in parts if part.type in _READABLE]
 
 
-def _read_message(root: Part, reading: _Reading) -> None:
+def _readable(written: list[tuple[bool, str]]) -> Iterator[str]:
+    for is_html, text in written:
+        yield html_to_text(text) if is_html else text
+
+
+def _shown(written: list[tuple[bool, str]]) -> str:
+    """As one HTML document, where some of it is HTML."""
+    if not any(is_html for is_html, _ in written):
+        return ""
+    return "\n".join(text if is_html else f"<pre>{escape(text)}</pre>" for is_html, text in written)
+
+
+def _read_message(root: Part, reading: _Reading, *, is_outermost: bool = False) -> None:
     found = layout(root)
-    text = _joined(_readable(found.text)) or _joined(_readable(found.html))
-    reading.texts.append(text)
+    written = _written(found.text)
+    text = _joined(_readable(written))
+    if found.html != found.text and (is_outermost or not text):
+        written = _written(found.html)
+    reading.texts.append(text or _joined(_readable(written)))
+    if is_outermost:
+        reading.html = _shown(written)
     for part in found.attachments:
         if part.name:
             reading.names.append(clean(" ".join(part.name.split())))
@@ -98,6 +119,7 @@ def _read_winmail(part: Part, reading: _Reading) -> None:
     reading.names.extend(winmail.attachments)
     if not any(text.strip() for text in reading.texts):
         reading.texts.append(winmail.text or html_to_text(winmail.html))
+        reading.html = reading.html or winmail.html
 
 
 def _joined(texts: Iterator[str] | list[str]) -> str:
@@ -107,9 +129,9 @@ def _joined(texts: Iterator[str] | list[str]) -> str:
 def body_of(root: Part) -> Body:
     """The body of a message whose parts are known, such as from a server's description. Raises Refused."""
     reading = _Reading()
-    _read_message(root, reading)
+    _read_message(root, reading, is_outermost=True)
     calendars = tuple(part.content() for part in walk(root) if part.type in _CALENDARS)
-    return Body(_joined(reading.texts), tuple(reading.names), calendars)
+    return Body(_joined(reading.texts), tuple(reading.names), calendars, reading.html[:HTML_LIMIT])
 
 
 def body(message: bytes) -> Body:

@@ -93,6 +93,8 @@ class Content(Packed):
     """The block that stood below its own text, as written and bounded; "" where there was none."""
     quoted: str = ""
     """What it only passes on, bounded: quotes with their headers; "" where there was nothing."""
+    html: str = ""
+    """Its HTML as it came, bounded and as hostile; "" where it had none."""
 
 
 @dataclass(frozen=True, slots=True)

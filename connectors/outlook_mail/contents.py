@@ -1,6 +1,7 @@
 """The bodies of messages, and the meetings that they state.
 
-Exchange makes text of HTML itself. A message about a meeting is read as MIME, as only that has the invitation in it.
+A message is handed over as HTML, of mail that was sent as text too. A message about a meeting is read as MIME, as only
+that has the invitation in it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -60,11 +61,12 @@ def _guarded(ident: str, message: Message) -> Content | Unreadable:
 @costing_one_item(Malformed)
 def _content(ident: str, message: Message) -> Content:
     said = message.get("body") or {}
-    text = said.get("content") or ""
-    if said.get("contentType") == "html":
-        text = html_to_text(text)
+    written = said.get("content") or ""
+    is_html = said.get("contentType") == "html"
+    text = html_to_text(written) if is_html else written
     attached = (each for each in message.get("attachments") or () if not each.get("isInline"))
-    return of_text(ident, text, (name for each in attached if (name := each.get("name"))))
+    names = (name for each in attached if (name := each.get("name")))
+    return of_text(ident, text, names, written if is_html else "")
 
 
 def _refused(ident: str, why: str) -> Unreadable:

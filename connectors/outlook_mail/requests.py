@@ -15,7 +15,7 @@ FOLDERS: Final = 19
 """Asked by one request, beside the list of folders: https://learn.microsoft.com/graph/json-batching"""
 _AT_ONCE: Final = 1000
 """Ids in one answer: the most that Graph gives."""
-_TEXT: Final = 'outlook.body-content-type="text"'
+_HTML: Final = 'outlook.body-content-type="html"'
 
 IN_REPLY_TO: Final = "String 0x1042"
 REFERENCES: Final = "String 0x1039"
@@ -64,9 +64,9 @@ def place(message: str) -> Get:
 
 
 def body(message: str) -> Get:
-    """The text of a message, and the names of what is attached."""
+    """What a message says, as HTML, and the names of what is attached."""
     attachments = "$expand=attachments($select=name,contentType,isInline,size)"
-    return Get(f"{_message(message)}?$select=body&{attachments}", (_TEXT,))
+    return Get(f"{_message(message)}?$select=body&{attachments}", (_HTML,))
 
 
 def whole(message: str) -> Get:

@@ -9,6 +9,8 @@ TEXT_LIMIT: Final = 1_000_000
 """Characters kept of a body: more is a file somebody pasted, and no page could show it."""
 QUOTED_LIMIT: Final = 12_000
 """Characters kept of what it quotes: the messages that it answers are in the record themselves."""
+HTML_LIMIT: Final = 512_000
+"""Characters kept of the HTML of a body."""
 CUT: Final = "\n[…]"
 """Says that the rest was left out."""
 

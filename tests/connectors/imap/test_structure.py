@@ -33,8 +33,9 @@ def test_a_single_part_is_the_first() -> None:
     assert sections(PLAIN) == ["1"]
 
 
-def test_of_alternatives_the_plain_text_is_fetched() -> None:
-    assert sections(f'({PLAIN}{HTML} "ALTERNATIVE" NIL NIL NIL)') == ["1"]
+def test_of_alternatives_both_are_fetched() -> None:
+    """One to be read, one to be shown."""
+    assert sections(f'({PLAIN}{HTML} "ALTERNATIVE" NIL NIL NIL)') == ["1", "2"]
 
 
 def test_html_alone_is_fetched() -> None:
@@ -42,7 +43,7 @@ def test_html_alone_is_fetched() -> None:
 
 
 def test_parts_within_parts_are_numbered() -> None:
-    assert sections(f'(({HTML}{PLAIN} "ALTERNATIVE"){PDF} "MIXED")') == ["1.2"]
+    assert sections(f'(({HTML}{PLAIN} "ALTERNATIVE"){PDF} "MIXED")') == ["1.2", "1.1"]
 
 
 def test_an_attachment_is_never_fetched() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from connectors.mime import Body, body
+from connectors.text.kept import HTML_LIMIT
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -49,6 +50,35 @@ def test_html_is_read_where_the_plain_alternative_is_blank() -> None:
         b"--x\nContent-Type: text/html\n\n<p>Hello</p>\n--x--\n"
     )
     assert body(message).text == "Hello"
+
+
+ALTERNATIVES = (
+    b"Content-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\nHello\n"
+    b"--x\nContent-Type: text/html; charset=iso-8859-1\n\n<p>Hell\xf6</p>\n--x--\n"
+)
+
+
+def test_the_html_is_handed_over_as_it_was_written() -> None:
+    found = body(ALTERNATIVES)
+    assert (found.text, found.html) == ("Hello", "<p>Hellö</p>")
+
+
+def test_mail_of_text_alone_has_no_html() -> None:
+    assert body(b"Subject: x\n\n<b>Hello</b>").html == ""
+
+
+def test_the_html_of_what_is_forwarded_is_not_the_messages_own() -> None:
+    forwarded = b"Content-Type: message/rfc822\n\nContent-Type: text/html\n\n<p>Within</p>\n"
+    assert body(_mixed(b"\nSee below", forwarded)).html == ""
+
+
+def test_text_beside_html_is_shown_with_it() -> None:
+    message = _mixed(b"Content-Type: text/html\n\n<p>One</p>", b"Content-Type: text/plain\n\n1 < 2")
+    assert body(message).html == "<p>One</p>\n<pre>1 &lt; 2</pre>"
+
+
+def test_html_is_bounded() -> None:
+    assert len(body(b"Content-Type: text/html\n\n" + b"<p>x</p>" * 100_000).html) == HTML_LIMIT
 
 
 def test_a_forwarded_message_is_readable_with_its_headers_and_attachments() -> None:
