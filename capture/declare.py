@@ -13,7 +13,7 @@ from config.providers import as_stored
 from config.settings import Settings
 from connectors import registry
 from connectors.model.address import Address, parse_address
-from store import sources
+from store import leavers, sources
 from store.sources import Json, Source
 
 Options = Mapping[str, Json]
@@ -63,8 +63,8 @@ def connected(connection: Connection, kind: str, options: Options) -> dict[Addre
 
 
 def add_missing(connection: Connection, kind: str, owners: Iterable[Address], options: Options, now: datetime) -> None:
-    """Connects each owner with these options. Those who are connected already stay as they are."""
-    there = connected(connection, kind, options)
+    """Connects each owner with these options. Those who are connected already, or have left, stay as they are."""
+    there = connected(connection, kind, options).keys() | leavers.left(connection)
     for owner in owners:
         if owner not in there:
             _add(connection, kind, owner, options, now)
@@ -91,8 +91,13 @@ def _plain(owner: Address, options: Options) -> dict[str, Json]:
 
 
 def ensure_declared(connection: Connection, settings: Settings, now: datetime) -> None:
-    """Adds what the settings declare and the record lacks. A connection taken out of the settings stays: remove it."""
+    """Adds what the settings declare and the record lacks. A connection taken out of the settings stays: remove it.
+
+    Whoever has left is not connected again.
+    """
+    left = leavers.left(connection)
     for declared in settings.connections:
         owner = parse_address(declared.owner)
         assert owner is not None  # noqa: S101
-        ensure(connection, declared.options.kind, owner, cast("Options", as_stored(declared.options)), now)
+        if owner not in left:
+            ensure(connection, declared.options.kind, owner, cast("Options", as_stored(declared.options)), now)

@@ -27,6 +27,9 @@ class State(StrEnum):
     """Somebody stopped it."""
     OK = "ok"
 
+    LEFT = "left"
+    """Its owner has left: it stays for what it saw, and is read no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -64,6 +67,8 @@ class Queues:
 
 def state(source: Source) -> State:
     """The health that a source's row tells."""
+    if source.kind == sources.LEFT:
+        return State.LEFT
     if source.advice is not None:
         return State.NEEDS_PERSON
     if source.paused:

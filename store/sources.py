@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Select,
     and_,
@@ -32,6 +33,9 @@ from store.ledger import settle
 from store.model import Disposition, Lease
 from store.schema import connections, interactions, ledger, sources
 from store.statement import Statement
+
+LEFT = "left"
+"""The kind of a connection whose owner has left: nothing reads it, and nothing starts it again."""
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -178,7 +182,7 @@ def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
 
 def pause(connection: Connection, connection_id: int) -> int:
     """No pass starts until resumed; how many sources that were."""
-    where = sources.c.connection_id == connection_id
+    where = _read(connection_id)
     return connection.execute(update(sources).where(where).values(paused=True, advice=null(), error=null())).rowcount
 
 
@@ -192,7 +196,13 @@ def resume(connection: Connection, connection_id: int, now: datetime) -> int:
         "advice": None,
         "removals_allowed": sources.c.advice.is_not(None),
     }
-    return connection.execute(update(sources).where(sources.c.connection_id == connection_id).values(values)).rowcount
+    return connection.execute(update(sources).where(_read(connection_id)).values(values)).rowcount
+
+
+def _read(connection_id: int) -> ColumnElement[bool]:
+    """Its sources, unless its owner has left."""
+    left = select(connections.c.id).where(connections.c.kind == LEFT)
+    return and_(sources.c.connection_id == connection_id, sources.c.connection_id.not_in(left))
 
 
 def call(connection: Connection, ids: Sequence[int], now: datetime, after: timedelta = timedelta()) -> set[int]:

@@ -1,15 +1,17 @@
 """`capture user`: who may sign in to the pages, and as what."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 from sqlalchemy import Connection
 
 from capture import wiring
+from capture.cli import depart
 from capture.cli.context import Common
 from capture.cli.output import many, print_json, say, table
 from capture.export.shapes import moment
-from capture.signing_in import people
+from capture.signing_in import own_tokens, people
 from capture.signing_in.people import By
 from config.settings import Settings
 from connectors.model.address import Address, parse_address
@@ -18,6 +20,8 @@ from store.audit import CLI
 from store.users import Role, User
 
 app = typer.Typer(help="Who may sign in: add, list, disable, change roles, hand out links.", no_args_is_help=True)
+
+app.command()(depart.depart)
 
 _HERE = By("", CLI)
 
@@ -108,7 +112,9 @@ def enable(context: typer.Context, address: Whose) -> None:
 
 
 @app.command("role")
-def give_role(context: typer.Context, address: Whose, role: Annotated[Role, typer.Argument(help="From now on.")]) -> None:
+def give_role(
+    context: typer.Context, address: Whose, role: Annotated[Role, typer.Argument(help="From now on.")]
+) -> None:
     """Change what she does with Capture.
 
     Example:
@@ -137,9 +143,30 @@ def link(context: typer.Context, address: Whose) -> None:
     _say_link(common.settings(), word, address)
 
 
-def _must_know(connection: Connection, address: Address) -> None:
+@app.command()
+def token(
+    context: typer.Context,
+    address: Whose,
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    days: Annotated[int, typer.Option(min=0, max=3660, help="How long it lasts; 0: until it is revoked.")] = 365,
+) -> None:
+    """Print a new token, with which scripts use the API in her name; it is not shown again.
+
+    Example:
+
+        capture user token ann@example.com --name "Quarterly report"
+    """
+    common: Common = context.obj
+    lasting = timedelta(days=days) if days else None
+    with common.store() as store, store.begin() as connection:
+        user = people.found(connection, _must_know(connection, address))
+        say(own_tokens.make(connection, user, name, lasting, _HERE, wiring.utc_now()))
+
+
+def _must_know(connection: Connection, address: Address) -> Address:
     if users.by_address(connection, address) is None:
         raise typer.BadParameter(f"{address} is no user; `capture user list` lists them", param_hint="ADDRESS")
+    return address
 
 
 def _say_link(settings: Settings, word: str, address: Address) -> None:
