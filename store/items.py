@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select
 
 from store.database import among
 from store.model import Disposition
 from store.schema import connections, interactions, ledger, sources
+from store.sight import Eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,19 @@ class Item:
     """"" where it needs no reason."""
     at: datetime
     interaction: int | None
+    """None where it was not kept, or where she who looks may not know of it."""
     subject: str
-    """Of the interaction; "" where it was not kept."""
+    """Of the interaction; "" where she may not read it."""
 
 
 def of_sources(
-    connection: Connection, ids: Collection[int], disposition: Disposition | None, most: int, skip: int
+    connection: Connection, ids: Collection[int], eye: Eye, disposition: Disposition | None, most: int, skip: int
 ) -> list[Item]:
     """Up to `most` items of the sources after the first `skip`, by source and id."""
+    knows = and_(interactions.c.gone_at.is_(None), eye.may_know)
+    subject = case((eye.may_read_subject, interactions.c.subject), else_="")
     query = (
-        select(ledger, sources.c.name, interactions.c.subject)
+        select(ledger, sources.c.name, knows.label("knows"), subject.label("subject"))
         .join(sources)
         .outerjoin(interactions, interactions.c.id == ledger.c.interaction_id)
         .where(_of(connection, ids, disposition))
@@ -41,10 +46,7 @@ def of_sources(
         .limit(most)
         .offset(skip)
     )
-    return [
-        Item(row.name, row.item, Disposition(row.disposition), row.why, row.at, row.interaction_id, row.subject or "")
-        for row in connection.execute(query)
-    ]
+    return [_item(row, row.interaction_id if row.knows else None, row.subject) for row in connection.execute(query)]
 
 
 def count(connection: Connection, ids: Collection[int], disposition: Disposition | None) -> int:
@@ -63,13 +65,11 @@ def of_interaction(connection: Connection, interaction: int) -> list[tuple[str, 
         .where(ledger.c.interaction_id == interaction)
         .order_by(ledger.c.disposition, connections.c.owner)
     )
-    return [
-        (
-            row.owner,
-            Item(row.name, row.item, Disposition(row.disposition), row.why, row.at, row.interaction_id, row.subject),
-        )
-        for row in connection.execute(query)
-    ]
+    return [(row.owner, _item(row, row.interaction_id, row.subject)) for row in connection.execute(query)]
+
+
+def _item(row: Row[*tuple[Any, ...]], interaction: int | None, subject: str) -> Item:
+    return Item(row.name, row.item, Disposition(row.disposition), row.why, row.at, interaction, subject)
 
 
 def _of(connection: Connection, ids: Collection[int], disposition: Disposition | None) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Full-text search over subjects and own words: FTS5 on SQLite, tsvector on PostgreSQL.
+"""The index of words of subjects and own texts: FTS5 on SQLite, tsvector on PostgreSQL. `store.hits` searches it.
 
 On PostgreSQL the index is a generated column. On SQLite triggers follow every change and removal
 (https://sqlite.org/fts5.html#external_content_tables), and `index` adds what is new, a page at a time: a trigger for
@@ -11,13 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from store.schema import interactions
-from store.sight import Eye
-
-_SQLITE = text("interactions.id IN (SELECT rowid FROM interactions_fts WHERE interactions_fts MATCH :words)")
-_POSTGRESQL = text("interactions.words @@ plainto_tsquery('simple', :words)")
 _SUBJECTS_SQLITE = text(
     "SELECT id, interactions.subject FROM interactions_fts JOIN interactions ON id = interactions_fts.rowid "
     "WHERE interactions_fts MATCH :wanted"
@@ -41,28 +36,8 @@ def index(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(_INDEX, {"ids": json.dumps(list(ids))})
 
 
-def search(connection: Connection, wanted: str, eye: Eye, most: int = 100) -> list[int]:
-    """Interactions whose text may be read and that hold every word of `wanted`, newest first.
-
-    Punctuation only separates words.
-    """
-    words = _words(wanted)
-    if not words:
-        return []
-    if connection.dialect.name == "sqlite":
-        holds, said = _SQLITE, " ".join(f'"{word}"' for word in words)
-    else:
-        holds, said = _POSTGRESQL, _DIACRITICS.sub("", unicodedata.normalize("NFD", " ".join(words)))
-    found = select(interactions.c.id).where(holds, interactions.c.gone_at.is_(None), eye.may_read_text)
-    newest = found.order_by(interactions.c.at.desc(), interactions.c.id.desc()).limit(most)
-    return list(connection.execute(newest, {"words": said}).scalars())
-
-
 def by_subject(connection: Connection, phrases: Sequence[Sequence[str]]) -> dict[int, str]:
-    """Interaction → subject, of those whose subjects may hold one of the phrases: words of letters and digits only.
-
-    PostgreSQL's index does not tell subjects from texts: the caller looks again.
-    """
+    """Interaction → subject, of those whose subjects hold one of the phrases: words of letters and digits only."""
     found: dict[int, str] = {}
     for start in range(0, len(phrases), _AT_ONCE):
         some = phrases[start : start + _AT_ONCE]
@@ -71,12 +46,17 @@ def by_subject(connection: Connection, phrases: Sequence[Sequence[str]]) -> dict
             query, wanted = _SUBJECTS_SQLITE, f"subject : ({said})"
         else:
             query = _SUBJECTS_POSTGRESQL
-            wanted = " | ".join(f"({' <-> '.join(phrase)})" for phrase in some)
+            wanted = " | ".join(f"({' <-> '.join(f'{word}:A' for word in phrase)})" for phrase in some)
         found |= {id_: subject for id_, subject in connection.execute(query, {"wanted": wanted})}
     return found
 
 
-def _words(text: str) -> list[str]:
-    """Runs of letters, digits and what is written above or below them."""
+def words(text: str) -> list[str]:
+    """Runs of letters, digits and what is written above or below them: what both databases take for words."""
     whole = unicodedata.normalize("NFC", text)
     return "".join(sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in whole).split()
+
+
+def folded(word: str) -> str:
+    """Without diacritics, which PostgreSQL's index leaves out."""
+    return _DIACRITICS.sub("", unicodedata.normalize("NFD", word))

@@ -87,9 +87,10 @@ def reads(connection: Connection, interaction: int, eye: Eye) -> bool:
 
 def seen_by(rep: Address) -> ColumnElement[bool]:
     """Of interactions: seen in a mailbox of the rep, who has not said that it is no business."""
-    sightings = ledger.join(sources).join(connections)
-    mine = (ledger.c.interaction_id == interactions.c.id) & (connections.c.owner == rep)
-    seen = exists(select(ledger.c.item).select_from(sightings).where(mine).correlate(interactions))
+    # Her sources are looked up once, not for every sighting.
+    hers = select(sources.c.id).join(connections).where(connections.c.owner == rep).correlate(None)
+    mine = and_(ledger.c.interaction_id == interactions.c.id, ledger.c.source_id.in_(hers))
+    seen = exists(select(ledger.c.source_id).where(mine).correlate(interactions))
     return and_(seen, ~_set_aside(rep))
 
 

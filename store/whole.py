@@ -8,11 +8,13 @@ from sqlalchemy import Connection, select
 from matcher.model import Ref
 from matcher.shares import Difference, Share, apart, recomputed, shares
 from store import links
+from store.asked import is_linked
 from store.entries import Entry, entries
 from store.links import Link
 from store.names import Named, named_by, names
+from store.review import seen
 from store.schema import interactions
-from store.sight import Eye
+from store.sight import Everything, Eye
 
 _DIFFERENCES = 3
 
@@ -40,7 +42,10 @@ class Whole:
     key: str
     thread: str
     text: str | None
-    """None where policy keeps only the envelope."""
+    """Its author's own words; None where policy keeps only the envelope."""
+    quoted: str
+    """What its text only passes on, "" where nothing is kept of it."""
+    signature: str
     attachments: tuple[str, ...]
     links: tuple[Explained, ...]
 
@@ -51,11 +56,18 @@ def interaction(connection: Connection, id_: int, eye: Eye) -> Whole | None:
     if entry is None:
         return None
     c = interactions.c
-    row = connection.execute(select(c.key, c.thread, c.text, c.attachments).where(c.id == id_)).one()
+    row = connection.execute(select(interactions).where(c.id == id_)).one()
     if not entry.may_read_text:
-        return Whole(entry, row.key, row.thread, None, (), ())
-    found = explained(connection, links.of_interactions(connection, [id_]).get(id_, []))
-    return Whole(entry, row.key, row.thread, row.text, tuple(row.attachments), found)
+        return Whole(entry, row.key, row.thread, None, "", "", (), ())
+    found = links.of_interactions(connection, [id_]).get(id_, [])
+    told = found if _saw(connection, id_, eye) else [link for link in found if is_linked(link)]
+    kept = (row.text, row.quoted or "", row.signature or "", tuple(row.attachments))
+    return Whole(entry, row.key, row.thread, *kept, explained(connection, told))
+
+
+def _saw(connection: Connection, id_: int, eye: Eye) -> bool:
+    """What is not decided is between the machine and the reps in whose mailboxes it was seen."""
+    return isinstance(eye, Everything) or seen(connection, id_, eye.rep)
 
 
 def explained(connection: Connection, found: Sequence[Link]) -> tuple[Explained, ...]:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Response
 
-from capture.web.chronicle import PageNumber, chronicle
+from capture.web.chronicle import Narrowed, chronicle
 from capture.web.visit import AtRecord, RowId
 from matcher.model import Ref, TargetType
 from store import profiles
@@ -11,11 +11,11 @@ router = APIRouter()
 
 
 @router.get("/contacts/{id_}")
-def show_contact(visit: AtRecord, id_: RowId, page: PageNumber = 1) -> Response:
-    """`page` counts from 1."""
+def show_contact(visit: AtRecord, id_: RowId, asked: Narrowed) -> Response:
+    """`asked`: which of it."""
     with visit.desk.store.read() as connection:
         contact = profiles.contact(connection, id_)
         if contact is None:
             raise HTTPException(404)
-        happened = chronicle(connection, visit, Ref(TargetType.CONTACT, id_), page)
+        happened = chronicle(connection, visit, Ref(TargetType.CONTACT, id_), asked)
     return visit.page("contact.html", contact=contact, chronicle=happened)

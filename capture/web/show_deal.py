@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Response
 
-from capture.web.chronicle import PageNumber, chronicle
+from capture.web.chronicle import Narrowed, chronicle
 from capture.web.stages import drawing
 from capture.web.visit import AtRecord, RowId
 from matcher.model import Ref, TargetType
@@ -14,13 +14,13 @@ _TICKS = 500
 
 
 @router.get("/deals/{id_}")
-def show_deal(visit: AtRecord, id_: RowId, page: PageNumber = 1) -> Response:
-    """`page` counts from 1."""
+def show_deal(visit: AtRecord, id_: RowId, asked: Narrowed) -> Response:
+    """`asked`: which of it."""
     ref = Ref(TargetType.DEAL, id_)
     with visit.desk.store.read() as connection:
         deal = profiles.deal(connection, id_)
         if deal is None:
             raise HTTPException(404)
-        happened = chronicle(connection, visit, ref, page)
+        happened = chronicle(connection, visit, ref, asked)
         days = timeline.days(connection, ref, visit.sight, _TICKS)
     return visit.page("deal.html", deal=deal, chronicle=happened, drawing=drawing(deal, days, visit.now))

@@ -1,17 +1,18 @@
-"""GET /interactions/ID: one interaction, and why it is linked to what it is."""
+"""GET /interactions/ID: one interaction, who can see it, and why it is linked to what it is."""
 
 from fastapi import APIRouter, HTTPException, Response
 from pydantic import AwareDatetime
 
 from capture.reviewing.telling import told
-from capture.web.visit import AtRecord, RowId
+from capture.web.seeing import seeing
+from capture.web.visit import Here, RowId
 from store import items, review, whole
 
 router = APIRouter()
 
 
 @router.get("/interactions/{id_}")
-def show_interaction(visit: AtRecord, id_: RowId, did: AwareDatetime | None = None) -> Response:
+def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None) -> Response:
     """`did`: the act just done here, to be told."""
     with visit.desk.store.read() as connection:
         interaction = whole.interaction(connection, id_, visit.sight)
@@ -19,5 +20,8 @@ def show_interaction(visit: AtRecord, id_: RowId, did: AwareDatetime | None = No
             raise HTTPException(404)
         sightings = items.of_interaction(connection, id_)
         hers = review.seen(connection, id_, visit.rep)
+        seen = seeing(connection, visit, id_)
         message = told(connection, visit.rep, did) if did else None
-    return visit.page("interaction.html", interaction=interaction, sightings=sightings, hers=hers, told=message)
+    return visit.page(
+        "interaction.html", interaction=interaction, sightings=sightings, hers=hers, seeing=seen, told=message
+    )

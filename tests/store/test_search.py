@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
-from store import interactions, search, version
+from store import hits, interactions, version
 from store.database import Store
+from store.hits import Question
 from store.schema import interactions as rows
 from store.sight import Everything
 from tests.builders import NOON, a_mail, a_meeting
@@ -48,6 +49,10 @@ HOSTILE = (
 )
 
 
+def found(connection: Connection, wanted: str, most: int = 100) -> list[int]:
+    return list(hits.search(connection, Question(wanted), Everything(), most).ids)
+
+
 @pytest.fixture(scope="module")
 def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One record for all examples of a property."""
@@ -65,28 +70,28 @@ def record(store: Store, text: str = TEXT) -> int:
 def test_words_are_found_however_they_are_written(store: Store) -> None:
     mail = record(store)
     with store.read() as connection:
-        assert [words for words in WRITTEN if search.search(connection, words, Everything()) != [mail]] == []
+        assert [words for words in WRITTEN if found(connection, words) != [mail]] == []
 
 
 def test_parts_of_words_and_words_of_other_mails_are_not_found(store: Store) -> None:
     record(store)
     with store.read() as connection:
-        assert [words for words in ABSENT if search.search(connection, words, Everything())] == []
+        assert [words for words in ABSENT if found(connection, words)] == []
 
 
 def test_whatever_is_typed_is_only_ever_words(store: Store) -> None:
     mail = record(store)
     with store.read() as connection:
         for words in HOSTILE:
-            search.search(connection, words, Everything())
-        assert search.search(connection, "angebot*", Everything()) == [mail]
-        assert search.search(connection, "NEAR(angebot werk)", Everything()) == []
+            found(connection, words)
+        assert found(connection, "angebot*") == [mail]
+        assert found(connection, "NEAR(angebot werk)") == []
 
 
 @given(st.text())
 def test_no_text_breaks_a_search(searched: Store, words: str) -> None:
     with searched.read() as connection:
-        search.search(connection, words, Everything())
+        found(connection, words)
 
 
 def test_the_index_follows_the_record(store: Store) -> None:
@@ -98,8 +103,8 @@ def test_the_index_follows_the_record(store: Store) -> None:
         write(connection, lease, late)
         mail = id_of(connection, early.key)
         assert (
-            search.search(connection, "visit", Everything()),
-            search.search(connection, "abnahme", Everything()),
+            found(connection, "visit"),
+            found(connection, "abnahme"),
         ) == ([], [mail])
 
 
@@ -107,15 +112,15 @@ def test_what_has_gone_is_not_found(store: Store) -> None:
     mail = record(store)
     with store.begin() as connection:
         connection.execute(update(rows).values(gone_at=NOON))
-        assert search.search(connection, "angebot", Everything()) == []
+        assert found(connection, "angebot") == []
         interactions.revive(connection, [mail], NOON)
-        assert search.search(connection, "angebot", Everything()) == [mail]
+        assert found(connection, "angebot") == [mail]
 
 
 def test_a_text_longer_than_an_index_holds_is_recorded_all_the_same(store: Store) -> None:
     mail = record(store, " ".join(f"word{number}" for number in range(150_000)))
     with store.read() as connection:
-        assert search.search(connection, "word7", Everything()) == [mail]
+        assert found(connection, "word7") == [mail]
 
 
 def test_the_newest_come_first_and_no_more_than_asked_for(store: Store) -> None:
@@ -123,4 +128,4 @@ def test_the_newest_come_first_and_no_more_than_asked_for(store: Store) -> None:
         mails = [a_mail(f"mail:{day}", at=NOON + timedelta(days=day)) for day in (2, 3, 1)]
         write(connection, a_lease(connection), *mails)
         newest = [id_of(connection, f"mail:{day}") for day in (3, 2)]
-        assert search.search(connection, "offer", Everything(), most=2) == newest
+        assert found(connection, "offer", most=2) == newest
