@@ -62,7 +62,7 @@ def of_contacts(connection: Connection, ids: Collection[int], now: datetime) -> 
     """Contact → the open deals that it is in."""
     c = deal_contacts.c
     query = select(c.contact_id, c.deal_id).join(deals).where(among(connection, c.contact_id, ids), _in_it(now))
-    return _grouped(list(connection.execute(query.order_by(c.id)).tuples()))
+    return _grouped([(contact, deal) for contact, deal in connection.execute(query.order_by(c.id))])
 
 
 def contacts_of(connection: Connection, ids: Collection[int], now: datetime) -> dict[int, list[Named]]:
