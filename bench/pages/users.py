@@ -25,8 +25,10 @@ from store.schema import interactions, links
 THINKS: Final = (0.5, 1.5)
 """Seconds between an answer and the next request."""
 
-_FORM: Final = re.compile(r'<form[^>]*action="(/review/[a-z]+)"[^>]*>(.*?)</form>', re.S)
-_FIELD: Final = re.compile(r'name="(\w+)" value="([^"]*)"')
+_SITTING: Final = 3
+"""Decisions from one page of the queue."""
+_FORM: Final = re.compile(r'<form[^>]*action="/review/accept"[^>]*>(.*?)</form>', re.S)
+_FIELD: Final = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 _NEXT: Final = re.compile(r'rel="next"[^>]*href="([^"]+)"')
 _ONE: Final = re.compile(r'href="(/interactions/\d+)[#"]')
 
@@ -37,7 +39,6 @@ class Answer:
 
     status: int
     body: str
-    leads_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,12 @@ class User:
     def _review(self) -> Iterator[None]:
         page = self.ask("review page", "/review")
         yield
-        for action, inside in _FORM.findall(page.body)[:1]:
-            done = self.ask("decision", action, urlencode(_FIELD.findall(inside)))
-            if done.leads_to:
-                self.ask("review page", done.leads_to.partition("#")[0])
+        best: dict[str, dict[str, str]] = {}
+        for inside in _FORM.findall(page.body):
+            form = dict(_FIELD.findall(inside))
+            best.setdefault(form["interaction"], form)
+        for form in list(best.values())[:_SITTING]:
+            self.ask("decision", "/review/accept", urlencode(form))
             yield
 
     def _timelines(self) -> Iterator[None]:
@@ -143,9 +146,10 @@ class User:
 
     def ask(self, kind: str, path: str, form: str | None = None) -> Answer:
         """One request, as a browser sends it."""
-        headers = {"Cookie": self._cookie, KIND: kind, "Accept": "text/html", "Accept-Encoding": "gzip"}
+        headers = {"Cookie": self._cookie, KIND: kind, "Accept-Encoding": "gzip", "Sec-Fetch-Site": "same-origin"}
         if form is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+            # As the page's own script sends it: what has changed is the answer.
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Capture-Fragment": "1"}
         try:
             self._connection.request("GET" if form is None else "POST", path, form, headers)
             answer = self._connection.getresponse()
@@ -153,12 +157,12 @@ class User:
         except http.client.HTTPException as failure:
             self._connection.close()
             self.refused[f"{kind}: {type(failure).__name__}"] += 1
-            return Answer(0, "", "")
+            return Answer(0, "")
         if answer.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         if answer.status >= 400:
             self.refused[f"{kind}: {answer.status}"] += 1
-        return Answer(answer.status, body.decode(), answer.headers.get("Location", ""))
+        return Answer(answer.status, body.decode())
 
 
 def crowd(makers: Sequence[Callable[[], User]], seconds: float, *, thinks: bool = True) -> Counter[str]:
