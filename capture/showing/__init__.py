@@ -1,0 +1,1 @@
+"""What strangers wrote, made fit to be shown."""
