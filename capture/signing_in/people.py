@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from capture.refusals import Conflict, Missing
 from connectors.model.address import Address
-from store import audit, invitations, sessions, users
+from store import audit, invitations, sessions, tokens, users
 from store.database import alone
 from store.users import Role, User
 
@@ -42,12 +42,16 @@ def link(connection: Connection, address: Address, by: By, now: datetime) -> str
 
 
 def disable(connection: Connection, address: Address, by: By, now: datetime) -> int:
-    """She is signed out everywhere and cannot come back; in how many browsers she was. Raises Missing and Conflict."""
+    """She is signed out everywhere, her tokens end, and she cannot come back; in how many browsers she was.
+
+    Raises Missing and Conflict.
+    """
     alone(connection)
     user = found(connection, address)
     _keep_one(connection, user)
     users.change(connection, user.id, disabled_at=user.disabled_at or now)
     invitations.void(connection, user.id)
+    tokens.revoke(connection, user.id)
     _note(connection, user, "user.disable", by, now)
     return sessions.close(connection, user.id)
 
