@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi import APIRouter, Form, Response
 
-from capture.proposing.adding import CannotAdd, add
-from capture.web.people import Adding, back, must_know
-from capture.web.visit import Here
+from capture.proposing import deciding
+from capture.web.people import Adding, back
+from capture.web.visit import Here, acting
 
 router = APIRouter()
 
@@ -15,10 +15,13 @@ router = APIRouter()
 def add_person(visit: Here, form: Annotated[Adding, Form()]) -> Response:
     """Makes the contact and, where it is new, the account; a button pressed twice adds once."""
     with visit.desk.store.begin() as connection:
-        proposal = must_know(connection, visit.rep, form.proposal)
-        if proposal.decided_by != visit.rep:
-            try:
-                add(connection, proposal, form.fields, visit.rep, visit.now)
-            except CannotAdd as error:
-                raise HTTPException(409, str(error)) from error
+        deciding.add(
+            connection,
+            acting(visit),
+            form.proposal,
+            name=form.name,
+            title=form.title,
+            phone=form.phone,
+            company=form.company,
+        )
     return back(form)

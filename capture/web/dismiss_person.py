@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
-from capture.web.people import About, back, must_know
-from capture.web.visit import Here
-from store.proposals import decided
+from capture.proposing import deciding
+from capture.web.people import About, back
+from capture.web.visit import Here, acting
 
 router = APIRouter()
 
@@ -15,6 +15,5 @@ router = APIRouter()
 def dismiss_person(visit: Here, form: Annotated[About, Form()]) -> Response:
     """She is not asked again, whatever comes from that person; colleagues are."""
     with visit.desk.store.begin() as connection:
-        must_know(connection, visit.rep, form.proposal)
-        decided.dismiss(connection, form.proposal, visit.rep, visit.now)
+        deciding.dismiss(connection, acting(visit), form.proposal)
     return back(form)

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import HTTPException, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from capture.proposing.adding import Fields
 from capture.proposing.cards import Card, cards
 from capture.web.judging import FormId
 from capture.web.visit import Visit, go
 from connectors.model.address import Address
 from store.proposals import listing
-from store.proposals.model import Proposal
 
 Text = Annotated[str, Field(max_length=300)]
 
@@ -42,11 +40,6 @@ class Adding(About):
     title: Text = ""
     phone: Text = ""
     company: Text = ""
-
-    @property
-    def fields(self) -> Fields:
-        """All of them."""
-        return Fields(self.name, self.title, self.phone, self.company)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +73,6 @@ def done(connection: Connection, rep: Address, id_: int, place: Place) -> Done |
         if one.decided_at is not None or one.dismissed_at is not None:
             return Done(id_, one.finding.name, one.decided_at is not None, place)
     return None
-
-
-def must_know(connection: Connection, rep: Address, id_: int) -> Proposal:
-    """Raises HTTPException unless she has had to do with the person: others' people are not hers to add."""
-    for one in listing.of(connection, id_, rep):
-        return one
-    raise HTTPException(404)
 
 
 def back(about: About) -> Response:
