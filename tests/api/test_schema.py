@@ -13,8 +13,8 @@ from tests.people import ALICE
 from tests.web.browser import serving
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
-EXAMPLES = 8
-"""Calls of each kind for each operation; with those that probe edges they are about 2,000."""
+EXAMPLES = 4
+"""Calls of each kind for each operation; with those that probe edges they are about 1,500."""
 
 
 def test_every_call_does_what_the_schema_says(app: FastAPI, asked: int, linked: int, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from capture.web.api import (
     deals,
     deciding,
     interactions,
+    ledger,
     matching,
     me,
     people,
@@ -24,6 +25,7 @@ from capture.web.api import (
     timelines,
     today,
     users,
+    viewers,
 )
 from capture.web.api.calls import Calls
 from capture.web.api.problems import EVERYWHERE, Problem, explain_problems
@@ -44,9 +46,11 @@ RESOURCES = (
     teams,
     timelines,
     interactions,
+    viewers,
     search,
     rules,
     connections,
+    ledger,
     matching,
     users,
     acts,

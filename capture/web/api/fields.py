@@ -31,7 +31,7 @@ def _row(value: object) -> int:
 
 RowId = Annotated[int, BeforeValidator(_row), WithJsonSchema(_NUMBER)]
 """An id of Capture's own in what is sent: text, as in the answers."""
-PathId = Annotated[RowId, Path(alias="id", description="Capture's own id of it, text of digits.")]
+PathId = Annotated[RowId, Path(alias="id", description="Capture's own id of it, text of digits.", examples=["1"])]
 Id = Annotated[str, BeforeValidator(str), WithJsonSchema(_NUMBER)]
 """The same in an answer."""
 
@@ -76,8 +76,8 @@ MailAddress = Annotated[
     BeforeValidator(_address),
     WithJsonSchema({"type": "string", "format": "email", "maxLength": _LONGEST}),
 ]
-Count = Annotated[int, BeforeValidator(_number), Field(ge=0)]
-Score = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(_number)]
+Score = Annotated[float, Field(ge=0, le=1), BeforeValidator(_number)]
 
 
 class Sent(BaseModel):

@@ -93,8 +93,8 @@ class Queue(BaseModel):
 class Target(Sent):
     """A record of the directory."""
 
-    type: TargetType
-    id: RowId
+    type: TargetType = Field(examples=[TargetType.DEAL])
+    id: RowId = Field(examples=["1"])
 
     @property
     def ref(self) -> Ref:
@@ -111,7 +111,7 @@ class OfType(Sent):
 class OfDeal(Sent):
     """A deal that is suggested or accepted for the interaction."""
 
-    deal: RowId
+    deal: RowId = Field(examples=["1"])
 
 
 class OfSender(Sent):

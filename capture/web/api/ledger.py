@@ -1,0 +1,27 @@
+"""GET /connections/ID/ledger: what became of each item of a connection, and why."""
+
+from fastapi import APIRouter
+
+from capture import pausing
+from capture.web.api.caller import Anybody
+from capture.web.api.fields import After, Most, Page, PathId
+from capture.web.api.problems import problems
+from capture.web.api.shapes.item import Item
+from store import items
+from store.model import Disposition
+
+router = APIRouter(tags=["connections"])
+
+
+@router.get("/connections/{id}/ledger", responses=problems(404))
+def list_items(
+    caller: Anybody, id_: PathId, disposition: Disposition | None = None, after: After = "0", most: Most = 50
+) -> Page[Item]:
+    """Of a connection of yours, by source and the provider's id; `next` is how many have been told."""
+    told = int(after)
+    with caller.desk.store.read() as connection:
+        sources = pausing.of_connection(connection, caller.acting, id_, may_all=False)
+        ids = [source.id for source in sources]
+        found = items.of_sources(connection, ids, caller.sight, disposition, most + 1, told)
+    shown = [Item.of(one, id_) for one in found[:most]]
+    return Page(items=shown, next=str(told + most) if len(found) > most else None)
