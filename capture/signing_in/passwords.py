@@ -27,7 +27,12 @@ _COMMON: Final = (
 _LEAST_LEFT: Final = 6
 """Characters that a password must hold besides such words."""
 _FEWEST_DIFFERENT: Final = 5
-_RUNS: Final = ("0123456789" * 3, "abcdefghijklmnopqrstuvwxyz" * 2, "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm")
+_RUNS: Final = (
+    "0123456789" * 3,
+    "abcdefghijklmnopqrstuvwxyz" * 2,
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+)
 
 _hasher = PasswordHasher()
 _NOBODYS: Final = _hasher.hash("nobody's")
@@ -58,7 +63,7 @@ def matches(password: str, kept: str | None) -> bool:
     """It is the password of which `kept` is the hash. Takes as long where there is none."""
     with _turns:
         try:
-            return _hasher.verify(kept or _NOBODYS, _one_form(password)) and kept is not None
+            return _hasher.verify(kept or _NOBODYS, _one_form(password)) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -85,6 +90,6 @@ def _is_common(folded: str) -> bool:
 
 def _is_little_more_than(folded: str, words: Iterable[str]) -> bool:
     left = folded
-    for word in words:
+    for word in sorted(words, key=len, reverse=True):
         left = left.replace(word, "")
     return left != folded and len(left) < _LEAST_LEFT

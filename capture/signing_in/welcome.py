@@ -1,4 +1,4 @@
-"""What a link that opens once is for: the first administrator makes herself, a person who was added chooses a password."""
+"""What a link that opens once is for: a person who was added chooses a password, or the first administrator comes."""
 
 from dataclasses import dataclass
 from datetime import datetime

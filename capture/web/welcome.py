@@ -23,9 +23,7 @@ def answer_welcome(
     desk = desk_of(request)
     answer, needed = Answer(name, password, again, address), not has_company(desk)
     try:
-        word_of_session = welcome(
-            desk.store, word, answer, browser_of(request), desk.now(), must_have_password=needed
-        )
+        word_of_session = welcome(desk.store, word, answer, browser_of(request), desk.now(), must_have_password=needed)
     except Conflict as error:
         return welcome_page(desk, opened(desk.store, word, desk.now()), answer, str(error), 422)
     except Missing:

@@ -16,7 +16,7 @@ from store.users import Role
 from tests.builders import NOON
 from tests.capture.passing import Clock
 
-PASSWORD = "four quiet herons"  # noqa: S105
+PASSWORD = "four quiet herons"
 HERE = "http://127.0.0.1:8765"
 
 
@@ -27,10 +27,11 @@ def outside(
     settings: Settings | None = None,
     people: tuple[Address, ...] = (),
     root: str = HERE,
+    origin: str = "127.0.0.1",
 ) -> Iterator[TestClient]:
     """A browser in front of the door; it does not follow where it is sent."""
     app = create_app(store, clock or Clock(), settings=settings, people=people)
-    with TestClient(app, base_url=root, follow_redirects=False) as browser:
+    with TestClient(app, base_url=root, follow_redirects=False, client=(origin, 50_000)) as browser:
         browser.headers["Origin"] = root
         yield browser
 

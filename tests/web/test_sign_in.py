@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from store import leases, sources
+from connectors.model.address import Address
+from store import audit, leases, sources
 from store.users import Role
+from tests.people import ALICE
 from tests.web.sign_in_page import ANN, BOB, NOT_TAKEN, SignInPage, sent_to
 from tests.web.signing import signed_in
 
@@ -26,6 +28,31 @@ def test_two_clicks_connect_mail_and_calendars(page: SignInPage) -> None:
     assert "the first reading takes less than a minute" in said
     with page.store.read() as connection:
         assert [(one.owner, one.name) for one in sources.all_sources(connection)] == [(ANN, "calendar"), (ANN, "mail")]
+
+
+def test_a_rep_connects_her_own_account(page: SignInPage) -> None:
+    signed_in(page.browser, Address(ANN), Role.REP)
+    assert f"Connected {ANN}" in page.come_back(page.begin())
+    with page.store.read() as connection:
+        (act,) = audit.latest(connection, 10)
+    assert (act.who, act.act, act.about) == (ANN, "connection.connect", "connection 1")
+
+
+@pytest.mark.parametrize("role", [Role.REP, Role.MANAGER])
+def test_somebody_elses_account_is_not_hers_to_connect(page: SignInPage, role: Role) -> None:
+    """Else what another's mailbox holds came into the record by whoever found that account open."""
+    signed_in(page.browser, ALICE, role)
+    said = page.come_back(page.begin())
+    assert f"This sign-in was as {ANN}, and you are {ALICE} here." in said
+    assert page.options() == []
+
+
+def test_somebody_elses_connection_is_not_hers_to_sign_in_to_again(page: SignInPage) -> None:
+    page.come_back(page.begin())
+    signed_in(page.browser, ALICE, Role.REP)
+    assert page.begin(connection="1").status_code == 404
+    signed_in(page.browser, ALICE, Role.OPS)
+    assert f"Connected {ANN}" in page.come_back(page.begin(connection="1"))
 
 
 def test_the_button_leads_to_the_provider_and_no_form_does(page: SignInPage) -> None:
@@ -129,7 +156,7 @@ def test_a_connection_that_is_not_there_cannot_be_signed_in_to(page: SignInPage)
 
 
 def test_under_another_name_of_this_machine_the_right_one_is_told(page: SignInPage) -> None:
-    other = {"Host": "[::1]:8765"}
+    other = {"Host": "[::1]:8765", "Origin": "http://[::1]:8765"}
     refused = page.browser.post(f"/connect/{page.kind}", headers=other, follow_redirects=False)
     assert (refused.status_code, f"open {page.root}/connections and begin there" in refused.text) == (409, True)
 

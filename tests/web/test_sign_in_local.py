@@ -54,8 +54,9 @@ def test_whoever_wanted_a_page_gets_to_it(browser: TestClient) -> None:
     [
         "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/", "https:evil.example",
         "javascript:alert(1)", "data:text/html,x", "/\t/evil.example", "/\n/evil.example", "\t//evil.example",
-        "/review\r\nSet-Cookie: session=x", "///evil.example", "evil.example", "", " /review", "/ä", "/%0d%0a" + "x" * 3000,
-        "//[", "/sign-in?next=//evil.example", "@evil.example", "/\x00/evil.example", "/\u2028/evil.example",
+        "/review\r\nSet-Cookie: session=x", "///evil.example", "evil.example", "", " /review", "/ä",
+        "/" + "x" * 3000, "//[", "/sign-in?next=//evil.example", "@evil.example",
+        "/\x00/evil.example", "/\u2028/evil.example",
     ],
 )  # fmt: skip
 def test_no_link_leads_from_the_sign_in_to_another_site(browser: TestClient, elsewhere: str) -> None:
@@ -129,7 +130,7 @@ def test_ten_failures_close_an_address_for_a_quarter_of_an_hour(
     browser: TestClient, sqlite_store: Store, clock: Clock
 ) -> None:
     for _ in range(10):
-        assert enter(browser, password="wrong")[0] == 403  # noqa: S106
+        assert enter(browser, password="wrong")[0] == 403
     answer = browser.post("/sign-in", data={"address": ALICE, "password": PASSWORD})
     assert (answer.status_code, answer.headers["retry-after"], TOO_OFTEN in answer.text) == (429, "900", True)
     assert len(acts(sqlite_store)) == 10
@@ -143,14 +144,12 @@ def test_thirty_failures_close_the_door_to_where_they_come_from(sqlite_store: St
         for number in range(30):
             audit.note(connection, Clock().at, f"x{number}@ours.example", "192.0.2.7", "sign_in.failed")
     for origin, code in (("192.0.2.7", 429), ("192.0.2.8", 303)):
-        with outside(sqlite_store) as browser:
-            transport = browser._transport  # noqa: SLF001
-            transport.client = (origin, 50_000)  # type: ignore[attr-defined]
+        with outside(sqlite_store, origin=origin) as browser:
             assert enter(browser)[0] == code
 
 
 def test_a_sign_in_is_noted(browser: TestClient, sqlite_store: Store) -> None:
-    enter(browser, password="wrong")  # noqa: S106
+    enter(browser, password="wrong")
     enter(browser)
     browser.post("/sign-out")
     assert acts(sqlite_store) == [("sign_out", ALICE), ("sign_in", ALICE), ("sign_in.failed", ALICE)]

@@ -12,7 +12,7 @@ from tests.web.door import PASSWORD, known, outside
 from tests.web.office import Office
 from tests.web.signing import signed_in
 
-FORMS = {
+FORMS: dict[str, dict[str, str]] = {
     "/users/add": {"address": "new@ours.example"},
     "/users/link": {"address": BOB},
     "/users/role": {"address": BOB, "role": "administrator"},

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from capture.refusals import Missing
 from capture.signing_in import people, welcome
+from capture.signing_in.entering import Browser
 from capture.signing_in.people import By
 from config.settings import Settings
 from config.sign_in import CompanySignIn
@@ -102,9 +103,7 @@ def test_a_link_opens_for_a_day(browser: TestClient, sqlite_store: Store, clock:
     assert browser.post(path, data=answers()).status_code == 404
 
 
-def test_a_new_start_makes_a_new_link_and_voids_the_old(
-    browser: TestClient, sqlite_store: Store, clock: Clock
-) -> None:
+def test_a_new_start_makes_a_new_link_and_voids_the_old(browser: TestClient, sqlite_store: Store, clock: Clock) -> None:
     old, new = first(sqlite_store, clock), first(sqlite_store, clock)
     assert browser.get(old).status_code == 404
     assert browser.get(new).status_code == 200
@@ -203,7 +202,7 @@ def test_where_the_company_vouches_a_password_is_not_needed(sqlite_store: Store,
 def test_of_two_who_use_a_link_at_once_one_gets_in(sqlite_store: Store, clock: Clock) -> None:
     word = first(sqlite_store, clock).rpartition("/")[2]
     answer = welcome.Answer("Bob", PASSWORD, PASSWORD, BOB)
-    here = welcome.Browser("127.0.0.1")
+    here = Browser("127.0.0.1")
     welcome.welcome(sqlite_store, word, answer, here, clock())
     with pytest.raises(Missing):
         welcome.welcome(sqlite_store, word, answer, here, clock())
