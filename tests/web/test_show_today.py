@@ -7,20 +7,17 @@ import pytest
 from fastapi.testclient import TestClient
 
 from capture.web.app import create_app
-from config.digest import Digest
-from config.settings import Settings
 from matcher.model import Verdict
 from store import audit, personal, users
 from store.personal import Kind
 from store.users import Role
 from tests.builders import NOON
-from tests.capture.today.world import DAY, a_visit, directory, writes
+from tests.capture.today.world import DAY, MAILED, a_visit, directory, writes
 from tests.people import ALICE, BOB, DAVE
 from tests.web.office import Office, a_match
 from tests.web.signing import browsing, signed_in
 
 HOSTILE = '"><script>alert(1)</script><img src=x>\u202egpj'
-MAILED = Settings(digest=Digest(smtp="smtp://127.0.0.1:2525", sender="capture@ours.example"))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from capture.today.viewer import Viewer
+from config.digest import Digest
 from config.settings import Settings
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, DealContact, Stage
@@ -19,6 +20,8 @@ from tests.web.office import Office, a_match
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+MAILED = Settings(digest=Digest(smtp="smtp://127.0.0.1:2525", sender="capture@ours.example"))
+"""With the daily mail; nobody listens there."""
 
 
 def viewer(
