@@ -22,7 +22,7 @@ def make(connection: Connection, user: User, name: str, lasting: timedelta | Non
     if not name.strip():
         raise Conflict("A token needs a name: write what it is for.")
     if user.disabled_at is not None:
-        raise Conflict(f"{user.address} is disabled: enable her first.")
+        raise Conflict(f"{user.address} is disabled: enable that person first.")
     if len(tokens.of_user(connection, user.id, now)) >= MOST:
         raise Conflict(f"There are {MOST} tokens already: revoke one that is not used.")
     word = tokens.make(connection, user.id, name.strip(), now, now + lasting if lasting else None)
