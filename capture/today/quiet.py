@@ -14,13 +14,14 @@ from matcher.model import Ref, TargetType
 from store.names import Named
 from store.today import deals
 from store.today.deals import Standing
-from store.today.history import Happened, histories
+from store.today.history import moments
 
 LEAST_DAYS: Final = 14
 """Nothing is quiet before that, however lively it was."""
 TIMES: Final = 2
 """So many times its usual gap makes a silence."""
-_BACK: Final = timedelta(days=365)
+_BACK: Final = timedelta(days=180)
+"""What was silent for longer is no news."""
 _DAYS = 20
 """The rhythm is that of the latest days on which something happened."""
 _LEAST_GAPS = 2
@@ -57,9 +58,9 @@ def went_quiet(connection: Connection, viewer: Viewer) -> list[Quiet]:
     """Of the deals on whose team she is; those with a meeting to come are not quiet. The latest to go quiet first."""
     ids = deals.hers(connection, viewer.rep, _MOST_DEALS) if viewer.sees_directory else []
     since = viewer.now - _BACK
-    happened = histories(connection, TargetType.DEAL, ids, viewer.eye, since)
+    happened = moments(connection, TargetType.DEAL, ids, viewer.eye, since)
     heard = {id_: one for id_, some in happened.items() if (one := silence(some, viewer.now, viewer.zone))}
-    quiet = [id_ for id_, one in heard.items() if one.is_long]
+    quiet = {id_ for id_, one in heard.items() if one.is_long}
     standing = deals.standing(connection, heard, viewer.now)
     found = [Quiet(standing[id_].deal, standing[id_], heard[id_]) for id_ in quiet]
     lively = {id_: one for id_, one in standing.items() if id_ not in quiet}
@@ -67,9 +68,9 @@ def went_quiet(connection: Connection, viewer: Viewer) -> list[Quiet]:
     return sorted(found, key=lambda one: (one.silence.days, one.about.ref.type, one.about.ref.id))
 
 
-def silence(happened: Sequence[Happened], now: datetime, zone: tzinfo | None) -> Silence | None:
+def silence(happened: Sequence[datetime], now: datetime, zone: tzinfo | None) -> Silence | None:
     """`happened`: oldest first. None where nothing has happened yet, or a meeting is to come."""
-    past = [one.at for one in happened if one.at <= now]
+    past = [at for at in happened if at <= now]
     if not past or len(past) < len(happened):
         return None
     days = sorted({at.astimezone(zone).date() for at in past})[-_DAYS:]
@@ -84,7 +85,7 @@ def _people(connection: Connection, viewer: Viewer, lively: Mapping[int, Standin
     for deal, some in deals.contacts_of(connection, lively, viewer.now).items():
         for contact in some:
             among.setdefault(contact.ref, (contact, lively[deal]))
-    happened = histories(connection, TargetType.CONTACT, {ref.id for ref in among}, viewer.eye, since)
+    happened = moments(connection, TargetType.CONTACT, {ref.id for ref in among}, viewer.eye, since)
     heard = {id_: silence(some, viewer.now, viewer.zone) for id_, some in happened.items()}
     return [
         Quiet(contact, deal, one)

@@ -7,12 +7,9 @@ from hypothesis import strategies as some
 
 from capture.today.quiet import LEAST_DAYS, Quiet, silence, went_quiet
 from connectors.model.address import Address
-from connectors.model.interaction import Kind
 from matcher.model import Ref, TargetType, Verdict
 from store import personal
-from store.model import Direction
 from store.schema import deal_members
-from store.today.history import Happened
 from tests.builders import NOON
 from tests.capture.today.world import DAY, a_visit, directory, viewer, writes
 from tests.people import ALICE, BOB
@@ -83,7 +80,7 @@ def test_a_colleagues_private_mail_does_not_break_the_silence(office: Office) ->
 
 @given(some.lists(some.integers(min_value=0, max_value=300), min_size=1, max_size=40))
 def test_a_silence_is_never_told_early(days_ago: list[int]) -> None:
-    happened = [Happened(NOON - days * DAY, None, Kind.EMAIL, Direction.INBOUND) for days in sorted(days_ago)[::-1]]
+    happened = [NOON - days * DAY for days in sorted(days_ago)[::-1]]
     found = silence(happened, NOON, UTC)
     assert found is not None
     assert found.days == min(days_ago)
