@@ -11,7 +11,7 @@ from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, Stage
 from connectors.model.interaction import Interaction
 from matcher.model import Match, Reason, Ref, Verdict
-from store import decisions, personal
+from store import decisions, personal, users
 from store.database import Store
 from store.personal import Kind
 from store.schema import connections, deal_members, interactions
@@ -86,6 +86,8 @@ class Company:
         row = {"deal_id": self.refs["roof"].id, "rep": BOB, "added_by": ALICE, "at": NOON}
         with self.office.store.begin() as connection:
             connection.execute(insert(deal_members).values(row))
+            for who, role in PEOPLE.items():
+                users.add(connection, who, "", role, NOON)
 
     def _known(self) -> None:
         """That they took place is no secret."""
