@@ -51,17 +51,25 @@ class Site(str):
 
 
 @contextmanager
-def serving(app: FastAPI, port: int = 0, who: Address = ALICE, role: Role = Role.REP) -> Iterator[Site]:
-    """The pages, with somebody signed in. Port 0: any that is free."""
+def running(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """The address of the pages. Port 0: any that is free."""
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = Thread(target=server.run)
     thread.start()
-    while not server.started:
-        sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Site(f"http://127.0.0.1:{port}", cookie_of(app, who, role))
-    server.should_exit = True
-    thread.join()
+    try:
+        while not server.started:
+            sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def serving(app: FastAPI, port: int = 0, who: Address = ALICE, role: Role = Role.REP) -> Iterator[Site]:
+    """The same, with somebody signed in."""
+    with running(app, port) as address:
+        yield Site(address, cookie_of(app, who, role))
 
 
 def opened(

@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from fastapi import FastAPI, Response
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from capture.web.app import ACTIONS
 from capture.web.guard import is_foreign
+from config.settings import Settings, Web
+from tests.web.door import outside
+from tests.web.office import Office
 
 OPEN = ("/sign-in", "/welcome/", "/healthz", "/readyz")
 """What needs nobody to be signed in."""
@@ -122,3 +126,31 @@ def test_no_page_holds_script_or_style_of_its_own(client: TestClient, asked: int
         assert all(
             re.fullmatch(r'<script src="/static/\w+\.js" (defer|type="module")></script>', one) for one in scripts
         )
+
+
+def test_a_page_that_is_framed_says_so_itself(client: TestClient) -> None:
+    """What a response brings of the headers stands; it gets the others."""
+    policy = "sandbox; default-src 'none'; frame-ancestors 'self'"
+
+    def framed() -> Response:
+        return Response("framed", headers={"Content-Security-Policy": policy, "Cache-Control": "private"})
+
+    app = client.app
+    assert isinstance(app, FastAPI)
+    app.add_api_route("/framed", framed)
+    headers = client.get("/framed").headers
+    assert headers.get_list("content-security-policy") == [policy]
+    assert headers["cache-control"] == "private"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-src 'self'" in client.get("/healthz").headers["content-security-policy"]
+
+
+def test_people_come_by_the_name_of_the_pages_and_only_by_https(office: Office) -> None:
+    settings = Settings(web=Web(base_url="https://capture.example.com"))
+    with outside(office.store, settings=settings, root="https://capture.example.com") as browser:
+        answer = browser.get("/sign-in")
+        assert (answer.status_code, answer.headers["strict-transport-security"]) == (200, "max-age=31536000")
+        assert browser.get("/sign-in", headers={"Host": "other.example.com"}).status_code == 400
+        assert browser.get("/sign-in", headers={"Host": "x.capture.example.com"}).status_code == 400
+    with outside(office.store) as browser:
+        assert "strict-transport-security" not in browser.get("/sign-in").headers
