@@ -1,6 +1,6 @@
 """The queue of a rep: interactions seen in her mailboxes, with suggestions that nobody has decided yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -99,9 +99,10 @@ def undecided(connection: Connection, rep: Address, ids: Sequence[int]) -> dict[
     return {row.id: numbers.get(row.thread, 0) for row in rows}
 
 
-def is_waiting(connection: Connection, rep: Address, interaction: int) -> bool:
-    """Something is still asked of her about the interaction."""
-    return connection.execute(to_review(rep).where(table.c.interaction_id == interaction)).first() is not None
+def still_waiting(connection: Connection, rep: Address, ids: Collection[int]) -> set[int]:
+    """Those of the interactions of which something is still asked of her."""
+    query = to_review(rep).where(among(connection, table.c.interaction_id, ids))
+    return set(connection.execute(query).scalars())
 
 
 def seen(connection: Connection, interaction: int, rep: Address) -> bool:

@@ -42,12 +42,10 @@ class Told:
 
     at: datetime
     what: What
-    number: int
+    about: tuple[int, ...]
     """Interactions."""
-    first: int
-    """One of them."""
     subject: str
-    """Of that one; "" where it may not be shown any more."""
+    """Of the first of them; "" where it is not there any more."""
     target: Named | None
     """The record it was about; None where there were several, or it has gone."""
     targets: int
@@ -55,6 +53,11 @@ class Told:
     sender: Address | None
     """It goes for all that comes from there."""
     thread: Thread | None
+
+    @property
+    def number(self) -> int:
+        """How many interactions it was about."""
+        return len(self.about)
 
 
 def told(connection: Connection, rep: Address, at: datetime) -> Told | None:
@@ -70,17 +73,16 @@ def _decided(connection: Connection, rep: Address, at: datetime, made: Sequence[
     accepted = first.decision is Decision.ACCEPTED
     told = [link for link in made if link.decision is first.decision]
     targets = {link.match.target for link in told}
-    number = len({link.interaction for link in told})
+    about = tuple(dict.fromkeys(link.interaction for link in told))
     return Told(
         at=at,
         what=What.ACCEPTED if accepted else What.REJECTED,
-        number=number,
-        first=first.interaction,
+        about=about,
         subject=_subject(connection, first.interaction, rep),
         target=names(connection, targets).get(first.match.target) if len(targets) == 1 else None,
         targets=len(targets),
         sender=None,
-        thread=_offer(connection, rep, first) if accepted and number == 1 else None,
+        thread=_offer(connection, rep, first) if accepted and len(about) == 1 else None,
     )
 
 
@@ -88,9 +90,9 @@ def _said(connection: Connection, rep: Address, at: datetime) -> Told | None:
     words = decisions.words(connection, rep, at)
     if not words:
         return None
-    first = words[0]
     sender = next((rule.sender for rule in sender_rules.of(connection, rep) if rule.at == at), None)
-    return Told(at, What(first.kind.value), len(words), first.interaction, first.subject, None, 0, sender, None)
+    about = tuple(word.interaction for word in words)
+    return Told(at, What(words[0].kind.value), about, words[0].subject, None, 0, sender, None)
 
 
 def _subject(connection: Connection, interaction: int, rep: Address) -> str:

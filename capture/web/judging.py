@@ -17,8 +17,8 @@ from matcher.model import Ref, TargetType
 from store import asked, review
 
 FormId = Annotated[int, Field(ge=1, le=2**31 - 1)]
-_REOPENED = 50
-"""Cards that an answer brings at most; the page has no more."""
+_MOST = 50
+"""Cards that an answer brings; the page has no more."""
 
 
 class About(BaseModel):
@@ -61,20 +61,27 @@ class Judging:
         did = self.visit.now
         if about.stay:
             return go(f"/interactions/{about.interaction}", did=did.isoformat())
-        waits = review.is_waiting(connection, self.visit.rep, about.interaction)
         if self.in_part:
-            return self.part(connection, [about.interaction] if waits else [], told(connection, self.visit.rep, did))
+            return self.part(connection, [about.interaction], told(connection, self.visit.rep, did))
+        waits = review.still_waiting(connection, self.visit.rep, [about.interaction])
         at = about.interaction if waits else about.next
         return go("/review", f"i-{at}" if at else "", did=did.isoformat())
 
     def part(self, connection: Connection, ids: Sequence[int], message: Told | None) -> Response:
-        """What was done, with the cards of interactions that are still asked about, as they are now."""
+        """What was done with interactions, with the cards of those that are still asked about, as they are now."""
         visit = self.visit
-        cards = asked.cards(connection, ids[:_REOPENED], visit.rep)
-        undecided = review.undecided(connection, visit.rep, [card.entry.id for card in cards])
-        context = {"told": message, "cards": cards, "undecided": undecided, "visit": visit, "now": visit.now}
-        waiting = review.waiting(connection, visit.rep)
-        return HTMLResponse(render("review_part.html", context | {"zone": visit.desk.zone, "waiting": waiting}))
+        about = list(dict.fromkeys([*ids, *(message.about if message else ())]))
+        still = review.still_waiting(connection, visit.rep, about)
+        cards = asked.cards(connection, [id_ for id_ in about if id_ in still][:_MOST], visit.rep)
+        context = {
+            "told": message,
+            "cards": cards,
+            "gone": [id_ for id_ in about if id_ not in still],
+            "undecided": review.undecided(connection, visit.rep, [card.entry.id for card in cards]),
+            "waiting": review.waiting(connection, visit.rep),
+        }
+        frame = {"visit": visit, "now": visit.now, "zone": visit.desk.zone}
+        return HTMLResponse(render("review_part.html", context | frame))
 
 
 def judging(visit: Here, capture_fragment: Annotated[str, Header()] = "") -> Judging:

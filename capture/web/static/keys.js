@@ -15,17 +15,18 @@ function stops() {
     const whole = card.closest("[data-conversation]") ?? card;
     const leads = !first.has(whole);
     first.add(whole);
-    return leads || !card.closest("details:not([open])");
+    return leads || !card.closest("details.earlier:not([open])");
   });
 }
 
-export function move(to) {
+export function move(to, still = false) {
   if (!to) return;
   current()?.removeAttribute("aria-current");
   to.setAttribute("aria-current", "true");
-  const line = to.closest("details");
+  const line = to.closest("details.earlier");
   if (line) line.open = true;
   to.focus({ preventScroll: true });
+  if (still) return;
   to.scrollIntoView({ block: "nearest" });
   // The thumb finds the first button where it was on the card before, unless the card would begin out of sight.
   const buttons = PHONE.matches && to.querySelector(".do");
@@ -45,6 +46,8 @@ const pressable = (within, wanted) => [...within?.querySelectorAll(wanted) ?? []
 function press(wanted, within, nth = 0) {
   const found = pressable(within, wanted)[nth];
   found?.click();
+  // What a key has opened goes on by key.
+  if (found?.localName === "summary") found.parentElement.querySelector("button, input:not([type=hidden])")?.focus();
   return Boolean(found);
 }
 
@@ -101,5 +104,5 @@ if (told) say(told.textContent);
 const start = document.querySelector("[data-start]");
 const asked = location.hash && document.getElementById(location.hash.slice(1));
 const all = cards();
-move(all.includes(asked) ? asked : all[0]);
+move(all.includes(asked) ? asked : all[0], !all.includes(asked));
 start?.focus();

@@ -11,15 +11,15 @@ let pressed = -TWICE;
 let did = "";
 
 const isShown = (one) => !one.closest("[hidden]");
-const partsOf = (card) => [...card.querySelectorAll(".suggestion")];
-const place = (card) => card.closest("details.more") ?? card;
+const partsOf = (card) => [...card?.querySelectorAll(".suggestion") ?? []];
+const place = (card) => card.closest("details.earlier") ?? card;
 
 function concerned(button) {
   const card = button.closest("[data-card]") ?? document.getElementById(`i-${button.form.elements.interaction?.value}`);
   const part = button.closest(".suggestion");
   switch (button.dataset.after) {
     case "one": return [part];
-    case "type": return partsOf(card).filter((one) => one.dataset.type === part.dataset.type);
+    case "type": return partsOf(card).filter((one) => one.dataset.type === (part ?? button).dataset.type);
     case "all": return partsOf(card);
     case "conversation": return [...card?.closest("[data-conversation]").querySelectorAll(".suggestion") ?? []];
     default: return [];
@@ -89,6 +89,8 @@ function answered(text, undoing) {
   did = bar?.querySelector("[name=at]")?.value ?? "";
   count(page.getElementById("left"));
   tell(bar);
+  const gone = page.getElementById("gone")?.value.split(" ") ?? [];
+  if (!undoing) take(gone.flatMap((id) => partsOf(document.getElementById(`i-${id}`))));
   const lost = fresh.filter((card) => !put(card));
   if (undoing && fresh.length > 0) {
     if (lost.length > 0) reopen(fresh[0].id);
