@@ -169,6 +169,20 @@ def test_an_administrator_adds_a_user(callers: Callers, app: FastAPI) -> None:
     assert (act["who"], act["act"], act["about"]) == (BOB, "user.add", "fay@ours.example")
 
 
+def test_an_administrator_changes_roles_and_ends_access(callers: Callers) -> None:
+    eve, alice = callers.of(BOB, Role.ADMINISTRATOR), callers.of(ALICE)
+    assert eve.post("/users/role", json={"address": ALICE, "role": "manager"}).status_code == 204
+    assert alice.get("/me").json()["role"] == "manager"
+    assert eve.post("/users/disable", json={"address": ALICE}).status_code == 204
+    assert alice.get("/me").status_code == 401
+    assert eve.post("/users/link", json={"address": ALICE}).status_code == 409
+    assert eve.post("/users/enable", json={"address": ALICE}).status_code == 204
+    assert alice.get("/me").status_code == 401
+    assert eve.post("/users/link", json={"address": ALICE}).json()["address"] == ALICE
+    assert eve.post("/users/role", json={"address": BOB, "role": "rep"}).status_code == 409
+    assert eve.post("/users/disable", json={"address": "nobody@ours.example"}).status_code == 404
+
+
 def test_a_field_that_cannot_be_used_is_named(callers: Callers, asked: int) -> None:
     refused = callers.of(ALICE).post(f"/review/{asked}/accept", json={"type": "house", "id": 7, "more": 1})
     assert refused.status_code == 422

@@ -16,7 +16,7 @@ class Item(BaseModel):
     source: str
     id: str = Field(description="The provider's.")
     disposition: Disposition
-    why: str = Field(description="`\"\"` where it needs no reason.")
+    why: str = Field(description='`""` where it needs no reason.')
     at: Moment
     interaction: Id | None = Field(description="Null where it was not kept.")
 

@@ -46,6 +46,18 @@ class NewUser(Sent):
     role: Role = Role.REP
 
 
+class Whose(Sent):
+    """Who is meant."""
+
+    address: MailAddress
+
+
+class NewRole(Whose):
+    """What somebody does with Capture."""
+
+    role: Role
+
+
 class Welcome(BaseModel):
     """How the person comes in."""
 
