@@ -10,6 +10,7 @@ from capture.cli.context import Common
 from capture.cli.output import FAILED, complain, say
 from capture.digest.mail import written
 from capture.digest.post import Down, Later, Refused, Unsure, post
+from capture.digest.said import APART
 from capture.today.viewer import Viewer
 from config.settings import Settings
 from connectors.model.address import parse_address
@@ -44,8 +45,7 @@ def digest(
         if mail is None:
             say("There is nothing to say today: no meeting, nobody waits, nothing went quiet.")
         elif dry_run:
-            body = mail.get_body(("plain",))
-            say(f"Subject: {mail['Subject']}\n\n{body.get_content() if body else ''}")
+            say(f"Subject: {mail['Subject']}\n\n{_plain(mail)}")
         else:
             _send(settings, mail)
             with store.begin() as connection:
@@ -61,6 +61,12 @@ def _written(settings: Settings, store: Store, to: str) -> EmailMessage | None:
             raise _failed(f"Nobody of the address {to} may sign in: `capture user list` shows who may.")
         viewer = Viewer.of(connection, settings, user, wiring.utc_now(), None)
         return written(connection, viewer, settings.digest.sender or user.address, settings.web.root)
+
+
+def _plain(mail: EmailMessage) -> str:
+    """Its text without the invisible characters that keep strangers' words apart: terminals print them."""
+    body = mail.get_body(("plain",))
+    return str(body.get_content()).translate(dict.fromkeys(map(ord, APART))) if body else ""
 
 
 def _send(settings: Settings, mail: EmailMessage) -> None:

@@ -11,6 +11,8 @@ from store.entries import Entry
 # Explicit embeddings, overrides and isolates: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
 _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C))
 _MOST = 120
+APART = "\u2068\u2069"
+"""FSI and PDI: what stands between them is isolated."""
 
 
 def summary(now: datetime, zone: tzinfo | None, meetings: int, owed: int, quiet: int) -> str:
@@ -30,8 +32,8 @@ def shown(text: str) -> str:
 
 
 def apart(text: str) -> str:
-    """The same, isolated: right-to-left words do not reorder ours. FSI and PDI of the same document."""
-    return f"\u2068{shown(text)}\u2069"
+    """The same, isolated: right-to-left words do not reorder ours."""
+    return shown(text).join(APART)
 
 
 def topic(entry: Entry) -> str:
