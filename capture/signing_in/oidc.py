@@ -65,8 +65,9 @@ def finish(sign_in: CompanySignIn, redirect: str, attempt: Attempt, answer: str,
 
 
 def _identity(issuer: str, claims: Mapping[str, object]) -> Identity:
+    said = claims.get("email_verified")
     # Some providers write their booleans as text.
-    is_verified = claims.get("email_verified") in (True, "true")
+    is_verified = said is True or said == "true"
     address = parse_address(str(claims.get("email", "")))
     return Identity(issuer, str(claims["sub"]), address, is_verified, str(claims.get("name", "")))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 
 from capture.web.app import create_app
 from capture.wiring import utc_now
@@ -87,8 +87,13 @@ def test_no_mail_does_anything_in_a_browser(browser: Browser, site: Site, office
     ids = {name: put(office, html, str(n)) for n, (name, html) in enumerate(MAILS.items())}
     page = opened(browser, site)
     asked, happened = list[str](), list[str]()
+
+    def dismiss(dialog: Dialog) -> None:
+        happened.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss())[0])
+    page.on("dialog", dismiss)
     page.on("console", lambda message: happened.append(message.text))
     page.on("pageerror", lambda error: happened.append(str(error)))
     for name, id_ in ids.items():
