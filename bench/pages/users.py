@@ -6,10 +6,11 @@ import random
 import re
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import cycle
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -93,14 +94,15 @@ class User:
         """Kind and status, of what was answered otherwise than with a page."""
 
     def go_round(self, until: float, *, thinks: bool = True) -> None:
-        """Page after page until the moment of `time.monotonic`."""
-        while time.monotonic() < until:
-            for step in (self._review, self._timelines, self._search, self._others):
-                for _ in step():
-                    if thinks:
-                        time.sleep(self._chance.uniform(*THINKS))
-                    if time.monotonic() >= until:
-                        return
+        """Page after page until the moment of `time.monotonic`; not all begin with the same."""
+        steps = deque((self._review, self._timelines, self._search, self._others))
+        steps.rotate(self._chance.randrange(len(steps)))
+        for step in cycle(steps):
+            for _ in step():
+                if thinks:
+                    time.sleep(self._chance.uniform(*THINKS))
+                if time.monotonic() >= until:
+                    return
 
     def _review(self) -> Iterator[None]:
         page = self.ask("review page", "/review")
