@@ -27,9 +27,9 @@ SIZE = 50
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 EMPTY = BeforeValidator(lambda given: given or None)
 """A field of a form that was left empty."""
-Day = Annotated[date | None, EMPTY, Field(ge=date(1970, 1, 1), le=date(2999, 12, 31))]
+Day = Annotated[Annotated[date, Field(ge=date(1970, 1, 1), le=date(2999, 12, 31))] | None, EMPTY]
 """In the zone of the pages."""
-At = Annotated[str | None, EMPTY, Field(pattern=PATTERN)]
+At = Annotated[Annotated[str, Field(pattern=PATTERN)] | None, EMPTY]
 """A place in a list (`store.place`)."""
 
 
@@ -63,7 +63,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     what: Annotated[What | None, EMPTY] = None
-    colleague: Annotated[Address | None, EMPTY, Field(max_length=320)] = None
+    colleague: Annotated[Annotated[Address, Field(max_length=320)] | None, EMPTY] = None
     since: Day = None
     until: Day = None
     """The last day."""

@@ -34,7 +34,7 @@ class Asked(BaseModel):
     since: Day = None
     until: Day = None
     """The last day."""
-    within: Annotated[str | None, EMPTY, Field(pattern=_WITHIN)] = None
+    within: Annotated[Annotated[str, Field(pattern=_WITHIN)] | None, EMPTY] = None
     """A record, as `deal-7`."""
     older: At = None
 

@@ -3,14 +3,21 @@
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from connectors.model.address import Address
 from matcher.model import Reason, Ref, RunnerUp, Verdict
 from matcher.score import log_odds
+from store import personal, users
+from store.personal import Kind
 from store.schema import interactions
+from store.users import Role
 from tests.builders import NOON, a_mail
 from tests.capture.report.decided import by_learned
 from tests.people import ALICE, BOB
 from tests.web.office import Office, a_match
 from tests.web.signing import signed_in
+
+MANAGER = Address("manager@ours.example")
+OPS = Address("ops@ours.example")
 
 
 def test_the_shares_of_the_reasons_add_up_to_the_score(
@@ -133,3 +140,58 @@ def test_what_is_gone_is_hidden_everywhere(
     assert client.get(f"/interactions/{asked}").status_code == 404
     for path in ("/review", f"/deals/{directory['roof'].id}"):
         assert "Offer for the new plant" not in client.get(path).text
+
+
+def test_who_sees_how_much_and_why_is_told(client: TestClient, office: Office, directory: dict[str, Ref]) -> None:
+    people = ((BOB, Role.REP), (MANAGER, Role.MANAGER), (OPS, Role.OPS))
+    with office.store.begin() as connection:
+        for address, role in people:
+            users.add(connection, address, "", role, NOON)
+    id_ = office.sees(ALICE, what=a_mail(to=(ALICE, BOB)))
+    page = client.get(f"/interactions/{id_}").text
+    told = page[page.index('id="who"') : page.index('id="why"')]
+    assert _order(told, "alice@", "a mailbox of hers saw it", "bob@", "takes part", "manager@", "as every rep")
+    assert OPS not in told
+
+
+def test_what_keeps_it_to_fewer_is_told_and_who_said_so_to_her_alone(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, BOB, what=a_mail())
+    with office.store.begin() as connection:
+        personal.say(connection, [id_], ALICE, Kind.PRIVATE, NOON)
+    assert "You keep it private." in client.get(f"/interactions/{id_}").text
+    signed_in(client, BOB)
+    page = client.get(f"/interactions/{id_}").text
+    assert "It is kept to those in whose mailboxes it was seen." in page
+    assert "keep it private" not in page
+
+
+def test_where_others_saw_it_names_no_item(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    assert '<td class="id"><bdi>1</bdi></td>' in client.get(f"/interactions/{id_}").text
+    signed_in(client, BOB)
+    page = client.get(f"/interactions/{id_}").text
+    assert "alice<wbr>@ours.example" in page
+    assert '<td class="id">' not in page
+    assert "mail:1@acme.example" not in page
+
+
+def test_reasons_are_for_who_may_read_the_text(client: TestClient, office: Office, directory: dict[str, Ref]) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    office.links(id_, a_match(directory["roof"], Verdict.LINK, 0.9))
+    signed_in(client, BOB)
+    assert "an earlier mail of the thread" not in client.get(f"/interactions/{id_}").text
+
+
+def test_what_is_passed_on_and_the_signature_are_folded(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    with office.store.begin() as connection:
+        connection.execute(update(interactions).values(quoted="> quoted words", signature="-- Carol"))
+    page = client.get(f"/interactions/{id_}").text
+    assert _order(
+        page, "the offer is fine", "<summary>What it passes on", "&gt; quoted", "<summary>Signature", "-- Carol"
+    )
+
+
+def _order(page: str, *parts: str) -> bool:
+    places = [page.index(part) for part in parts]
+    return places == sorted(places)
