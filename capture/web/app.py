@@ -58,6 +58,7 @@ from capture.web import (
     show_rules,
     show_search,
     show_sign_in,
+    show_start,
     show_thread,
     show_today,
     show_users,
@@ -83,6 +84,7 @@ from connectors.model.address import Address
 from store.database import Store
 
 ACTIONS = (
+    show_start,
     show_today,
     show_brief,
     judge_answer,

@@ -1,4 +1,4 @@
-"""GET /review: the rep's queue. GET / leads there."""
+"""GET /review: the rep's queue."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,7 +12,7 @@ from capture.reviewing.telling import told
 from capture.web.people import Place, shown
 from capture.web.people import done as decided
 from capture.web.sure import Percent, bar
-from capture.web.visit import Here, go
+from capture.web.visit import Here
 from store import names, review
 
 router = APIRouter()
@@ -23,12 +23,6 @@ PEOPLE = 5
 """New people below them; the others have a page of their own."""
 _CHOICES = 5
 _WEEK = timedelta(days=7)
-
-
-@router.get("/")
-def show_start() -> Response:
-    """The queue is what a rep comes for."""
-    return go("/review")
 
 
 @router.get("/review")

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from config.settings import Settings, Web
 from store import audit, sessions, users
 from store.database import Store
+from store.users import Role
 from tests.capture.passing import Clock
 from tests.people import ALICE, BOB
 from tests.web.door import PASSWORD, known, outside
@@ -117,7 +118,7 @@ def test_what_is_wrong_is_not_said(browser: TestClient, sqlite_store: Store, add
 
 def test_whoever_is_disabled_or_has_no_password_is_told_the_same(browser: TestClient, sqlite_store: Store) -> None:
     with sqlite_store.begin() as connection:
-        bob = users.add(connection, BOB, "", users.Role.REP, Clock().at)
+        bob = users.add(connection, BOB, "", Role.REP, Clock().at)
         alice = users.by_address(connection, ALICE)
         assert alice is not None
         users.change(connection, alice.id, disabled_at=Clock().at)
@@ -199,3 +200,20 @@ def test_elsewhere_nobody_comes_in_without_a_password(browser: TestClient) -> No
     assert "/sign-in/as" not in browser.get("/sign-in").text
     assert browser.post("/sign-in/as", data={"address": ALICE}).status_code == 404
     assert browser.post("/sign-in/as").status_code in (404, 422)
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        (Role.REP, "/connections"),
+        (Role.MANAGER, "/matching"),
+        (Role.OPS, "/connections"),
+        (Role.ADMINISTRATOR, "/connections"),
+    ],
+)
+def test_without_a_mailbox_one_begins_with_what_there_is(
+    browser: TestClient, sqlite_store: Store, role: Role, page: str
+) -> None:
+    known(sqlite_store, BOB, role)
+    enter(browser, BOB)
+    assert browser.get("/").headers["location"] == page

@@ -1,0 +1,16 @@
+"""GET /: to what somebody comes for."""
+
+from fastapi import APIRouter, Response
+
+from capture.rights import Right
+from capture.web.visit import Here, go
+
+router = APIRouter()
+
+
+@router.get("/")
+def show_start(visit: Here) -> Response:
+    """The queue; without a mailbox, the figures of a manager, and for others how to connect one and how all fare."""
+    if visit.has_mailbox:
+        return go("/review")
+    return go("/matching" if visit.may(Right.FIGURES) and not visit.may(Right.HEALTH) else "/connections")
