@@ -210,7 +210,7 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             url,
             pool_pre_ping=True,
             max_overflow=MOST_CONNECTIONS,
@@ -218,6 +218,8 @@ def _engine(url: URL) -> Engine:
             json_serializer=_json,
             json_deserializer=_from_json,
         )
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
@@ -254,6 +256,16 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16384"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # Compiling the conditions of who may see what (`store.sight`) takes 270 ms, and what they are asked of 50 ms:
+    # https://www.postgresql.org/docs/current/jit-decision.html
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute("SET jit = off")
+    cursor.close()
+    connection.autocommit = False
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
