@@ -5,14 +5,15 @@
 Builds a made-up record (a million interactions, 50,000 contacts, 10,000 accounts, 8,000 deals, 20 reps) and serves it
 as `capture run --role web` does, in a process of its own. Each of the users asks for something about once a second.
 Milliseconds are the server's, from the arrival of a request to the end of its answer: they hold what it waits for
-others. `alone`: the same of one user without pauses, and against a page that is empty but for its frame (`ratio`).
+others. `alone`: of one user without pauses. `CPU`: what the server's process used for her, with SQLite all of it, of
+PostgreSQL's own nothing; `ratio`: that against a page that is empty but for its frame.
 """
 
 import argparse
 import os
 import tempfile
-import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -24,12 +25,14 @@ from bench.pages.databases import DATABASES, Built, record
 from bench.pages.figures import Times, table
 from bench.pages.shape import REPS
 from bench.pages.users import Places, User, cookie, crowd
-from bench.pages.wire import fetched
+from bench.pages.wire import Fetched, fetched
 from bench.table import print_table
 from store.database import Store
 from store.schema import audit, decisions, links, sessions
 
 _WIRE: Final = 100_000
+_WARMING: Final = 5
+"""Seconds that do not count."""
 
 
 def main() -> None:
@@ -68,28 +71,29 @@ def _measure(built: Built, users: int, seconds: int) -> None:
             cookies = [cookie(connection, directory.rep(number % REPS), built.at) for number in range(users)]
         try:
             with served.serving(built.url, built.at) as port:
-                makers = [
-                    lambda seed=seed, word=word: User(port, word, places, known, seed)
-                    for seed, word in enumerate(cookies)
-                ]
-                crowd(makers[:1], 5, thinks=False)
+                people = [User(port, word, places, known, seed) for seed, word in enumerate(cookies)]
+                crowd(people[:1], _WARMING, thinks=False)
                 Times.of(port)
-                refused = crowd(makers[:1], seconds / 4, thinks=False)
+                crowd(people[:1], seconds / 4, thinks=False)
                 alone = Times.of(port)
-                started = time.monotonic()
-                refused += crowd(makers, seconds)
-                together = Times.of(port)
-                lasted = time.monotonic() - started
+                crowd(people, seconds)
+                _tell(people, alone, Times.of(port), seconds)
                 pages = ["/review", places.large[0], f"/search?q={known[vocabulary.FREQUENT[0]]}"]
-                wire = fetched(port, cookies[0], pages)
+                _tell_wire(fetched(port, cookies[0], pages))
         finally:
             _as_it_was(store, built)
+
+
+def _tell(people: Sequence[User], alone: Times, together: Times, seconds: int) -> None:
     print_table(*table(alone, together))
-    busy = (together.cpu - alone.cpu) / lasted
-    print(f"{users} users; {busy:.0%} of a core used by the server, {together.peak:.0f} MB at most; ", end="")
+    busy = (together.cpu - alone.cpu) / seconds
+    print(f"{len(people)} users; {busy:.0%} of a core used by the server, {together.peak:.0f} MB at most; ", end="")
     print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    for kind, number in sorted(refused.items()):
+    for kind, number in sorted(sum((person.refused for person in people), Counter()).items()):
         print(f"refused: {kind}, {number} times")
+
+
+def _tell_wire(wire: Iterable[Fetched]) -> None:
     rows = [(one.path, f"{one.bytes:,}", f"{one.requests}", ", ".join(sorted(one.hosts))) for one in wire]
     print_table((f"first visit (at most {_WIRE:,} bytes wanted)", "bytes", "requests", "hosts"), rows)
 
