@@ -91,8 +91,8 @@ class Departure:
         self._must_know_colleague(connection)
         ended, revoked = 0, 0
         if user is not None:
-            ended = people.disable(connection, self.rep, self.by, self.now())
             revoked = tokens.revoke(connection, user.id)
+            ended = people.disable(connection, self.rep, self.by, self.now())
         retired = leavers.retire(connection, self.rep, self.now())
         return Receipt(0, 0, len(retired), ended, revoked, 0, 0, 0, 0, 0), retired
 
