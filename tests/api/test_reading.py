@@ -140,8 +140,13 @@ def test_a_ledger_is_told_to_its_owner(callers: Callers, asked: int, linked: int
     assert (line["disposition"], line["interaction"], "subject" in line) == ("captured", str(asked), False)
     [line] = callers.of(ALICE).get(f"/connections/1/ledger?most=1&after={page['next']}").json()["items"]
     assert line["interaction"] == str(linked)
-    for role in Role:
+    for role in (Role.REP, Role.MANAGER):
         assert callers.of(BOB, role).get("/connections/1/ledger").status_code == 404
+
+
+def test_ops_are_told_what_became_of_items_and_of_no_interaction(callers: Callers, asked: int, linked: int) -> None:
+    lines = callers.of(BOB, Role.OPS).get("/connections/1/ledger").json()["items"]
+    assert [(one["disposition"], one["interaction"]) for one in lines] == [("captured", None)] * 2
 
 
 def test_who_can_see_an_interaction_is_told(callers: Callers, linked: int) -> None:

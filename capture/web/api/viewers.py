@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from capture.refusals import Missing
 from capture.rights import sight
-from capture.web.api.caller import AtRecord
+from capture.web.api.caller import Anybody
 from capture.web.api.fields import PathId
 from capture.web.api.problems import problems
 from capture.web.api.shapes.viewer import Seers, seer
@@ -14,8 +14,8 @@ from store.sight import knows, reads
 router = APIRouter(tags=["record"])
 
 
-@router.get("/interactions/{id}/viewers", responses=problems(403, 404))
-def list_viewers(caller: AtRecord, id_: PathId) -> Seers:
+@router.get("/interactions/{id}/viewers", responses=problems(404))
+def list_viewers(caller: Anybody, id_: PathId) -> Seers:
     """Everybody who may sign in and may know of it."""
     with caller.desk.store.read() as connection:
         circle = viewers.circle(connection, id_) if knows(connection, id_, caller.sight) else None

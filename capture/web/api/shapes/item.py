@@ -14,11 +14,11 @@ class Item(BaseModel):
 
     connection: Id
     source: str
-    id: str = Field(description="The provider's.")
+    id: str = Field(description="The provider's; of others' connections its end, where all of it might tell of mail.")
     disposition: Disposition
     why: str = Field(description='`""` where it needs no reason.')
     at: Moment
-    interaction: Id | None = Field(description="Null where it was not kept.")
+    interaction: Id | None = Field(description="Null where it was not kept, or you may not know of it.")
 
     @classmethod
     def of(cls, item: items.Item, connection: int) -> Self:
