@@ -5,7 +5,8 @@ In the words of `config.visibility`. Everything that lists, counts or searches i
 """
 
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
+from typing import Final, Self
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
 
@@ -74,6 +75,9 @@ class Everything:
 Eye = Sight | Everything
 """Whoever looks."""
 
+_KEPT: Final = 1024
+"""Conditions that are kept once they are built: that takes longer than many an answer."""
+
 
 def knows(connection: Connection, interaction: int, eye: Eye) -> bool:
     """The interaction is in the record, and may be known of."""
@@ -85,6 +89,7 @@ def reads(connection: Connection, interaction: int, eye: Eye) -> bool:
     return _is(connection, interaction, eye.may_read_text)
 
 
+@lru_cache(_KEPT)
 def seen_by(rep: Address) -> ColumnElement[bool]:
     """Of interactions: seen in a mailbox of the rep, who has not said that it is no business."""
     # Her sources are looked up once, not for every sighting.
@@ -117,6 +122,7 @@ def on_team(rep: Address) -> ColumnElement[bool]:
     return exists(hers.correlate(interactions))
 
 
+@lru_cache(_KEPT)
 def _may(rep: Address, rule: Audience) -> ColumnElement[bool]:
     """The cheapest first: databases stop at what is true."""
     reach = interactions.c.audience
