@@ -69,9 +69,7 @@ class Digest(Frozen):
     @model_validator(mode="after")
     def _all_it_takes(self) -> Self:
         if (self.smtp is None) != (self.sender is None):
-            raise wrong(
-                "a mail takes a server and a sender", "set both, or neither", keys="digest.smtp, digest.sender"
-            )
+            raise wrong("a mail takes a server and a sender", "set both, or neither", keys="digest.smtp, digest.sender")
         if (self.user is None) != (self.password is None):
             raise wrong(
                 "a user is of no use without a password, nor the other way round",
