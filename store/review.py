@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal_column, select
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind, Role
 from matcher.model import TargetType, Verdict
 from store.asked import Card, cards
 from store.database import among
-from store.schema import interactions, participants
+from store.schema import connections, interactions, ledger, participants, sources
 from store.schema import links as table
 from store.sight import seen_by
 
@@ -61,16 +61,16 @@ class Done:
     """Interactions that she decided on."""
 
 
-def to_review(rep: Address | None = None) -> Select[int]:
-    """Ids of interactions with an undecided suggestion: those seen in a rep's mailboxes, or all."""
-    there = interactions.c.gone_at.is_(None)
-    query = select(table.c.interaction_id).join(interactions).where(UNDECIDED, there)
-    return (query.where(seen_by(rep)) if rep is not None else query).group_by(table.c.interaction_id)
-
-
 def waiting(connection: Connection, rep: Address | None = None) -> int:
     """How many interactions wait for a rep, or for anybody."""
-    return int(connection.execute(select(func.count()).select_from(to_review(rep).subquery())).scalar_one())
+    those = to_review() if rep is None else _waiting(rep)
+    return int(connection.execute(select(func.count()).select_from(those.subquery())).scalar_one())
+
+
+def to_review() -> Select[int]:
+    """Ids of interactions with an undecided suggestion, whoever has seen them."""
+    there = interactions.c.gone_at.is_(None)
+    return select(table.c.interaction_id).join(interactions).where(UNDECIDED, there).group_by(table.c.interaction_id)
 
 
 def queue(connection: Connection, rep: Address, most: int) -> Queue:
@@ -101,7 +101,7 @@ def undecided(connection: Connection, rep: Address, ids: Sequence[int]) -> dict[
 
 def still_waiting(connection: Connection, rep: Address, ids: Collection[int]) -> set[int]:
     """Those of the interactions of which something is still asked of her."""
-    query = to_review(rep).where(among(connection, table.c.interaction_id, ids))
+    query = _waiting(rep, among(connection, table.c.interaction_id, ids)).with_only_columns(interactions.c.id)
     return set(connection.execute(query).scalars())
 
 
@@ -137,12 +137,24 @@ def sender(connection: Connection, interaction: int) -> Address | None:
 _SENDING = (Role.FROM.value, Role.ORGANIZER.value)
 
 
-def _waiting(rep: Address) -> Select[int, str, datetime, int]:
-    """One row for each interaction that waits for her."""
+def hers(rep: Address) -> ColumnElement[bool]:
+    """Of links: their interaction has been in a mailbox of hers. `seen_by` has the last word, on fewer.
+
+    It asks an index alone: of 50,000 interactions that wait, 5,000 for her, each was read first (145 ms; now 65).
+    """
+    places = select(sources.c.id).join(connections).where(connections.c.owner == rep).correlate(None)
+    seen = and_(ledger.c.interaction_id == table.c.interaction_id, ledger.c.source_id.in_(places))
+    return exists(select(ledger.c.source_id).where(seen).correlate(table))
+
+
+def _waiting(rep: Address, *which: ColumnElement[bool]) -> Select[int, str, datetime, int]:
+    """One row for each interaction that waits for her; of those that `which` chooses by their links."""
     deal = func.max(case((table.c.type == TargetType.DEAL, 1), else_=0)).label("deal")
-    columns = (table.c.interaction_id, interactions.c.thread, interactions.c.at)
-    there = interactions.c.gone_at.is_(None)
-    return select(*columns, deal).join(interactions).where(UNDECIDED, there, seen_by(rep)).group_by(*columns)
+    asked = select(table.c.interaction_id, deal).where(UNDECIDED, hers(rep), *which).group_by(table.c.interaction_id)
+    those = asked.subquery()
+    query = select(those.c.interaction_id, interactions.c.thread, interactions.c.at, those.c.deal)
+    query = query.join_from(those, interactions, interactions.c.id == those.c.interaction_id)
+    return query.where(interactions.c.gone_at.is_(None), seen_by(rep))
 
 
 def _heads(rep: Address, most: int) -> Select[str, int, int, int]:
@@ -157,8 +169,9 @@ def _heads(rep: Address, most: int) -> Select[str, int, int, int]:
 
 def _shown(connection: Connection, rep: Address, threads: Sequence[str], most: int) -> Iterator[tuple[str, list[int]]]:
     """What waits of the threads, in their order and up to `most` in all, the newest of each first."""
-    query = _waiting(rep).where(among(connection, interactions.c.thread, threads))
-    newest = connection.execute(query.order_by(interactions.c.at.desc(), table.c.interaction_id.desc())).all()
+    theirs = select(interactions.c.id).where(among(connection, interactions.c.thread, threads))
+    query = _waiting(rep, table.c.interaction_id.in_(theirs))
+    newest = connection.execute(query.order_by(interactions.c.at.desc(), interactions.c.id.desc())).all()
     places = {thread: place for place, thread in enumerate(threads)}
     ordered = sorted(newest, key=lambda row: places[row.thread])[:most]
     for thread, rows in groupby(ordered, key=lambda row: row.thread):

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, li
 from connectors.model.address import Address
 from matcher.model import Ref, TargetType
 from store.links import Decision
-from store.review import UNDECIDED
+from store.review import UNDECIDED, hers
 from store.schema import interactions
 from store.schema import links as table
 from store.sight import seen_by
@@ -40,7 +40,7 @@ def _sure(rep: Address, least: float) -> Select[int, str, int, str]:
     leads = or_(table.c.runner_up_score.is_(None), table.c.runner_up_score < table.c.score)
     there = interactions.c.gone_at.is_(None)
     query = select(table.c.interaction_id, table.c.type, table.c.target_id, table.c.model).join(interactions)
-    return query.where(UNDECIDED, table.c.score >= least, leads, there, ~_rivalled(), seen_by(rep))
+    return query.where(UNDECIDED, table.c.score >= least, leads, hers(rep), there, ~_rivalled(), seen_by(rep))
 
 
 def _rivalled() -> ColumnElement[bool]:

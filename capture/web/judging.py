@@ -78,7 +78,6 @@ class Judging:
             "cards": cards,
             "gone": [id_ for id_ in about if id_ not in still],
             "undecided": review.undecided(connection, visit.rep, [card.entry.id for card in cards]),
-            "waiting": review.waiting(connection, visit.rep),
         }
         frame = {"visit": visit, "now": visit.now, "zone": visit.desk.zone}
         return HTMLResponse(render("review_part.html", context | frame))

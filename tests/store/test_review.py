@@ -8,9 +8,10 @@ from sqlalchemy import text, update
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal
 from matcher.model import Ref, Verdict
-from store import decisions, health, names, review
+from store import decisions, health, names, personal, review
 from store.database import Store
 from store.links import Decision, decide
+from store.personal import Kind
 from store.schema import interactions
 from tests.builders import NOON, a_mail, a_meeting
 from tests.people import ALICE, BOB, CAROL
@@ -72,6 +73,41 @@ def test_only_undecided_suggestions_of_what_is_still_there_are_asked(office: Off
         decisions.accept(connection, decided, roof, ALICE, NOON)
         assert health.queues(connection).to_review == 0
     assert queue(office) == []
+
+
+def test_a_conversation_is_one_group_with_its_newest_first(office: Office, roof: Ref) -> None:
+    first = office.sees(ALICE, what=a_mail("mail:1"))
+    second = office.sees(ALICE, what=a_mail("mail:2", at=LATER, references=("mail:1",)))
+    sure = office.sees(ALICE, what=a_mail("mail:3", references=("mail:1",)))
+    alone = office.sees(ALICE, what=a_mail("mail:alone", at=NOON - timedelta(days=3)))
+    for id_ in (first, second, alone):
+        office.links(id_, a_match(roof))
+    office.links(sure, a_match(roof, Verdict.LINK, 0.9))
+    with office.store.read() as connection:
+        found = review.queue(connection, ALICE, 10)
+    assert [[card.entry.id for card in one.cards] for one in found.conversations] == [[second, first], [alone]]
+    assert [(one.waiting, one.undecided) for one in found.conversations] == [(2, 3), (1, 1)]
+    assert (found.total, found.threads) == (3, 2)
+
+
+def test_a_conversation_beyond_the_page_says_how_much_of_it_waits(office: Office, roof: Ref) -> None:
+    for number in range(4):
+        references = ("mail:0",) if number else ()
+        office.links(office.sees(ALICE, what=a_mail(f"mail:{number}", references=references)), a_match(roof))
+    with office.store.read() as connection:
+        (found,) = review.queue(connection, ALICE, 3).conversations
+    assert (len(found.cards), found.waiting) == (3, 4)
+
+
+def test_what_she_has_called_no_business_does_not_wait_for_her(office: Office, roof: Ref) -> None:
+    id_ = office.sees(ALICE, BOB, what=a_mail())
+    office.links(id_, a_match(roof))
+    with office.store.begin() as connection:
+        personal.say(connection, [id_], ALICE, Kind.NOT_BUSINESS, NOON)
+        assert review.still_waiting(connection, BOB, [id_]) == {id_}
+        assert review.still_waiting(connection, ALICE, [id_]) == set()
+        assert review.waiting(connection, ALICE) == 0
+    assert (queue(office), queue(office, BOB)) == ([], [id_])
 
 
 def test_the_queue_is_bounded_and_counted(office: Office, roof: Ref) -> None:

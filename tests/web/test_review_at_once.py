@@ -89,7 +89,8 @@ def test_the_next_card_has_the_focus_before_the_answer_has_come(
     expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
     is_current(page, mails[2])
     page.wait_for_timeout(50)
-    waiting[1]()
+    with page.expect_response("**/review/accept"):
+        waiting[1]()
     expect(page.locator("#waiting")).to_have_text("1 email or meeting")
     assert [decision(office, id_, directory["roof"]) for id_ in mails] == [Decision.ACCEPTED] * 2 + [None]
 
@@ -218,6 +219,7 @@ def test_a_finger_that_taps_twice_decides_once(
     place = button.bounding_box()
     assert place is not None
     page.mouse.dblclick(place["x"] + 10, place["y"] + 10)
+    expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
     expect(page.locator("#waiting")).to_have_text("2 emails and meetings")
     expect(page.locator(f"#i-{mails[1]}")).to_have_attribute("aria-current", "true")
 
@@ -225,7 +227,8 @@ def test_a_finger_that_taps_twice_decides_once(
 def test_nothing_left_says_so(browser: Browser, address: Site, mails: list[int]) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    for _ in mails:
+    for id_ in mails:
+        expect(page.locator(f"#i-{id_}")).to_be_focused()
         page.keyboard.press("a")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
     expect(page.get_by_role("link", name="What is on today")).to_be_visible()

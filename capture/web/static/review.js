@@ -70,11 +70,14 @@ function put(fresh) {
   return true;
 }
 
-function count(left) {
+// How many wait: as many as when the page was made, but for those that have left it since.
+function count() {
   const waiting = document.getElementById("waiting");
-  if (waiting && left) waiting.textContent = left.textContent;
+  if (!waiting) return;
+  const left = waiting.dataset.total - [...document.querySelectorAll("#queue [data-card]")].filter((card) => !isShown(card)).length;
+  waiting.textContent = `${left.toLocaleString("en")} ${left === 1 ? "email or meeting" : "emails and meetings"}`;
   const number = document.querySelector(".top .number");
-  if (number && left) number.textContent = Number(left.value).toLocaleString("en");
+  if (number) number.textContent = left.toLocaleString("en");
 }
 
 function tell(bar) {
@@ -87,7 +90,6 @@ function answered(text, undoing) {
   const bar = page.querySelector("[data-told]");
   const fresh = [...page.querySelectorAll("[data-card]")];
   did = bar?.querySelector("[name=at]")?.value ?? "";
-  count(page.getElementById("left"));
   tell(bar);
   const gone = page.getElementById("gone")?.value.split(" ") ?? [];
   if (!undoing) take(gone.flatMap((id) => partsOf(document.getElementById(`i-${id}`))));
@@ -135,6 +137,7 @@ function later(task) {
   underway += 1;
   sending = sending.then(task).finally(() => {
     underway -= 1;
+    count();
     if (underway === 0) refill();
   });
 }
