@@ -50,8 +50,8 @@ class Digest(Frozen):
     smtp: Annotated[str, AfterValidator(parse_server)] | None = Field(
         default=None, examples=["smtp://mail.example.com:587"]
     )
-    """The mail server that sends it: "smtp://HOST:PORT" (encrypted by STARTTLS where the server offers it) or
-    "smtps://HOST:PORT" (encrypted from the start). Without it, no mail is sent."""
+    """The mail server that sends it: "smtp://HOST:PORT" (encrypted by STARTTLS; a server without it must be on this
+    machine) or "smtps://HOST:PORT" (encrypted from the start). Without this setting no mail is sent."""
 
     user: str | None = Field(default=None, examples=["capture"], min_length=1)
     """The user to sign in as at the server, where it asks for one."""
