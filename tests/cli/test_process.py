@@ -63,7 +63,8 @@ def test_the_daemon_captures_serves_and_ends_politely(cli: Cli) -> None:
         assert cli("run", "--once").code == 1
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=PATIENCE_SECONDS)
-    running, invited, link = said.splitlines()
+    running, invited, link, *others = said.splitlines()
+    assert others == []
     assert process.returncode == 0
     assert running == f"Capture is running. The pages are at http://127.0.0.1:{port}. Stop it with Ctrl+C; nothing is lost."
     assert "Become the administrator by this link" in invited
