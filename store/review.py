@@ -140,7 +140,8 @@ _SENDING = (Role.FROM.value, Role.ORGANIZER.value)
 def hers(rep: Address) -> ColumnElement[bool]:
     """Of links: their interaction has been in a mailbox of hers. `seen_by` has the last word, on fewer.
 
-    It asks an index alone: of 50,000 interactions that wait, 5,000 for her, each was read first (145 ms; now 65).
+    It asks an index alone. Of 50,000 interactions that wait, 5,000 for her, each was read first: 145 ms of processor
+    time, now 90.
     """
     places = select(sources.c.id).join(connections).where(connections.c.owner == rep).correlate(None)
     seen = and_(ledger.c.interaction_id == table.c.interaction_id, ledger.c.source_id.in_(places))
