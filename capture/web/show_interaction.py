@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 from capture.reviewing.telling import told
 from capture.web.seeing import seeing
 from capture.web.visit import Here, RowId
-from store import items, review, whole
+from store import bodies, items, review, whole
 
 router = APIRouter()
 
@@ -21,7 +21,14 @@ def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None) 
         sightings = items.of_interaction(connection, id_)
         hers = review.seen(connection, id_, visit.rep)
         seen = seeing(connection, visit, id_)
+        is_laid_out = interaction.entry.may_read_text and bodies.there_is(connection, id_)
         message = told(connection, visit.rep, did) if did else None
     return visit.page(
-        "interaction.html", interaction=interaction, sightings=sightings, hers=hers, seeing=seen, told=message
+        "interaction.html",
+        interaction=interaction,
+        is_laid_out=is_laid_out,
+        sightings=sightings,
+        hers=hers,
+        seeing=seen,
+        told=message,
     )

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from connectors.model.address import Address
 from matcher.model import Reason, Ref, RunnerUp, Verdict
 from matcher.score import log_odds
-from store import personal, users
+from store import bodies, personal, users
 from store.personal import Kind
 from store.schema import interactions
 from store.users import Role
@@ -190,6 +190,17 @@ def test_what_is_passed_on_and_the_signature_are_folded(client: TestClient, offi
     assert _order(
         page, "the offer is fine", "<summary>What it passes on", "&gt; quoted", "<summary>Signature", "-- Carol"
     )
+
+
+def test_the_mail_as_it_was_sent_is_framed_for_who_may_read_it(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    frame = f'src="/interactions/{id_}/html" sandbox='
+    assert frame not in client.get(f"/interactions/{id_}").text
+    with office.store.begin() as connection:
+        bodies.write(connection, [(id_, "<p>Hello</p>")])
+    assert frame in client.get(f"/interactions/{id_}").text
+    signed_in(client, BOB)
+    assert frame not in client.get(f"/interactions/{id_}").text
 
 
 def _order(page: str, *parts: str) -> bool:
