@@ -1,7 +1,8 @@
-"""GET /deals/ID: a deal, its stages, and what happened in it."""
+"""GET /deals/ID: a deal, its stages, what happened in it, and who works on it."""
 
 from fastapi import APIRouter, HTTPException, Response
 
+from capture import team
 from capture.web.chronicle import Narrowed, chronicle
 from capture.web.stages import drawing
 from capture.web.visit import AtRecord, RowId
@@ -23,4 +24,6 @@ def show_deal(visit: AtRecord, id_: RowId, asked: Narrowed) -> Response:
             raise HTTPException(404)
         happened = chronicle(connection, visit, ref, asked)
         days = timeline.days(connection, ref, visit.sight, _TICKS)
-    return visit.page("deal.html", deal=deal, chronicle=happened, drawing=drawing(deal, days, visit.now))
+        its_team = team.team(connection, id_, visit.rep)
+    picture = drawing(deal, days, visit.now)
+    return visit.page("deal.html", deal=deal, chronicle=happened, drawing=picture, team=its_team)

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from capture.refusals import Missing
 from capture.showing.html import shown
-from capture.web.visit import AtRecord, RowId
+from capture.web.visit import Here, RowId
 from store import bodies, sight
 
 router = APIRouter()
@@ -44,7 +44,7 @@ _CUT: Final = '<p class="cut">The rest is left out: this mail is too large to be
 
 
 @router.get("/interactions/{id_}/html")
-def show_html(visit: AtRecord, id_: RowId) -> Response:
+def show_html(visit: Here, id_: RowId) -> Response:
     """Raises Missing where there is none, or it may not be read."""
     with visit.desk.store.read() as connection:
         html = bodies.read(connection, id_) if sight.reads(connection, id_, visit.sight) else None

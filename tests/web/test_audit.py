@@ -30,7 +30,7 @@ def test_the_newest_comes_first_with_who_and_from_where(admin: TestClient, offic
     page = admin.get("/audit").text
     assert page.index("deal 2") < page.index("deal 1") < page.index("deal 0")
     assert "192.0.2.7" in page
-    assert "link: accept" in page
+    assert "accepted a link of" in page
 
 
 def test_pages_go_on_where_the_last_ended_whatever_came_since(admin: TestClient, office: Office) -> None:
@@ -50,7 +50,7 @@ def test_one_persons_acts_are_shown_alone(admin: TestClient, office: Office) -> 
     note(office, 1)
     note(office, 2, "carol@ours.example")
     page = admin.get("/audit", params={"who": "Carol@Ours.example"}).text
-    assert page.count("link: accept") == 2
+    assert page.count("accepted a link of") == 2
     assert "bob<wbr>" not in page
     assert "Nothing by this address" in admin.get("/audit?who=nobody").text
 
@@ -67,4 +67,4 @@ def test_a_query_that_is_none_is_refused(admin: TestClient, query: str) -> None:
 
 def test_acts_are_said_as_people_do() -> None:
     assert act("sign_in.failed") == "failed to sign in"
-    assert act("rule.add") == "rule: add"
+    assert act("rule.add") == "made a rule for a sender"
