@@ -48,7 +48,7 @@ def test_without_a_mailbox_it_says_how_to_connect_one(office: Office, client: Te
         for source in sources.all_sources(connection):
             sources.disconnect(connection, source.connection, NOON)
     assert "No mailbox of yours is connected" in client.get("/review").text
-    assert "capture connect files" in client.get("/connections").text
+    assert "Ask whoever runs Capture to connect it" in client.get("/connections").text
 
 
 def test_mail_cannot_write_into_the_page(client: TestClient, office: Office, directory: dict[str, Ref]) -> None:
