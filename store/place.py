@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Tuple, literal, tuple_
 
 from store.schema import interactions
 
-PATTERN: Final = r"^-?\d{1,17}\.\d{1,10}$"
-"""A place as text, for addresses of pages."""
+PATTERN: Final = r"^(-[0-9]{1,16}|[0-9]{1,17})\.1?[0-9]{1,9}$"
+"""A place as text, for addresses of pages: no moment that a clock cannot tell, and no id that a column cannot hold."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

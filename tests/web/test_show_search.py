@@ -34,6 +34,11 @@ def test_signs_are_taken_as_they_are(client: TestClient, directory: dict[str, Re
         assert "Carol Reyes" not in response.text
 
 
+def test_a_place_before_all_time_or_behind_all_ids_is_none(client: TestClient, office: Office) -> None:
+    for older in ("-99999999999999999.1", "1.9999999999"):
+        assert client.get("/search", params={"q": "overdue", "older": older}).status_code == 422
+
+
 def test_nothing_found_says_how_search_works(client: TestClient, office: Office) -> None:
     assert "Search matches whole words." in client.get("/search?q=zebra").text
 

@@ -9,15 +9,13 @@ from fastapi import Path, Query
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from connectors.model.address import Address, parse_address
-from store.place import Place
+from store.place import PATTERN, Place
 
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
 _ID = "^(1[0-9]{0,9}|[2-9][0-9]{0,8})$"
 """What a column of ids can hold on every database, but for a few above 2,000,000,000."""
-_PLACE = r"^((-[0-9]{1,16}|[0-9]{1,17})\.1?[0-9]{1,9})?$"
-"""As `store.place` writes it, and no moment that a clock cannot tell."""
 _RFC3339 = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
 _LONGEST = 320
 _NUMBER = {"type": "string", "pattern": _ID}
@@ -55,7 +53,7 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Words = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$", description="Words, in any order.")]
 Most = Annotated[int, Query(ge=1, le=100, description="So many at most.")]
 After = Annotated[str, Query(pattern="^1?[0-9]{1,9}$", description="The `next` of the page before this one.")]
-Before = Annotated[str, Query(pattern=_PLACE, description="The `next` of the page before this one.")]
+Before = Annotated[str, Query(pattern=f"^$|{PATTERN}", description="The `next` of the page before this one.")]
 
 
 def _number(value: object) -> object:
