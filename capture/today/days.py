@@ -1,9 +1,18 @@
-"""Working days: Monday to Friday, as people around a moment and a zone count them. Holidays are not known."""
+"""Days and working days, Monday to Friday, as people in a zone count them. Holidays are not known.
 
-from datetime import datetime, time, timedelta, tzinfo
+A zone of None is the machine's own.
+"""
+
+from datetime import date, datetime, time, timedelta, tzinfo
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+
+
+def midnight(day: date, zone: tzinfo | None) -> datetime:
+    """At which it begins. By the clock of that day: the change to summer time may be between it and now."""
+    at = datetime.combine(day, time())
+    return at.replace(tzinfo=zone) if zone else at.astimezone()
 
 
 def is_working(day: datetime) -> bool:
@@ -17,7 +26,7 @@ def end_of(now: datetime, further: int, zone: tzinfo | None) -> datetime:
     while further:
         day += _DAY
         further -= is_working(day)
-    return datetime.combine(day.date() + _DAY, time(), day.tzinfo)
+    return midnight(day.date() + _DAY, zone)
 
 
 def a_day_before(now: datetime, zone: tzinfo | None) -> datetime:
@@ -34,10 +43,10 @@ def a_day_before(now: datetime, zone: tzinfo | None) -> datetime:
 def start_of_week(now: datetime, zone: tzinfo | None) -> datetime:
     """Monday's midnight."""
     day = now.astimezone(zone)
-    return datetime.combine(day.date() - day.weekday() * _DAY, time(), day.tzinfo)
+    return midnight(day.date() - day.weekday() * _DAY, zone)
 
 
 def start_of_month(now: datetime, zone: tzinfo | None) -> datetime:
     """Midnight of the first."""
     day = now.astimezone(zone)
-    return datetime.combine(day.date().replace(day=1), time(), day.tzinfo)
+    return midnight(day.date().replace(day=1), zone)

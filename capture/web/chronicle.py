@@ -12,6 +12,7 @@ from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import Connection
 
+from capture.today.days import midnight
 from capture.web import words
 from capture.web.visit import Visit
 from connectors.model.address import Address
@@ -139,7 +140,8 @@ def link(asked: BaseModel, changes: dict[str, object]) -> str:
 
 def span(since: date | None, until: date | None, zone: tzinfo | None) -> tuple[datetime | None, datetime | None]:
     """From the first moment of a day to that after the last one."""
-    return _midnight(since, zone), _midnight(until + timedelta(days=1) if until else None, zone)
+    after = until + timedelta(days=1) if until else None
+    return midnight(since, zone) if since else None, midnight(after, zone) if after else None
 
 
 def _page(connection: Connection, visit: Visit, target: Ref, asked: Asked) -> Lines:
@@ -165,10 +167,3 @@ def _last(first: date) -> date:
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12)).astimezone()
-
-
-def _midnight(day: date | None, zone: tzinfo | None) -> datetime | None:
-    if day is None:
-        return None
-    at = datetime.combine(day, time())
-    return at.replace(tzinfo=zone) if zone else at.astimezone()

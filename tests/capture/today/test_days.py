@@ -1,5 +1,7 @@
 """Working days."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -33,3 +35,20 @@ def test_days_begin_where_the_rep_is() -> None:
     late = datetime(2026, 3, 31, 20, tzinfo=UTC)
     assert start_of_month(late, tokyo) == datetime(2026, 4, 1, tzinfo=tokyo)
     assert start_of_week(late, tokyo) == datetime(2026, 3, 30, tzinfo=tokyo)
+
+
+@pytest.fixture
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own zone."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_berlin")
+def test_a_month_begins_by_the_clock_of_its_first_day() -> None:
+    summer_began = datetime(2026, 3, 29, 1, tzinfo=UTC)
+    assert start_of_month(summer_began + timedelta(days=1), None) == datetime(2026, 2, 28, 23, tzinfo=UTC)
+    assert end_of(summer_began - timedelta(days=1), 1, None) == datetime(2026, 3, 30, 22, tzinfo=UTC)
