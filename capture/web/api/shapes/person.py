@@ -55,12 +55,7 @@ class Person(BaseModel):
             company=card.fields.company,
             account=str(card.account) if card.account is not None else None,
             why=card.sentence,
-            sources=[
-                ReadIn(
-                    fields=list(one.fields), at=one.at, interaction=str(one.interaction) if one.interaction else None
-                )
-                for one in card.sources
-            ],
+            sources=[ReadIn.of(one) for one in card.sources],
             last_at=card.last_at,
         )
 
