@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from capture.web.app import ACTIONS
 
 _IDS = range(1, 9)
-_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
+PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
 def addresses(client: TestClient, words: list[str]) -> Iterator[str]:
@@ -41,9 +41,9 @@ def _calls(client: TestClient) -> Iterator[str]:
 
 
 def _filled(path: str) -> Iterator[str]:
-    names = _PARAMETER.findall(path)
+    names = PARAMETER.findall(path)
     for ids in product(_IDS, repeat=len(names)):
         filled = path
         for id_ in ids:
-            filled = _PARAMETER.sub(str(id_), filled, count=1)
+            filled = PARAMETER.sub(str(id_), filled, count=1)
         yield filled
