@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, tru
 from config.visibility import Audience
 from connectors.model.address import Address
 from matcher.model import TargetType
+from store.directory.adopting import OURS
 from store.links import holds
 from store.personal import Kind
 from store.schema import (
@@ -100,9 +101,13 @@ def seen_by(rep: Address) -> ColumnElement[bool]:
 
 
 def takes_part(rep: Address) -> ColumnElement[bool]:
-    """Of interactions: the rep is on it, or owns a contact who is."""
+    """Of interactions: the rep is on it, or owns a contact who is.
+
+    Whom reps have added themselves are no such contacts: a rep could read colleagues' mail with anybody by adding him.
+    """
     there = and_(participants.c.interaction_id == interactions.c.id, participants.c.address == rep)
-    owned = and_(_linked(TargetType.CONTACT), contacts.c.id == links.c.target_id, contacts.c.owner == rep)
+    hers = and_(contacts.c.owner == rep, ~contacts.c.external_id.startswith(OURS))
+    owned = and_(_linked(TargetType.CONTACT), contacts.c.id == links.c.target_id, hers)
     return or_(
         exists(select(participants.c.position).where(there).correlate(interactions)),
         exists(select(links.c.id).where(owned).correlate(interactions)),

@@ -9,6 +9,7 @@ from config.visibility import Audience
 from connectors.model.address import Address
 from matcher.model import TargetType, Verdict
 from store import personal, search
+from store.directory import OURS
 from store.links import Decision
 from store.personal import Kind
 from store.schema import (
@@ -40,6 +41,8 @@ class Linked:
     members: frozenset[Address] = frozenset()
     verdict: Verdict = Verdict.LINK
     decision: Decision | None = None
+    added_here: bool = False
+    """A contact that a rep has added to the directory, not the CRM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def _mailbox(connection: Connection, number: int, owner: Address, audience: Audi
 
 def _directory(connection: Connection, world: World) -> None:
     for number, one in enumerate(world.contacts, start=1):
-        row = {"id": number, "external_id": f"C-{number}", "name": f"Contact {number}", "owner": one.owner}
+        external = f"{OURS if one.added_here else ''}C-{number}"
+        row = {"id": number, "external_id": external, "name": f"Contact {number}", "owner": one.owner}
         connection.execute(insert(contacts).values(row))
         _link(connection, TargetType.CONTACT, number, one)
     for number, one in enumerate(world.deals, start=1):

@@ -62,6 +62,8 @@ CASES: Final = (
          Audience.TEAM, {PART, CONTACTS}),
     Case("a contact that is only suggested", replace(USUAL, contacts=(replace(USUAL.contacts[0],
          verdict=Verdict.SUGGEST),)), Audience.PARTICIPANTS, {PART}),
+    Case("a contact whom his owner has added herself", replace(USUAL, contacts=(replace(USUAL.contacts[0],
+         added_here=True),)), Audience.PARTICIPANTS, {PART}),
 )  # fmt: skip
 
 
