@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from sqlalchemy import Connection, Table, and_, delete, func, select
 
 from matcher.model import TargetType
+from store import undecided
 from store.batches import Batch
 from store.bulk import insert_many
 from store.database import among, upsert
@@ -75,6 +76,7 @@ def put_back(connection: Connection, batch: Batch, most: int) -> Counter[str]:
     before = [dict(link) | {"interaction_id": id_} for id_ in undone for link in rows[id_].before]
     statement = upsert(connection, links).on_conflict_do_nothing()
     insert_many(connection, statement, list(_of_today(connection, before)))
+    undecided.renew(connection, undone)
     connection.execute(delete(batch_links).where(mine, among(connection, batch_links.c.interaction_id, rows)))
     left = len(rows) - len(undone) - len(decided)
     return Counter({PUT_BACK: len(undone), DECIDED: len(decided), MATCHED_AGAIN: left})

@@ -8,15 +8,15 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, sel
 
 from connectors.model.address import Address
 from matcher.model import Ref, TargetType, Verdict
-from store import judgements, links
+from store import judgements, links, undecided
 from store.asked import is_linked, is_undecided
-from store.database import among
+from store.database import alone, among
 from store.links import Decision, Link, decide
 from store.personal import Kind
-from store.review import UNDECIDED
 from store.schema import interactions, personal
 from store.schema import links as table
 from store.sight import seen_by
+from store.undecided import UNDECIDED
 
 _ADDED_BY_PERSON = "person"
 _LINKED_BY_ITSELF = and_(table.c.verdict == Verdict.LINK.value, table.c.decision.is_(None))
@@ -35,6 +35,7 @@ def accept(connection: Connection, interaction: int, target: Ref, by: Address, a
 
 def accept_all(connection: Connection, chosen: Sequence[tuple[int, Ref]], by: Address, at: datetime) -> None:
     """The same of many interactions with a record each, in few statements however many they are."""
+    alone(connection)
     judged = [(interaction, target.type, target.id) for interaction, target in chosen]
     judgements.remember_all(connection, judged, by, at)
     links.decide_all(connection, chosen, Decision.ACCEPTED, by, at)
@@ -45,6 +46,7 @@ def accept_all(connection: Connection, chosen: Sequence[tuple[int, Ref]], by: Ad
 
 def choose(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
     """Links the two instead of what was suggested of that type."""
+    alone(connection)
     judgements.remember(connection, interaction, target.type, target.id, by, at)
     decide(connection, interaction, target, Decision.ACCEPTED, by, at)
     _reject_suggested(connection, [interaction], target.type, by, at)
@@ -52,6 +54,7 @@ def choose(connection: Connection, interaction: int, target: Ref, by: Address, a
 
 def reject(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
     """The two do not belong together. Where nothing else of that type is linked or asked about, it is about none."""
+    alone(connection)
     found = links.of_interactions(connection, [interaction]).get(interaction, [])
     others = [one for one in found if one.match.target.type is target.type and one.match.target != target]
     if not any(is_linked(one) or is_undecided(one) for one in others):
@@ -61,6 +64,7 @@ def reject(connection: Connection, interaction: int, target: Ref, by: Address, a
 
 def reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
     """Rejects every suggestion of that type that is still undecided, and a deal that was linked: none is right."""
+    alone(connection)
     judgements.remember(connection, interaction, type_, None, by, at)
     _reject_suggested(connection, [interaction], type_, by, at)
 
@@ -73,6 +77,7 @@ def _reject_suggested(
     judgement = {"decision": Decision.REJECTED.value, "decided_by": by, "decided_at": at}
     of_type = and_(among(connection, table.c.interaction_id, about), table.c.type == type_)
     connection.execute(update(table).where(of_type, thought).values(judgement))
+    undecided.renew(connection, about)
 
 
 def undecided_of_thread(connection: Connection, interaction: int, rep: Address) -> list[int]:
@@ -114,11 +119,13 @@ def words(connection: Connection, by: Address, at: datetime) -> list[Word]:
 
 def undo(connection: Connection, by: Address, at: datetime) -> list[int]:
     """Takes back what she decided at that moment; the interactions it was about. A link she had added goes."""
+    alone(connection)
     about = set(connection.execute(select(table.c.interaction_id).where(_act(by, at))).scalars())
     connection.execute(delete(table).where(_act(by, at), table.c.model == _ADDED_BY_PERSON))
     judgements.forget(connection, by, at)
     nothing = {"decision": None, "decided_by": None, "decided_at": None}
     connection.execute(update(table).where(_act(by, at)).values(nothing))
+    undecided.renew(connection, about)
     return sorted(about)
 
 

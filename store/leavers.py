@@ -112,7 +112,7 @@ def _hers(source: ColumnElement[int], rep: Address) -> ColumnElement[bool]:
 
 def _blank(connection: Connection, which: ColumnElement[bool]) -> None:
     """Only that there was something: not which, and not why it was left out."""
-    nothing = {"disposition": Disposition.ERASED.value, "why": ERASED, "key": None, "interaction_id": None}
+    nothing = {"disposition": Disposition.ERASED.value, "why": ERASED, "key": None, "interaction_id": None, "asked": 0}
     connection.execute(update(ledger).where(which).values(nothing))
 
 

@@ -12,6 +12,7 @@ from store.model import Disposition
 from store.personal import SET_ASIDE
 from store.proposals import strangers
 from store.schema import connections, interactions, ledger, sources
+from store.undecided import Asked
 
 PARSER = 1
 """Raise it when a release reads what an earlier one could not: unreadable items are then offered again."""
@@ -90,7 +91,7 @@ def _of_same_owner(connection: Connection, source: int) -> frozenset[int]:
 
 
 def write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    """Inserts the dispositions, or replaces those that the items had."""
+    """Inserts the dispositions, or replaces those that the items had. What is asked is to be renewed after it."""
     insert = upsert(connection, ledger)
     changing = {c.name: insert.excluded[c.name] for c in ledger.c if not c.primary_key}
     insert_many(connection, insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing), rows)
@@ -144,7 +145,7 @@ def exclude_sightings(connection: Connection, interaction: int, why: str) -> Non
     connection.execute(
         update(ledger)
         .where(ledger.c.interaction_id == interaction)
-        .values(disposition=Disposition.EXCLUDED, why=why, interaction_id=None)
+        .values(disposition=Disposition.EXCLUDED, why=why, interaction_id=None, asked=Asked.NOTHING)
     )
 
 

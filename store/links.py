@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_,
 
 from connectors.model.address import Address
 from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Verdict
+from store import undecided
 from store.bulk import insert_tuples
 from store.database import among, upsert
 from store.schema import interactions, links
@@ -42,14 +43,15 @@ class Link:
 
 def save(connection: Connection, matches: Sequence[tuple[int, Match]], matched: Collection[int]) -> None:
     """Replaces the machine's links of the `matched` interactions by these; decided links stay as they are."""
-    undecided = and_(among(connection, links.c.interaction_id, matched), links.c.decision.is_(None))
-    connection.execute(delete(links).where(undecided))
+    machines = and_(among(connection, links.c.interaction_id, matched), links.c.decision.is_(None))
+    connection.execute(delete(links).where(machines))
     if matches:
         insert = upsert(connection, links)
         fresh = {name: insert.excluded[name] for name in _OPINION}
         refreshed = insert.on_conflict_do_update(index_elements=_SAME, set_=fresh, where=links.c.decision.is_(None))
         rows = [_row(interaction, match) for interaction, match in matches]
         insert_tuples(connection, refreshed, (*_SAME, *_OPINION), rows)
+    undecided.renew(connection, matched)
     connection.execute(
         update(interactions)
         .where(among(connection, interactions.c.id, matched), interactions.c.to_match)
@@ -77,6 +79,7 @@ def decide_all(
     if rows:
         insert = upsert(connection, links).on_conflict_do_update(index_elements=_SAME, set_=judgement)
         connection.execute(insert, [row | judgement for row in rows])
+        undecided.renew(connection, {interaction for interaction, _target in judged})
 
 
 def of_interactions(connection: Connection, ids: Collection[int]) -> dict[int, list[Link]]:

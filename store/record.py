@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from connectors.model.address import Address
 from connectors.model.interaction import Kind
 from matcher.learned.terms import Words
-from store import audiences, departures, interactions, ledger, personal, threads
+from store import audiences, departures, interactions, ledger, personal, threads, undecided
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.leases import TTL, holds
@@ -60,6 +60,7 @@ def record(
     rows = {row["item"]: row for row in _rows(connection, lease, items.values(), kept, excluded, ids)}
     common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
     ledger.write(connection, [row | common for row in rows.values()])
+    undecided.renew(connection, set(ids.values()))
     ledger.remove(connection, lease.source, removed.items)
     lost = removed.count(ledger.unseen(connection, lease.source, removed.interactions))
     if lost > may_remove:

@@ -1,23 +1,48 @@
 """The queue of a rep: interactions seen in her mailboxes, with suggestions that nobody has decided yet."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, select, tuple_
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind, Role
 from matcher.model import TargetType, Verdict
 from store.asked import Card, cards
 from store.database import among
-from store.schema import connections, interactions, ledger, participants, sources
+from store.place import Place
+from store.schema import connections, interactions, ledger, participants, personal, sources
 from store.schema import links as table
 from store.sight import seen_by
+from store.undecided import ASKED, Asked
 
-UNDECIDED = and_(table.c.verdict == literal_column("'suggest'"), table.c.decision.is_(None))
-"""In words that SQLite's planner recognises as the condition of the partial index; parameters it would not."""
+PATTERN: Final = r"^[12]\.(-[0-9]{1,16}|[0-9]{1,17})\.1?[0-9]{1,9}$"
+"""A place in the queue as text, for addresses of pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A conversation's place in the queue."""
+
+    asked: Asked
+    newest: Place
+    """Of what waits of it, the last moment and the greatest id."""
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From text as `str` gives it. Raises ValueError."""
+        if not re.match(PATTERN, text):
+            raise ValueError("That is no place in a queue.")
+        asked, _, newest = text.partition(".")
+        return cls(Asked(int(asked)), Place.read(newest))
+
+    def __str__(self) -> str:
+        """What is asked, then the newest."""
+        return f"{self.asked.value}.{self.newest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +55,7 @@ class Conversation:
     """How many of it wait, shown or not."""
     undecided: int
     """How many of it that she sees have no decision about a deal, waiting or not: one act can decide them all."""
+    head: Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +68,8 @@ class Queue:
     """Interactions that wait, shown or not."""
     threads: int
     """Conversations that they are of."""
+    behind: Head | None
+    """The last that is shown, where more follow."""
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -63,31 +91,41 @@ class Done:
 
 def waiting(connection: Connection, rep: Address | None = None) -> int:
     """How many interactions wait for a rep, or for anybody."""
-    those = to_review() if rep is None else _waiting(rep)
-    return int(connection.execute(select(func.count()).select_from(those.subquery())).scalar_one())
+    query = select(func.count(ledger.c.interaction_id.distinct()))
+    return int(connection.execute(query.where(ASKED if rep is None else _asked(rep))).scalar_one())
 
 
-def to_review() -> Select[int]:
-    """Ids of interactions with an undecided suggestion, whoever has seen them."""
-    there = interactions.c.gone_at.is_(None)
-    return select(table.c.interaction_id).join(interactions).where(UNDECIDED, there).group_by(table.c.interaction_id)
+def waits_for(rep: Address, *which: ColumnElement[bool]) -> Select[int | None, int]:
+    """Of each interaction that waits for her: its id, and what is asked about it; of those chosen by their sightings.
+
+    What she has called private or no business does not.
+    """
+    id_ = ledger.c.interaction_id
+    return select(id_, func.max(ledger.c.asked).label("asked")).where(_asked(rep), *which).group_by(id_)
 
 
-def queue(connection: Connection, rep: Address, most: int) -> Queue:
-    """The first `most` interactions, by conversation."""
-    heads = connection.execute(_heads(rep, most)).all()
+def queue(connection: Connection, rep: Address, most: int, behind: Head | None = None) -> Queue:
+    """The first `most` interactions, by conversation; of the conversations behind one."""
+    heads = {row.thread: row for row in connection.execute(_heads(rep, most + 1, behind))}
     if not heads:
-        return Queue((), 0, 0)
-    sizes = {row.thread: row.waiting for row in heads}
-    ids = dict(_shown(connection, rep, list(sizes), most))
+        return Queue((), waiting(connection, rep) if behind else 0, 0, None)
+    ids = dict(_shown(connection, rep, list(heads)[:most], most))
     undecided = _undecided(connection, rep, list(ids))
     shown = cards(connection, [id_ for some in ids.values() for id_ in some], rep)
     by_id = {card.entry.id: card for card in shown}
-    conversations = (
-        Conversation(tuple(by_id[id_] for id_ in some), sizes[thread], undecided.get(thread, 0))
+    conversations = tuple(
+        Conversation(
+            tuple(by_id[id_] for id_ in some),
+            heads[thread].waiting,
+            undecided.get(thread, 0),
+            Head(Asked(heads[thread].asked), Place(heads[thread].at, heads[thread].id)),
+        )
         for thread, some in ids.items()
     )
-    return Queue(tuple(conversations), int(heads[0].total), heads[0].threads)
+    first = next(iter(heads.values()))
+    return Queue(
+        conversations, int(first.total), first.threads, conversations[-1].head if len(heads) > len(ids) else None
+    )
 
 
 def undecided(connection: Connection, rep: Address, ids: Sequence[int]) -> dict[int, int]:
@@ -101,8 +139,8 @@ def undecided(connection: Connection, rep: Address, ids: Sequence[int]) -> dict[
 
 def still_waiting(connection: Connection, rep: Address, ids: Collection[int]) -> set[int]:
     """Those of the interactions of which something is still asked of her."""
-    query = _waiting(rep, among(connection, table.c.interaction_id, ids)).with_only_columns(interactions.c.id)
-    return set(connection.execute(query).scalars())
+    query = waits_for(rep, among(connection, ledger.c.interaction_id, ids))
+    return {row.interaction_id for row in connection.execute(query) if row.interaction_id is not None}
 
 
 def seen(connection: Connection, interaction: int, rep: Address) -> bool:
@@ -137,46 +175,47 @@ def sender(connection: Connection, interaction: int) -> Address | None:
 _SENDING = (Role.FROM.value, Role.ORGANIZER.value)
 
 
-def hers(rep: Address) -> ColumnElement[bool]:
-    """Of links: their interaction has been in a mailbox of hers. `seen_by` has the last word, on fewer.
-
-    It asks an index alone. Of 50,000 interactions that wait, 5,000 for her, each was read first: 145 ms of processor
-    time, now 90.
-    """
-    places = select(sources.c.id).join(connections).where(connections.c.owner == rep).correlate(None)
-    seen = and_(ledger.c.interaction_id == table.c.interaction_id, ledger.c.source_id.in_(places))
-    return exists(select(ledger.c.source_id).where(seen).correlate(table))
+def _asked(rep: Address) -> ColumnElement[bool]:
+    """Of sightings: in a mailbox of hers, of what something is asked about and of which she has said nothing."""
+    places = select(sources.c.id).join(connections).where(connections.c.owner == rep)
+    said = select(personal.c.interaction_id).where(personal.c.rep == rep)
+    return and_(ASKED, ledger.c.source_id.in_(places), ledger.c.interaction_id.not_in(said))
 
 
-def _waiting(rep: Address, *which: ColumnElement[bool]) -> Select[int, str, datetime, int]:
-    """One row for each interaction that waits for her; of those that `which` chooses by their links."""
-    deal = func.max(case((table.c.type == TargetType.DEAL, 1), else_=0)).label("deal")
-    asked = select(table.c.interaction_id, deal).where(UNDECIDED, hers(rep), *which).group_by(table.c.interaction_id)
-    those = asked.subquery()
-    query = select(those.c.interaction_id, interactions.c.thread, interactions.c.at, those.c.deal)
-    query = query.join_from(those, interactions, interactions.c.id == those.c.interaction_id)
-    return query.where(interactions.c.gone_at.is_(None), seen_by(rep))
+def _waiting(rep: Address, *which: ColumnElement[bool]) -> Select[int | None, int, str, datetime]:
+    those = waits_for(rep, *which).subquery()
+    query = select(those.c.interaction_id, those.c.asked, interactions.c.thread, interactions.c.at)
+    return query.join_from(those, interactions, interactions.c.id == those.c.interaction_id).where(
+        interactions.c.gone_at.is_(None)
+    )
 
 
-def _heads(rep: Address, most: int) -> Select[str, int, int, int]:
-    """The first threads of her queue, each with how many wait of it; on every row, how many wait and of how many."""
+def _heads(rep: Address, most: int, behind: Head | None) -> Select[str, int, int, datetime, int, int, int]:
+    """Threads of her queue in their order, each with how many wait of it; on every row, how many wait in how many."""
     those = _waiting(rep).subquery()
     number = func.count()
-    newest = (func.max(those.c.deal).desc(), func.max(those.c.at).desc(), func.max(those.c.interaction_id).desc())
+    newest = (func.max(those.c.asked), func.max(those.c.at), func.max(those.c.interaction_id))
+    place = [column.label(name) for column, name in zip(newest, ("asked", "at", "id"), strict=True)]
     totals = (func.sum(number).over().label("total"), number.over().label("threads"))
-    heads = select(those.c.thread, number.label("waiting"), *totals).group_by(those.c.thread)
-    return heads.order_by(*newest).limit(most)
+    heads = select(those.c.thread, number.label("waiting"), *place, *totals).group_by(those.c.thread).subquery()
+    order = (heads.c.asked, heads.c.at, heads.c.id)
+    query = select(heads).order_by(*(column.desc() for column in order)).limit(most)
+    if behind is None:
+        return query
+    there = (behind.asked.value, behind.newest.at, behind.newest.id)
+    last = tuple_(*(literal(value, column.type) for value, column in zip(there, order, strict=True)))
+    return query.where(last > tuple_(*order))
 
 
 def _shown(connection: Connection, rep: Address, threads: Sequence[str], most: int) -> Iterator[tuple[str, list[int]]]:
     """What waits of the threads, in their order and up to `most` in all, the newest of each first."""
     theirs = select(interactions.c.id).where(among(connection, interactions.c.thread, threads))
-    query = _waiting(rep, table.c.interaction_id.in_(theirs))
+    query = _waiting(rep, ledger.c.interaction_id.in_(theirs))
     newest = connection.execute(query.order_by(interactions.c.at.desc(), interactions.c.id.desc())).all()
     places = {thread: place for place, thread in enumerate(threads)}
     ordered = sorted(newest, key=lambda row: places[row.thread])[:most]
     for thread, rows in groupby(ordered, key=lambda row: row.thread):
-        yield thread, [row.interaction_id for row in rows]
+        yield thread, [row.interaction_id for row in rows if row.interaction_id is not None]
 
 
 def _undecided(connection: Connection, rep: Address, threads: Sequence[str]) -> dict[str, int]:

@@ -32,7 +32,7 @@ def sweep(connection: Connection, said_before: datetime, now: datetime) -> int:
     ids = {id_ for taken in places.values() for id_ in taken.values()}
     for source, taken in places.items():
         gone = (ledger_rows.c.source_id == source, among(connection, ledger_rows.c.item, taken))
-        left_out = {"disposition": Disposition.EXCLUDED.value, "why": SET_ASIDE, "interaction_id": None}
+        left_out = {"disposition": Disposition.EXCLUDED.value, "why": SET_ASIDE, "interaction_id": None, "asked": 0}
         connection.execute(update(ledger_rows).where(*gone).values(left_out))
         _retell(connection, source, taken, now)
     left = seen(connection, ids)

@@ -30,9 +30,7 @@ def links_of(connection: Connection, rows: list[RowMapping]) -> Mapping[int, lis
 def sightings_of(connection: Connection, ids: Collection[int]) -> dict[int, list[RowMapping]]:
     """Interaction → connection, source and item of each sighting."""
     found: dict[int, list[RowMapping]] = {}
-    wanted = _with_source(ledger.c.interaction_id, ledger.c.item).where(
-        among(connection, ledger.c.interaction_id, ids)
-    )
+    wanted = _with_source(ledger.c.interaction_id, ledger.c.item).where(among(connection, ledger.c.interaction_id, ids))
     for row in connection.execute(wanted.order_by(ledger.c.source_id, ledger.c.item)).mappings():
         found.setdefault(row["interaction_id"], []).append(row)
     return found

@@ -7,10 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, li
 from connectors.model.address import Address
 from matcher.model import Ref, TargetType
 from store.links import Decision
-from store.review import UNDECIDED, hers
-from store.schema import interactions
+from store.review import waits_for
 from store.schema import links as table
-from store.sight import seen_by
+from store.undecided import UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,10 @@ def sure(connection: Connection, rep: Address, least: float) -> list[tuple[int, 
 
 def _sure(rep: Address, least: float) -> Select[int, str, int, str]:
     leads = or_(table.c.runner_up_score.is_(None), table.c.runner_up_score < table.c.score)
-    there = interactions.c.gone_at.is_(None)
-    query = select(table.c.interaction_id, table.c.type, table.c.target_id, table.c.model).join(interactions)
-    return query.where(UNDECIDED, table.c.score >= least, leads, hers(rep), there, ~_rivalled(), seen_by(rep))
+    those = waits_for(rep).subquery()
+    query = select(table.c.interaction_id, table.c.type, table.c.target_id, table.c.model)
+    query = query.join_from(those, table, table.c.interaction_id == those.c.interaction_id)
+    return query.where(UNDECIDED, table.c.score >= least, leads, ~_rivalled())
 
 
 def _rivalled() -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, an
 
 from connectors.model.crm import Contact, Deal
 from matcher.model import Ref, TargetType
-from store import judgements, models, teams
+from store import judgements, models, teams, undecided
 from store.database import alone
 from store.directory.accounts import known_accounts, save_accounts
 from store.directory.affected import mark_by_links
@@ -135,7 +135,8 @@ def _move_decisions(connection: Connection, gone: Ref, into: Ref) -> int:
         and_(links.c.decision.is_(None), links.c.interaction_id.in_(judged)),
         and_(links.c.decision == Decision.REJECTED, links.c.interaction_id.in_(accepted)),
     )
-    connection.execute(delete(links).where(_of(links, into), weaker))
+    less = delete(links).where(_of(links, into), weaker).returning(links.c.interaction_id)
+    undecided.renew(connection, connection.execute(less).scalars().all())
     taken = exists().where(_of(ours, into), ours.c.interaction_id == links.c.interaction_id)
     moved = connection.execute(update(links).where(*decided, ~taken).values(target_id=into.id)).rowcount
     judgements.move(connection, gone, into)

@@ -1,10 +1,10 @@
 """Takes a record out of the directory, with everything that leads to it."""
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, delete, select
 
 from matcher.learned.model import NOBODY
 from matcher.model import Ref, TargetType
-from store import judgements, models
+from store import judgements, models, undecided
 from store.database import alone
 from store.directory.affected import keys_of, mark_by_keys, mark_by_links
 from store.directory.cards import renew_accounts, renew_contacts, renew_deals
@@ -27,7 +27,8 @@ def remove(connection: Connection, target: Ref) -> None:
         models.rename(connection, id_, NOBODY)
     save_keys(connection, type_, {id_: frozenset()}, stored=True)
     mark_by_keys(connection, keys)
-    connection.execute(delete(links).where(and_(links.c.type == type_, links.c.target_id == id_)))
+    linked = delete(links).where(links.c.type == type_, links.c.target_id == id_).returning(links.c.interaction_id)
+    undecided.renew(connection, connection.execute(linked).scalars().all())
     connection.execute(delete(TABLES[type_]).where(TABLES[type_].c.id == id_))
     renew_accounts(connection, around[TargetType.ACCOUNT])
     renew_contacts(connection, around[TargetType.CONTACT])

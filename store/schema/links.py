@@ -27,6 +27,8 @@ links = Table(
     Index(
         "ix_links_to_review",
         "interaction_id",
+        "type",
+        "score",
         sqlite_where=text("verdict = 'suggest' AND decision IS NULL"),
         postgresql_where=text("verdict = 'suggest' AND decision IS NULL"),
     ),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import Connection, delete, text, update
 
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal
@@ -12,7 +12,9 @@ from store import decisions, health, names, personal, review
 from store.database import Store
 from store.links import Decision, decide
 from store.personal import Kind
-from store.schema import interactions
+from store.place import Place
+from store.schema import interactions, ledger
+from store.undecided import Asked
 from tests.builders import NOON, a_mail, a_meeting
 from tests.people import ALICE, BOB, CAROL
 from tests.web.office import Office, a_match
@@ -69,6 +71,7 @@ def test_only_undecided_suggestions_of_what_is_still_there_are_asked(office: Off
     decided = office.sees(ALICE, what=a_mail("mail:decided"))
     office.links(decided, a_match(roof))
     with office.store.begin() as connection:
+        connection.execute(delete(ledger).where(ledger.c.interaction_id == gone))
         connection.execute(update(interactions).where(interactions.c.id == gone).values(gone_at=NOON))
         decisions.accept(connection, decided, roof, ALICE, NOON)
         assert health.queues(connection).to_review == 0
@@ -136,11 +139,50 @@ def test_a_card_names_what_is_asked_linked_and_considered(office: Office, acme: 
     assert [named.name for named in card.others] == ["Battery store"]
 
 
-def test_the_partial_index_serves_the_queue(sqlite_store: Store) -> None:
+def plan(connection: Connection) -> str:
+    query = review.waits_for(ALICE).compile(connection, compile_kwargs={"literal_binds": True})
+    return " ".join(str(row) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}")))
+
+
+def test_an_index_alone_says_what_waits(sqlite_store: Store) -> None:
     with sqlite_store.read() as connection:
-        query = str(review.to_review().compile(connection, compile_kwargs={"literal_binds": False}))
-        plan = " ".join(str(row) for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}")))
-    assert "ix_links_to_review" in plan
+        assert "SEARCH ledger USING COVERING INDEX ix_ledger_asked (source_id=?)" in plan(connection)
+
+
+def test_what_she_keeps_private_does_not_wait_for_her(office: Office, roof: Ref) -> None:
+    id_ = office.sees(ALICE, BOB, what=a_mail())
+    office.links(id_, a_match(roof))
+    with office.store.begin() as connection:
+        personal.say(connection, [id_], ALICE, Kind.PRIVATE, NOON)
+        assert review.waiting(connection, ALICE) == 0
+        personal.unsay(connection, ALICE, NOON)
+        assert review.waiting(connection, ALICE) == 1
+
+
+def test_the_queue_goes_on_behind_what_was_shown(office: Office, acme: Ref, roof: Ref) -> None:
+    for number in range(7):
+        id_ = office.sees(ALICE, what=a_mail(f"mail:{number}", at=NOON + timedelta(days=number % 3)))
+        office.links(id_, a_match(roof if number % 2 else acme))
+    whole, behind, found = queue(office), None, list[int]()
+    with office.store.read() as connection:
+        for _ in range(4):
+            page = review.queue(connection, ALICE, 2, behind)
+            assert page.total == 7
+            found += [card.entry.id for card in page.cards]
+            behind = page.behind and review.Head.read(str(page.behind))
+        assert behind is None
+    assert found == whole
+
+
+@pytest.mark.parametrize("place", ["", "0.1.1", "3.1.1", "1.1", "1..1", "1.1.1.1", "x", "1.1.99999999999"])
+def test_what_is_no_place_is_refused(place: str) -> None:
+    with pytest.raises(ValueError, match="no place"):
+        review.Head.read(place)
+
+
+def test_a_place_is_read_as_it_was_written() -> None:
+    head = review.Head(Asked.DEAL, Place(NOON, 7))
+    assert review.Head.read(str(head)) == head
 
 
 def test_the_week_counts_what_was_captured_linked_and_decided(office: Office, acme: Ref, roof: Ref) -> None:

@@ -16,6 +16,7 @@ def upgrade() -> None:
     """Empty tables, and columns that say what holds so far: everyone may, as far as the settings say so."""
     _people()
     _visibility()
+    _queues()
     if op.get_context().dialect.name == "postgresql":
         op.execute("DROP INDEX ix_interactions_words")
         op.execute("ALTER TABLE interactions DROP COLUMN words")
@@ -141,3 +142,21 @@ def _visibility() -> None:
     op.create_index(
         "ix_links_decided", "links", ["decided_by", "decided_at"], sqlite_where=decided, postgresql_where=decided
     )
+
+
+def _queues() -> None:
+    """What nobody has decided is written at the sightings too, as `store.undecided` keeps it from now on."""
+    op.add_column("ledger", sa.Column("asked", sa.SmallInteger(), nullable=False, server_default="0"))
+    undecided = "verdict = 'suggest' AND decision IS NULL"
+    links = sa.table("links", sa.column("interaction_id"), sa.column("type"))
+    ledger = sa.table("ledger", sa.column("interaction_id"), sa.column("asked"))
+    suggested = sa.select(links.c.interaction_id).where(sa.text(undecided))
+    for asked, which in ((1, suggested), (2, suggested.where(links.c.type == "deal"))):
+        op.execute(sa.update(ledger).where(ledger.c.interaction_id.in_(which)).values(asked=asked))
+    some = sa.text("asked > 0")
+    columns = ["source_id", "interaction_id", "asked"]
+    op.create_index("ix_ledger_asked", "ledger", columns, sqlite_where=some, postgresql_where=some)
+    op.drop_index("ix_links_to_review", "links")
+    open_ = sa.text(undecided)
+    columns = ["interaction_id", "type", "score"]
+    op.create_index("ix_links_to_review", "links", columns, sqlite_where=open_, postgresql_where=open_)
