@@ -35,8 +35,16 @@ def test_an_interaction_is_told_as_the_exports_tell_it(
 def test_a_colleague_is_told_the_fact_and_nothing_else(callers: Callers, linked: int) -> None:
     told = callers.of(OUTSIDER).get(f"/interactions/{linked}").json()
     assert told["hidden"] == ["subject", "text"]
-    assert [told[part] for part in ("subject", "text", "attachments", "sources", "links", "content")] == [None] * 6
+    hidden = ("subject", "text", "attachments", "key", "thread", "sources", "links", "content")
+    assert [told[part] for part in hidden] == [None] * 8
     assert [person["address"] for person in told["participants"]] == ["carol@acme.example", "alice@ours.example"]
+
+
+def test_where_colleagues_keep_their_copies_is_their_own(callers: Callers, office: Office) -> None:
+    """A provider's id may be a path that names people."""
+    both = office.sees(ALICE, BOB, what=a_mail("mail:both@acme.example"))
+    [alices], [bobs] = (callers.of(who).get(f"/interactions/{both}").json()["sources"] for who in (ALICE, BOB))
+    assert (alices["connection"], bobs["connection"]) == ("1", "2")
 
 
 @pytest.mark.parametrize("path", ["", "/viewers"])

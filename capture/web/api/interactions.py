@@ -7,7 +7,7 @@ from capture.web.api.caller import Anybody
 from capture.web.api.fields import PathId
 from capture.web.api.problems import problems
 from capture.web.api.shapes.interaction import Interaction, Shaping, Sighting
-from store import stream, whole
+from store import audiences, stream, whole
 
 router = APIRouter(prefix="/interactions", tags=["record"])
 
@@ -20,6 +20,11 @@ def get_interaction(caller: Anybody, id_: PathId) -> Interaction:
         if found is None:
             raise Missing
         sightings = stream.sightings_of(connection, [id_]).get(id_, [])
+        hers = {mailbox.id for mailbox in audiences.of_rep(connection, caller.rep)}
         shaping = Shaping.of(connection, [found.entry], caller.now)
-    seen = [Sighting(connection=str(row["connection_id"]), source=row["source"], id=row["item"]) for row in sightings]
+    seen = [
+        Sighting(connection=str(row["connection_id"]), source=row["source"], id=row["item"])
+        for row in sightings
+        if row["connection_id"] in hers
+    ]
     return Interaction.of(found, seen, shaping)

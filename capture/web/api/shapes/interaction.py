@@ -98,7 +98,7 @@ class Envelope(BaseModel):
     state: MeetingState | None = Field(description="Of a meeting, as of now.")
     participants: list[Participant]
     hidden: list[Part] = Field(
-        description="What you may not read. `text` takes in the excerpt, attachments, sources and links."
+        description="What you may not read. `text` takes in the excerpt, attachments, key, thread, sources and links."
     )
 
 
@@ -111,12 +111,12 @@ class Line(Envelope):
 class Interaction(Envelope):
     """One interaction, with every link that was thought of."""
 
-    key: str
-    thread: str
+    key: str | None = Field(description="A Message-ID, or the UID of an event.")
+    thread: str | None
     content: ContentLevel | None = Field(description="How much of it is kept.")
     text: str | None = Field(description="The author's own words.")
     attachments: list[str] | None = Field(description="Their names.")
-    sources: list[Sighting] | None
+    sources: list[Sighting] | None = Field(description="Those in mailboxes of yours.")
     links: list[Link] | None
 
     @classmethod
@@ -126,8 +126,8 @@ class Interaction(Envelope):
         kept = ContentLevel.HEADERS if whole.text is None else ContentLevel.TEXT
         return cls(
             **shaping.envelope(whole.entry),
-            key=whole.key,
-            thread=whole.thread,
+            key=whole.key if is_open else None,
+            thread=whole.thread if is_open else None,
             content=kept if is_open else None,
             text=whole.text if is_open else None,
             attachments=list(whole.attachments) if is_open else None,
