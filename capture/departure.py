@@ -5,16 +5,15 @@ Safe to kill and to run again at any point: what is done is done, and the rest i
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.proposing.proposer import Proposer
 from capture.refusals import Conflict, Missing
 from capture.signing_in import people
-from capture.signing_in.people import By
 from connectors.model.address import Address
-from store import audit, leavers, sources, teams, tokens, users
+from store import leavers, sources, teams, tokens, users
 from store.database import Store
 from store.directory import owned
 from store.leavers import Retired
@@ -50,8 +49,7 @@ class Departure:
     rep: Address
     to: Address | None
     """Who takes over what is hers; None: it stays in her name."""
-    by: By
-    now: Callable[[], datetime]
+    acting: Acting
 
     def would(self) -> Receipt:
         """The same counts, with nothing changed. Raises Missing and Conflict as `run` does."""
@@ -79,7 +77,7 @@ class Departure:
         with self.store.begin() as connection:
             kept, _ = leavers.count(connection, self.rep)
             receipt = self._hand_over(connection, replace(receipt, kept=kept, erased=erased))
-            audit.note(connection, self.now(), self.by.who, self.by.origin, "user.depart", self.rep)
+            self.acting.note(connection, "user.depart", self.rep)
         while proposer.propose():
             pass
         return receipt
@@ -92,8 +90,8 @@ class Departure:
         ended, revoked = 0, 0
         if user is not None:
             revoked = tokens.revoke(connection, user.id)
-            ended = people.disable(connection, self.rep, self.by, self.now())
-        retired = leavers.retire(connection, self.rep, self.now())
+            ended = people.disable(connection, self.rep, self.acting)
+        retired = leavers.retire(connection, self.rep, self.acting.at)
         return Receipt(0, 0, len(retired), ended, revoked, 0, 0, 0, 0, 0), retired
 
     def _must_know_colleague(self, connection: Connection) -> None:
@@ -107,7 +105,7 @@ class Departure:
 
     def _erase(self) -> int:
         with self.store.begin() as connection:
-            return leavers.erase(connection, self.rep, AT_ONCE, self.now())
+            return leavers.erase(connection, self.rep, AT_ONCE, self.acting.at)
 
     def _hand_over(self, connection: Connection, receipt: Receipt) -> Receipt:
         rules = leavers.forget(connection, self.rep)
@@ -115,6 +113,6 @@ class Departure:
         if self.to is None:
             return replace(receipt, rules=rules, teams=len(on_teams))
         for deal in on_teams:
-            teams.add(connection, deal, self.to, self.rep, self.now())
+            teams.add(connection, deal, self.to, self.rep, self.acting.at)
         accounts, contacts, deals = owned.hand_over(connection, self.rep, self.to)
         return replace(receipt, rules=rules, teams=len(on_teams), accounts=accounts, contacts=contacts, deals=deals)

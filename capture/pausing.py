@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Missing
-from capture.reviewing.acting import Acting
-from store import audit, sources
+from store import sources
 from store.sources import Source
 
 
@@ -15,14 +15,14 @@ def pause(connection: Connection, acting: Acting, id_: int, *, may_all: bool) ->
     """
     of_connection(connection, acting, id_, may_all=may_all)
     sources.pause(connection, id_)
-    audit.note(connection, acting.at, acting.rep, acting.origin, "connection.pause", f"connection {id_}")
+    acting.note(connection, "connection.pause", f"connection {id_}")
 
 
 def resume(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> None:
     """It is read again, at once. Raises Missing as `pause` does."""
     of_connection(connection, acting, id_, may_all=may_all)
     sources.resume(connection, id_, acting.at)
-    audit.note(connection, acting.at, acting.rep, acting.origin, "connection.resume", f"connection {id_}")
+    acting.note(connection, "connection.resume", f"connection {id_}")
 
 
 def of_connection(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> list[Source]:

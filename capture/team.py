@@ -1,14 +1,14 @@
 """The team of a deal, as its people change it. Who is on it may add others, and take away those who were added."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Conflict, Forbidden, Missing
 from capture.rights import RIGHTS, Right
 from connectors.model.address import Address
-from store import audit, teams, users
+from store import teams, users
 from store.teams import Member, Why
 from store.users import User
 
@@ -37,24 +37,24 @@ def team(connection: Connection, deal: int, rep: Address) -> Team:
     return Team(deal, tuple(members), names, tuple(others), may_change)
 
 
-def add(connection: Connection, deal: int, rep: Address, by: Address, origin: str, at: datetime) -> None:
+def add(connection: Connection, acting: Acting, deal: int, rep: Address) -> None:
     """She sees from now on what the team sees. Raises Missing, Forbidden, and Conflict for who may not join."""
-    _must_be_on_it(_team(connection, deal), by)
+    _must_be_on_it(_team(connection, deal), acting.rep)
     user = users.by_address(connection, rep)
     if user is None or not _may_join(user):
         raise Conflict("Only somebody who may sign in and see the record can join a team: ask an administrator.")
-    teams.add(connection, deal, rep, by, at)
-    audit.note(connection, at, by, origin, "member.add", f"deal {deal}: {rep}")
+    teams.add(connection, deal, rep, acting.rep, acting.at)
+    acting.note(connection, "member.add", f"deal {deal}: {rep}")
 
 
-def remove(connection: Connection, deal: int, rep: Address, by: Address, origin: str, at: datetime) -> None:
+def remove(connection: Connection, acting: Acting, deal: int, rep: Address) -> None:
     """She sees no longer what only the team sees. Raises Missing, Forbidden, and Conflict for an owner."""
     members = _team(connection, deal)
-    _must_be_on_it(members, by)
+    _must_be_on_it(members, acting.rep)
     if any(member.rep == rep and member.why is not Why.MEMBER for member in members):
         raise Conflict("Whoever owns the deal or its account is always on the team: change the owner in the CRM.")
     if teams.remove(connection, deal, rep):
-        audit.note(connection, at, by, origin, "member.remove", f"deal {deal}: {rep}")
+        acting.note(connection, "member.remove", f"deal {deal}: {rep}")
 
 
 def _team(connection: Connection, deal: int) -> list[Member]:

@@ -6,15 +6,14 @@ from typing import Annotated
 import typer
 
 from capture import keeping, wiring
+from capture.acting import on_the_machine
 from capture.cli.context import Common
 from capture.cli.output import many, print_json, say
 from capture.departure import Departure, Receipt
 from capture.proposing.proposer import Proposer
 from capture.refusals import Missing
-from capture.signing_in.people import By
 from config.settings import Settings
 from connectors.model.address import Address, parse_address
-from store.audit import CLI
 from store.database import Store
 
 
@@ -53,7 +52,7 @@ def depart(
     """
     common: Common = context.obj
     with common.store() as store:
-        leaving = Departure(store, address, to, By("", CLI), wiring.utc_now)
+        leaving = Departure(store, address, to, on_the_machine(wiring.utc_now()))
         try:
             receipt = leaving.would()
             if not dry_run:

@@ -7,23 +7,20 @@ import typer
 from sqlalchemy import Connection
 
 from capture import wiring
+from capture.acting import on_the_machine
 from capture.cli import depart
 from capture.cli.context import Common
 from capture.cli.output import many, print_json, say, table
 from capture.export.shapes import moment
 from capture.signing_in import own_tokens, people
-from capture.signing_in.people import By
 from config.settings import Settings
 from connectors.model.address import Address, parse_address
 from store import users
-from store.audit import CLI
 from store.users import Role, User
 
 app = typer.Typer(help="Who may sign in: add, list, disable, change roles, hand out links.", no_args_is_help=True)
 
 app.command()(depart.depart)
-
-_HERE = By("", CLI)
 
 
 def _address(text: str) -> Address:
@@ -53,7 +50,7 @@ def add(
     """
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
-        word = people.add(connection, address, name, role, _HERE, wiring.utc_now())
+        word = people.add(connection, address, name, role, on_the_machine(wiring.utc_now()))
     _say_link(common.settings(), word, address)
 
 
@@ -92,7 +89,7 @@ def disable(context: typer.Context, address: Whose) -> None:
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
         _must_know(connection, address)
-        ended = people.disable(connection, address, _HERE, wiring.utc_now())
+        ended = people.disable(connection, address, on_the_machine(wiring.utc_now()))
     say(f"{address} may not sign in any more; {many(ended, 'session')} ended.")
 
 
@@ -107,7 +104,7 @@ def enable(context: typer.Context, address: Whose) -> None:
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
         _must_know(connection, address)
-        people.enable(connection, address, _HERE, wiring.utc_now())
+        people.enable(connection, address, on_the_machine(wiring.utc_now()))
     say(f"{address} may sign in again.")
 
 
@@ -124,7 +121,7 @@ def give_role(
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
         _must_know(connection, address)
-        people.give_role(connection, address, role, _HERE, wiring.utc_now())
+        people.give_role(connection, address, role, on_the_machine(wiring.utc_now()))
     say(f"The role of {address} is {role}.")
 
 
@@ -139,7 +136,7 @@ def link(context: typer.Context, address: Whose) -> None:
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
         _must_know(connection, address)
-        word = people.link(connection, address, _HERE, wiring.utc_now())
+        word = people.link(connection, address, on_the_machine(wiring.utc_now()))
     _say_link(common.settings(), word, address)
 
 
@@ -160,7 +157,7 @@ def token(
     lasting = timedelta(days=days) if days else None
     with common.store() as store, store.begin() as connection:
         user = people.found(connection, _must_know(connection, address))
-        say(own_tokens.make(connection, user, name, lasting, _HERE, wiring.utc_now()))
+        say(own_tokens.make(connection, user, name, lasting, on_the_machine(wiring.utc_now())))
 
 
 def _must_know(connection: Connection, address: Address) -> Address:

@@ -1,15 +1,14 @@
 """Who wants the daily mail."""
 
-from datetime import datetime
-
 from sqlalchemy import Connection
 
-from store import audit, users
+from capture.acting import Acting
+from store import users
 from store.today.digests import Act
 from store.users import User
 
 
-def switch(connection: Connection, user: User, wanted: bool, origin: str, now: datetime) -> None:
+def switch(connection: Connection, acting: Acting, user: User, wanted: bool) -> None:
     """On or off. Whoever switches it on after the hour gets the first on the next working day."""
     users.change(connection, user.id, digest=wanted)
-    audit.note(connection, now, user.address, origin, Act.ON if wanted else Act.OFF, user.address)
+    acting.note(connection, Act.ON if wanted else Act.OFF, user.address)

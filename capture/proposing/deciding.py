@@ -2,11 +2,10 @@
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.proposing import adding
 from capture.proposing.adding import CannotAdd
 from capture.refusals import Conflict, Missing
-from capture.reviewing.acting import Acting
-from store import audit
 from store.proposals import decided, listing
 from store.proposals.model import Proposal
 
@@ -33,14 +32,14 @@ def add(
         adding.add(connection, proposal, fields, acting.rep, acting.at)
     except CannotAdd as error:
         raise Conflict(str(error)) from error
-    _note(connection, acting, "person.add", id_)
+    acting.note(connection, "person.add", f"proposal {id_}")
 
 
 def dismiss(connection: Connection, acting: Acting, id_: int) -> None:
     """She is not asked again, whatever comes from that person; colleagues are. Raises Missing."""
     _must_know(connection, acting, id_)
     decided.dismiss(connection, id_, acting.rep, acting.at)
-    _note(connection, acting, "person.dismiss", id_)
+    acting.note(connection, "person.dismiss", f"proposal {id_}")
 
 
 def undo(connection: Connection, acting: Acting, id_: int) -> None:
@@ -55,14 +54,10 @@ def undo(connection: Connection, acting: Acting, id_: int) -> None:
         except CannotAdd as error:
             raise Conflict(str(error)) from error
     decided.dismiss(connection, id_, acting.rep, None)
-    _note(connection, acting, "person.undo", id_)
+    acting.note(connection, "person.undo", f"proposal {id_}")
 
 
 def _must_know(connection: Connection, acting: Acting, id_: int) -> Proposal:
     for one in listing.of(connection, id_, acting.rep):
         return one
     raise Missing
-
-
-def _note(connection: Connection, acting: Acting, act: str, id_: int) -> None:
-    audit.note(connection, acting.at, acting.rep, acting.origin, act, f"proposal {id_}")

@@ -1,6 +1,5 @@
 """What a rep may do with what waits for her decision. Pages and API call the same functions.
 
-    acting.Acting(rep, at, origin)                              who acts, at which moment, from where
     deciding.accept(connection, acting, interaction, target)    the suggestion is right
     deciding.reject(connection, acting, interaction, target)    it is wrong
     deciding.none(connection, acting, interaction, type_)       none of a type is right
@@ -13,6 +12,7 @@
     undoing.undo(connection, acting, at)                        takes an act back; the interactions it was about
     telling.told(connection, rep, at)                           what an act did, read back from the record
 
+`acting` says who does it, when and from where (`capture.acting`).
 All raise `capture.refusals`: Missing for what she has not seen, Conflict where somebody was faster. What one act writes
 carries its moment, by which it is told and undone.
 """

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from capture.reviewing.acting import Acting, must_see
+from capture.acting import Acting
+from capture.reviewing.hers import must_see
 from store import personal
 from store.personal import Kind
 
@@ -11,4 +12,4 @@ def say(connection: Connection, acting: Acting, interaction: int, kind: Kind) ->
     """It is private, or not business: the latter leaves her queue and pages too. Raises Missing."""
     must_see(connection, acting.rep, interaction)
     personal.say(connection, [interaction], acting.rep, kind, acting.at)
-    acting.note(connection, f"interaction.{kind}", interaction)
+    acting.note(connection, f"interaction.{kind}", f"interaction {interaction}")

@@ -2,10 +2,10 @@
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Conflict
-from capture.reviewing.acting import Acting
 from connectors.model.address import Address
-from store import audit, decisions, users
+from store import decisions, users
 from store.sure import Ready, ready, sure
 
 __all__ = ["Ready", "accept", "ready"]
@@ -22,7 +22,7 @@ def accept(connection: Connection, acting: Acting, least: float, shown: int) -> 
         raise Conflict(f"There are {len(chosen):,} such suggestions by now: look at the number again, then accept.")
     decisions.accept_all(connection, chosen, acting.rep, acting.at)
     _remember(connection, acting.rep, least)
-    audit.note(connection, acting.at, acting.rep, acting.origin, "links.accept", f"{len(chosen)} suggestions")
+    acting.note(connection, "links.accept", f"{len(chosen)} suggestions")
     return len(chosen)
 
 

@@ -2,8 +2,9 @@
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Missing
-from capture.reviewing.acting import Acting, decided_by, must_see
+from capture.reviewing.hers import decided_by, must_see
 from matcher.model import Ref, TargetType
 from store import decisions
 from store.links import Decision
@@ -24,5 +25,5 @@ def accept(connection: Connection, acting: Acting, interaction: int, deal: int) 
         raise decided_by(connection, link)
     undecided = decisions.undecided_of_thread(connection, interaction, acting.rep)
     decisions.accept_all(connection, [(one, target) for one in undecided], acting.rep, acting.at)
-    acting.note(connection, "conversation.accept", interaction)
+    acting.note(connection, "conversation.accept", f"interaction {interaction}")
     return len(undecided)

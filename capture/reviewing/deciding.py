@@ -2,8 +2,9 @@
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Missing
-from capture.reviewing.acting import Acting, decided_by, is_open, must_see
+from capture.reviewing.hers import decided_by, is_open, must_see
 from matcher.model import Ref, TargetType
 from store import decisions, names
 from store.links import Decision
@@ -14,7 +15,7 @@ def accept(connection: Connection, acting: Acting, interaction: int, target: Ref
     must_see(connection, acting.rep, interaction)
     if is_open(connection, acting, interaction, target, Decision.ACCEPTED):
         decisions.accept(connection, interaction, target, acting.rep, acting.at)
-        acting.note(connection, "link.accept", interaction)
+        acting.note(connection, "link.accept", f"interaction {interaction}")
 
 
 def reject(connection: Connection, acting: Acting, interaction: int, target: Ref) -> None:
@@ -22,14 +23,14 @@ def reject(connection: Connection, acting: Acting, interaction: int, target: Ref
     must_see(connection, acting.rep, interaction)
     if is_open(connection, acting, interaction, target, Decision.REJECTED):
         decisions.reject(connection, interaction, target, acting.rep, acting.at)
-        acting.note(connection, "link.reject", interaction)
+        acting.note(connection, "link.reject", f"interaction {interaction}")
 
 
 def none(connection: Connection, acting: Acting, interaction: int, type_: TargetType) -> None:
     """None of the suggestions of a type is right; that none is left is no error. Raises Missing."""
     must_see(connection, acting.rep, interaction)
     decisions.reject_suggested(connection, interaction, type_, acting.rep, acting.at)
-    acting.note(connection, "link.none", interaction)
+    acting.note(connection, "link.none", f"interaction {interaction}")
 
 
 def choose(connection: Connection, acting: Acting, interaction: int, target: Ref) -> None:
@@ -41,4 +42,4 @@ def choose(connection: Connection, acting: Acting, interaction: int, target: Ref
     if link is not None and link.decision is not None and link.decided_by != acting.rep:
         raise decided_by(connection, link)
     decisions.choose(connection, interaction, target, acting.rep, acting.at)
-    acting.note(connection, "link.choose", interaction)
+    acting.note(connection, "link.choose", f"interaction {interaction}")

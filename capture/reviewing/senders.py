@@ -2,8 +2,9 @@
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Conflict
-from capture.reviewing.acting import Acting, must_see
+from capture.reviewing.hers import must_see
 from connectors.model.address import Address
 from store import personal, review, sender_rules
 from store.personal import Kind
@@ -22,5 +23,5 @@ def always(connection: Connection, acting: Acting, interaction: int, kind: Kind)
     said = sender_rules.add(connection, acting.rep, sender, kind, acting.at)
     if interaction not in said:
         personal.say(connection, [interaction], acting.rep, kind, acting.at)
-    acting.note(connection, f"sender.{kind}", interaction)
+    acting.note(connection, f"sender.{kind}", f"interaction {interaction}")
     return sender

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from capture.reviewing.acting import Acting
-from store import audit, decisions, sender_rules
+from capture.acting import Acting
+from store import decisions, sender_rules
 
 
 def undo(connection: Connection, acting: Acting, at: datetime) -> list[int]:
@@ -15,5 +15,5 @@ def undo(connection: Connection, acting: Acting, at: datetime) -> list[int]:
     """
     about = set(decisions.undo(connection, acting.rep, at))
     about |= set(sender_rules.undo(connection, acting.rep, at))
-    audit.note(connection, acting.at, acting.rep, acting.origin, "act.undo", f"{len(about)} interactions")
+    acting.note(connection, "act.undo", f"{len(about)} interactions")
     return sorted(about)

@@ -1,47 +1,35 @@
 """Who may sign in, and as what: adding, disabling, changing roles, links to choose a password."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Conflict, Missing
 from connectors.model.address import Address
-from store import audit, invitations, sessions, tokens, users
+from store import invitations, sessions, tokens, users
 from store.database import alone
 from store.users import Role, User
 
 
-@dataclass(frozen=True, slots=True)
-class By:
-    """Whoever does it."""
-
-    who: str
-    """Her address; "" on the machine's own command line."""
-    origin: str
-    """An IP address, or `cli`."""
-
-
-def add(connection: Connection, address: Address, name: str, role: Role, by: By, now: datetime) -> str:
+def add(connection: Connection, address: Address, name: str, role: Role, acting: Acting) -> str:
     """A person who may sign in; the word of the link by which she chooses a password. Raises Conflict."""
     alone(connection)
     if users.by_address(connection, address) is not None:
         raise Conflict(f"{address} may sign in already: make a new link instead, or change the role.")
-    user = users.add(connection, address, name.strip(), role, now)
-    _note(connection, user, "user.add", by, now)
-    return invitations.make(connection, user.id, now)
+    user = users.add(connection, address, name.strip(), role, acting.at)
+    acting.note(connection, "user.add", user.address)
+    return invitations.make(connection, user.id, acting.at)
 
 
-def link(connection: Connection, address: Address, by: By, now: datetime) -> str:
+def link(connection: Connection, address: Address, acting: Acting) -> str:
     """The word of a new link for somebody who has none, or has forgotten her password. Raises Missing and Conflict."""
     user = found(connection, address)
     if user.disabled_at is not None:
         raise Conflict(f"{address} is disabled: enable that person first.")
-    _note(connection, user, "user.link", by, now)
-    return invitations.make(connection, user.id, now)
+    acting.note(connection, "user.link", user.address)
+    return invitations.make(connection, user.id, acting.at)
 
 
-def disable(connection: Connection, address: Address, by: By, now: datetime) -> int:
+def disable(connection: Connection, address: Address, acting: Acting) -> int:
     """She is signed out everywhere, her tokens end, and she cannot come back; in how many browsers she was.
 
     Raises Missing and Conflict.
@@ -49,28 +37,28 @@ def disable(connection: Connection, address: Address, by: By, now: datetime) -> 
     alone(connection)
     user = found(connection, address)
     _keep_one(connection, user)
-    users.change(connection, user.id, disabled_at=user.disabled_at or now)
+    users.change(connection, user.id, disabled_at=user.disabled_at or acting.at)
     invitations.void(connection, user.id)
     tokens.revoke(connection, user.id)
-    _note(connection, user, "user.disable", by, now)
+    acting.note(connection, "user.disable", user.address)
     return sessions.close(connection, user.id)
 
 
-def enable(connection: Connection, address: Address, by: By, now: datetime) -> None:
+def enable(connection: Connection, address: Address, acting: Acting) -> None:
     """She may sign in again. Raises Missing."""
     user = found(connection, address)
     users.change(connection, user.id, disabled_at=None)
-    _note(connection, user, "user.enable", by, now)
+    acting.note(connection, "user.enable", user.address)
 
 
-def give_role(connection: Connection, address: Address, role: Role, by: By, now: datetime) -> None:
+def give_role(connection: Connection, address: Address, role: Role, acting: Acting) -> None:
     """From her next click on. Raises Missing and Conflict."""
     alone(connection)
     user = found(connection, address)
     if role is not Role.ADMINISTRATOR:
         _keep_one(connection, user)
     users.change(connection, user.id, role=role.value)
-    _note(connection, user, f"user.role.{role}", by, now)
+    acting.note(connection, f"user.role.{role}", user.address)
 
 
 def found(connection: Connection, address: Address) -> User:
@@ -87,7 +75,3 @@ def _keep_one(connection: Connection, user: User) -> None:
     is_one = user.role is Role.ADMINISTRATOR and user.disabled_at is None
     if is_one and not any(one.role is Role.ADMINISTRATOR for one in others):
         raise Conflict(f"{user.address} is the only administrator: make somebody else one first.")
-
-
-def _note(connection: Connection, user: User, act: str, by: By, now: datetime) -> None:
-    audit.note(connection, now, by.who, by.origin, act, user.address)

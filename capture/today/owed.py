@@ -1,15 +1,14 @@
 """You owe an answer: mail of people outside with which a thread of hers ends."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Missing
 from capture.today.days import a_day_before
 from capture.today.viewer import Viewer
-from connectors.model.address import Address
-from store import audit
 from store.entries import Entry, entries
 from store.review import seen
 from store.today.owed import unanswered
@@ -32,11 +31,11 @@ def owed(connection: Connection, viewer: Viewer) -> list[Entry]:
     return entries(connection, [id_ for id_ in ids if id_ not in quiet], viewer.eye)
 
 
-def say(connection: Connection, rep: Address, origin: str, interaction: int, word: Word, now: datetime) -> None:
+def say(connection: Connection, acting: Acting, interaction: int, word: Word) -> None:
     """Whether a mail needs an answer; what comes later in its thread is asked about anew.
 
     Raises Missing for what her mailboxes did not see.
     """
-    if not seen(connection, interaction, rep):
+    if not seen(connection, interaction, acting.rep):
         raise Missing
-    audit.note(connection, now, rep, origin, word.value, about(interaction))
+    acting.note(connection, word.value, about(interaction))

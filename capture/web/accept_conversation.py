@@ -20,5 +20,5 @@ class Whole(About):
 def accept_conversation(queue: AtQueue, form: Annotated[Whole, Form()]) -> Response:
     """Links those of the conversation that she sees and nobody has decided on, in one act."""
     with queue.visit.desk.store.begin() as connection:
-        conversation.accept(connection, queue.acting, form.interaction, form.deal)
+        conversation.accept(connection, queue.visit.acting, form.interaction, form.deal)
         return queue.answer(connection, form)

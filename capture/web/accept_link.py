@@ -14,5 +14,5 @@ router = APIRouter()
 def accept_link(queue: AtQueue, form: Annotated[Pick, Form()]) -> Response:
     """Links the two; of several suggested deals, the others are rejected."""
     with queue.visit.desk.store.begin() as connection:
-        deciding.accept(connection, queue.acting, form.interaction, form.ref)
+        deciding.accept(connection, queue.visit.acting, form.interaction, form.ref)
         return queue.answer(connection, form)

@@ -36,5 +36,5 @@ def show_sure(queue: AtQueue, least: Annotated[Percent, Query()]) -> Response:
 def accept_sure(queue: AtQueue, form: Annotated[Sure, Form()]) -> Response:
     """Accepts them, in one act."""
     with queue.visit.desk.store.begin() as connection:
-        bulk.accept(connection, queue.acting, form.least / 100, form.shown)
+        bulk.accept(connection, queue.visit.acting, form.least / 100, form.shown)
     return go("/review", did=queue.visit.now.isoformat())

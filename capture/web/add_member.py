@@ -27,5 +27,5 @@ class Member(BaseModel):
 def add_member(visit: AtRecord, id_: RowId, form: Annotated[Member, Form()]) -> Response:
     """By somebody who is on it."""
     with visit.desk.store.begin() as connection:
-        team.add(connection, id_, form.address, visit.rep, visit.origin, visit.now)
+        team.add(connection, visit.acting, id_, form.address)
     return go(f"/deals/{id_}", "team")

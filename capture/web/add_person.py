@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Response
 
 from capture.proposing import deciding
 from capture.web.people import Adding, back
-from capture.web.visit import Here, acting
+from capture.web.visit import Here
 
 router = APIRouter()
 
@@ -17,7 +17,7 @@ def add_person(visit: Here, form: Annotated[Adding, Form()]) -> Response:
     with visit.desk.store.begin() as connection:
         deciding.add(
             connection,
-            acting(visit),
+            visit.acting,
             form.proposal,
             name=form.name,
             title=form.title,

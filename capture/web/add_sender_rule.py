@@ -23,5 +23,5 @@ class SenderRule(BaseModel):
 def add_sender_rule(visit: Here, form: Annotated[SenderRule, Form()]) -> Response:
     """It holds for what is there already, too."""
     with visit.desk.store.begin() as connection:
-        own_rules.add_sender(connection, form.sender, form.kind, visit.rep, visit.origin, visit.now)
+        own_rules.add_sender(connection, visit.acting, form.sender, form.kind)
     return go("/rules", "senders", done="added")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Response
 from capture.refusals import Conflict
 from capture.signing_in import people
 from capture.web.show_users import users_page
-from capture.web.visit import Governing, by
+from capture.web.visit import Governing
 from connectors.model.address import parse_address
 from store.users import Role
 
@@ -27,7 +27,7 @@ def add_user(
         return users_page(visit, problem=f"{address!r} is no mail address.", status=422)
     try:
         with visit.desk.store.begin() as connection:
-            word = people.add(connection, known, name, role, by(visit), visit.now)
+            word = people.add(connection, known, name, role, visit.acting)
     except Conflict as error:
         return users_page(visit, problem=str(error), status=409)
     return users_page(visit, word, known)

@@ -75,10 +75,10 @@ from capture.web import (
 )
 from capture.web.api.app import WHERE, create_api
 from capture.web.compressed import Compressed
+from capture.web.desk import Desk
 from capture.web.guard import SameOrigin, SecurityHeaders, hosts
 from capture.web.problems import explain_problems
 from capture.web.sign_ins import SignIns
-from capture.web.visit import Desk
 from config.settings import Settings
 from connectors.model.address import Address
 from store.database import Store

@@ -8,7 +8,7 @@ from capture.refusals import Conflict
 from capture.signing_in.by_password import TooMany, Wrong
 from capture.signing_in.herself import change_password
 from capture.web.show_me import me_page
-from capture.web.visit import Here, by
+from capture.web.visit import Here
 from capture.web.words import count
 
 router = APIRouter()
@@ -20,7 +20,7 @@ Word = Annotated[str, Form(max_length=1_000)]
 def change_my_password(visit: Here, old: Word, new: Word, again: Word) -> Response:
     """She stays signed in here and nowhere else."""
     try:
-        ended = change_password(visit.desk.store, visit.user, visit.session, (old, new, again), by(visit), visit.now)
+        ended = change_password(visit.desk.store, visit.user, visit.session, (old, new, again), visit.acting)
     except Wrong:
         return me_page(visit, problem="That is not the password you have now.", status=403)
     except TooMany as error:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from capture.signing_in import people
-from capture.web.visit import Governing, by, go
+from capture.web.visit import Governing, go
 from connectors.model.address import Address
 from store.users import Role
 
@@ -18,7 +18,7 @@ Whose = Annotated[str, Form(max_length=320)]
 def give_role(visit: Governing, address: Whose, role: Annotated[Role, Form()]) -> Response:
     """From her next click on."""
     with visit.desk.store.begin() as connection:
-        people.give_role(connection, Address(address), role, by(visit), visit.now)
+        people.give_role(connection, Address(address), role, visit.acting)
     return go("/users")
 
 
@@ -26,7 +26,7 @@ def give_role(visit: Governing, address: Whose, role: Annotated[Role, Form()]) -
 def disable(visit: Governing, address: Whose) -> Response:
     """She is signed out everywhere at once."""
     with visit.desk.store.begin() as connection:
-        people.disable(connection, Address(address), by(visit), visit.now)
+        people.disable(connection, Address(address), visit.acting)
     return go("/users")
 
 
@@ -34,5 +34,5 @@ def disable(visit: Governing, address: Whose) -> Response:
 def enable(visit: Governing, address: Whose) -> Response:
     """She may sign in again."""
     with visit.desk.store.begin() as connection:
-        people.enable(connection, Address(address), by(visit), visit.now)
+        people.enable(connection, Address(address), visit.acting)
     return go("/users")

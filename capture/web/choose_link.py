@@ -14,5 +14,5 @@ router = APIRouter()
 def choose_link(queue: AtQueue, form: Annotated[Pick, Form()]) -> Response:
     """Links the two, and rejects what was suggested of that type."""
     with queue.visit.desk.store.begin() as connection:
-        deciding.choose(connection, queue.acting, form.interaction, form.ref)
+        deciding.choose(connection, queue.visit.acting, form.interaction, form.ref)
         return queue.answer(connection, form)

@@ -8,9 +8,9 @@ from fastapi import HTTPException, Request, Response
 from capture.signing_in.attempt import Attempt
 from capture.signing_in.company import note_refusal
 from capture.signing_in.not_signed_in import NotSignedIn
+from capture.web.desk import Desk, desk_of
 from capture.web.entrance import browser_of
 from capture.web.show_sign_in import sign_in_page
-from capture.web.visit import Desk, desk_of
 from config.sign_in import CompanySignIn
 from connectors.model.address import Address
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Response
 
 from capture.proposing import deciding
 from capture.web.people import About, back
-from capture.web.visit import Here, acting
+from capture.web.visit import Here
 
 router = APIRouter()
 
@@ -15,5 +15,5 @@ router = APIRouter()
 def dismiss_person(visit: Here, form: Annotated[About, Form()]) -> Response:
     """She is not asked again, whatever comes from that person; colleagues are."""
     with visit.desk.store.begin() as connection:
-        deciding.dismiss(connection, acting(visit), form.proposal)
+        deciding.dismiss(connection, visit.acting, form.proposal)
     return back(form)

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from capture.signing_in.entering import Browser
-from capture.web.visit import Desk, origin_of
+from capture.web.desk import Desk, origin_of
 from store.sessions import LIFE
 
 HOME = "/"

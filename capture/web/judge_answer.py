@@ -16,5 +16,5 @@ def judge_answer(visit: Here, id_: RowId, needed: Annotated[bool, Form()]) -> Re
     """`needed`: 0 takes the mail from the list, 1 puts it back."""
     word = Word.NEEDED if needed else Word.UNNEEDED
     with visit.desk.store.begin() as connection:
-        owed.say(connection, visit.rep, visit.origin, id_, word, visit.now)
+        owed.say(connection, visit.acting, id_, word)
     return go("/today", f"i-{id_}") if needed else go("/today", "owed", said=str(id_))

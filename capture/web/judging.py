@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from capture.reviewing.acting import Acting
 from capture.reviewing.telling import Told, told
 from capture.web.render import render
 from capture.web.visit import Here, Visit, go
@@ -50,11 +49,6 @@ class Judging:
     visit: Visit
     in_part: bool
     """The page's own script has sent it: what has changed is the answer, and it puts that in place."""
-
-    @property
-    def acting(self) -> Acting:
-        """Who acts."""
-        return Acting(self.visit.rep, self.visit.now, self.visit.origin)
 
     def answer(self, connection: Connection, about: About) -> Response:
         """What was done: to the card while it has open suggestions, else to the one below it."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Response
 from capture.refusals import Conflict
 from capture.signing_in import own_tokens
 from capture.web.show_me import me_page
-from capture.web.visit import Here, by
+from capture.web.visit import Here
 
 router = APIRouter()
 
@@ -23,7 +23,7 @@ def make_token(
     lasting = timedelta(days=days) if days else None
     try:
         with visit.desk.store.begin() as connection:
-            word = own_tokens.make(connection, visit.user, name, lasting, by(visit), visit.now)
+            word = own_tokens.make(connection, visit.user, name, lasting, visit.acting)
     except Conflict as error:
         return me_page(visit, problem=str(error), status=409)
     return me_page(visit, token=word)

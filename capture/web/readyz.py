@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
-from capture.web.visit import desk_of
+from capture.web.desk import desk_of
 from store import version
 from store.errors import StoreError
 

@@ -14,5 +14,5 @@ router = APIRouter()
 def reject_link(queue: AtQueue, form: Annotated[Pick, Form()]) -> Response:
     """The two do not belong together."""
     with queue.visit.desk.store.begin() as connection:
-        deciding.reject(connection, queue.acting, form.interaction, form.ref)
+        deciding.reject(connection, queue.visit.acting, form.interaction, form.ref)
         return queue.answer(connection, form)

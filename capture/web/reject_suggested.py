@@ -21,5 +21,5 @@ class NoneOf(About):
 def reject_suggested(queue: AtQueue, form: Annotated[NoneOf, Form()]) -> Response:
     """Rejects those that are still open; none left is no error."""
     with queue.visit.desk.store.begin() as connection:
-        deciding.none(connection, queue.acting, form.interaction, form.type)
+        deciding.none(connection, queue.visit.acting, form.interaction, form.type)
         return queue.answer(connection, form)

@@ -15,5 +15,5 @@ router = APIRouter()
 def remove_member(visit: AtRecord, id_: RowId, form: Annotated[Member, Form()]) -> Response:
     """By somebody who is on it; herself too."""
     with visit.desk.store.begin() as connection:
-        team.remove(connection, id_, form.address, visit.rep, visit.origin, visit.now)
+        team.remove(connection, visit.acting, id_, form.address)
     return go(f"/deals/{id_}", "team")

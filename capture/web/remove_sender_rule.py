@@ -12,5 +12,5 @@ router = APIRouter()
 def remove_sender_rule(visit: Here, id_: RowId) -> Response:
     """With what the rule said of mail that is there."""
     with visit.desk.store.begin() as connection:
-        own_rules.remove_sender(connection, id_, visit.rep, visit.origin, visit.now)
+        own_rules.remove_sender(connection, visit.acting, id_)
     return go("/rules", "senders", done="removed")

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from capture import pausing
 from capture.rights import Right
-from capture.web.visit import Here, RowId, acting, go
+from capture.web.visit import Here, RowId, go
 
 router = APIRouter()
 
@@ -13,5 +13,5 @@ router = APIRouter()
 def resume_connection(visit: Here, id_: RowId) -> Response:
     """All its sources. Others' connections: only with the right to everybody's."""
     with visit.desk.store.begin() as connection:
-        pausing.resume(connection, acting(visit), id_, may_all=visit.may(Right.HEALTH))
+        pausing.resume(connection, visit.acting, id_, may_all=visit.may(Right.HEALTH))
     return go("/connections", f"c-{id_}")

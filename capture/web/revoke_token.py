@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Response
 
 from capture.signing_in import own_tokens
 from capture.web.judging import FormId
-from capture.web.visit import Here, by, go
+from capture.web.visit import Here, go
 
 router = APIRouter()
 
@@ -15,5 +15,5 @@ router = APIRouter()
 def revoke_token(visit: Here, token: Annotated[FormId, Form()]) -> Response:
     """One of hers."""
     with visit.desk.store.begin() as connection:
-        own_tokens.revoke(connection, visit.user, token, by(visit), visit.now)
+        own_tokens.revoke(connection, visit.user, token, visit.acting)
     return go("/me", "tokens")

@@ -15,7 +15,7 @@ router = APIRouter()
 def make_private(queue: AtQueue, form: Annotated[About, Form()]) -> Response:
     """Only those in whose mailboxes it was seen may know of it."""
     with queue.visit.desk.store.begin() as connection:
-        aside.say(connection, queue.acting, form.interaction, Kind.PRIVATE)
+        aside.say(connection, queue.visit.acting, form.interaction, Kind.PRIVATE)
         return queue.answer(connection, form)
 
 
@@ -23,5 +23,5 @@ def make_private(queue: AtQueue, form: Annotated[About, Form()]) -> Response:
 def leave_out(queue: AtQueue, form: Annotated[About, Form()]) -> Response:
     """The same, and it leaves her queue and her pages."""
     with queue.visit.desk.store.begin() as connection:
-        aside.say(connection, queue.acting, form.interaction, Kind.NOT_BUSINESS)
+        aside.say(connection, queue.visit.acting, form.interaction, Kind.NOT_BUSINESS)
         return queue.answer(connection, form)

@@ -21,5 +21,5 @@ class Always(About):
 def set_aside_sender(queue: AtQueue, form: Annotated[Always, Form()]) -> Response:
     """Of what is there, and of what comes."""
     with queue.visit.desk.store.begin() as connection:
-        senders.always(connection, queue.acting, form.interaction, form.kind)
+        senders.always(connection, queue.visit.acting, form.interaction, form.kind)
         return queue.answer(connection, form)

@@ -15,5 +15,5 @@ router = APIRouter()
 def set_audience(visit: Here, id_: RowId, audience: Annotated[Audience, Form()]) -> Response:
     """Of all that it saw, too; setting it back undoes it."""
     with visit.desk.store.begin() as connection:
-        own_rules.set_audience(connection, id_, audience, visit.rep, visit.origin, visit.now)
+        own_rules.set_audience(connection, visit.acting, id_, audience)
     return go("/rules", f"c-{id_}", done="audience")

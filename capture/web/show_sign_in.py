@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
+from capture.web.desk import Desk, desk_of
 from capture.web.entrance import HOME, own_path
 from capture.web.render import render
-from capture.web.visit import Desk, desk_of
 from store import users
 from store.users import User
 

@@ -5,8 +5,8 @@ from fastapi.responses import HTMLResponse
 
 from capture.refusals import Missing
 from capture.signing_in.welcome import Answer, opened
+from capture.web.desk import Desk, desk_of
 from capture.web.render import render
-from capture.web.visit import Desk, desk_of
 from store import users
 from store.invitations import Invitation
 

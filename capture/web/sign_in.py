@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from capture.signing_in.by_password import WITHIN, TooMany, Wrong, sign_in
+from capture.web.desk import desk_of
 from capture.web.entrance import HOME, browser_of, let_in
 from capture.web.show_sign_in import sign_in_page
-from capture.web.visit import desk_of
 from connectors.model.address import parse_address
 
 router = APIRouter()

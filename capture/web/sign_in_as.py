@@ -6,9 +6,9 @@ from fastapi import APIRouter, Form, Request, Response
 
 from capture.refusals import Missing
 from capture.signing_in.entering import enter
+from capture.web.desk import desk_of
 from capture.web.entrance import HOME, browser_of, let_in
 from capture.web.show_sign_in import offered_to_anybody
-from capture.web.visit import desk_of
 from store import users
 
 router = APIRouter()

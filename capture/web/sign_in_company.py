@@ -10,9 +10,9 @@ from capture.signing_in import oidc
 from capture.signing_in.attempt import Attempt
 from capture.signing_in.not_signed_in import NotSignedIn
 from capture.web.company import PATH, chosen, redirect_of, refused, remember
+from capture.web.desk import Desk, desk_of
 from capture.web.entrance import HOME, own_path
 from capture.web.render import render
-from capture.web.visit import Desk, desk_of
 from connectors.sites import is_loopback
 
 router = APIRouter()

@@ -6,8 +6,8 @@ from capture.signing_in import company, oidc
 from capture.signing_in.attempt import Attempt
 from capture.signing_in.not_signed_in import NotSignedIn
 from capture.web.company import chosen, forget, redirect_of, refused, remembered
+from capture.web.desk import Desk, desk_of
 from capture.web.entrance import HOME, browser_of, let_in, own_path
-from capture.web.visit import Desk, desk_of
 
 router = APIRouter()
 

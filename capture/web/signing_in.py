@@ -16,7 +16,7 @@ from capture.pausing import of_connection
 from capture.refusals import Missing
 from capture.rights import Right
 from capture.web.sign_ins import PATIENCE, Begun, Outcome
-from capture.web.visit import Visit, acting, go
+from capture.web.visit import Visit, go
 from config.errors import SecretUnavailable
 from connectors.errors import ConnectorError, NeedsPerson
 from connectors.model.address import Address
@@ -66,7 +66,7 @@ def again(provider: Provider, visit: Visit, connection_id: int) -> tuple[Mapping
     Raises Missing where there is none, or it is neither hers nor hers to care for.
     """
     with visit.desk.store.read() as connection:
-        one = of_connection(connection, acting(visit), connection_id, may_all=visit.may(Right.HEALTH))[0]
+        one = of_connection(connection, visit.acting, connection_id, may_all=visit.may(Right.HEALTH))[0]
     if one.kind != provider.kind:
         raise Missing
     account = Address(str(one.options.get("user") or one.owner))

@@ -14,5 +14,5 @@ router = APIRouter()
 def switch_digest(visit: Here, wanted: Annotated[bool, Form()]) -> Response:
     """`wanted`: 1 or 0."""
     with visit.desk.store.begin() as connection:
-        wishes.switch(connection, visit.user, wanted, visit.origin, visit.now)
+        wishes.switch(connection, visit.acting, visit.user, wanted)
     return go("/today", "digest")

@@ -16,7 +16,7 @@ router = APIRouter()
 def undo_decision(queue: AtQueue, at: Annotated[AwareDatetime, Form()]) -> Response:
     """Takes back all that she did at that moment; leads to the card that is open again."""
     with queue.visit.desk.store.begin() as connection:
-        about = undoing.undo(connection, queue.acting, at)
+        about = undoing.undo(connection, queue.visit.acting, at)
         if queue.in_part:
             return queue.part(connection, about, None)
     return go("/review", f"i-{about[0]}" if about else "")

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Form, Request, Response
 
 from capture.refusals import Conflict, Missing
 from capture.signing_in.welcome import Answer, opened, welcome
+from capture.web.desk import desk_of
 from capture.web.entrance import browser_of, let_in
 from capture.web.show_welcome import has_company, too_late, welcome_page
-from capture.web.visit import desk_of
 
 router = APIRouter()
 

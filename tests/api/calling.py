@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from capture.web.api.app import WHERE
-from capture.web.visit import Desk
+from capture.web.desk import Desk
 from connectors.model.address import Address
 from store import tokens, users
 from store.users import Role

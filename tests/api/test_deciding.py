@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 
-from capture.web.visit import Desk
+from capture.web.desk import Desk
 from matcher.model import Ref, Verdict
 from store import audit, review
 from store.users import Role

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from capture.web.api.calls import MOST, Calls, TooMany
 from capture.web.app import create_app
-from capture.web.visit import Desk
+from capture.web.desk import Desk
 from store import sessions, tokens, users
 from store.schema import tokens as table
 from store.tokens import Token

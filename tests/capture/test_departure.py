@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from sqlalchemy import inspect, select, text
 
 from capture import declare
+from capture.acting import on_the_machine
 from capture.departure import Departure, Receipt
 from capture.proposing.proposer import Proposer
 from capture.refusals import Conflict, Missing
-from capture.signing_in.people import By
 from config.settings import Settings
 from config.visibility import Audience
 from connectors.model.address import Address
@@ -57,7 +57,7 @@ def an_office(store: Store) -> tuple[Office, Ref]:
 
 
 def depart(store: Store, to: Address | None = BOB) -> Receipt:
-    leaving = Departure(store, ALICE, to, By("", "cli"), lambda: LATER)
+    leaving = Departure(store, ALICE, to, on_the_machine(LATER))
     would = leaving.would()
     context = Context(frozenset({"ours.example"}), frozenset({ALICE, BOB}))
     done = leaving.run(lambda _: None, Proposer(store, lambda: context, lambda: LATER))
@@ -162,7 +162,7 @@ def test_killed_half_way_it_goes_on(store: Store) -> None:
     context = Context(frozenset(), frozenset())
     proposer = Proposer(store, lambda: context, lambda: LATER)
     with pytest.raises(KeyboardInterrupt):
-        Departure(store, ALICE, BOB, By("", "cli"), lambda: LATER).run(killed, proposer)
+        Departure(store, ALICE, BOB, on_the_machine(LATER)).run(killed, proposer)
     assert depart(store).erased == 3
     assert depart(store).erased == 0
     assert left_of(store) == set()
@@ -174,7 +174,7 @@ def test_the_colleague_must_be_somebody_here(store: Store, to: Address) -> None:
     with pytest.raises(Conflict):
         depart(store, to)
     with pytest.raises(Missing):
-        Departure(store, Address("x@ours.example"), BOB, By("", "cli"), lambda: LATER).would()
+        Departure(store, Address("x@ours.example"), BOB, on_the_machine(LATER)).would()
 
 
 MAIL = st.fixed_dictionaries(

@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 
 import pytest
 
+from capture.acting import Acting
 from capture.digest import wishes
 from capture.digest.doctor import delayed, examine_digest
 from capture.digest.post import Down, Later, Refused, post
@@ -61,7 +62,7 @@ def wants(office: Office, rep: Address, at: datetime, *, wanted: bool = True) ->
     with office.store.begin() as connection:
         user = users.by_address(connection, rep)
         assert user is not None
-        wishes.switch(connection, user, wanted, "", at)
+        wishes.switch(connection, Acting(rep, at, ""), user, wanted)
 
 
 def digest(server: Smtp, **values: object) -> Digest:

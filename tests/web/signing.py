@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from capture.web.visit import Desk
+from capture.web.desk import Desk
 from connectors.model.address import Address
 from store import sessions, users
 from store.users import Role

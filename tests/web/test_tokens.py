@@ -5,8 +5,8 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from capture.acting import on_the_machine
 from capture.signing_in import people
-from capture.signing_in.people import By
 from store import audit, tokens, users
 from store.users import Role
 from tests.builders import NOON
@@ -60,12 +60,12 @@ def test_nobody_revokes_anothers_token(client: TestClient) -> None:
 def test_tokens_end_with_their_user_for_good(client: TestClient, office: Office) -> None:
     word = made(client)
     with office.store.begin() as connection:
-        by, now = By("", audit.CLI), NOON
-        users.add(connection, BOB, "", Role.ADMINISTRATOR, now)
-        people.disable(connection, ALICE, by, now)
-        assert tokens.bearer(connection, word, now) is None
-        people.enable(connection, ALICE, by, now)
-        assert tokens.bearer(connection, word, now) is None
+        acting = on_the_machine(NOON)
+        users.add(connection, BOB, "", Role.ADMINISTRATOR, NOON)
+        people.disable(connection, ALICE, acting)
+        assert tokens.bearer(connection, word, NOON) is None
+        people.enable(connection, ALICE, acting)
+        assert tokens.bearer(connection, word, NOON) is None
 
 
 def test_a_token_needs_a_name(client: TestClient) -> None:

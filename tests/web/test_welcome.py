@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from capture.acting import on_the_machine
 from capture.refusals import Missing
 from capture.signing_in import people, welcome
 from capture.signing_in.entering import Browser
-from capture.signing_in.people import By
 from config.settings import Settings
 from config.sign_in import CompanySignIn
 from connectors.model.address import Address
@@ -46,7 +46,7 @@ def first(store: Store, clock: Clock) -> str:
 def invited(store: Store, clock: Clock, address: Address = ALICE) -> str:
     """The address of the page for somebody who was added."""
     with store.begin() as connection:
-        return f"/welcome/{people.add(connection, address, 'Alice Kerr', Role.REP, By('', 'cli'), clock())}"
+        return f"/welcome/{people.add(connection, address, 'Alice Kerr', Role.REP, on_the_machine(clock()))}"
 
 
 def answers(**form: str) -> dict[str, str]:
@@ -170,7 +170,7 @@ def test_a_new_password_ends_what_was_signed_in_with_the_old(sqlite_store: Store
     with outside(sqlite_store, clock) as before, outside(sqlite_store, clock) as after:
         before.post("/sign-in", data={"address": ALICE, "password": PASSWORD})
         with sqlite_store.begin() as connection:
-            word = people.link(connection, ALICE, By("", "cli"), clock())
+            word = people.link(connection, ALICE, on_the_machine(clock()))
         other = "five loud cranes"
         assert after.post(f"/welcome/{word}", data={"password": other, "again": other}).status_code == 303
         assert before.get("/me").status_code == 303
@@ -180,8 +180,8 @@ def test_a_new_password_ends_what_was_signed_in_with_the_old(sqlite_store: Store
 def test_whoever_was_disabled_meanwhile_is_not_let_in(browser: TestClient, sqlite_store: Store, clock: Clock) -> None:
     path = invited(sqlite_store, clock)
     with sqlite_store.begin() as connection:
-        people.disable(connection, ALICE, By("", "cli"), clock())
-        people.enable(connection, ALICE, By("", "cli"), clock())
+        people.disable(connection, ALICE, on_the_machine(clock()))
+        people.enable(connection, ALICE, on_the_machine(clock()))
     assert browser.get(path).status_code == 404
     assert browser.post(path, data=answers()).status_code == 404
 

@@ -29,7 +29,7 @@ from capture.web.api import (
 )
 from capture.web.api.calls import Calls
 from capture.web.api.problems import EVERYWHERE, Problem, explain_problems
-from capture.web.visit import Desk
+from capture.web.desk import Desk
 
 WHERE = "/api/v1"
 """Its path, for good: what changes in a way that scripts would notice gets another."""

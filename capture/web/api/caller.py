@@ -8,16 +8,12 @@ from typing import Annotated, cast
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from capture.refusals import Forbidden
-from capture.reviewing.acting import Acting
-from capture.rights import RIGHTS, Right, sight
-from capture.signing_in.people import By
+from capture.rights import Right
 from capture.web.api.calls import Calls
-from capture.web.visit import Desk, SignedOut, desk_of, origin_of, visit
-from connectors.model.address import Address
+from capture.web.desk import Desk, desk_of, origin_of
+from capture.web.visit import SignedOut, visit
+from capture.web.visitor import Visitor
 from store import tokens
-from store.sight import Sight
-from store.users import User
 
 _bearer = HTTPBearer(
     auto_error=False,
@@ -31,40 +27,8 @@ class NoSuchToken(SignedOut):
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Visitor):
     """One call of somebody."""
-
-    desk: Desk
-    user: User
-    has_mailbox: bool
-    """A mailbox of hers is connected: there is something to review."""
-    origin: str
-    """Where the call comes from: an IP address."""
-    now: datetime
-
-    @property
-    def rep(self) -> Address:
-        """Whose mailboxes, queue and decisions are hers."""
-        return self.user.address
-
-    @property
-    def sight(self) -> Sight:
-        """How far she sees."""
-        return sight(self.desk.settings.visibility, self.user.address, self.user.role)
-
-    def may(self, right: Right) -> bool:
-        """Her role has this right."""
-        return right in RIGHTS[self.user.role]
-
-    @property
-    def acting(self) -> Acting:
-        """She, at this moment: all that the call does carries both."""
-        return Acting(self.rep, self.now, self.origin)
-
-    @property
-    def by(self) -> By:
-        """She, as whoever governs."""
-        return By(self.rep, self.origin)
 
 
 def caller(request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]) -> Caller:
@@ -92,8 +56,7 @@ def _bearer_of(desk: Desk, word: str, now: datetime) -> tokens.Bearer:
 
 def _with(right: Right) -> Callable[[Caller], Caller]:
     def allowed(caller: Annotated[Caller, Depends(caller)]) -> Caller:
-        if not caller.may(right):
-            raise Forbidden(f"This is not for the role {caller.user.role}: ask an administrator.")
+        caller.must(right)
         return caller
 
     return allowed

@@ -35,18 +35,18 @@ def get_rules(caller: Anybody) -> Rules:
 def add_sender_rule(caller: Anybody, sent: NewSenderRule) -> None:
     """It takes the place of an earlier rule, and holds for what is there already, too."""
     with caller.desk.store.begin() as connection:
-        own_rules.add_sender(connection, sent.sender, sent.kind, caller.rep, caller.origin, caller.now)
+        own_rules.add_sender(connection, caller.acting, sent.sender, sent.kind)
 
 
 @router.delete("/rules/senders/{id}", status_code=204, responses=problems(404))
 def remove_sender_rule(caller: Anybody, id_: PathId) -> None:
     """With all that the rule said."""
     with caller.desk.store.begin() as connection:
-        own_rules.remove_sender(connection, id_, caller.rep, caller.origin, caller.now)
+        own_rules.remove_sender(connection, caller.acting, id_)
 
 
 @router.put("/connections/{id}/audience", status_code=204, responses=problems(404))
 def set_audience(caller: Anybody, id_: PathId, sent: NewAudience) -> None:
     """Who may see what one of your mailboxes sees; of all that it saw, too."""
     with caller.desk.store.begin() as connection:
-        own_rules.set_audience(connection, id_, sent.audience, caller.rep, caller.origin, caller.now)
+        own_rules.set_audience(connection, caller.acting, id_, sent.audience)

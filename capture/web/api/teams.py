@@ -22,11 +22,11 @@ def get_team(caller: AtRecord, id_: PathId) -> Team:
 def add_member(caller: AtRecord, id_: PathId, sent: NewMember) -> None:
     """Somebody joins; only who is on the team may add others."""
     with caller.desk.store.begin() as connection:
-        team.add(connection, id_, sent.address, caller.rep, caller.origin, caller.now)
+        team.add(connection, caller.acting, id_, sent.address)
 
 
 @router.post("/remove", status_code=204, responses=problems(409))
 def remove_member(caller: AtRecord, id_: PathId, sent: NewMember) -> None:
     """Somebody who was added leaves."""
     with caller.desk.store.begin() as connection:
-        team.remove(connection, id_, sent.address, caller.rep, caller.origin, caller.now)
+        team.remove(connection, caller.acting, id_, sent.address)

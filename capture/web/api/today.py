@@ -59,7 +59,7 @@ def needs_an_answer(caller: Anybody, id_: PathId) -> None:
 
 def _say(caller: Caller, id_: int, word: Word) -> None:
     with caller.desk.store.begin() as connection:
-        owing.say(connection, caller.rep, caller.origin, id_, word, caller.now)
+        owing.say(connection, caller.acting, id_, word)
 
 
 def _viewer(connection: Connection, caller: Caller) -> Viewer:

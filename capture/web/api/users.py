@@ -23,7 +23,7 @@ def list_users(caller: Governing) -> Users:
 def add_user(caller: Governing, sent: NewUser) -> Welcome:
     """Somebody else may sign in; the link is for the person alone."""
     with caller.desk.store.begin() as connection:
-        word = people.add(connection, sent.address, sent.name, sent.role, caller.by, caller.now)
+        word = people.add(connection, sent.address, sent.name, sent.role, caller.acting)
     return _welcome(caller, sent.address, word)
 
 
@@ -31,7 +31,7 @@ def add_user(caller: Governing, sent: NewUser) -> Welcome:
 def link_user(caller: Governing, sent: Whose) -> Welcome:
     """A new link for somebody; earlier ones open nothing any more."""
     with caller.desk.store.begin() as connection:
-        word = people.link(connection, sent.address, caller.by, caller.now)
+        word = people.link(connection, sent.address, caller.acting)
     return _welcome(caller, sent.address, word)
 
 
@@ -39,21 +39,21 @@ def link_user(caller: Governing, sent: Whose) -> Welcome:
 def give_role(caller: Governing, sent: NewRole) -> None:
     """From that person's next call on."""
     with caller.desk.store.begin() as connection:
-        people.give_role(connection, sent.address, sent.role, caller.by, caller.now)
+        people.give_role(connection, sent.address, sent.role, caller.acting)
 
 
 @router.post("/disable", status_code=204, responses=problems(404, 409))
 def disable_user(caller: Governing, sent: Whose) -> None:
     """All sessions and tokens of that person end."""
     with caller.desk.store.begin() as connection:
-        people.disable(connection, sent.address, caller.by, caller.now)
+        people.disable(connection, sent.address, caller.acting)
 
 
 @router.post("/enable", status_code=204, responses=problems(404))
 def enable_user(caller: Governing, sent: Whose) -> None:
     """That person may sign in again."""
     with caller.desk.store.begin() as connection:
-        people.enable(connection, sent.address, caller.by, caller.now)
+        people.enable(connection, sent.address, caller.acting)
 
 
 def _welcome(caller: Caller, address: Address, word: str) -> Welcome:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from capture.acting import Acting
 from capture.refusals import Conflict, Missing
 from capture.reviewing import aside, bulk, conversation, deciding, senders, undoing
-from capture.reviewing.acting import Acting
 from capture.reviewing.telling import told
 from connectors.model.address import Address
 from connectors.model.crm import Account, Deal
@@ -139,7 +139,7 @@ def test_private_mail_is_the_owners_alone_until_it_is_taken_back(office: Office,
     with office.store.begin() as connection:
         before = connection.execute(select(interactions.c.audience).where(interactions.c.id == id_)).scalar_one()
         aside.say(connection, acting(), id_, Kind.PRIVATE)
-        assert review.waiting(connection, ALICE) == 1
+        assert review.waiting(connection, ALICE) == 0
         undoing.undo(connection, acting(), NOON)
         after = connection.execute(select(interactions.c.audience).where(interactions.c.id == id_)).scalar_one()
     assert before == after

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from capture.acting import Acting
 from capture.refusals import Missing
 from capture.today.owed import owed, say
 from connectors.model.address import Address
@@ -76,7 +77,7 @@ def test_who_writes_twice_waits_once(office: Office) -> None:
 def test_what_needs_no_answer_is_hidden_until_something_new_comes(office: Office) -> None:
     asked = writes(office, "1", NOON - 6 * DAY)
     with office.store.begin() as connection:
-        say(connection, ALICE, "", asked, Word.UNNEEDED, NOON - DAY)
+        say(connection, Acting(ALICE, NOON - DAY, ""), asked, Word.UNNEEDED)
     assert waiting(office) == []
     again = writes(office, "2", NOON - 5 * DAY, answering="1")
     assert waiting(office) == [again]
@@ -85,14 +86,14 @@ def test_what_needs_no_answer_is_hidden_until_something_new_comes(office: Office
 def test_her_last_word_counts_and_it_is_hers_alone(office: Office) -> None:
     asked = writes(office, "1", NOON - 6 * DAY, ALICE, BOB, to=(ALICE, BOB))
     with office.store.begin() as connection:
-        say(connection, ALICE, "", asked, Word.UNNEEDED, NOON - DAY)
+        say(connection, Acting(ALICE, NOON - DAY, ""), asked, Word.UNNEEDED)
     assert waiting(office, BOB) == [asked]
     with office.store.begin() as connection:
-        say(connection, ALICE, "", asked, Word.NEEDED, NOON - DAY)
+        say(connection, Acting(ALICE, NOON - DAY, ""), asked, Word.NEEDED)
     assert waiting(office) == [asked]
 
 
 def test_nothing_can_be_said_of_mail_that_she_did_not_get(office: Office) -> None:
     his = writes(office, "1", NOON - 6 * DAY, BOB, to=(BOB,))
     with office.store.begin() as connection, pytest.raises(Missing):
-        say(connection, ALICE, "", his, Word.UNNEEDED, NOON)
+        say(connection, Acting(ALICE, NOON, ""), his, Word.UNNEEDED)

@@ -1,29 +1,13 @@
-"""Who decides, and whether it is hers to decide."""
-
-from dataclasses import dataclass
-from datetime import datetime
+"""Whether something is hers to decide, and still open."""
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from capture.refusals import Conflict, Missing
 from connectors.model.address import Address
 from matcher.model import Ref
-from store import audit, decisions, review, users
+from store import decisions, review, users
 from store.links import Decision, Link
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """A rep at a moment: all that one act writes carries both."""
-
-    rep: Address
-    at: datetime
-    origin: str
-    """Where the request comes from, for the log of acts."""
-
-    def note(self, connection: Connection, act: str, interaction: int) -> None:
-        """Writes the act into the log: about which interaction, never of whom."""
-        audit.note(connection, self.at, self.rep, self.origin, act, f"interaction {interaction}")
 
 
 def must_see(connection: Connection, rep: Address, interaction: int) -> None:
