@@ -66,6 +66,7 @@ def test_the_daemon_captures_serves_and_ends_politely(cli: Cli) -> None:
     running, invited, link, *others = said.splitlines()
     assert others == []
     assert process.returncode == 0
-    assert running == f"Capture is running. The pages are at http://127.0.0.1:{port}. Stop it with Ctrl+C; nothing is lost."
+    where = f"The pages are at http://127.0.0.1:{port}."
+    assert running == f"Capture is running. {where} Stop it with Ctrl+C; nothing is lost."
     assert "Become the administrator by this link" in invited
     assert link.startswith(f"http://127.0.0.1:{port}/welcome/")

@@ -35,7 +35,8 @@ def test_the_example_shows_the_defaults_and_is_valid_with_every_key_taken(tmp_pa
         "# content",
     )
     settings = FILE.read_text().partition("# [[connections]]")[0]
-    lines = [line.removeprefix("# ") if line.startswith(keys) and " = " in line else line for line in settings.splitlines()]
+    chosen = {line for line in settings.splitlines() if line.startswith(keys) and " = " in line}
+    lines = [line.removeprefix("# ") if line in chosen else line for line in settings.splitlines()]
     taken = tmp_path / "capture.toml"
     taken.write_text("\n".join(lines))
     assert sum(map(len, tomllib.loads(taken.read_text()).values())) == 13
