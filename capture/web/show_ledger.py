@@ -1,12 +1,12 @@
 """GET /connections/ID/ledger: what became of the items of a connection, and why."""
 
-from pathlib import PurePosixPath
+from fastapi import APIRouter, Response
 
-from fastapi import APIRouter, HTTPException, Response
-
+from capture.ledger import ledger
+from capture.rights import Right
 from capture.web.chronicle import PageNumber
 from capture.web.visit import Here, RowId
-from store import items, sources
+from store import items
 from store.model import Disposition
 
 router = APIRouter()
@@ -24,28 +24,18 @@ def show_ledger(
 ) -> Response:
     """Those of one source and of one disposition, or all; `page` counts from 1. Others' need the right to health."""
     with visit.desk.store.read() as connection:
-        mine = [one for one in sources.all_sources(connection) if one.connection == id_ and source in (None, one.id)]
-        if not mine or not (mine[0].owner == visit.rep or visit.may("health")):
-            raise HTTPException(404)
-        ids = [one.id for one in mine]
-        listed = items.of_sources(connection, ids, visit.sight, disposition, _SIZE, (page - 1) * _SIZE)
-        total = items.count(connection, ids, disposition)
+        found = ledger(connection, visit.acting, id_, may_all=visit.may(Right.HEALTH), source=source)
+        listed = found.items(connection, visit.sight, disposition, _SIZE, (page - 1) * _SIZE)
+        total = items.count(connection, found.ids, disposition)
     pages = max(1, -(-total // _SIZE))
     return visit.page(
         "ledger.html",
-        connection=mine[0],
+        connection=found.sources[0],
         source=source,
         items=listed,
-        hers=mine[0].owner == visit.rep,
-        shortened=shortened,
         disposition=disposition,
         dispositions=list(Disposition),
         total=total,
         page=page,
         pages=pages,
     )
-
-
-def shortened(item: str) -> str:
-    """An id as others than its owner may see it: a path may name people or say what a mail is about."""
-    return f"…{PurePosixPath(item).name[-8:]}" if "/" in item or " " in item else item

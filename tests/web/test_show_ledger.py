@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from capture.web.show_ledger import shortened
+from capture.ledger import shortened
 from store.users import Role
 from tests.builders import a_mail
 from tests.people import ALICE, BOB
