@@ -6,11 +6,9 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from capture.rights import sight
 from capture.web.visit import Visit
+from capture.who_sees import who_sees
 from config.visibility import Audience
-from connectors.model.address import Address
-from store import users, viewers
 from store.personal import Kind
 from store.users import User
 from store.viewers import Circle, Ground, Layer, Viewer
@@ -56,26 +54,23 @@ class Seeing:
 
 def seeing(connection: Connection, visit: Visit, interaction: int) -> Seeing:
     """Of an interaction of which she may know."""
-    circle = viewers.circle(connection, interaction)
-    if circle is None:
+    found = who_sees(connection, visit.desk.settings.visibility, interaction)
+    if found is None:
         return Seeing((), ())
-    people = {user.address: user for user in users.everybody(connection) if user.disabled_at is None}
-    rules = visit.desk.settings.visibility
-    found = [circle.viewer(sight(rules, user.address, user.role)) for user in people.values()]
-    known = sorted((one for one in found if one is not None), key=_group)
-    groups = [_grouped(list(some), people) for _, some in groupby(known, key=_group)]
-    return Seeing(tuple(groups), tuple(_stricter(circle, visit)))
+    groups = [_grouped(list(some)) for _, some in groupby(sorted(found.people, key=_group), key=_group)]
+    return Seeing(tuple(groups), tuple(_stricter(found.circle, visit)))
 
 
-def _group(one: Viewer) -> tuple[int, int, str]:
+def _group(one: tuple[User, Viewer]) -> tuple[int, int, str]:
     layers, grounds = _ORDER
-    return layers(one.layer), grounds(one.ground), one.what
+    _, viewer = one
+    return layers(viewer.layer), grounds(viewer.ground), viewer.what
 
 
-def _grouped(some: Sequence[Viewer], people: dict[Address, User]) -> Group:
-    first = some[0]
+def _grouped(some: Sequence[tuple[User, Viewer]]) -> Group:
+    _, first = some[0]
     why = _GROUNDS[first.ground][len(some) > 1].format(first.what)
-    named = tuple(people[one.rep] for one in some[:_NAMED])
+    named = tuple(user for user, _ in some[:_NAMED])
     return Group(first.layer, named, len(some) - len(named), why)
 
 
