@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from connectors.model.address import Address
 from matcher.model import Ref, TargetType, Verdict
 from store import links
-from store.database import among
 from store.entries import Entry, entries
 from store.links import Decision, Link
 from store.names import Named, named_by, names
-from store.personal import Kind
-from store.schema import personal
 from store.sight import Sight
 
 _ORDER = (TargetType.DEAL, TargetType.CONTACT, TargetType.ACCOUNT)
@@ -39,8 +36,6 @@ class Card:
     """What it is linked to already."""
     others: tuple[Named, ...]
     """What else was considered and not thought likely enough to suggest."""
-    said: Kind | None = None
-    """Her own word about it."""
 
     def is_settled_by(self, one: Suggestion, *, accepting: bool) -> bool:
         """Nothing is asked any more once that suggestion is decided: accepting a deal rejects the other deals."""
@@ -53,9 +48,8 @@ def cards(connection: Connection, ids: Sequence[int], rep: Address) -> list[Card
     """A card for each of the interactions that her mailboxes saw, in their order."""
     found = links.of_interactions(connection, ids)
     known = names(connection, {ref for some in found.values() for link in some for ref in named_by(link)})
-    said = _said(connection, ids, rep)
     seen = entries(connection, ids, Sight.of_her_own(rep))
-    return [_card(entry, found.get(entry.id, []), known, said.get(entry.id)) for entry in seen]
+    return [_card(entry, found.get(entry.id, []), known) for entry in seen]
 
 
 def is_undecided(link: Link) -> bool:
@@ -68,12 +62,12 @@ def is_linked(link: Link) -> bool:
     return link.decision is Decision.ACCEPTED or (link.decision is None and link.match.verdict is Verdict.LINK)
 
 
-def _card(entry: Entry, found: Sequence[Link], known: dict[Ref, Named], said: Kind | None) -> Card:
+def _card(entry: Entry, found: Sequence[Link], known: dict[Ref, Named]) -> Card:
     ordered = sorted(found, key=lambda link: _ORDER.index(link.match.target.type))
     asked = (_suggestion(link, known) for link in ordered if is_undecided(link))
     linked = (known.get(link.match.target) for link in ordered if is_linked(link))
     others = (known.get(link.match.target) for link in ordered if _is_ignored(link))
-    return Card(entry, tuple(filter(None, asked)), tuple(filter(None, linked)), tuple(filter(None, others)), said)
+    return Card(entry, tuple(filter(None, asked)), tuple(filter(None, linked)), tuple(filter(None, others)))
 
 
 def _suggestion(link: Link, known: dict[Ref, Named]) -> Suggestion | None:
@@ -84,9 +78,3 @@ def _suggestion(link: Link, known: dict[Ref, Named]) -> Suggestion | None:
 
 def _is_ignored(link: Link) -> bool:
     return link.decision is None and link.match.verdict is Verdict.IGNORE
-
-
-def _said(connection: Connection, ids: Sequence[int], rep: Address) -> dict[int, Kind]:
-    hers = among(connection, personal.c.interaction_id, ids) & (personal.c.rep == rep)
-    rows = connection.execute(select(personal.c.interaction_id, personal.c.kind).where(hers))
-    return {row.interaction_id: Kind(row.kind) for row in rows}

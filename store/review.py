@@ -128,6 +128,19 @@ def queue(connection: Connection, rep: Address, most: int, behind: Head | None =
     )
 
 
+def before(connection: Connection, rep: Address, interaction: int) -> Head | None:
+    """The place in her queue just before the conversation of an interaction; None where nothing of it waits."""
+    thread = select(interactions.c.thread).where(interactions.c.id == interaction)
+    theirs = select(interactions.c.id).where(interactions.c.thread == thread.scalar_subquery())
+    those = _waiting(rep, ledger.c.interaction_id.in_(theirs)).subquery()
+    c = those.c
+    newest = select(
+        func.max(c.asked).label("asked"), func.max(c.at).label("at"), func.max(c.interaction_id).label("id")
+    )
+    row = connection.execute(newest).one()
+    return None if row.id is None else Head(Asked(row.asked), Place(row.at, row.id + 1))
+
+
 def undecided(connection: Connection, rep: Address, ids: Sequence[int]) -> dict[int, int]:
     """Interaction → how many of its conversation that she sees have no decision about a deal."""
     rows = connection.execute(

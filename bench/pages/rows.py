@@ -17,6 +17,7 @@ from store.links import Decision
 from store.model import Direction, Disposition
 from store.personal import Kind as Word
 from store.schema import bodies, interactions, ledger, links, participants, personal, thread_keys
+from store.undecided import Asked
 
 Row = tuple[object, ...]
 
@@ -28,6 +29,7 @@ COLUMNS: Final[dict[Table, Sequence[str]]] = {
     participants: ("interaction_id", "position", "address", "name", "role", "answer"),
     ledger: (
         *("source_id", "item", "key", "interaction_id", "disposition", "why", "version", "generation", "parser", "at"),
+        "asked",
     ),
     links: (
         *("interaction_id", "type", "target_id", "score", "verdict", "reasons", "runner_up_id", "runner_up_score"),
@@ -148,8 +150,9 @@ class Rows:
         for rep, disposition in who if one.second != NOBODY else who[:1]:
             # Two sources a rep, in the order in which they were connected: mail, then the calendar.
             source = 2 * rep + 1 + one.meeting
-            at = self._time(self.moment)
-            yield (source, f"INBOX/{one.id}", one.key, one.id, disposition.value, "", "1", 0, 1, at)
+            at, asked = self._time(self.moment), Asked.RECORD if one.deal == NOBODY else Asked.DEAL
+            seen = (source, f"INBOX/{one.id}", one.key, one.id, disposition.value, "", "1", 0, 1, at)
+            yield (*seen, asked.value if one.suggested else Asked.NOTHING.value)
 
     def _links(self, one: One) -> Iterator[Row]:
         contact, account = directory.contact_name(one.contact), directory.account_name(one.account)

@@ -40,6 +40,11 @@ class Visit(Visitor):
             frame["waiting"] = self._waiting()
         return HTMLResponse(render(template, frame | context), status)
 
+    def part(self, template: str, **context: object) -> HTMLResponse:
+        """What a page's own script puts into the page."""
+        frame: dict[str, object] = {"visit": self, "now": self.now, "zone": self.desk.zone}
+        return HTMLResponse(render(template, frame | context))
+
     def _waiting(self) -> int:
         if not self.has_mailbox:
             return 0

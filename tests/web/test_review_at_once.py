@@ -149,7 +149,8 @@ def test_a_rejected_suggestion_leaves_the_other_on_the_card(browser: Browser, ad
 
 
 @pytest.mark.parametrize(
-    ("key", "said"), [("n", "None of the suggestions"), ("b", "is not business"), ("2", "to Battery store")]
+    ("key", "said"),
+    [("n", "None of the suggestions"), ("b", "is not business"), ("p", "is private"), ("2", "to Battery store")],
 )
 def test_one_key_decides_and_goes_on(browser: Browser, address: Site, mails: list[int], key: str, said: str) -> None:
     page = opened(browser, address)
@@ -157,15 +158,6 @@ def test_one_key_decides_and_goes_on(browser: Browser, address: Site, mails: lis
     page.keyboard.press(key)
     is_current(page, mails[1])
     expect(page.locator("[data-told]")).to_contain_text(said)
-
-
-def test_private_mail_stays_to_be_decided(browser: Browser, address: Site, mails: list[int]) -> None:
-    page = opened(browser, address)
-    page.goto(f"{address}/review")
-    page.keyboard.press("p")
-    expect(page.locator("[data-told]")).to_contain_text("is private")
-    expect(page.locator(f"#i-{mails[0]} .badge")).to_have_text("private")
-    is_current(page, mails[0])
 
 
 def test_all_from_a_sender_leaves_and_comes_back(browser: Browser, address: Site, mails: list[int]) -> None:
@@ -208,6 +200,24 @@ def test_the_rest_of_a_conversation_opens_line_by_line(
     page.keyboard.press("a")
     is_current(page, first)
     expect(page.locator(f"#i-{first}")).to_be_visible()
+
+
+def test_more_is_shown_below_what_is_there(
+    browser: Browser, address: Site, office: Office, directory: dict[str, Ref]
+) -> None:
+    ids = [asks(office, directory, f"mail:{hours}@acme.example", hours) for hours in range(1, 18)]
+    page = opened(browser, address)
+    page.goto(f"{address}/review")
+    expect(page.locator("[data-card]")).to_have_count(15)
+    page.keyboard.press("a")
+    expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
+    page.get_by_role("link", name="Show more").click()
+    expect(page.locator("[data-card]")).to_have_count(17)
+    is_current(page, ids[15])
+    page.keyboard.press("a")
+    is_current(page, ids[16])
+    expect(page.locator("#waiting")).to_have_text("15 emails and meetings")
+    expect(page.get_by_role("link", name="Show more")).to_have_count(0)
 
 
 def test_a_finger_that_taps_twice_decides_once(

@@ -1,5 +1,6 @@
 """GET /review."""
 
+import re
 from datetime import timedelta
 
 from fastapi.testclient import TestClient
@@ -60,6 +61,26 @@ def test_mail_cannot_write_into_the_page(client: TestClient, office: Office, dir
         assert "&lt;script&gt;" in page
         assert "<script>alert" not in page
         assert "<img" not in page
+
+
+def test_the_rest_of_the_queue_has_pages_of_its_own(
+    client: TestClient, office: Office, directory: dict[str, Ref]
+) -> None:
+    ids = [office.sees(ALICE, what=a_mail(f"mail:{n}", at=NOON - timedelta(days=n))) for n in range(20)]
+    for id_ in ids:
+        office.links(id_, a_match(directory["roof"]))
+    first = client.get("/review").text
+    assert [f'id="i-{id_}"' in first for id_ in ids] == [True] * 15 + [False] * 5
+    more = re.search(r'href="(/review\?after=[^"]+)"', first)
+    assert more is not None
+    for headers in ({}, {"Capture-Fragment": "1"}):
+        rest = client.get(more[1], headers=headers).text
+        assert [f'id="i-{id_}"' in rest for id_ in ids] == [False] * 15 + [True] * 5
+        assert "Show more" not in rest
+        assert ("<html" in rest) == (not headers)
+    chooser = client.get(f"/review?choose={ids[17]}").text
+    assert f'name="choose" value="{ids[17]}"' in chooser
+    assert client.get("/review?after=1.2").status_code == 422
 
 
 def test_the_directory_is_searched_for_another_choice(client: TestClient, asked: int) -> None:

@@ -142,6 +142,25 @@ function later(task) {
   });
 }
 
+// What follows stands behind what is there. Where it cannot be had, the link leads to it as it would without this file.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("#more a");
+  if (!link || underway > 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (link.hasAttribute("aria-disabled")) return;
+  link.setAttribute("aria-disabled", "true");
+  const response = await fetch(link.href, { headers: FRAGMENT }).catch(() => null);
+  if (!response?.ok) {
+    location.assign(link.href);
+    return;
+  }
+  const page = parsed(await response.text());
+  const fresh = [...page.querySelectorAll("[data-conversation]")];
+  document.getElementById("queue").append(...fresh);
+  document.getElementById("more").replaceWith(...page.querySelectorAll("#more"));
+  move(fresh[0]?.querySelector("[data-card]"));
+});
+
 // When all that was shown is decided, the page is made anew: with what follows, or with the news that nothing does.
 function refill() {
   const queue = document.getElementById("queue");

@@ -47,7 +47,6 @@ class Card(BaseModel):
     suggestions: list[Suggestion] = Field(description="Deals, then contacts, then accounts; the best first of each.")
     linked: list[Named] = Field(description="What it is linked to already.")
     others: list[Named] = Field(description="What was considered and not thought likely enough.")
-    said: Kind | None = Field(description="Your own word about it.")
 
     @classmethod
     def of(cls, card: asked.Card, shaping: Shaping) -> Self:
@@ -57,7 +56,6 @@ class Card(BaseModel):
             suggestions=[Suggestion.of(one) for one in card.suggestions],
             linked=[Named.of(one) for one in card.linked],
             others=[Named.of(one) for one in card.others],
-            said=card.said,
         )
 
 
