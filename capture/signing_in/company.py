@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from capture.signing_in.by_password import MOST_FROM_ORIGIN, WITHIN
 from capture.signing_in.entering import Browser, enter
 from capture.signing_in.not_signed_in import ASK, NotSignedIn
 from capture.signing_in.oidc import Identity
@@ -29,8 +30,13 @@ def let_in(store: Store, sign_in: CompanySignIn, who: Identity, browser: Browser
 
 
 def note_refusal(store: Store, who: Address | None, browser: Browser, now: datetime) -> None:
-    """Somebody came by the company's sign-in and was not let in; `who`, where that is known."""
+    """Somebody came by the company's sign-in and was not let in; `who`, where that is known.
+
+    Anybody can come, and as often as she likes: of one IP address no more are written down than failures of passwords.
+    """
     with store.begin() as connection:
+        if audit.number(connection, REFUSED, now - WITHIN, origin=browser.origin) >= MOST_FROM_ORIGIN:
+            return
         audit.note(connection, now, who or "", browser.origin, REFUSED, BY)
 
 
