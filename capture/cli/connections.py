@@ -3,8 +3,10 @@
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from capture import keeping, wiring
+from capture.acting import on_the_machine
 from capture.cli.context import Common
 from capture.cli.output import print_json, say, table
 from capture.cli.reconnect import reconnect
@@ -78,6 +80,7 @@ def pause(context: typer.Context, id_: ConnectionId) -> None:
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
         _expect(sources.pause(connection, id_), id_)
+        _note(connection, "connection.pause", id_)
     say(f"Connection {id_} is paused.")
 
 
@@ -87,6 +90,7 @@ def resume(context: typer.Context, id_: ConnectionId) -> None:
     common: Common = context.obj
     with common.store() as store, store.begin() as connection:
         _expect(sources.resume(connection, id_, wiring.utc_now()), id_)
+        _note(connection, "connection.resume", id_)
     say(f"Connection {id_} goes on.")
 
 
@@ -103,12 +107,17 @@ def remove(
     with common.store() as store, store.begin() as connection:
         gone = [one.options for one in sources.all_sources(connection) if one.connection == id_]
         _expect(sources.disconnect(connection, id_, wiring.utc_now()), id_)
+        _note(connection, "connection.remove", id_)
     keeping.forget(common.settings(), gone[0])
     say(f"Connection {id_} is removed.")
     if "grant" in gone[0]:
         say("What was granted at Google can be taken back at https://myaccount.google.com/connections.")
     if "signed_in" in gone[0]:
         say("What was granted at Microsoft can be taken back at https://myapps.microsoft.com.")
+
+
+def _note(connection: Connection, act: str, id_: int) -> None:
+    on_the_machine(wiring.utc_now()).note(connection, act, f"connection {id_}")
 
 
 def _expect(found: bool | int, id_: int) -> None:

@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 
+from store import audit
+from store.database import Store
 from tests.cli.conftest import Cli
 from tests.cli.rights import unprivileged
 from tests.connectors.files.tree import a_message
@@ -77,6 +79,15 @@ def test_removing_asks_first(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli("connection", "remove", "1", "--yes").code == 0
     assert cli("connections", "--json").document == []
     assert cli("export", "interactions").out == ""
+
+
+def test_what_is_done_to_a_connection_is_in_the_log_of_acts(cli: Cli) -> None:
+    cli.mail("Offer")
+    for command in (("pause", "1"), ("resume", "1"), ("remove", "1", "--yes")):
+        assert cli("connection", *command).code == 0
+    with Store(f"sqlite:///{cli.folder / 'var/capture.db'}") as store, store.read() as connection:
+        acts = [(act.origin, act.act, act.about) for act in audit.latest(connection, 3)]
+    assert acts == [("cli", f"connection.{verb}", "connection 1") for verb in ("remove", "resume", "pause")]
 
 
 def test_an_unknown_connection_is_wrong_usage(cli: Cli) -> None:
