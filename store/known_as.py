@@ -4,6 +4,7 @@ from sqlalchemy import Connection, and_, exists, or_, select, update
 
 from connectors.model.address import Address
 from store.schema import connections, users
+from store.sources import LEFT
 from store.users import User, user
 
 
@@ -22,5 +23,6 @@ def bind(connection: Connection, id_: int, issuer: str, subject: str) -> bool:
 
 
 def owns_mailbox(connection: Connection, address: Address) -> bool:
-    """A mailbox of hers is connected."""
-    return bool(connection.execute(select(exists().where(connections.c.owner == address))).scalar_one())
+    """A mailbox of hers is connected, and she has not left."""
+    c = connections.c
+    return bool(connection.execute(select(exists().where(c.owner == address, c.kind != LEFT))).scalar_one())

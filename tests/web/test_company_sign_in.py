@@ -14,7 +14,7 @@ from capture.web.app import create_app
 from capture.wiring import utc_now
 from config.settings import Settings
 from connectors.model.address import Address
-from store import audit, known_as, users
+from store import audit, known_as, leavers, users
 from store.users import Role, User
 from tests.people import ALICE, BOB, DAVE
 from tests.servers.oidc import COMPANY, ISSUER, SECRET, UNVERIFIED, Oidc
@@ -119,6 +119,12 @@ def test_owners_of_mailboxes_may_join_as_reps(open_acme: Company) -> None:
 
 def test_others_may_not_join(open_acme: Company) -> None:
     assert "Nobody has invited" in open_acme.comes_back(DAVE).text
+
+
+def test_who_has_left_does_not_join_anew(open_acme: Company) -> None:
+    with open_acme.office.store.begin() as connection:
+        leavers.retire(connection, BOB, utc_now())
+    assert "Nobody has invited" in open_acme.comes_back(BOB).text
 
 
 def test_an_address_that_is_not_verified_is_not_believed(acme: Company) -> None:
