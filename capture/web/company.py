@@ -1,6 +1,5 @@
 """What both pages of the company's sign-in share: the cookie of an attempt, and the way back where one fails."""
 
-from datetime import timedelta
 from typing import Final
 
 from fastapi import HTTPException, Request, Response
@@ -8,6 +7,7 @@ from fastapi import HTTPException, Request, Response
 from capture.signing_in.attempt import Attempt
 from capture.signing_in.company import note_refusal
 from capture.signing_in.not_signed_in import NotSignedIn
+from capture.web import attempts
 from capture.web.desk import Desk, desk_of
 from capture.web.entrance import browser_of
 from capture.web.show_sign_in import sign_in_page
@@ -16,7 +16,6 @@ from connectors.model.address import Address
 
 PATH: Final = "/sign-in/company"
 DONE: Final = f"{PATH}/done"
-PATIENCE: Final = timedelta(minutes=10)
 
 
 def chosen(desk: Desk) -> CompanySignIn:
@@ -32,16 +31,8 @@ def redirect_of(desk: Desk) -> str:
 
 
 def remember(response: Response, desk: Desk, attempt: Attempt) -> None:
-    """In the browser that began, and nowhere else: whichever process gets the answer can take it."""
-    # Lax: the browser comes back by a link of another site.
-    response.set_cookie(
-        *(_cookie_of(attempt.state), attempt.packed),
-        max_age=int(PATIENCE.total_seconds()),
-        path=PATH,
-        httponly=True,
-        samesite="lax",
-        secure=desk.is_secure,
-    )
+    """In its browser: whichever process gets the answer can take it."""
+    attempts.remember(response, desk, _cookie_of(attempt.state), attempt.packed, PATH)
 
 
 def remembered(request: Request, state: str) -> Attempt | None:
@@ -62,5 +53,5 @@ def refused(request: Request, why: NotSignedIn, onward: str, who: Address | None
 
 
 def _cookie_of(state: str) -> str:
-    """Its name: several attempts may be under way in one browser."""
+    """The name of the cookie of the attempt with this state."""
     return f"company_{state}"

@@ -1,7 +1,6 @@
 """POST /sign-in/company: sends the browser to the company's provider of sign-ins."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -9,11 +8,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from capture.signing_in import oidc
 from capture.signing_in.attempt import Attempt
 from capture.signing_in.not_signed_in import NotSignedIn
+from capture.web.attempts import is_elsewhere
 from capture.web.company import PATH, chosen, redirect_of, refused, remember
-from capture.web.desk import Desk, desk_of
+from capture.web.desk import desk_of
 from capture.web.entrance import HOME, own_path
 from capture.web.render import render
-from connectors.sites import is_loopback
 
 router = APIRouter()
 
@@ -23,7 +22,7 @@ def sign_in_company(request: Request, next_: Annotated[str, Form(alias="next")] 
     """`next`: the path of the page that she wanted to open."""
     desk = desk_of(request)
     sign_in = chosen(desk)
-    if _is_elsewhere(desk, request):
+    if is_elsewhere(desk, request):
         return RedirectResponse(f"{desk.settings.web.root}/sign-in", 303)
     attempt = Attempt.new(own_path(next_))
     try:
@@ -34,9 +33,3 @@ def sign_in_company(request: Request, next_: Annotated[str, Form(alias="next")] 
     response = HTMLResponse(render("company_sending.html", {"place": place, "name": sign_in.name}))
     remember(response, desk, attempt)
     return response
-
-
-def _is_elsewhere(desk: Desk, request: Request) -> bool:
-    """A browser that knows us by another name than the provider would come back without its cookie."""
-    place = urlsplit(desk.settings.web.root)
-    return is_loopback(place.hostname or "") and request.headers.get("host") != place.netloc

@@ -5,14 +5,14 @@ from fastapi import APIRouter, Request, Response
 from capture.signing_in import company, oidc
 from capture.signing_in.attempt import Attempt
 from capture.signing_in.not_signed_in import NotSignedIn
-from capture.web.company import chosen, forget, redirect_of, refused, remembered
+from capture.web.company import DONE, chosen, forget, redirect_of, refused, remembered
 from capture.web.desk import Desk, desk_of
 from capture.web.entrance import HOME, browser_of, let_in, own_path
 
 router = APIRouter()
 
 
-@router.get("/sign-in/company/done")
+@router.get(DONE)
 def sign_in_company_done(request: Request, state: str = "") -> Response:
     """`state`: of the attempt that it answers."""
     desk = desk_of(request)

@@ -3,13 +3,12 @@
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Lock
 from typing import Final
 
 from capture.granted.account import Attempt, Expected
 
-PATIENCE: Final = timedelta(minutes=10)
 _MOST: Final = 1_000
 """Of each kind; the oldest go."""
 

@@ -6,7 +6,6 @@ An answer counts within ten minutes, and only in the browser that began: it alon
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request, Response
 
@@ -15,12 +14,12 @@ from capture.granted.account import OTHER, Attempt, Expected, choices_of, save
 from capture.pausing import of_connection
 from capture.refusals import Missing
 from capture.rights import Right
-from capture.web.sign_ins import PATIENCE, Begun, Outcome
+from capture.web.attempts import PATIENCE, is_elsewhere, remember
+from capture.web.sign_ins import Begun, Outcome
 from capture.web.visit import Visit, go
 from config.errors import SecretUnavailable
 from connectors.errors import ConnectorError, NeedsPerson
 from connectors.model.address import Address
-from connectors.sites import is_loopback
 from store import audit
 from store.errors import StoreError
 
@@ -53,9 +52,8 @@ def check_place(provider: Provider, request: Request, visit: Visit) -> None:
 
     Raises HTTPException.
     """
-    root = visit.desk.settings.web.root
-    place = urlsplit(root)
-    if is_loopback(place.hostname or "") and request.headers.get("host") != place.netloc:
+    if is_elsewhere(visit.desk, request):
+        root = visit.desk.settings.web.root
         told = f"{provider.name} sends people back to {root} only: open {root}/connections and begin there."
         raise HTTPException(409, told)
 
@@ -84,15 +82,7 @@ def send(provider: Provider, visit: Visit, attempt: Attempt, expected: Expected 
     visit.desk.sign_ins.begin(begun, visit.now)
     place = attempt.url(expected.account if expected else None)
     response = visit.page("sending.html", place=place, provider=provider.name)
-    # Lax: the browser comes back by a link of another site. Only the page that it comes back to is told the cookie.
-    response.set_cookie(
-        *(_cookie_of(attempt.state), begun.browser),
-        path=provider.done,
-        max_age=int(PATIENCE.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=visit.desk.settings.web.root.startswith("https:"),
-    )
+    remember(response, visit.desk, _cookie_of(attempt.state), begun.browser, provider.done)
     return response
 
 
@@ -117,7 +107,7 @@ def tell(visit: Visit, said: str, advice: str, *, is_good: bool = False) -> Resp
 
 
 def _cookie_of(state: str) -> str:
-    """The name of the cookie of the sign-in with this state: several may be under way in one browser."""
+    """The name of the cookie of the sign-in with this state."""
     return f"sign_in_{state}"
 
 
