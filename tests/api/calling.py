@@ -10,9 +10,9 @@ from fastapi.testclient import TestClient
 from capture.web.api.app import WHERE
 from capture.web.desk import Desk
 from connectors.model.address import Address
-from store import tokens, users
+from store import tokens
 from store.users import Role
-from tests.web.signing import cookie_of
+from tests.web.signing import a_user, cookie_of
 
 HERE = "http://127.0.0.1:8765"
 
@@ -21,8 +21,7 @@ def word_of(app: FastAPI, who: Address, role: Role = Role.REP, expires_at: datet
     """A new token of hers; makes her a user where she is none."""
     desk: Desk = app.state.desk
     with desk.store.begin() as connection:
-        user = users.by_address(connection, who) or users.add(connection, who, "", role, desk.now())
-        users.change(connection, user.id, role=role.value)
+        user = a_user(connection, who, role, desk.now())
         return tokens.make(connection, user.id, "a test", desk.now(), expires_at)
 
 

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection
 
 from capture.web.desk import Desk
 from connectors.model.address import Address
 from store import sessions, users
-from store.users import Role
+from store.users import Role, User
 from tests.people import ALICE
+
+
+def a_user(connection: Connection, who: Address, role: Role, now: datetime) -> User:
+    """She, in that role, whether she was a user before or not."""
+    user = users.by_address(connection, who) or users.add(connection, who, "", role, now)
+    users.change(connection, user.id, role=role.value)
+    return user
 
 
 def cookie_of(app: FastAPI, who: Address = ALICE, role: Role = Role.REP) -> tuple[str, str]:
@@ -18,8 +27,7 @@ def cookie_of(app: FastAPI, who: Address = ALICE, role: Role = Role.REP) -> tupl
     desk: Desk = app.state.desk
     now = desk.now()
     with desk.store.begin() as connection:
-        user = users.by_address(connection, who) or users.add(connection, who, "", role, now)
-        users.change(connection, user.id, role=role.value)
+        user = a_user(connection, who, role, now)
         return desk.cookie, sessions.open_(connection, user.id, "a test", now)
 
 
