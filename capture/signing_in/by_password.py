@@ -11,7 +11,7 @@ from capture.signing_in import passwords
 from capture.signing_in.entering import Browser, enter
 from connectors.model.address import Address
 from store import audit, users
-from store.database import Store
+from store.database import Store, alone
 from store.users import User
 
 WITHIN: Final = timedelta(minutes=15)
@@ -41,10 +41,17 @@ class TooMany(Refusal):
 
 
 def sign_in(store: Store, address: Address, password: str, browser: Browser, now: datetime) -> str:
-    """The word for the cookie of a new session. Raises Wrong and TooMany."""
+    """The word for the cookie of a new session. Raises Wrong and TooMany.
+
+    Comparing takes a while: a password that was changed meanwhile lets nobody in, and does not come back.
+    """
     user = checked(store, address, password, browser.origin, now)
     anew = passwords.hashed(password) if passwords.is_outdated(user.password or "") else None
     with store.begin() as connection:
+        alone(connection)
+        still = users.get(connection, user.id)
+        if still is None or (still.password, still.disabled_at) != (user.password, None):
+            raise Wrong
         if anew is not None:
             users.change(connection, user.id, password=anew)
         return enter(connection, user, browser, "password", now)

@@ -7,7 +7,7 @@ from capture.refusals import Conflict, Missing
 from capture.signing_in import passwords
 from capture.signing_in.by_password import checked
 from store import sessions, users
-from store.database import Store
+from store.database import Store, alone
 from store.users import User
 
 
@@ -33,6 +33,7 @@ def change_password(store: Store, user: User, session: str, words: tuple[str, st
     passwords.check(new, user.address)
     kept = passwords.hashed(new)
     with store.begin() as connection:
+        alone(connection)
         users.change(connection, user.id, password=kept)
         acting.note(connection, "user.password", user.address)
         return sessions.close(connection, user.id, but=session)

@@ -1,10 +1,13 @@
 """Signing in by address and password: what is kept of it, and how often it may fail."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import Connection
 
 from capture.signing_in import by_password, passwords
 from capture.signing_in.by_password import TooMany, Wrong
@@ -52,6 +55,23 @@ def test_a_password_is_kept_anew_once_it_is_at_hand(office: Store) -> None:
     anew = kept(office)
     by_password.sign_in(office, ALICE, PASSWORD, HERE, NOON)
     assert kept(office) == anew
+
+
+class Overtaken(Store):
+    """Alice's password is changed before anything else is written."""
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with super().begin() as connection:
+            users.change(connection, 1, password="changed")
+        with super().begin() as connection:
+            yield connection
+
+
+def test_a_password_that_is_changed_meanwhile_lets_nobody_in_and_stays_changed(office: Store) -> None:
+    with Overtaken(office.url.render_as_string(hide_password=False)) as overtaken:
+        assert tried(overtaken, password=PASSWORD) is Wrong
+    assert kept(office) == "changed"
 
 
 def test_the_word_of_a_session_opens_it_and_is_not_kept(office: Store) -> None:
