@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Response
 
 from capture.today.brief import of_meeting
-from capture.web.show_today import viewer_of
 from capture.web.visit import Here, RowId
+from capture.web.visitor import viewer_of
 
 router = APIRouter()
 

@@ -13,8 +13,8 @@ from capture.today import saved
 from capture.today.brief import Brief, next_meetings
 from capture.today.owed import owed
 from capture.today.quiet import went_quiet
-from capture.today.viewer import Viewer
 from capture.web.visit import Here, Visit
+from capture.web.visitor import viewer_of
 from store.entries import Entry, entries
 from store.sight import Sight
 
@@ -56,11 +56,6 @@ def show_today(visit: Here, said: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0)
         unneeded=unneeded,
         digest=visit.desk.settings.digest,
     )
-
-
-def viewer_of(connection: Connection, visit: Visit) -> Viewer:
-    """Whoever makes the visit."""
-    return Viewer.of(connection, visit.desk.settings, visit.user, visit.now, visit.desk.zone)
 
 
 def _said(connection: Connection, visit: Visit, said: int, waiting: Sequence[Entry]) -> Entry | None:

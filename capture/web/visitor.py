@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from capture.acting import Acting
 from capture.refusals import Forbidden
 from capture.rights import RIGHTS, Right, sight
+from capture.today.viewer import Viewer
 from capture.web.desk import Desk
 from connectors.model.address import Address
 from store.sight import Sight
@@ -47,3 +50,8 @@ class Visitor:
         """Raises Forbidden where it has not."""
         if not self.may(right):
             raise Forbidden(f"This is not for the role {self.user.role}: ask an administrator.")
+
+
+def viewer_of(connection: Connection, visitor: Visitor) -> Viewer:
+    """She, as she looks at her day."""
+    return Viewer.of(connection, visitor.desk.settings, visitor.user, visitor.now, visitor.desk.zone)

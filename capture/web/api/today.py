@@ -1,17 +1,16 @@
 """GET /today: your meetings with what to know before each, what waits for an answer, and what went quiet."""
 
 from fastapi import APIRouter
-from sqlalchemy import Connection
 
 from capture.today import brief, saved
 from capture.today import owed as owing
 from capture.today.quiet import went_quiet
-from capture.today.viewer import Viewer
 from capture.web.api.caller import Anybody, Caller
 from capture.web.api.fields import Most, PathId
 from capture.web.api.problems import problems
 from capture.web.api.shapes.interaction import Shaping
 from capture.web.api.shapes.today import Brief, Quiet, Saved, Today, entries_of
+from capture.web.visitor import viewer_of
 from store.today.unneeded import Word
 
 router = APIRouter(tags=["today"])
@@ -21,7 +20,7 @@ router = APIRouter(tags=["today"])
 def get_today(caller: Anybody, most: Most = 20) -> Today:
     """`most` bounds each of the lists."""
     with caller.desk.store.read() as connection:
-        viewer = _viewer(connection, caller)
+        viewer = viewer_of(connection, caller)
         meetings = brief.next_meetings(connection, viewer)[:most]
         owed, quiet = owing.owed(connection, viewer)[:most], went_quiet(connection, viewer)[:most]
         spans = saved.saved(connection, viewer)
@@ -40,7 +39,7 @@ def get_today(caller: Anybody, most: Most = 20) -> Today:
 def get_brief(caller: Anybody, id_: PathId) -> Brief:
     """What to know before one meeting to come."""
     with caller.desk.store.read() as connection:
-        found = brief.of_meeting(connection, _viewer(connection, caller), id_)
+        found = brief.of_meeting(connection, viewer_of(connection, caller), id_)
         shaping = Shaping.of(connection, list(entries_of(found)), caller.now)
     return Brief.of(found, shaping)
 
@@ -60,7 +59,3 @@ def needs_an_answer(caller: Anybody, id_: PathId) -> None:
 def _say(caller: Caller, id_: int, word: Word) -> None:
     with caller.desk.store.begin() as connection:
         owing.say(connection, caller.acting, id_, word)
-
-
-def _viewer(connection: Connection, caller: Caller) -> Viewer:
-    return Viewer.of(connection, caller.desk.settings, caller.user, caller.now, caller.desk.zone)
