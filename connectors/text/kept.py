@@ -13,6 +13,8 @@ HTML_LIMIT: Final = 512_000
 """Characters kept of the HTML of a body."""
 CUT: Final = "\n[…]"
 """Says that the rest was left out."""
+_RULES = " \t\r-_=*–—"
+"""Of nothing else are rules and the delimiters of signatures, which are nobody's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,6 @@ def kept_text(text: str, *, is_cut: bool = False) -> KeptText:
     whole = text[:TEXT_LIMIT]
     parts = parted(whole)
     shown = {*parts.own.split("\n"), *parts.signature.split("\n")}
-    passed_on = "\n".join([line for line in whole.split("\n") if line and line not in shown])
+    passed_on = "\n".join([line for line in whole.split("\n") if line.strip(_RULES) and line not in shown])
     own = parts.own + CUT if is_cut or len(text) > TEXT_LIMIT else parts.own
     return KeptText(own, parts.signature, passed_on[:QUOTED_LIMIT])
