@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select
 
 from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Kind as What
-from matcher.normalise import is_free_mail
+from matcher.normalise import is_free_mail, is_internal
 from store import personal
 from store.database import among
 from store.personal import Kind
@@ -97,21 +97,15 @@ def _candidates(connection: Connection, rep: Address, sender: Address) -> list[i
 
 def _with_nobody_else(connection: Connection, sender: Address, ids: Collection[int]) -> list[int]:
     people = _colleagues(connection)
-    domains = {domain for one in people if not is_free_mail(domain := domain_of(one))}
+    domains = frozenset(domain for one in people if not is_free_mail(domain := domain_of(one)))
     there = select(participants.c.interaction_id, participants.c.address).distinct()
     strangers = {
         id_
         for id_, address in connection.execute(there.where(among(connection, participants.c.interaction_id, ids)))
-        if address != sender and address not in people and not _within(domain_of(address), domains)
+        if address != sender and address not in people and not is_internal(domain_of(address), domains)
     }
     return [id_ for id_ in ids if id_ not in strangers]
 
 
 def _colleagues(connection: Connection) -> set[Address]:
     return set(connection.execute(select(connections.c.owner).union(select(users.c.address))).scalars())
-
-
-def _within(domain: str, domains: Collection[str]) -> bool:
-    """The domain is one of these, or below one of them."""
-    parts = domain.split(".")
-    return any(".".join(parts[start:]) in domains for start in range(len(parts)))
