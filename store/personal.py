@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from config.visibility import Audience
 from connectors.model.address import Address
-from store.database import among, upsert
+from store.database import alone, among, upsert
 from store.model import Disposition
 from store.schema import connections, interactions, ledger, personal, sources
 
@@ -42,6 +42,7 @@ SET_ASIDE = "not business: said by its owner"
 
 def say(connection: Connection, ids: Collection[int], rep: Address, kind: Kind, at: datetime) -> None:
     """Her last word about each of them counts."""
+    alone(connection)
     connection.execute(delete(personal).where(among(connection, personal.c.interaction_id, ids), personal.c.rep == rep))
     rows = [{"interaction_id": id_, "rep": rep, "kind": kind.value, "at": at} for id_ in ids]
     if rows:
@@ -61,6 +62,7 @@ def mark_private(connection: Connection, words: Mapping[int, datetime], rep: Add
 
 def unsay(connection: Connection, rep: Address, at: datetime) -> list[int]:
     """Takes back what she said at that moment; of which interactions."""
+    alone(connection)
     said = and_(personal.c.rep == rep, personal.c.at == at)
     ids = sorted(connection.execute(select(personal.c.interaction_id).where(said)).scalars())
     connection.execute(delete(personal).where(said))

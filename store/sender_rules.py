@@ -15,7 +15,7 @@ from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Kind as What
 from matcher.normalise import is_free_mail, is_internal
 from store import personal
-from store.database import among
+from store.database import alone, among
 from store.personal import Kind
 from store.schema import connections, interactions, ledger, participants, sender_rules, sources, users
 from store.schema import personal as said
@@ -39,6 +39,7 @@ def add(connection: Connection, rep: Address, sender: Address, kind: Kind, at: d
     Of mail in her mailboxes of which she has said nothing herself, if colleagues and the sender alone are on it.
     Colleagues are those who have a mailbox here or may sign in, and everybody at their companies' domains.
     """
+    alone(connection)
     for earlier in of(connection, rep):
         if earlier.sender == sender:
             remove(connection, rep, earlier.id)

@@ -1,5 +1,6 @@
 """What a rep says of all her mail with somebody."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -72,3 +73,16 @@ def test_another_word_on_the_same_sender_takes_the_place_of_the_first(office: Of
         sender_rules.add(connection, ALICE, DENTIST, Kind.NOT_BUSINESS, LATER)
         assert [(one.sender, one.kind) for one in sender_rules.of(connection, ALICE)] == [(DENTIST, Kind.NOT_BUSINESS)]
         assert personal.said(connection, id_, ALICE) is Kind.NOT_BUSINESS
+
+
+def test_of_many_rules_at_once_on_a_sender_one_stays(office: Office) -> None:
+    office.sees(ALICE, what=a_mail(sender=DENTIST))
+
+    def add(second: int) -> None:
+        with office.store.begin() as connection:
+            sender_rules.add(connection, ALICE, DENTIST, Kind.PRIVATE, LATER + timedelta(seconds=second))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(add, range(8)))
+    with office.store.read() as connection:
+        assert len(sender_rules.of(connection, ALICE)) == 1
