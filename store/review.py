@@ -10,8 +10,8 @@ from typing import Final, Self
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, select, tuple_
 
 from connectors.model.address import Address
-from connectors.model.interaction import Kind, Role
-from matcher.model import TargetType, Verdict
+from connectors.model.interaction import Role
+from matcher.model import TargetType
 from store.asked import Card, cards
 from store.database import among
 from store.place import Place
@@ -75,18 +75,6 @@ class Queue:
     def cards(self) -> tuple[Card, ...]:
         """All that are shown, in their order."""
         return tuple(card for one in self.conversations for card in one.cards)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done for a rep since some moment."""
-
-    emails: int
-    meetings: int
-    linked: int
-    """Interactions linked to something without asking."""
-    decided: int
-    """Interactions that she decided on."""
 
 
 def waiting(connection: Connection, rep: Address | None = None) -> int:
@@ -160,22 +148,6 @@ def seen(connection: Connection, interaction: int, rep: Address) -> bool:
     """The interaction is in the record and was seen in the rep's mailboxes."""
     there = (interactions.c.id == interaction) & interactions.c.gone_at.is_(None)
     return connection.execute(select(interactions.c.id).where(there, seen_by(rep))).first() is not None
-
-
-def done(connection: Connection, rep: Address, since: datetime) -> Done:
-    """What was captured of the time since then, and linked without asking or decided by her."""
-    recent = select(interactions.c.id, interactions.c.kind).where(
-        interactions.c.at >= since, interactions.c.gone_at.is_(None), seen_by(rep)
-    )
-    those = recent.subquery()
-    kinds = {
-        kind: number for kind, number in connection.execute(select(those.c.kind, func.count()).group_by(those.c.kind))
-    }
-    sure = and_(table.c.verdict == Verdict.LINK, table.c.decision.is_(None))
-    distinct = func.count(table.c.interaction_id.distinct())
-    linked = connection.execute(select(distinct).where(sure, table.c.interaction_id.in_(select(those.c.id))))
-    decided = connection.execute(select(distinct).where(table.c.decided_by == rep, table.c.decided_at >= since))
-    return Done(kinds.get(Kind.EMAIL, 0), kinds.get(Kind.MEETING, 0), linked.scalar_one(), decided.scalar_one())
 
 
 def sender(connection: Connection, interaction: int) -> Address | None:

@@ -34,7 +34,7 @@ class Saved:
     emails: int
     meetings: int
     linked: int
-    """Of these, what belongs to somebody or something."""
+    """Of these, what belongs to somebody or something, and of which nothing is asked of her any more."""
     unasked: int
     """Of those, what was linked without asking anybody."""
     decisions: int
@@ -63,12 +63,13 @@ def saved(connection: Connection, viewer: Viewer) -> Spans:
 
 def _counted(found: Sequence[Recorded], since: datetime) -> Saved:
     those = [one for one in found if one.at >= since]
+    settled = [one for one in those if not one.waiting]
     emails = sum(one.kind is Kind.EMAIL for one in those)
     return Saved(
         since=since,
         emails=emails,
         meetings=len(those) - emails,
-        linked=sum(one.linked for one in those),
-        unasked=sum(one.linked and not one.decided for one in those),
+        linked=sum(one.linked for one in settled),
+        unasked=sum(one.linked and not one.decided for one in settled),
         decisions=len(frozenset[datetime]().union(*(one.acts for one in those))),
     )

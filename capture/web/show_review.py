@@ -1,6 +1,5 @@
 """GET /review: the rep's queue."""
 
-from datetime import timedelta
 from itertools import zip_longest
 from typing import Annotated
 
@@ -9,10 +8,12 @@ from pydantic import AwareDatetime
 from sqlalchemy import Connection
 
 from capture.reviewing.telling import told
+from capture.today.saved import saved
 from capture.web.people import Place, shown
 from capture.web.people import done as decided
 from capture.web.sure import Percent, bar
 from capture.web.visit import Here, Visit
+from capture.web.visitor import viewer_of
 from store import names, review
 
 router = APIRouter()
@@ -22,7 +23,6 @@ MOST = 15
 PEOPLE = 5
 """New people below them; the others have a page of their own."""
 _CHOICES = 5
-_WEEK = timedelta(days=7)
 
 
 @router.get("/review")
@@ -47,7 +47,7 @@ def show_review(
         queue = _queue(connection, visit, after, choose)
         if capture_fragment == "1":
             return visit.part("review_more.html", queue=queue, following=_following(queue))
-        done = None if queue.cards else review.done(connection, visit.rep, visit.now - _WEEK)
+        done = None if queue.cards else saved(connection, viewer_of(connection, visit)).week
         message = told(connection, visit.rep, did) if did else None
         choices = names.find(connection, q, _CHOICES)
         sure = bar(connection, visit, least) if queue.total > 1 else None

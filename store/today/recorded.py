@@ -10,6 +10,7 @@ from connectors.model.interaction import Kind
 from store.database import among
 from store.links import holds
 from store.model import Direction
+from store.review import still_waiting
 from store.schema import interactions, links
 from store.sight import seen_by
 from store.today.scope import by_people, in_mailbox
@@ -23,6 +24,8 @@ class Recorded:
     kind: Kind
     linked: bool
     """It belongs to somebody or something: by rule, or because a person said so."""
+    waiting: bool
+    """Something is still asked of her about it."""
     decided: bool
     """A person said so, of one of its links at least."""
     acts: frozenset[datetime]
@@ -39,8 +42,9 @@ def recorded(connection: Connection, rep: Address, since: datetime, until: datet
         in_mailbox(rep, since, until), c.direction != Direction.INTERNAL, by_people(), seen_by(rep)
     )
     rows = connection.execute(query.order_by(c.at, c.id)).all()
-    judged = _judged(connection, rep, [row.id for row in rows])
-    return [_recorded(row.at, row.kind, judged.get(row.id, []), rep) for row in rows]
+    ids = [row.id for row in rows]
+    judged, waiting = _judged(connection, rep, ids), still_waiting(connection, rep, ids)
+    return [_recorded(row.at, row.kind, judged.get(row.id, []), rep, waiting=row.id in waiting) for row in rows]
 
 
 _Judged = tuple[bool, str | None, str | None, datetime | None]
@@ -57,11 +61,12 @@ def _judged(connection: Connection, rep: Address, ids: list[int]) -> dict[int, l
     return found
 
 
-def _recorded(at: datetime, kind: str, some: list[_Judged], rep: Address) -> Recorded:
+def _recorded(at: datetime, kind: str, some: list[_Judged], rep: Address, *, waiting: bool) -> Recorded:
     return Recorded(
         at=at,
         kind=Kind(kind),
         linked=any(held for held, *_ in some),
+        waiting=waiting,
         decided=any(held and decision is not None for held, decision, _, _ in some),
         acts=frozenset(moment for _, _, by, moment in some if by == rep and moment is not None),
     )

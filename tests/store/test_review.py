@@ -15,7 +15,7 @@ from store.personal import Kind
 from store.place import Place
 from store.schema import interactions, ledger
 from store.undecided import Asked
-from tests.builders import NOON, a_mail, a_meeting
+from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB, CAROL
 from tests.web.office import Office, a_match
 
@@ -183,18 +183,6 @@ def test_what_is_no_place_is_refused(place: str) -> None:
 def test_a_place_is_read_as_it_was_written() -> None:
     head = review.Head(Asked.DEAL, Place(NOON, 7))
     assert review.Head.read(str(head)) == head
-
-
-def test_the_week_counts_what_was_captured_linked_and_decided(office: Office, acme: Ref, roof: Ref) -> None:
-    mail = office.sees(ALICE, what=a_mail())
-    office.sees(ALICE, what=a_meeting())
-    office.sees(ALICE, what=a_mail("mail:old", at=NOON - timedelta(days=30)))
-    office.sees(BOB, what=a_mail("mail:his"))
-    office.links(mail, a_match(acme, Verdict.LINK, 0.9), a_match(roof))
-    with office.store.begin() as connection:
-        decisions.accept(connection, mail, roof, ALICE, NOON)
-        found = review.done(connection, ALICE, NOON - timedelta(days=7))
-    assert found == review.Done(emails=1, meetings=1, linked=1, decided=1)
 
 
 def test_an_act_is_told_and_undone_as_one(office: Office, roof: Ref) -> None:

@@ -37,11 +37,14 @@ def test_another_rep_is_not_asked(client: TestClient, asked: int) -> None:
 def test_an_empty_queue_tells_what_was_done_without_asking(
     client: TestClient, office: Office, directory: dict[str, Ref]
 ) -> None:
-    id_ = office.sees(ALICE, what=a_mail(at=NOON - timedelta(days=1)))
-    office.links(id_, a_match(directory["carol"], Verdict.LINK, 0.95))
+    for number, hours in enumerate((1, 24 * 6)):
+        id_ = office.sees(ALICE, what=a_mail(f"mail:{number}", at=NOON - timedelta(hours=hours)))
+        office.links(id_, a_match(directory["carol"], Verdict.LINK, 0.95))
     page = client.get("/review").text
-    assert "<dt>email captured</dt><dd>1</dd>" in page
+    assert "This week" in page
+    assert "<dt>mail recorded</dt><dd>1</dd>" in page
     assert "<dt>linked without asking</dt><dd>1</dd>" in page
+    assert "<th>Mails recorded</th><td>1</td>" in client.get("/today").text
 
 
 def test_without_a_mailbox_it_says_how_to_connect_one(office: Office, client: TestClient) -> None:

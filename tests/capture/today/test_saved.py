@@ -6,7 +6,7 @@ from capture.today.saved import DECIDING, TYPING, Spans, saved
 from connectors.model.address import Address
 from connectors.model.interaction import Sign
 from matcher.model import Verdict
-from store import links
+from store import decisions, links
 from store.links import Decision
 from store.model import Direction
 from tests.builders import NOON, a_mail
@@ -38,6 +38,18 @@ def test_what_belongs_to_nobody_saves_nothing(office: Office) -> None:
     office.links(writes(office, "1", NOON - HOUR), a_match(directory(office)["carol"], Verdict.SUGGEST))
     spans = of(office)
     assert (spans.week.emails, spans.week.linked, spans.week.time) == (1, 0, timedelta())
+
+
+def test_what_still_asks_her_was_not_done_without_asking(office: Office) -> None:
+    known = directory(office)
+    id_ = writes(office, "1", NOON - HOUR)
+    office.links(id_, a_match(known["acme"], Verdict.LINK, 0.95), a_match(known["roof"], Verdict.SUGGEST))
+    week = of(office).week
+    assert (week.emails, week.linked, week.unasked, week.time) == (1, 0, 0, timedelta())
+    with office.store.begin() as connection:
+        decisions.accept(connection, id_, known["roof"], ALICE, NOON)
+    week = of(office).week
+    assert (week.linked, week.unasked, week.decisions) == (1, 0, 1)
 
 
 def test_two_mailboxes_internal_and_bulk_mail_and_meetings_to_come_add_nothing(office: Office) -> None:
