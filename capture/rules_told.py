@@ -1,6 +1,6 @@
 """The organisation's rules in plain words, for those to whom they apply."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from config.privacy import BulkMail, ContentLevel, Privacy
 from config.settings import Settings
@@ -30,9 +30,14 @@ def told(settings: Settings) -> list[str]:
 
 def _excluded(privacy: Privacy) -> Iterator[str]:
     for what, listed in (
-        ("with these people", privacy.exclude_addresses),
+        ("with", privacy.exclude_addresses),
         ("with anybody at", privacy.exclude_domains),
-        ("with these words in the subject", privacy.exclude_subjects),
+        ("whose subject holds", [f"“{words}”" for words in privacy.exclude_subjects]),
     ):
         if listed:
-            yield f"Mail and meetings {what} are left out: {', '.join(sorted(listed))}."
+            yield f"Mail and meetings {what} {_either(sorted(listed))} are left out."
+
+
+def _either(listed: Sequence[str]) -> str:
+    *others, last = listed
+    return f"{', '.join(others)} or {last}" if others else last
