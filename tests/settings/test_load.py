@@ -110,8 +110,7 @@ kind = "files"
 """
     )
     assert problems(file, CAPTURE_SCHEDULE__MAIL="often") == [
-        "web.host (capture.toml): 'a b' is no host name or address; "
-        'write it alone, as in "127.0.0.1" or "0.0.0.0".',
+        'web.host (capture.toml): \'a b\' is no host name or address; write it alone, as in "127.0.0.1" or "0.0.0.0".',
         "web.port (capture.toml): 0 is out of range; set at least 1.",
         "web.prot (capture.toml): there is no such setting; did you mean web.port? Else remove it.",
         "schedule.mail (environment variable CAPTURE_SCHEDULE__MAIL): 'often' is not a length of time; "

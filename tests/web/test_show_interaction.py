@@ -188,7 +188,12 @@ def test_what_is_passed_on_and_the_signature_are_folded(client: TestClient, offi
         connection.execute(update(interactions).values(quoted="> quoted words", signature="-- Carol"))
     page = client.get(f"/interactions/{id_}").text
     assert _order(
-        page, "the offer is fine", "<summary>Earlier mail quoted below it", "&gt; quoted", "<summary>Signature", "-- Carol"
+        page,
+        "the offer is fine",
+        "<summary>Earlier mail quoted below it",
+        "&gt; quoted",
+        "<summary>Signature",
+        "-- Carol",
     )
 
 
