@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
 from connectors.model.address import Address
-from connectors.model.interaction import Kind, MeetingState
+from connectors.model.interaction import Kind, MeetingState, Role
 from matcher.model import Ref, Verdict
 from store.database import among
 from store.entries import Entry, entries
@@ -75,16 +75,20 @@ class Totals:
     """Over all interactions up to now that are linked, not merely suggested."""
 
     inbound: int
+    """Mails received."""
     outbound: int
+    """Mails sent."""
     internal: int
+    """Mails among colleagues."""
+    meetings: int
     first_at: datetime | None
     last_at: datetime | None
     """None where nothing has happened yet."""
 
     @property
     def all(self) -> int:
-        """Interactions of every direction."""
-        return self.inbound + self.outbound + self.internal
+        """Mails of every direction, and meetings."""
+        return self.inbound + self.outbound + self.internal + self.meetings
 
 
 def moments(
@@ -116,13 +120,19 @@ def surely(connection: Connection, target: Ref, eye: Eye, ids: Iterable[int]) ->
 
 def totals(connection: Connection, target: Ref, eye: Eye, now: datetime) -> Totals:
     """Of what has happened by `now`; a meeting that was cancelled or declined has not."""
-    at = interactions.c.at
-    query = select(interactions.c.direction, func.count(), func.min(at), func.max(at)).select_from(_LINKED)
-    query = query.where(_happened(target, eye), at <= now).group_by(interactions.c.direction)
-    rows = {way: (number, first, last) for way, number, first, last in connection.execute(query)}
-    inbound, outbound, internal = (rows[way][0] if way in rows else 0 for way in _COUNTED)
-    firsts, lasts = [row[1] for row in rows.values()], [row[2] for row in rows.values()]
-    return Totals(inbound, outbound, internal, min(firsts, default=None), max(lasts, default=None))
+    c = interactions.c
+    columns = (c.kind, c.direction)
+    query = select(*columns, func.count(), func.min(c.at), func.max(c.at)).select_from(_LINKED)
+    rows = connection.execute(query.where(_happened(target, eye), c.at <= now).group_by(*columns)).all()
+    mails = {way: number for kind, way, number, _, _ in rows if kind == Kind.EMAIL}
+    return Totals(
+        inbound=mails.get(Direction.INBOUND, 0),
+        outbound=mails.get(Direction.OUTBOUND, 0),
+        internal=mails.get(Direction.INTERNAL, 0),
+        meetings=sum(number for kind, _, number, _, _ in rows if kind == Kind.MEETING),
+        first_at=min((first for *_, first, _ in rows), default=None),
+        last_at=max((last for *_, last in rows), default=None),
+    )
 
 
 def days(connection: Connection, target: Ref, eye: Eye, most: int) -> list[datetime]:
@@ -145,7 +155,6 @@ def belongs(target: Ref, eye: Eye, wanted: Wanted = ALL) -> ColumnElement[bool]:
     return and_(_of(target), kinds[wanted.suggested], wanted.condition, eye.may_know)
 
 
-_COUNTED = (Direction.INBOUND, Direction.OUTBOUND, Direction.INTERNAL)
 _LINKED = interactions.join(table)
 _COLLEAGUES = 500
 """In a list to choose from."""
@@ -169,5 +178,10 @@ def _happened(target: Ref, eye: Eye) -> ColumnElement[bool]:
 
 
 def _with(person: Address) -> ColumnElement[bool]:
-    there = and_(participants.c.interaction_id == interactions.c.id, participants.c.address == person)
+    """Who got a blind copy alone is not told by this either."""
+    there = and_(
+        participants.c.interaction_id == interactions.c.id,
+        participants.c.address == person,
+        participants.c.role != Role.BCC,
+    )
     return exists(select(participants.c.position).where(there).correlate(interactions))

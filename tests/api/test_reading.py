@@ -68,6 +68,7 @@ def test_what_is_private_is_not_counted_listed_or_found(
             "inbound": 0,
             "outbound": 0,
             "internal": 0,
+            "meetings": 0,
             "first_at": None,
             "last_at": None,
         }

@@ -69,9 +69,11 @@ def test_totals_count_what_has_happened_and_is_sure(office: Office, carol: Ref) 
     a_linked_mail(office, carol, -2, direction=Direction.OUTBOUND)
     a_linked_mail(office, carol, -1, Verdict.SUGGEST)
     a_linked_mail(office, carol, 1)
+    met = office.sees(ALICE, what=a_meeting(at=NOON - timedelta(days=2, hours=1)), direction=Direction.OUTBOUND)
+    office.links(met, a_match(carol, Verdict.LINK, 0.9))
     with office.store.read() as connection:
         found = timeline.totals(connection, carol, Everything(), NOON)
-    assert (found.inbound, found.outbound, found.internal) == (1, 1, 0)
+    assert (found.inbound, found.outbound, found.internal, found.meetings) == (1, 1, 0, 1)
     assert (found.first_at, found.last_at) == (NOON - timedelta(days=3), NOON - timedelta(days=2))
 
 
@@ -91,7 +93,7 @@ def test_a_meeting_that_did_not_take_place_is_shown_and_not_counted(
 
 def test_where_nothing_happened_there_is_no_last_time(office: Office, carol: Ref) -> None:
     with office.store.read() as connection:
-        assert timeline.totals(connection, carol, Everything(), NOON) == timeline.Totals(0, 0, 0, None, None)
+        assert timeline.totals(connection, carol, Everything(), NOON) == timeline.Totals(0, 0, 0, 0, None, None)
 
 
 def test_what_is_gone_is_hidden_and_not_counted(office: Office, carol: Ref) -> None:

@@ -42,7 +42,7 @@ def test_a_contact_shows_addresses_account_and_counts(
     page = client.get(f"/contacts/{directory['carol'].id}").text
     assert "carol<wbr>@acme.example" in page
     assert "Acme Ltd" in page
-    assert "2 in, 1 out" in page
+    assert "2 received, 1 sent, 0 meetings" in page
 
 
 def test_an_account_shows_its_domains_deals_and_contacts(client: TestClient, directory: dict[str, Ref]) -> None:

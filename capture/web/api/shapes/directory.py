@@ -91,9 +91,10 @@ class Deal(BaseModel):
 class Happened(BaseModel):
     """How much has happened by now, of what you may know of and what is linked, not merely suggested."""
 
-    inbound: int
-    outbound: int
-    internal: int
+    inbound: int = Field(description="Mails received.")
+    outbound: int = Field(description="Mails sent.")
+    internal: int = Field(description="Mails among colleagues.")
+    meetings: int
     first_at: Moment | None
     last_at: Moment | None
 
@@ -104,6 +105,7 @@ class Happened(BaseModel):
             inbound=totals.inbound,
             outbound=totals.outbound,
             internal=totals.internal,
+            meetings=totals.meetings,
             first_at=totals.first_at,
             last_at=totals.last_at,
         )
