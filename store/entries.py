@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from connectors.model.interaction import Kind, MeetingState, Participant
+from connectors.model.interaction import Kind, MeetingState, Participant, Role
 from store.database import among
 from store.meeting_state import state_now
 from store.model import Direction
@@ -50,8 +50,15 @@ def entries(connection: Connection, ids: Sequence[int], eye: Eye) -> list[Entry]
     excerpt = func.substr(c.text, 1, _EXCERPT)
     query = select(c.id, c.kind, c.at, c.end, c.subject, c.direction, c.state, excerpt, *_allowed(eye))
     query = query.where(among(connection, c.id, ids), c.gone_at.is_(None), eye.may_know)
-    found = {row[0]: _entry(row, people.get(row[0], ())) for row in connection.execute(query)}
+    found = {row[0]: _entry(row, _told(people.get(row[0], ()), eye)) for row in connection.execute(query)}
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def _told(people: tuple[Participant, ...], eye: Eye) -> tuple[Participant, ...]:
+    """Who got a blind copy is told to whoever sent it, and to each of them of herself (RFC 5322, 3.6.3)."""
+    if isinstance(eye, Everything) or any(one.role is Role.FROM and one.address == eye.rep for one in people):
+        return people
+    return tuple(one for one in people if one.role is not Role.BCC or one.address == eye.rep)
 
 
 def _allowed(eye: Eye) -> tuple[ColumnElement[bool], ...]:

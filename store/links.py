@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, and_, delete, or_, select, update
 
 from connectors.model.address import Address
 from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Verdict
@@ -91,10 +91,10 @@ def of_interactions(connection: Connection, ids: Collection[int]) -> dict[int, l
     return found
 
 
-def holds() -> ColumnElement[bool]:
+def holds(table: FromClause = links) -> ColumnElement[bool]:
     """Of links: a person said so, or the machine is sure and nobody has said otherwise."""
-    sure = and_(links.c.decision.is_(None), links.c.verdict == Verdict.LINK)
-    return or_(links.c.decision == Decision.ACCEPTED, sure)
+    sure = and_(table.c.decision.is_(None), table.c.verdict == Verdict.LINK)
+    return or_(table.c.decision == Decision.ACCEPTED, sure)
 
 
 def _row(interaction: int, match: Match) -> tuple[object, ...]:

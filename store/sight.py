@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, alias, and_, exists, or_, select, true
 
 from config.visibility import Audience
 from connectors.model.address import Address
 from matcher.model import TargetType
 from store.directory.adopting import OURS
-from store.links import holds
+from store.links import Decision, holds
 from store.personal import Kind
 from store.schema import (
     accounts,
     connections,
     contacts,
+    deal_contacts,
     deal_members,
     deals,
     interactions,
@@ -115,7 +116,7 @@ def takes_part(rep: Address) -> ColumnElement[bool]:
 
 
 def on_team(rep: Address) -> ColumnElement[bool]:
-    """Of interactions: it belongs to a deal on whose team the rep is."""
+    """Of interactions: it belongs to a deal on whose team the rep is, and is the team's."""
     member = and_(deal_members.c.deal_id == deals.c.id, deal_members.c.rep == rep)
     team = or_(
         deals.c.owner == rep,
@@ -123,8 +124,24 @@ def on_team(rep: Address) -> ColumnElement[bool]:
         exists(select(deal_members.c.rep).where(member).correlate(deals)),
     )
     joined = links.join(deals, deals.c.id == links.c.target_id).outerjoin(accounts, accounts.c.id == deals.c.account_id)
-    hers = select(links.c.id).select_from(joined).where(_linked(TargetType.DEAL), team)
+    hers = select(links.c.id).select_from(joined).where(_linked(TargetType.DEAL), is_the_teams(), team)
     return exists(hers.correlate(interactions))
+
+
+def is_the_teams() -> ColumnElement[bool]:
+    """Of links to deals, with their deals: by a person, or with somebody on it of the deal or of its account.
+
+    Else who was copied once could file that mail under a deal of her own, and read what its thread brings there later.
+    """
+    people = alias(links)
+    same = and_(people.c.interaction_id == links.c.interaction_id, holds(people))
+    account = and_(people.c.type == TargetType.ACCOUNT, people.c.target_id == deals.c.account_id)
+    role = and_(deal_contacts.c.deal_id == deals.c.id, deal_contacts.c.contact_id == people.c.target_id)
+    contact = and_(
+        people.c.type == TargetType.CONTACT, exists(select(deal_contacts.c.id).where(role).correlate(people, deals))
+    )
+    there = exists(select(people.c.id).where(same, or_(account, contact)).correlate(links, deals))
+    return or_(links.c.decision == Decision.ACCEPTED, there)
 
 
 @lru_cache(_KEPT)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, select
 
 from config.visibility import Audience
 from connectors.model.address import Address
 from matcher.model import TargetType
+from store.directory.adopting import OURS
 from store.links import holds
 from store.personal import Kind
 from store.schema import (
@@ -27,7 +28,7 @@ from store.schema import (
     personal,
     sources,
 )
-from store.sight import Sight
+from store.sight import Sight, is_the_teams
 
 
 class Layer(StrEnum):
@@ -129,7 +130,8 @@ def _mailboxes(connection: Connection, interaction: int) -> dict[Address, Audien
 
 def _contacts(connection: Connection, interaction: int) -> dict[Address, str]:
     owned = select(contacts.c.owner, contacts.c.name).join(links, links.c.target_id == contacts.c.id)
-    return _first(connection, owned.where(contacts.c.owner.is_not(None)), interaction, TargetType.CONTACT)
+    told = and_(contacts.c.owner.is_not(None), ~contacts.c.external_id.startswith(OURS))
+    return _first(connection, owned.where(told), interaction, TargetType.CONTACT)
 
 
 def _teams(connection: Connection, interaction: int) -> dict[Address, str]:
@@ -139,7 +141,7 @@ def _teams(connection: Connection, interaction: int) -> dict[Address, str]:
     member = select(deal_members.c.rep, deals.c.name).join(deals).join(links, of_deal)
     found: dict[Address, str] = {}
     for query in (own, account.where(accounts.c.owner.is_not(None)), member):
-        found = _first(connection, query, interaction, TargetType.DEAL) | found
+        found = _first(connection, query.where(is_the_teams()), interaction, TargetType.DEAL) | found
     return found
 
 

@@ -1,6 +1,7 @@
 """Records that Capture added by itself become the CRM's when an import brings them: one person is one record.
 
-What a rep confirmed when adding stays where the import tells nothing of it.
+What a rep confirmed when adding stays where the import tells nothing of it. Whose the record is, the import says:
+owners may read what colleagues have with their contacts and in their accounts' deals. Adding must not give that.
 """
 
 from collections import defaultdict
@@ -25,6 +26,7 @@ OURS: Final = "capture:"
 
 _OF_CONTACTS = frozenset({"account", "owner", "created_at", "title", "phone"})
 _OF_ACCOUNTS = frozenset({"owner"})
+_OWNER = frozenset({"owner"})
 
 
 def adopt_contacts(connection: Connection, given: Sequence[Contact], untold: Collection[str]) -> list[Contact]:
@@ -104,6 +106,7 @@ def _completed(
     done: list[Record] = []
     for one in given:
         old = before.get(one.external_id)
-        empty = (name for name in fields if (one.external_id in adopted or name in untold) and not getattr(one, name))
+        kept = fields - _OWNER if one.external_id in adopted else fields & frozenset(untold)
+        empty = (name for name in kept if not getattr(one, name))
         done.append(one if old is None else replace(one, **{name: getattr(old, name) for name in empty}))
     return done

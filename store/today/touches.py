@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from connectors.model.address import Address
+from connectors.model.interaction import Role
 from store.database import among
 from store.model import Direction
 from store.schema import interactions, participants
@@ -37,6 +38,7 @@ def latest(
         select(on.address, c.id, c.at, c.thread, is_mail().label("is_mail"), rank)
         .join(interactions, c.id == on.interaction_id)
         .where(among(connection, on.address, addresses), c.at <= now, by_people(), eye.may_know)
+        .where(on.role != Role.BCC)
         .subquery()
     )
     query = select(happened).where(happened.c.rank <= _LATEST).order_by(happened.c.address, happened.c.rank)

@@ -41,6 +41,8 @@ class Linked:
     members: frozenset[Address] = frozenset()
     verdict: Verdict = Verdict.LINK
     decision: Decision | None = None
+    account_there: bool = True
+    """Somebody of the deal's account is on it."""
     added_here: bool = False
     """A contact that a rep has added to the directory, not the CRM."""
 
@@ -101,6 +103,8 @@ def _directory(connection: Connection, world: World) -> None:
         connection.execute(insert(deals).values(row | {"account_id": number}))
         _members(connection, number, one.members)
         _link(connection, TargetType.DEAL, number, one)
+        if one.account_there:
+            _link(connection, TargetType.ACCOUNT, number, Linked())
 
 
 def _members(connection: Connection, deal: int, reps: Iterable[Address]) -> None:

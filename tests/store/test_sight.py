@@ -14,6 +14,7 @@ from connectors.model.address import Address
 from matcher.model import Verdict
 from store import sight
 from store.database import Store
+from store.links import Decision
 from store.personal import Kind
 from store.schema import interactions
 from store.sight import Everything, Sight
@@ -60,6 +61,10 @@ CASES: Final = (
     Case("kept private by her", replace(USUAL, said=((ALICE, Kind.PRIVATE),)), Audience.EVERYONE, set()),
     Case("a deal that is only suggested", replace(USUAL, deals=(replace(DEAL, verdict=Verdict.SUGGEST),)),
          Audience.TEAM, {PART, CONTACTS}),
+    Case("a deal of people who are not on it", replace(USUAL, deals=(replace(DEAL, account_there=False),)),
+         Audience.TEAM, {PART, CONTACTS}),
+    Case("a deal of people who are not on it, by a person", replace(USUAL, deals=(replace(DEAL, account_there=False,
+         decision=Decision.ACCEPTED),)), Audience.TEAM, {PART, CONTACTS, *TEAM}),
     Case("a contact that is only suggested", replace(USUAL, contacts=(replace(USUAL.contacts[0],
          verdict=Verdict.SUGGEST),)), Audience.PARTICIPANTS, {PART}),
     Case("a contact whom his owner has added herself", replace(USUAL, contacts=(replace(USUAL.contacts[0],

@@ -31,6 +31,8 @@ linked = st.builds(
     members=st.frozensets(person, max_size=2),
     verdict=st.sampled_from(Verdict),
     decision=st.none() | st.sampled_from(Decision),
+    account_there=st.booleans(),
+    added_here=st.booleans(),
 )
 worlds = st.builds(
     World,

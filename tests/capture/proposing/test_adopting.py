@@ -72,15 +72,15 @@ def test_an_import_keeps_what_the_rep_confirmed_and_the_file_does_not_tell(world
         (after,) = contacts(world)
         assert (after.external_id, after.name) == ("003C", "Erin M. Vale")
         assert (after.title, after.phone) == ("Buyer", "+49 30 1234")
-        assert (after.account, after.owner, after.created_at) == (before.account, ALICE, before.created_at)
+        assert (after.account, after.created_at) == (before.account, before.created_at)
 
 
-def test_an_import_keeps_the_owner_of_an_account_that_was_added(world: World, tmp_path: Path) -> None:
+def test_what_was_added_is_nobodys_until_the_crm_says_whose(world: World, tmp_path: Path) -> None:
     world.wrote(ALICE, ERIN)
     add_all(world, company="Newco")
     for _ in range(2):
         bring(world, tmp_path, RecordKind.ACCOUNTS, "Id,Name,Website", "001A,Newco Holding,newco.example")
-        assert [(one.external_id, one.owner) for one in accounts(world)] == [("001A", ALICE)]
+        assert [(one.external_id, one.owner) for one in accounts(world)] == [("001A", None)]
 
 
 def test_what_the_crm_tells_outweighs_what_the_rep_confirmed(world: World, tmp_path: Path) -> None:
