@@ -11,10 +11,11 @@ from capture.reviewing.telling import told
 from capture.today.saved import saved
 from capture.web.people import Place, shown
 from capture.web.people import done as decided
+from capture.web.show_choices import choices
 from capture.web.sure import Percent, bar
 from capture.web.visit import Here, Visit
 from capture.web.visitor import viewer_of
-from store import names, review
+from store import review
 
 router = APIRouter()
 
@@ -22,14 +23,13 @@ MOST = 15
 """Cards at a time: about what a rep decides before she looks for the next ones."""
 PEOPLE = 5
 """New people below them; the others have a page of their own."""
-_CHOICES = 5
 
 
 @router.get("/review")
 def show_review(
     visit: Here,
     did: AwareDatetime | None = None,
-    choose: Annotated[int, Query(ge=0)] = 0,
+    choose: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     q: Annotated[str, Query(max_length=200)] = "",
     person: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     least: Percent | None = None,
@@ -49,7 +49,7 @@ def show_review(
             return visit.part("review_more.html", queue=queue, following=_following(queue))
         done = None if queue.cards else saved(connection, viewer_of(connection, visit)).week
         message = told(connection, visit.rep, did) if did else None
-        choices = names.find(connection, q, _CHOICES)
+        found = choices(connection, choose, q) if choose else []
         sure = bar(connection, visit, least) if queue.total > 1 else None
         people = None if after else shown(connection, visit, PEOPLE)
         about = decided(connection, visit.rep, person, Place.REVIEW) if person else None
@@ -64,7 +64,7 @@ def show_review(
         sure=sure,
         choose=choose,
         q=q,
-        choices=choices,
+        choices=found,
         people=people,
         decided=about,
     )

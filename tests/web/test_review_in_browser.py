@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from capture.web.app import create_app
 from matcher.model import Ref
@@ -63,11 +63,9 @@ def test_keys_move_choose_and_help(browser: Browser, address: Site, asked: int, 
     page.keyboard.press("Escape")
     expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("c")
-    page.locator("#choice").type("carol")
+    page.keyboard.type("carol")
     page.keyboard.press("Enter")
-    expect(page.locator(".choices")).to_contain_text("Carol Reyes")
-    # What is typed before the page's script has run is lost; a person looks first.
-    expect(page.locator(f"#i-{asked}")).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("button", name="Carol Reyes")).to_be_focused()
     page.keyboard.press("1")
     expect(page.locator("[data-told]")).to_contain_text("to Carol Reyes")
 
@@ -85,6 +83,67 @@ def test_letters_typed_into_a_field_decide_nothing(browser: Browser, address: Si
     page.locator("#find").type("axn12")
     expect(page.locator(f"#i-{asked}")).to_be_visible()
     assert page.url == f"{address}/review"
+
+
+def test_the_field_of_choosing_keeps_the_focus_and_letters_decide_nothing(
+    browser: Browser, address: Site, asked: int, older: int
+) -> None:
+    page = opened(browser, address)
+    page.goto(f"{address}/review")
+    held: list[Route] = []
+    page.route("**/review/choices**", lambda route: held.append(route))
+    page.keyboard.press("c")
+    page.keyboard.type("axbnp12 milk")
+    expect(page.locator("#choice")).to_have_value("axbnp12 milk")
+    page.wait_for_timeout(300)
+    expect(page.locator("#choice")).to_be_focused()
+    for route in held:
+        route.continue_()
+    page.unroute("**/review/choices**")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found")).to_contain_text("Nothing in the directory is called that.")
+    expect(page.locator("#choice")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#i-{asked}")).to_be_focused()
+    expect(page.locator("#choice")).to_have_count(0)
+    expect(page.locator("#waiting")).to_have_text("2 emails and meetings")
+
+
+def test_choosing_offers_what_is_near_before_anything_is_typed(
+    browser: Browser, address: Site, office: Office, directory: dict[str, Ref], asked: int
+) -> None:
+    office.links(asked, a_match(directory["roof"], score=0.7))
+    page = opened(browser, address, width=PHONE)
+    page.goto(f"{address}/review")
+    page.get_by_role("link", name="Choose another").click()
+    expect(page.locator("#choice")).to_be_focused()
+    page.get_by_role("button", name="deal Battery store").click()
+    expect(page.locator("[data-told]")).to_contain_text("to Battery store")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(f"#i-{asked}")).to_be_visible()
+    expect(page.get_by_role("link", name="Choose another")).to_be_visible()
+
+
+def test_the_page_of_choosing_gives_the_field_the_focus_for_good(browser: Browser, address: Site, asked: int) -> None:
+    page = opened(browser, address)
+    page.goto(f"{address}/review?choose={asked}#choice")
+    page.wait_for_timeout(500)
+    page.keyboard.type("axn")
+    expect(page.locator("#choice")).to_have_value("axn")
+    assert page.url.endswith(f"/review?choose={asked}#choice")
+
+
+def test_keys_decide_nothing_while_another_page_is_on_its_way(browser: Browser, address: Site, asked: int) -> None:
+    page = opened(browser, address)
+    page.goto(f"{address}/review")
+    decided: list[str] = []
+    page.on("request", lambda request: decided.append(request.url) if request.method == "POST" else None)
+    held: list[Route] = []
+    page.route("**/people", lambda route: held.append(route))
+    page.get_by_role("link", name="New people").click(no_wait_after=True)
+    page.keyboard.press("a")
+    page.wait_for_timeout(100)
+    assert decided == []
 
 
 def test_everything_works_without_javascript(browser: Browser, address: Site, asked: int) -> None:

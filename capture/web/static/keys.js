@@ -19,8 +19,11 @@ function stops() {
   });
 }
 
+// A field that somebody types into keeps the focus: what is typed would be taken for keys.
+const isWriting = () => document.activeElement?.matches("input:not([type=hidden]), select, textarea");
+
 export function move(to, still = false) {
-  if (!to) return;
+  if (!to || isWriting()) return;
   current()?.removeAttribute("aria-current");
   to.setAttribute("aria-current", "true");
   const line = to.closest("details.earlier");
@@ -55,6 +58,9 @@ function showHelp() {
   if (help && !help.open) help.showModal();
 }
 
+// Where another record is chosen, keys are about that alone.
+const within = () => current()?.querySelector(".chooser") ?? current();
+
 function act(event) {
   const key = event.key;
   if (key === "j" || key === "ArrowDown") step(1);
@@ -62,20 +68,30 @@ function act(event) {
   else if (key === "?") showHelp();
   else if (key === "/") document.getElementById("find")?.focus();
   else if (key === "t" || key === "u") return press(`[data-key="${key}"]`, document.querySelector("[data-told]"));
-  else if (key === "Enter") return !event.target.closest("a, button, summary") && press('[data-key="a"]', current());
-  else if ("123".includes(key)) return press("[data-nth]", current(), Number(key) - 1);
-  else if ("abcnpswx".includes(key)) return press(`[data-key="${key}"]`, current());
+  else if (key === "Enter") return !event.target.closest("a, button, summary") && press('[data-key="a"]', within());
+  else if ("123".includes(key)) return press("[data-nth]", within(), Number(key) - 1);
+  else if ("abcnpswx".includes(key)) return press(`[data-key="${key}"]`, within());
   else return false;
   return true;
 }
 
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest("input, select, textarea, dialog");
-  if (writing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (leaving || writing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.repeat && event.key.length === 1 && !"jk".includes(event.key)) return;
   if (cards().length === 0 && !["?", "/", "t", "u"].includes(event.key)) return;
   if (act(event)) event.preventDefault();
 });
+
+// While another page is on its way, keys would still decide about cards of this one.
+let leaving = false;
+const follows = (event) => {
+  const link = event.target.closest("a[href]");
+  return link && !event.ctrlKey && !event.metaKey && !event.shiftKey && link.href.split("#")[0] !== location.href.split("#")[0];
+};
+addEventListener("click", (event) => { leaving ||= !event.defaultPrevented && Boolean(follows(event)); });
+addEventListener("submit", (event) => { leaving ||= !event.defaultPrevented && event.target.method !== "dialog"; });
+addEventListener("pageshow", () => { leaving = false; });
 
 document.addEventListener("toggle", (event) => {
   const card = event.target.open && event.target.querySelector(":scope > [data-card]");
@@ -102,7 +118,10 @@ if (told) say(told.textContent);
 
 // The attribute autofocus has no effect on an address with a fragment.
 const start = document.querySelector("[data-start]");
-const asked = location.hash && document.getElementById(location.hash.slice(1));
+const asked = location.hash && document.getElementById(location.hash.slice(1))?.closest("[data-card]");
 const all = cards();
-move(all.includes(asked) ? asked : all[0], !all.includes(asked));
-start?.focus();
+if (!start) move(all.includes(asked) ? asked : all[0], !all.includes(asked));
+else {
+  start.closest("[data-card]").setAttribute("aria-current", "true");
+  start.focus();
+}

@@ -1,5 +1,6 @@
 // Decisions without waiting: what is decided leaves at once and the next card has the focus; the answer is put in place
 // when it comes, and what was refused comes back with the reason. Without this file every form is an ordinary one.
+import { carry, close } from "./choose.js";
 import { cards, current, move, say } from "./keys.js";
 
 const FRAGMENT = { "Capture-Fragment": "1" };
@@ -63,10 +64,12 @@ function put(fresh) {
   if (!old) return false;
   const here = old === current();
   const focused = old.contains(document.activeElement);
-  old.replaceWith(fresh);
+  old.after(fresh);
+  carry(old, fresh);
+  old.remove();
   for (let up = fresh; up && up.id !== "queue"; up = up.parentElement) up.hidden = false;
   if (here) fresh.setAttribute("aria-current", "true");
-  if (focused) fresh.focus({ preventScroll: true });
+  if (focused && !fresh.contains(document.activeElement)) fresh.focus({ preventScroll: true });
   return true;
 }
 
@@ -179,6 +182,8 @@ document.addEventListener("submit", (event) => {
   const body = new URLSearchParams(new FormData(form));
   if (button.name) body.append(button.name, button.value);
   const back = take(concerned(button));
+  const chooser = form.closest(".chooser");
+  if (chooser && !close()) chooser.remove();
   if (form.closest("[data-told]")) tell(null);
   follow(current());
   later(() => send(action, body, back, card, undoing));
