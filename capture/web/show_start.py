@@ -10,7 +10,7 @@ router = APIRouter()
 
 @router.get("/")
 def show_start(visit: Here) -> Response:
-    """The queue; without a mailbox, the figures of a manager, and for others how to connect one and how all fare."""
+    """The queue; without a mailbox, the deals for a manager, and for others how to connect one and how all fare."""
     if visit.has_mailbox:
         return go("/review")
-    return go("/matching" if visit.may(Right.FIGURES) and not visit.may(Right.HEALTH) else "/connections")
+    return go("/deals" if visit.may(Right.FIGURES) and not visit.may(Right.HEALTH) else "/connections")

@@ -21,6 +21,7 @@ class Standing:
 
     deal: Named
     account: Named | None
+    owner: Address | None
     amount: Decimal | None
     currency: str | None
     close_date: date | None
@@ -32,12 +33,15 @@ class Standing:
 def hers(connection: Connection, rep: Address, most: int) -> list[int]:
     """Open deals on whose team she is, the newest first."""
     c = deals.c
+    query = select(c.id).where(on_her_team(rep), c.closed_at.is_(None)).order_by(c.id.desc()).limit(most)
+    return list(connection.execute(query).scalars())
+
+
+def on_her_team(rep: Address) -> ColumnElement[bool]:
+    """Of deals: she is on its team (`store.teams`)."""
     at_hers = select(accounts.c.id).where(accounts.c.owner == rep)
     member = select(deal_members.c.deal_id).where(deal_members.c.rep == rep)
-    team = or_(c.owner == rep, c.account_id.in_(at_hers), c.id.in_(member))
-    return list(
-        connection.execute(select(c.id).where(team, c.closed_at.is_(None)).order_by(c.id.desc()).limit(most)).scalars()
-    )
+    return or_(deals.c.owner == rep, deals.c.account_id.in_(at_hers), deals.c.id.in_(member))
 
 
 def standing(connection: Connection, ids: Collection[int], now: datetime) -> dict[int, Standing]:
@@ -48,6 +52,7 @@ def standing(connection: Connection, ids: Collection[int], now: datetime) -> dic
         row.id: Standing(
             deal=Named(Ref(TargetType.DEAL, row.id), row.name, row.at or ""),
             account=Named(Ref(TargetType.ACCOUNT, row.account_id), row.at, "") if row.account_id is not None else None,
+            owner=row.owner,
             amount=row.amount,
             currency=row.currency,
             close_date=row.close_date,

@@ -206,7 +206,7 @@ def test_elsewhere_nobody_comes_in_without_a_password(browser: TestClient) -> No
     ("role", "page"),
     [
         (Role.REP, "/connections"),
-        (Role.MANAGER, "/matching"),
+        (Role.MANAGER, "/deals"),
         (Role.OPS, "/connections"),
         (Role.ADMINISTRATOR, "/connections"),
     ],
