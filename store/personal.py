@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Exists,
+    RowMapping,
     and_,
     case,
     delete,
@@ -41,10 +43,13 @@ SET_ASIDE = "not business: said by its owner"
 
 
 def say(connection: Connection, ids: Collection[int], rep: Address, kind: Kind, at: datetime) -> None:
-    """Her last word about each of them counts."""
+    """Her last word about each of them counts; the one before is kept with it, for undo."""
     alone(connection)
-    connection.execute(delete(personal).where(among(connection, personal.c.interaction_id, ids), personal.c.rep == rep))
-    rows = [{"interaction_id": id_, "rep": rep, "kind": kind.value, "at": at} for id_ in ids]
+    hers = and_(among(connection, personal.c.interaction_id, ids), personal.c.rep == rep)
+    earlier = {row["interaction_id"]: row for row in connection.execute(select(personal).where(hers)).mappings()}
+    connection.execute(delete(personal).where(hers))
+    common = {"rep": rep, "kind": kind.value, "at": at}
+    rows = [{"interaction_id": id_, **common, "before": as_before(earlier.get(id_))} for id_ in ids]
     if rows:
         connection.execute(insert(personal), rows)
     settle(connection, ids)
@@ -61,13 +66,27 @@ def mark_private(connection: Connection, words: Mapping[int, datetime], rep: Add
 
 
 def unsay(connection: Connection, rep: Address, at: datetime) -> list[int]:
-    """Takes back what she said at that moment; of which interactions."""
+    """Takes back what she said at that moment, so that the word before counts again; of which interactions."""
     alone(connection)
     said = and_(personal.c.rep == rep, personal.c.at == at)
-    ids = sorted(connection.execute(select(personal.c.interaction_id).where(said)).scalars())
+    words = select(personal.c.interaction_id, personal.c.before).where(said)
+    taken = {id_: before for id_, before in connection.execute(words.order_by(personal.c.interaction_id))}
     connection.execute(delete(personal).where(said))
-    settle(connection, ids)
-    return ids
+    rows = [{"interaction_id": id_, "rep": rep, **before_again(one)} for id_, one in taken.items() if one]
+    if rows:
+        connection.execute(insert(personal), rows)
+    settle(connection, taken)
+    return list(taken)
+
+
+def as_before(row: RowMapping | None) -> dict[str, object] | None:
+    """A word, as it is kept with the one that takes its place; None where there was none."""
+    return {"kind": row["kind"], "at": row["at"].isoformat(), "before": row["before"]} if row else None
+
+
+def before_again(kept: Mapping[str, Any]) -> dict[str, object]:
+    """The columns of a word that was kept so."""
+    return {"kind": kept["kind"], "at": datetime.fromisoformat(kept["at"]), "before": kept["before"]}
 
 
 def said(connection: Connection, interaction: int, rep: Address) -> Kind | None:

@@ -40,10 +40,11 @@ def add(connection: Connection, rep: Address, sender: Address, kind: Kind, at: d
     Colleagues are those who have a mailbox here or may sign in, and everybody at their companies' domains.
     """
     alone(connection)
-    for earlier in of(connection, rep):
-        if earlier.sender == sender:
-            remove(connection, rep, earlier.id)
-    row = {"rep": rep, "sender": sender, "kind": kind.value, "at": at}
+    same = select(sender_rules).where(sender_rules.c.rep == rep, sender_rules.c.sender == sender)
+    earlier = connection.execute(same).mappings().first()
+    if earlier is not None:
+        _take_back(connection, rep, earlier["at"])
+    row = {"rep": rep, "sender": sender, "kind": kind.value, "at": at, "before": personal.as_before(earlier)}
     connection.execute(insert(sender_rules).values(row))
     ids = _with_nobody_else(connection, sender, _candidates(connection, rep, sender))
     personal.say(connection, ids, rep, kind, at)
@@ -54,12 +55,25 @@ def remove(connection: Connection, rep: Address, id_: int) -> SenderRule | None:
     """Takes back a rule of hers with all that it said; None where she has no such rule."""
     found = next((one for one in of(connection, rep) if one.id == id_), None)
     if found is not None:
-        undo(connection, rep, found.at)
+        _take_back(connection, rep, found.at)
     return found
 
 
 def undo(connection: Connection, rep: Address, at: datetime) -> list[int]:
-    """Takes back the rules that she made at that moment, and all that was said with it; of which interactions."""
+    """Takes back the rules that she made at that moment, and all that was said with it; of which interactions.
+
+    A rule of which one took the place holds again.
+    """
+    made = select(sender_rules).where(sender_rules.c.rep == rep, sender_rules.c.at == at)
+    replaced = [row for row in connection.execute(made).mappings() if row["before"]]
+    ids = _take_back(connection, rep, at)
+    for row in replaced:
+        before = row["before"]
+        add(connection, rep, row["sender"], Kind(before["kind"]), datetime.fromisoformat(before["at"]))
+    return ids
+
+
+def _take_back(connection: Connection, rep: Address, at: datetime) -> list[int]:
     connection.execute(delete(sender_rules).where(sender_rules.c.rep == rep, sender_rules.c.at == at))
     return personal.unsay(connection, rep, at)
 

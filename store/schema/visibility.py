@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
 
 from store.schema.base import id_, metadata
-from store.types import Id, UtcDateTime
+from store.types import Id, Json, UtcDateTime
 
 personal = Table(
     "personal",
@@ -12,9 +12,11 @@ personal = Table(
     Column("rep", Id, primary_key=True),
     Column("kind", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("before", Json),
     Index(None, "rep", "at"),
 )
-"""A rep's word that an interaction is private, or no business at all. `at` is the moment of the act, for undo."""
+"""A rep's word that an interaction is private, or no business at all. `at` is the moment of the act, for undo;
+`before` is the word that it took the place of."""
 
 sender_rules = Table(
     "sender_rules",
@@ -24,9 +26,10 @@ sender_rules = Table(
     Column("sender", Id, nullable=False),
     Column("kind", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("before", Json),
     UniqueConstraint("rep", "sender"),
 )
-"""What a rep says of all that comes to her mailboxes from an address, and goes there."""
+"""What a rep says of all that comes to her mailboxes from an address, and goes there. `before`: as above."""
 
 deal_members = Table(
     "deal_members",

@@ -46,7 +46,7 @@ class Plain:
     """Mailbox and item → key of what is seen there."""
     lines: dict[tuple[str, str], str] = field(default_factory=dict)
     """The same of what is no business of theirs any more."""
-    words: dict[tuple[str, Address], tuple[Kind, datetime]] = field(default_factory=dict)
+    words: dict[tuple[str, Address], list[tuple[Kind, datetime]]] = field(default_factory=dict)
     gone: dict[str, datetime] = field(default_factory=dict)
 
     def reps_without(self, key: str) -> set[Address]:
@@ -134,15 +134,16 @@ class Visibility(RuleBasedStateMachine):
             there = interactions.existing(connection, [key])
             if key in there:
                 personal.say(connection, [there[key].id], rep, kind, self._tick())
-                self.plain.words[key, rep] = kind, self.now
+                self.plain.words.setdefault((key, rep), []).append((kind, self.now))
 
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
         if self.plain.words:
-            (key, rep), (_, at) = data.draw(st.sampled_from(sorted(self.plain.words.items())))
+            (key, rep), said = data.draw(st.sampled_from(sorted(self.plain.words.items())))
             with self.store.begin() as connection:
-                personal.unsay(connection, rep, at)
-            del self.plain.words[key, rep]
+                personal.unsay(connection, rep, said.pop()[1])
+            if not said:
+                del self.plain.words[key, rep]
 
     @rule(days=st.sampled_from([3, 8]))
     def wait(self, days: int) -> None:
@@ -152,7 +153,8 @@ class Visibility(RuleBasedStateMachine):
             while set_aside.sweep(connection, before, self.now):
                 pass
             interactions.sweep(connection, before)
-        for (key, rep), (kind, at) in self.plain.words.items():
+        for (key, rep), said in self.plain.words.items():
+            kind, at = said[-1]
             if kind is Kind.NOT_BUSINESS and at < before:
                 hers = [place for place, what in self.plain.items.items() if what == key and owner_of(place[0]) == rep]
                 self.plain.lines |= {place: self.plain.items.pop(place) for place in hers}

@@ -75,6 +75,27 @@ def test_another_word_on_the_same_sender_takes_the_place_of_the_first(office: Of
         assert personal.said(connection, id_, ALICE) is Kind.NOT_BUSINESS
 
 
+def test_undo_brings_the_rule_before_back_with_its_word(office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    with office.store.begin() as connection:
+        sender_rules.add(connection, ALICE, CAROL, Kind.PRIVATE, NOON)
+        sender_rules.add(connection, ALICE, CAROL, Kind.NOT_BUSINESS, LATER)
+        sender_rules.undo(connection, ALICE, LATER)
+        assert [(rule.kind, rule.at) for rule in sender_rules.of(connection, ALICE)] == [(Kind.PRIVATE, NOON)]
+        assert personal.said(connection, id_, ALICE) is Kind.PRIVATE
+
+
+def test_undo_brings_the_word_before_back(office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    with office.store.begin() as connection:
+        personal.say(connection, [id_], ALICE, Kind.PRIVATE, NOON)
+        personal.say(connection, [id_], ALICE, Kind.NOT_BUSINESS, LATER)
+        assert personal.unsay(connection, ALICE, LATER) == [id_]
+        assert personal.said(connection, id_, ALICE) is Kind.PRIVATE
+        assert personal.unsay(connection, ALICE, NOON) == [id_]
+        assert personal.said(connection, id_, ALICE) is None
+
+
 def test_of_many_rules_at_once_on_a_sender_one_stays(office: Office) -> None:
     office.sees(ALICE, what=a_mail(sender=DENTIST))
 

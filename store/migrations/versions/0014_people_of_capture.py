@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.types import Id, UtcDateTime
+from store.types import Id, Json, UtcDateTime
 
 revision = "0014"
 down_revision = "0013"
@@ -104,6 +104,7 @@ def _visibility() -> None:
         sa.Column("rep", Id, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("before", Json),
         sa.ForeignKeyConstraint(
             ["interaction_id"], ["interactions.id"], "fk_personal_interaction_id_interactions", ondelete="CASCADE"
         ),
@@ -117,6 +118,7 @@ def _visibility() -> None:
         sa.Column("sender", Id, nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("before", Json),
         sa.UniqueConstraint("rep", "sender", name="uq_sender_rules_rep_sender"),
     )
     op.create_table(
