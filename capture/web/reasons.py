@@ -9,6 +9,8 @@ from capture.web import words
 from matcher.model import Match, RunnerUp
 from matcher.shares import Share, in_short, is_learned, is_likeliest, telling
 
+_ROUNDING: Final = 1e-9
+"""0.29 times 100 is a little less than 29."""
 MOST: Final = 4
 """Reasons on a card; all of them are on the interaction's own page."""
 
@@ -33,6 +35,11 @@ def likely(probability: float) -> str:
     return "less than 1 %" if whole < 1 else "more than 99 %" if whole > 99 else f"{whole} %"
 
 
+def points(score: float) -> int:
+    """Of 100, rounded down: a suggestion is accepted from so many points on, and not from more."""
+    return int(100 * score + _ROUNDING)
+
+
 def reasons(match: Match) -> tuple[Share, ...]:
     """Those that a card shows."""
     return telling(match, MOST)
@@ -41,6 +48,7 @@ def reasons(match: Match) -> tuple[Share, ...]:
 FILTERS: Final[dict[str, Callable[..., object]]] = {
     "sureness": sureness,
     "beside": beside,
+    "points": points,
     "reasons": reasons,
     "in_short": in_short,
     "is_learned": is_learned,

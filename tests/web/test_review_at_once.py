@@ -250,8 +250,18 @@ def test_many_are_accepted_above_a_score_after_their_number_was_shown(
 ) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    expect(page.locator("#sure")).to_contain_text("none")
-    page.locator("#least").fill("60")
-    page.get_by_role("button", name="Accept all 3").click()
+    expect(page.locator("#sure")).to_contain_text("No suggestion does.")
+    expect(page.locator(".points").first).to_have_text("70")
+    page.locator("#least").fill("70")
+    page.get_by_role("button", name="Accept the 3 suggestions that score 70 or more").click()
     expect(page.locator("[data-told]")).to_contain_text("Linked 3 emails and meetings to Rooftop solar")
     assert {decision(office, id_, directory["roof"]) for id_ in mails} == {Decision.ACCEPTED}
+
+
+def test_one_suggestion_of_a_score_is_called_one(
+    browser: Browser, address: Site, office: Office, directory: dict[str, Ref], mails: list[int]
+) -> None:
+    office.links(mails[0], a_match(directory["roof"], score=0.95))
+    page = opened(browser, address)
+    page.goto(f"{address}/review")
+    expect(page.get_by_role("button", name="Accept the one suggestion that scores 90 or more")).to_be_visible()

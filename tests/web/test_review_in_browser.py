@@ -1,17 +1,21 @@
 """The queue in a real browser: by key, without JavaScript, on a phone, and without a breach of our own policy."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from capture.web.app import create_app
-from matcher.model import Ref
+from matcher.model import Reason, Ref
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
 from tests.web.browser import PHONE, Site, chromium, opened, serving
 from tests.web.office import Office, a_match
+
+SCREEN = 800
+"""Its height, in pixels."""
 
 
 @pytest.fixture(scope="module")
@@ -175,11 +179,60 @@ def test_a_phone_needs_no_sideways_scrolling_and_nothing_breaks_our_policy(
     assert said == []
 
 
-def test_buttons_are_large_enough_for_a_finger(browser: Browser, address: Site) -> None:
+@pytest.mark.parametrize("path", ["review", "people", "rules", "search?q=a"])
+def test_what_is_touched_is_large_enough_for_a_finger(browser: Browser, address: Site, path: str) -> None:
     page = opened(browser, address, width=PHONE)
-    page.goto(f"{address}/review")
-    heights = page.locator("main button:visible, main .button:visible").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().height)"
+    page.goto(f"{address}/{path}")
+    touched = "main button, main .button, main select, .top a, .top button, .top input"
+    heights = (
+        page.locator(touched)
+        .locator("visible=true")
+        .evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
     )
     assert heights
     assert min(heights) >= 44
+
+
+def test_a_phone_shows_the_first_button_at_once_and_what_was_done_below_the_next(
+    browser: Browser, address: Site, office: Office, directory: dict[str, Ref], asked: int, older: int
+) -> None:
+    why = [Reason(f"rule_{number}", 1.0, 0.1, "a long reason that fills its line " * 3) for number in range(8)]
+    office.links(asked, a_match(directory["roof"], reasons=why))
+    page = opened(browser, address, width=PHONE)
+    page.goto(f"{address}/review")
+    accept = page.locator(f"#i-{asked} .yes")
+    assert bottom(accept) < SCREEN
+    accept.click()
+    expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
+    following = page.locator(f"#i-{older} .yes")
+    expect(page.locator("[data-told]")).to_be_in_viewport(ratio=1)
+    assert bottom(following) <= top(page.locator("[data-told]"))
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_undo_stays_in_sight_far_down_the_page(
+    browser: Browser, address: Site, office: Office, directory: dict[str, Ref], asked: int, width: int
+) -> None:
+    for hours in range(3, 12):
+        id_ = office.sees(ALICE, what=a_mail(f"mail:{hours}@acme.example", at=NOON - timedelta(hours=hours)))
+        office.links(id_, a_match(directory["roof"]))
+    page = opened(browser, address, width=width)
+    page.goto(f"{address}/review")
+    page.locator("[data-card]").nth(7).get_by_role("button", name="Accept Rooftop solar").click()
+    expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
+    expect(page.get_by_role("button", name="Undo")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") > SCREEN / 2
+
+
+def top(of: Locator) -> float:
+    """In pixels below the upper edge of the screen."""
+    box = of.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+def bottom(of: Locator) -> float:
+    """The same of its lower edge."""
+    box = of.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]

@@ -2,6 +2,7 @@
 // missing but the keys.
 
 const PHONE = matchMedia("(max-width: 40rem)");
+const BELOW = 176; // Pixels at its lower and upper edge that are kept free, by scroll-padding.
 const help = document.getElementById("keys");
 
 export const cards = () => [...document.querySelectorAll("[data-card]")].filter((card) => !card.closest("[hidden]"));
@@ -33,9 +34,14 @@ export function move(to, still = false) {
   to.scrollIntoView({ block: "nearest" });
   // The thumb finds the first button where it was on the card before, unless the card would begin out of sight.
   const buttons = PHONE.matches && to.querySelector(".do");
-  if (buttons && buttons.getBoundingClientRect().bottom - to.getBoundingClientRect().top < innerHeight - 24) {
+  if (buttons && buttons.getBoundingClientRect().bottom - to.getBoundingClientRect().top < innerHeight - BELOW) {
     buttons.scrollIntoView({ block: "end" });
   }
+}
+
+// What was done is told at the lower edge of a phone: the buttons of the card are not to lie under it.
+export function uncover() {
+  if (PHONE.matches) current()?.querySelector(".do")?.scrollIntoView({ block: "nearest" });
 }
 
 function step(by) {

@@ -1,7 +1,7 @@
 // Decisions without waiting: what is decided leaves at once and the next card has the focus; the answer is put in place
 // when it comes, and what was refused comes back with the reason. Without this file every form is an ordinary one.
 import { carry, close } from "./choose.js";
-import { cards, current, move, say } from "./keys.js";
+import { cards, current, move, say, uncover } from "./keys.js";
 
 const FRAGMENT = { "Capture-Fragment": "1" };
 const TWICE = 300; // Milliseconds between two presses of a finger that are meant as one.
@@ -85,7 +85,9 @@ function count() {
 
 function tell(bar) {
   document.getElementById("told").replaceChildren(...bar ? [bar] : []);
-  if (bar) say(bar.querySelector("p").textContent);
+  if (!bar) return;
+  say(bar.querySelector("p").textContent);
+  uncover();
 }
 
 function answered(text, undoing) {
@@ -235,7 +237,7 @@ async function recount() {
   const fresh = response.ok && parsed(await response.text()).getElementById("sure");
   if (!fresh || fresh.querySelector("#least").value !== least.value) return;
   bar().querySelector("[name=shown]").replaceWith(fresh.querySelector("[name=shown]"));
-  bar().lastElementChild.replaceWith(fresh.lastElementChild);
+  bar().querySelector("output").replaceWith(fresh.querySelector("output"));
 }
 
 prepare();
