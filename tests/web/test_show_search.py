@@ -27,6 +27,12 @@ def test_a_name_finds_the_record_and_what_belongs_to_its_account(client: TestCli
         assert name in page
 
 
+def test_the_name_of_a_person_leads_to_what_happened_with_her(client: TestClient, directory: dict[str, Ref]) -> None:
+    page = client.get("/search?q=reyes").text
+    assert f'<a href="/contacts/{directory["carol"].id}">Mail and meetings with <bdi>Carol Reyes</bdi></a>' in page
+    assert "No interaction" not in page
+
+
 def test_signs_are_taken_as_they_are(client: TestClient, directory: dict[str, Ref]) -> None:
     for signs in ("%", "_", "'", '"', "\\", "*", "%00", "a NEAR b", "-"):
         response = client.get("/search", params={"q": signs})
