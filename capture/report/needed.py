@@ -17,7 +17,7 @@ def lacking(judgements: Sequence[Judgement]) -> str | None:
     more = _ENOUGH - len(judgements)
     if more > 0:
         needed = "decision about a deal is" if more == 1 else "decisions about deals are"
-        return f"{more} more {needed} needed ({len(judgements)} of {_ENOUGH} are there): /review asks for them."
+        return f"{more} more {needed} needed ({len(judgements)} of {_ENOUGH} are there): the page Review asks for them."
     if len({one.deal for one in judgements}) < 2:
         about = "no deal" if judgements[0].deal is None else "one deal"
         return f"All {len(judgements):,} decisions are about {about}: at least one about another is needed."

@@ -82,6 +82,22 @@ def standard(by: Standard) -> str:
     )
 
 
+def plainly(by: Standard) -> str:
+    """The same for who knows nothing of models and scores."""
+    if by.trained_at is None:
+        return (
+            "Capture has not learned from your decisions yet and goes by rules of its own: where the evidence for a "
+            "deal is strong it links by itself, where it is weaker it asks."
+        )
+    learned = f"Capture goes by what it learned from your decisions until {by.trained_at.day} {by.trained_at:%b %Y}. "
+    if by.link >= 1:
+        return learned + f"It was never sure enough that {percent(by.precision)} of links would be right: it only asks."
+    return (
+        f"{learned}It links by itself where it is at least {percent(by.link)} sure, so that {percent(by.precision)} of "
+        f"links are right, and asks about the others."
+    )
+
+
 def scores(told: Report) -> str:
     """What the scores are."""
     if told.probable:

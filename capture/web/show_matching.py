@@ -20,6 +20,7 @@ def show_matching(visit: AtFigures) -> Response:
         told=told,
         headline=sentences.headline(told),
         meaning=tuple(sentences.meaning(told)),
+        plainly=sentences.plainly(told.standard),
         standard=sentences.standard(told.standard),
         scores=by_score(told.bins),
         months=by_month(told.months),

@@ -23,7 +23,7 @@ from capture.wiring import utc_now
 from store.database import Store
 with Store("sqlite:///var/capture.db") as store, TestClient(create_app(store, utc_now)) as client:
     client.base_url = "http://127.0.0.1:8765"
-    assert "deal/2.1" in client.get("/matching").raise_for_status().text
+    assert "what it learned from your decisions" in client.get("/matching").raise_for_status().text
     client.get("/review").raise_for_status()
 """
 

@@ -45,6 +45,7 @@ def test_before_the_first_decision_it_says_what_is_needed(client: TestClient) ->
     page = shown(client)
     assert "Nothing is known yet" in page
     assert "25 more decisions about deals are needed" in page
+    assert "goes by rules of its own" in page
     assert 'class="chart"' not in page
 
 
@@ -71,6 +72,15 @@ def test_a_year_is_one_number_two_pictures_and_their_tables(
     assert page.count('class="chart"') == 2
     assert page.count("<table") == 3
     assert "Rooftop solar" in said
+
+
+def test_where_no_link_was_decided_on_no_share_is_told(
+    client: TestClient, decided: Decided, directory: dict[str, Ref]
+) -> None:
+    decided.says(directory["roof"], by_learned(directory["roof"], Verdict.SUGGEST), at=NOON - timedelta(hours=1))
+    said = text_of(shown(client))
+    assert "0 of 0" not in said
+    assert "nothing is known of them yet" in said
 
 
 def test_it_shows_nothing_that_anybody_wrote(client: TestClient, decided: Decided, directory: dict[str, Ref]) -> None:
@@ -121,4 +131,8 @@ def test_the_model_in_force_is_named_with_its_threshold(client: TestClient, offi
     with office.store.begin() as connection:
         models.add(connection, a_model(7, link=0.9371), {}, NOON - timedelta(days=3), adopt=True)
     said = text_of(shown(client))
-    assert "deal/2.7, learned on 2026-02-27, is in force: linked from 0.9371 on" in said
+    assert "what it learned from your decisions until 27 Feb 2026" in said
+    assert "links by itself where it is at least 93.7 % sure" in said
+    assert "deal/2.7" not in said
+    signed_in(client, role=Role.ADMINISTRATOR)
+    assert "deal/2.7, learned on 2026-02-27, is in force: linked from 0.9371 on" in text_of(shown(client))

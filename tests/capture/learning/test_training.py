@@ -36,7 +36,7 @@ def test_too_few_decisions_teach_nothing(lessons: Lessons) -> None:
     with pytest.raises(NotEnough) as refused:
         lessons.trains()
     assert str(refused.value) == (
-        "24 more decisions about deals are needed (1 of 25 are there): /review asks for them."
+        "24 more decisions about deals are needed (1 of 25 are there): the page Review asks for them."
     )
 
 

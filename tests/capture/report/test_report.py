@@ -136,7 +136,9 @@ def test_what_is_older_than_a_year_is_left_out(office: Office, decided: Decided,
 def test_nothing_decided_is_said_so(office: Office) -> None:
     found = told(office)
     assert "nothing is known of them yet" in sentences.headline(found)
-    assert found.lacking == "25 more decisions about deals are needed (0 of 25 are there): /review asks for them."
+    assert (
+        found.lacking == "25 more decisions about deals are needed (0 of 25 are there): the page Review asks for them."
+    )
     assert found.standard.model == "deal/1.1"
 
 
