@@ -116,7 +116,10 @@ def test_the_daily_mail_is_switched_on_and_off(client: TestClient, office: Offic
 
 def test_without_a_mail_server_nothing_is_promised(office: Office) -> None:
     with browsing(create_app(office.store, lambda: NOON, UTC)) as client:
-        assert "By mail" not in client.get("/today").text
+        page = client.get("/today").text
+        assert "By mail" not in page
+        assert "by mail" not in page
+        assert "<code>[digest]</code>" in signed_in(client, ALICE, Role.ADMINISTRATOR).get("/today").text
 
 
 def test_whoever_is_signed_out_is_asked_to_sign_in(client: TestClient) -> None:

@@ -119,9 +119,9 @@ def _declined(_: Request, error: Exception) -> Response:
 def _signed_out(_: Request, error: Exception) -> Response:
     """https://www.rfc-editor.org/rfc/rfc6750#section-3"""
     if isinstance(error, NoSuchToken):
-        said = "This token was revoked or has expired, or it is none: make one on the page Me."
+        said = "This token was revoked or has expired, or it is none: make one on the page “Your account”."
         return _problem(401, said, {"WWW-Authenticate": 'Bearer realm="Capture", error="invalid_token"'})
-    said = "Send a personal token, `Authorization: Bearer capture_…`: make one on the page Me."
+    said = "Send a personal token, `Authorization: Bearer capture_…`: make one on the page “Your account”."
     return _problem(401, said, {"WWW-Authenticate": 'Bearer realm="Capture"'})
 
 
