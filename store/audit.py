@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from store.schema import audit
 
@@ -38,7 +38,13 @@ def latest(connection: Connection, most: int, before: int | None = None, who: st
     query = select(audit).order_by(audit.c.id.desc()).limit(most)
     query = query.where(audit.c.who == who) if who else query
     rows = connection.execute(query.where(audit.c.id < before) if before is not None else query)
-    return [Act(row.id, row.at, row.who, row.origin, row.act, row.about) for row in rows]
+    return [_act(row) for row in rows]
+
+
+def of_moment(connection: Connection, who: str, at: datetime) -> list[Act]:
+    """What somebody did at that very moment."""
+    rows = connection.execute(select(audit).where(audit.c.who == who, audit.c.at == at).order_by(audit.c.id))
+    return [_act(row) for row in rows]
 
 
 def number(connection: Connection, act: str, since: datetime, *, who: str = "", origin: str = "") -> int:
@@ -47,3 +53,7 @@ def number(connection: Connection, act: str, since: datetime, *, who: str = "", 
     query = query.where(audit.c.who == who) if who else query
     query = query.where(audit.c.origin == origin) if origin else query
     return int(connection.execute(query).scalar_one())
+
+
+def _act(row: Row[tuple[object, ...]]) -> Act:
+    return Act(row.id, row.at, row.who, row.origin, row.act, row.about)

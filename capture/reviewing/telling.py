@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Connection
 
 from connectors.model.address import Address
 from matcher.model import TargetType
-from store import decisions, review, sender_rules
+from store import audit, decisions, review, sender_rules
 from store.entries import entries
 from store.links import Decision, Link
 from store.names import Named, names
 from store.personal import Kind
 from store.sight import Sight
+
+_BACK: Final = frozenset({"act.undo", "interaction.take_back", "person.undo"})
 
 
 class What(StrEnum):
@@ -66,6 +69,12 @@ def told(connection: Connection, rep: Address, at: datetime) -> Told | None:
     if made:
         return _decided(connection, rep, at, made)
     return _said(connection, rep, at)
+
+
+def taken_back(connection: Connection, rep: Address, at: datetime | None) -> datetime | None:
+    """The moment, if she took something back then."""
+    acts = {act.act for act in audit.of_moment(connection, rep, at)} if at else set()
+    return at if acts & _BACK else None
 
 
 def _decided(connection: Connection, rep: Address, at: datetime, made: Sequence[Link]) -> Told:

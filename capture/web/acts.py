@@ -30,6 +30,7 @@ _SAID: Final = {
     "act.undo": "took back what was decided about",
     "interaction.private": "called private",
     "interaction.not_business": "called no business",
+    "interaction.take_back": "took back what was called private or no business of",
     "sender.private": "called private, with all of its sender,",
     "sender.not_business": "called no business, with all of its sender,",
     "rule.add": "made a rule for a sender",

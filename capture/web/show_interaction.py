@@ -3,26 +3,32 @@
 from fastapi import APIRouter, HTTPException, Response
 from pydantic import AwareDatetime
 
-from capture.reviewing.telling import told
+from capture.reviewing.telling import taken_back, told
 from capture.web.seeing import seeing
-from capture.web.visit import Here, RowId
-from store import bodies, items, review, whole
+from capture.web.visit import Here, RowId, Undone
+from store import bodies, her_words, items, review, whole
+from store.interactions import GRACE
 
 router = APIRouter()
 
 
 @router.get("/interactions/{id_}")
-def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None) -> Response:
-    """`did`: the act just done here, to be told."""
+def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None, undone: Undone = None) -> Response:
+    """`did`: the act just done here, to be told. What she has called no business shows her that alone."""
     with visit.desk.store.read() as connection:
         interaction = whole.interaction(connection, id_, visit.sight)
+        word = her_words.about(connection, id_, visit.rep)
+        message = told(connection, visit.rep, did) if did else None
+        leaves = word.said_at + GRACE if word else None
+        back = taken_back(connection, visit.rep, undone)
+        if interaction is None and word is not None:
+            return visit.page("set_aside.html", word=word, leaves=leaves, told=message, undone=back)
         if interaction is None:
             raise HTTPException(404)
         sightings = items.of_interaction(connection, id_)
         hers = review.seen(connection, id_, visit.rep)
         seen = seeing(connection, visit, id_)
         is_laid_out = interaction.entry.may_read_text and bodies.there_is(connection, id_)
-        message = told(connection, visit.rep, did) if did else None
     return visit.page(
         "interaction.html",
         interaction=interaction,
@@ -30,5 +36,8 @@ def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None) 
         sightings=sightings,
         hers=hers,
         seeing=seen,
+        word=word,
+        leaves=leaves,
         told=message,
+        undone=back,
     )

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AwareDatetime
 from sqlalchemy import Connection
 
-from capture.reviewing.telling import told
+from capture.reviewing.telling import taken_back, told
 from capture.today.saved import saved
 from capture.web.people import Place, shown
 from capture.web.people import done as decided
 from capture.web.show_choices import choices
 from capture.web.sure import Percent, bar
-from capture.web.visit import Here, Visit
+from capture.web.visit import Here, Undone, Visit
 from capture.web.visitor import viewer_of
 from store import review
 
@@ -34,6 +34,7 @@ def show_review(
     person: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     least: Percent | None = None,
     after: Annotated[str, Query(pattern=review.PATTERN)] = "",
+    undone: Undone = None,
     capture_fragment: Annotated[str, Header()] = "",
 ) -> Response:
     """`did`: the act just done, to be told; `person`: the proposal just decided; `after`: behind which conversation.
@@ -52,6 +53,7 @@ def show_review(
         found = choices(connection, choose, q) if choose else []
         sure = bar(connection, visit, least) if queue.total > 1 else None
         people = None if after else shown(connection, visit, PEOPLE)
+        back = taken_back(connection, visit.rep, undone)
         about = decided(connection, visit.rep, person, Place.REVIEW) if person else None
     return visit.page(
         "review.html",
@@ -67,6 +69,7 @@ def show_review(
         choices=found,
         people=people,
         decided=about,
+        undone=back,
     )
 
 

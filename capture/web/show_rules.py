@@ -7,9 +7,12 @@ from fastapi import APIRouter, Query, Response
 from capture import rules_told
 from capture.web.visit import Here
 from config.visibility import Audience
-from store import audiences, sender_rules
+from store import audiences, her_words, sender_rules
+from store.interactions import GRACE
 
 router = APIRouter()
+
+_WORDS = 20
 
 
 @router.get("/rules")
@@ -18,11 +21,13 @@ def show_rules(visit: Here, done: Annotated[str, Query(max_length=16)] = "") -> 
     with visit.desk.store.read() as connection:
         mailboxes = audiences.of_rep(connection, visit.rep)
         senders = sender_rules.of(connection, visit.rep)
+        words = her_words.latest(connection, visit.rep, visit.now - GRACE, _WORDS)
     settings = visit.desk.settings
     return visit.page(
         "rules.html",
         mailboxes=mailboxes,
         senders=senders,
+        words=words,
         audiences=tuple(Audience),
         layers=(
             ("That it took place: when, and between whom", settings.visibility.fact),

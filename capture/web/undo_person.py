@@ -16,4 +16,4 @@ def undo_person(visit: Here, form: Annotated[About, Form()]) -> Response:
     """The contact leaves the directory again, or the dismissed person comes back to the list."""
     with visit.desk.store.begin() as connection:
         deciding.undo(connection, visit.acting, form.proposal)
-    return go(f"/{form.place}", f"p-{form.proposal}")
+    return go(f"/{form.place}", f"p-{form.proposal}", undone=visit.now.isoformat())

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import AwareDatetime
 
 from capture.rights import Right
 from capture.web.desk import Desk, desk_of, origin_of
@@ -80,6 +81,8 @@ def _with(right: Right) -> Callable[[Visit], Visit]:
     return allowed
 
 
+Undone = Annotated[AwareDatetime | None, Query()]
+"""The moment at which she has just taken something back, to be told."""
 Here = Annotated[Visit, Depends(visit)]
 """Anybody who is signed in: for what is her own."""
 AtRecord = Annotated[Visit, Depends(_with(Right.RECORD))]

@@ -106,6 +106,14 @@ def test_an_act_can_be_undone_as_a_whole(
     response = client.post("/review/undo", data={"at": done.url.params["did"]})
     assert decisions(office, asked) == {directory["roof"]: None, directory["battery"]: None}
     assert response.url.fragment == f"i-{asked}"
+    assert "Taken back." in response.text
+
+
+def test_undoing_on_its_own_page_stays_there(client: TestClient, directory: dict[str, Ref], asked: int) -> None:
+    done = client.post("/review/accept", data=form(asked, directory["roof"]) | {"stay": "1"})
+    response = client.post("/review/undo", data={"at": done.url.params["did"], "stay": str(asked)})
+    assert response.url.path == f"/interactions/{asked}"
+    assert "Taken back." in response.text
 
 
 def test_undoing_a_choice_removes_the_link_that_it_added(

@@ -99,3 +99,23 @@ def test_whoever_is_signed_out_is_sent_to_sign_in(client: TestClient) -> None:
             client.post(path, data={"sender": "a@b.example", "kind": "private", "audience": "owner"}).status_code == 401
         )
         assert client.get(path).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("word", ["private", "not-business"])
+def test_what_was_said_of_one_mail_is_listed_and_taken_back(office: Office, client: TestClient, word: str) -> None:
+    id_ = office.sees(ALICE, what=a_mail(subject="My knee"))
+    before = audience(office, id_)
+    client.post(f"/review/{word}", data={"interaction": str(id_)})
+    assert "My knee" in client.get("/rules").text
+    assert "My knee" not in signed_in(client, BOB).get("/rules").text
+    answer = signed_in(client, ALICE).post(f"/interactions/{id_}/take-back", data={"place": "rules"})
+    assert "Taken back." in answer.text
+    assert "My knee" not in answer.text
+    assert audience(office, id_) is before
+    assert (ALICE, "interaction.take_back", f"interaction {id_}") in acts(office)
+
+
+def test_what_a_rule_said_is_taken_back_with_the_rule(office: Office, client: TestClient) -> None:
+    office.sees(ALICE, what=a_mail(subject="My knee"))
+    client.post("/rules/senders", data={"sender": "carol@acme.example", "kind": "private"})
+    assert "My knee" not in client.get("/rules").text

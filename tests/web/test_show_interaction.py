@@ -211,3 +211,39 @@ def test_the_mail_as_it_was_sent_is_framed_for_who_may_read_it(client: TestClien
 def _order(page: str, *parts: str) -> bool:
     places = [page.index(part) for part in parts]
     return places == sorted(places)
+
+
+def test_what_is_private_says_so_and_is_taken_back(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, BOB, what=a_mail())
+    client.post("/review/private", data={"interaction": str(id_)})
+    assert "Not private any more" in client.get(f"/interactions/{id_}").text
+    answer = client.post(f"/interactions/{id_}/take-back")
+    assert "Taken back." in answer.text
+    assert "Not private any more" not in answer.text
+    assert client.post(f"/interactions/{id_}/take-back").status_code == 404
+
+
+def test_what_is_no_business_shows_her_alone_that_she_said_so(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    client.post("/review/not-business", data={"interaction": str(id_)})
+    page = client.get(f"/interactions/{id_}").text
+    assert "It leaves the record on" in page
+    assert "the offer is fine" not in page
+    for who in (BOB, MANAGER):
+        other = signed_in(client, who, Role.MANAGER)
+        assert other.get(f"/interactions/{id_}").status_code == 404
+        assert other.post(f"/interactions/{id_}/take-back").status_code == 404
+    answer = signed_in(client, ALICE).post(f"/interactions/{id_}/take-back")
+    assert "the offer is fine" in answer.text
+
+
+def test_what_was_private_before_is_private_again(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    client.post("/review/private", data={"interaction": str(id_)})
+    client.post("/review/not-business", data={"interaction": str(id_)})
+    assert "Not private any more" in client.post(f"/interactions/{id_}/take-back").text
+
+
+def test_taken_back_is_said_only_of_what_was(client: TestClient, office: Office) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    assert "Taken back." not in client.get(f"/interactions/{id_}?undone=2026-03-02T12:00:00Z").text

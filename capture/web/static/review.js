@@ -100,14 +100,14 @@ function answered(text, undoing) {
   if (!undoing) take(gone.flatMap((id) => partsOf(document.getElementById(`i-${id}`))));
   const lost = fresh.filter((card) => !put(card));
   if (undoing && fresh.length > 0) {
-    if (lost.length > 0) reopen(fresh[0].id);
+    if (lost.length > 0) reopen(fresh[0].id, bar.dataset.at);
     else move(document.getElementById(fresh[0].id));
   }
   follow(current());
 }
 
-function reopen(id) {
-  history.replaceState(null, "", `/review#${id}`);
+function reopen(id, at) {
+  history.replaceState(null, "", `/review?undone=${encodeURIComponent(at)}#${id}`);
   location.reload();
 }
 
