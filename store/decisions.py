@@ -13,6 +13,7 @@ from store.asked import is_linked, is_undecided
 from store.database import alone, among
 from store.links import Decision, Link, decide
 from store.personal import Kind
+from store.proposals import strangers
 from store.schema import interactions, personal
 from store.schema import links as table
 from store.sight import seen_by
@@ -42,6 +43,7 @@ def accept_all(connection: Connection, chosen: Sequence[tuple[int, Ref]], by: Ad
     of_deals = [interaction for interaction, target in chosen if target.type is TargetType.DEAL]
     if of_deals:
         _reject_suggested(connection, of_deals, TargetType.DEAL, by, at)
+    _people_again(connection, chosen, at)
 
 
 def choose(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
@@ -50,6 +52,7 @@ def choose(connection: Connection, interaction: int, target: Ref, by: Address, a
     judgements.remember(connection, interaction, target.type, target.id, by, at)
     decide(connection, interaction, target, Decision.ACCEPTED, by, at)
     _reject_suggested(connection, [interaction], target.type, by, at)
+    _people_again(connection, [(interaction, target)], at)
 
 
 def reject(connection: Connection, interaction: int, target: Ref, by: Address, at: datetime) -> None:
@@ -60,6 +63,7 @@ def reject(connection: Connection, interaction: int, target: Ref, by: Address, a
     if not any(is_linked(one) or is_undecided(one) for one in others):
         judgements.remember(connection, interaction, target.type, None, by, at)
     decide(connection, interaction, target, Decision.REJECTED, by, at)
+    _people_again(connection, [(interaction, target)], at)
 
 
 def reject_suggested(connection: Connection, interaction: int, type_: TargetType, by: Address, at: datetime) -> None:
@@ -67,6 +71,15 @@ def reject_suggested(connection: Connection, interaction: int, type_: TargetType
     alone(connection)
     judgements.remember(connection, interaction, type_, None, by, at)
     _reject_suggested(connection, [interaction], type_, by, at)
+    if type_ is TargetType.CONTACT:
+        strangers.look_again(connection, [interaction], at)
+
+
+def _people_again(connection: Connection, judged: Sequence[tuple[int, Ref]], at: datetime) -> None:
+    """Who is on these interactions may be the contact that they are about, or is said not to be."""
+    about = [interaction for interaction, target in judged if target.type is TargetType.CONTACT]
+    if about:
+        strangers.look_again(connection, about, at)
 
 
 def _reject_suggested(
@@ -126,6 +139,7 @@ def undo(connection: Connection, by: Address, at: datetime) -> list[int]:
     nothing = {"decision": None, "decided_by": None, "decided_at": None}
     connection.execute(update(table).where(_act(by, at)).values(nothing))
     undecided.renew(connection, about)
+    strangers.look_again(connection, about, at)
     return sorted(about)
 
 

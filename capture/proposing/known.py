@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from connectors.model.address import Address
 from connectors.model.interaction import Interaction, Kind, Participant, Role
 from matcher.keys import keys
-from matcher.model import AccountCandidate, Candidates, ContactCandidate, Context
+from matcher.model import AccountCandidate, Candidates, Context
 from matcher.normalise.domains import registrable
 from matcher.normalise.likeness import alike, handle_fits
 from matcher.normalise.names import person
@@ -52,10 +52,11 @@ def _recognised(someone: Person, offered: Candidates) -> Recognised:
     if recorded or someone.domain is None or someone.shared:
         return Recognised(frozenset(recorded), on_record=bool(recorded), accounts=tuple(at) if someone.domain else ())
     employers = frozenset(account.id for account in at)
-    like = [one.id for one in offered.contacts if works_with(someone, one, employers) and _is_like(someone, one)]
+    like = [one.id for one in offered.contacts if works_with(someone, one, employers) and is_like(someone, one.name)]
     return Recognised(frozenset(like), on_record=False, accounts=tuple(at))
 
 
-def _is_like(someone: Person, contact: ContactCandidate) -> bool:
-    name = person(contact.name)
+def is_like(someone: Person, called: str) -> bool:
+    """She may be called so: by her name, or by what stands before the @ of her address."""
+    name = person(called)
     return max([alike(someone.name, name), *[handle_fits(handle, name) for handle in someone.handles]]) > 0

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from capture.proposing.evidence import Judged, Ours, by_person, judge
 from capture.proposing.fields import forms, read_fields
-from capture.proposing.known import Recognised, recognise
+from capture.proposing.known import Recognised, is_like, recognise
 from capture.proposing.naming import Called, best_name, is_full, spelt
 from capture.proposing.sorts import Sort, sort_of
 from connectors.model.address import Address, domain_of
@@ -18,7 +18,9 @@ from matcher.normalise.domains import label, work_domain
 from matcher.normalise.likeness import handle_fits
 from matcher.normalise.names import PersonName, person
 from matcher.normalise.text import words
+from matcher.people import known_as
 from store.proposals import saved
+from store.proposals.claims import Claim, claims
 from store.proposals.encounters import encounters
 from store.proposals.model import Encounter, Finding, Proposed
 from store.proposals.rejections import rejected_contacts
@@ -101,7 +103,18 @@ class _Look:
         like = {contact for one in recognised for contact in one.contacts}
         if like and like - rejected_contacts(connection, {one.id for one in self.met}):
             return None, ours.now + PATIENCE
+        claimed = self._claims(connection) if judged.evidence else []
+        if claimed:
+            return None, None if any(one.accepted for one in claimed) else ours.now + PATIENCE
         return (self._finding(judged, recognised) if judged.evidence else None), judged.again
+
+    def _claims(self, connection: Connection) -> list[Claim]:
+        """Contacts of a like name whom her interactions are linked to, or may be, though no address of theirs is there:
+        she is asked about in the queue, or a person has said that it is her."""
+        hers = [someone for one in self.people if not (someone := known_as(one, self.fields.name)).shared]
+        there = {one.id: {p.address for p in one.participants} for one in self.met}
+        found = (one for one in claims(connection, there) if not one.addresses & there[one.interaction])
+        return [one for one in found if any(is_like(someone, one.name) for someone in hers)]
 
     def _finding(self, judged: Judged, recognised: Collection[Recognised]) -> Finding | None:
         domain = work_domain(domain_of(self.main))

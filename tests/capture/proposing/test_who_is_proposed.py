@@ -8,13 +8,14 @@ from connectors.model.address import Address
 from connectors.model.crm import Account, Contact
 from connectors.model.interaction import Answer, MeetingState
 from matcher.model import Ref, TargetType
-from store import directory, links
+from store import decisions, directory, links
 from store.links import Decision
 from store.proposals.model import Proposed
 from tests.builders import NOON
 from tests.capture.proposing.world import ERIN, World
 from tests.people import ALICE, BOB
 from tests.recording import id_of
+from tests.web.office import a_match
 
 
 def test_who_is_written_to_and_answers_is_proposed_with_both_counted(world: World) -> None:
@@ -191,4 +192,60 @@ def test_who_may_be_on_record_is_asked_about_first(world: World) -> None:
         contact = Ref(TargetType.CONTACT, 1)
         links.decide(connection, id_of(connection, key), contact, Decision.REJECTED, ALICE, NOON)
     world.now += timedelta(days=2)
+    assert [one.finding.name for one in world.proposed()] == ["Erin Vale"]
+
+
+AT_SEA = Address("bob-hesketh-at-sea@gmail.com")
+ROBERT = Ref(TargetType.CONTACT, 1)
+
+
+def asked_about_robert(world: World) -> int:
+    """Alice has written to a private address, which may be that of a contact: so she is asked in the queue."""
+    with world.store.begin() as connection:
+        office = Address("robert.hesketh@skarvholm.example")
+        directory.save_contacts(connection, [Contact("C-1", "Robert Hesketh", (office,))])
+    key = world.wrote(ALICE, (AT_SEA, "Bob Hesketh"))
+    with world.store.begin() as connection:
+        id_ = id_of(connection, key)
+        links.save(connection, [(id_, a_match(ROBERT))], [id_])
+    return id_
+
+
+def test_whom_the_queue_asks_about_is_not_proposed_until_it_is_said_that_he_is_another(world: World) -> None:
+    id_ = asked_about_robert(world)
+    assert world.proposed() == []
+    with world.store.begin() as connection:
+        decisions.reject(connection, id_, ROBERT, ALICE, world.now)
+    assert [one.finding.addresses for one in world.proposed()] == [(AT_SEA,)]
+
+
+def test_who_was_accepted_as_a_contact_is_proposed_no_longer(world: World) -> None:
+    id_ = asked_about_robert(world)
+    with world.store.begin() as connection:
+        decisions.accept(connection, id_, ROBERT, ALICE, world.now)
+    assert world.proposed() == []
+    world.now += timedelta(days=30)
+    assert world.proposed() == []
+    with world.store.begin() as connection:
+        decisions.undo(connection, ALICE, world.now - timedelta(days=30))
+        decisions.reject(connection, id_, ROBERT, ALICE, world.now)
+    assert len(world.proposed()) == 1
+
+
+def test_accepting_takes_back_a_proposal_that_was_there_before(world: World) -> None:
+    world.wrote(ALICE, (AT_SEA, "Bob Hesketh"))
+    assert len(world.proposed()) == 1
+    id_ = asked_about_robert(world)
+    with world.store.begin() as connection:
+        decisions.accept(connection, id_, ROBERT, ALICE, world.now)
+    assert world.proposed() == []
+
+
+def test_a_contact_of_another_name_on_the_same_mail_is_nobody_else(world: World) -> None:
+    with world.store.begin() as connection:
+        directory.save_contacts(connection, [Contact("C-1", "Carol Reyes", (Address("carol@acme.example"),))])
+    key = world.wrote(ALICE, (ERIN, "Erin Vale"))
+    with world.store.begin() as connection:
+        id_ = id_of(connection, key)
+        links.save(connection, [(id_, a_match(ROBERT))], [id_])
     assert [one.finding.name for one in world.proposed()] == ["Erin Vale"]
