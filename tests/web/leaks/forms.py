@@ -58,6 +58,7 @@ FORMS: Final[dict[str, list[Fields]]] = {
     "/deals/{id_}/members": _MEMBERS,
     "/deals/{id_}/members/remove": _MEMBERS,
     "/rules/senders/{id_}/remove": [{}],
+    "/interactions/{id_}/take-back": [{}, {"place": "rules"}],
 }
 """Form of a page → what is sent with it; about what is never hers who sends it."""
 
