@@ -3,7 +3,7 @@
     python -m bench.pages [--interactions N] [--database sqlite|postgresql|both] [--users N] [--seconds S] [--keep DIR]
 
 Builds a made-up record (a million interactions, 50,000 contacts, 10,000 accounts, 8,000 deals, 20 reps) and serves it
-as `capture run --role web` does, in a process of its own. Each of the users asks for something about once a second.
+as `capture run --role web` does, in a process of its own. Each of the users looks at an answer for some seconds.
 Milliseconds are the server's, from the arrival of a request to the end of its answer: they hold what it waits for
 others. `alone`: of one user without pauses. `CPU`: what the server's process used for her, with SQLite all of it, of
 PostgreSQL's own nothing; `ratio`: that against a page that is empty but for its frame.

@@ -1,4 +1,4 @@
-"""People at the pages: each in a thread, about one request a second, going round all pages."""
+"""People at the pages: each in a thread, looking at each answer for a moment, going round all pages."""
 
 import gzip
 import http.client
@@ -23,8 +23,8 @@ from matcher.model import TargetType
 from store import sessions, users
 from store.schema import interactions, links
 
-THINKS: Final = (0.5, 1.5)
-"""Seconds between an answer and the next request."""
+THINKS: Final = (2.0, 6.0)
+"""Seconds for which somebody looks at an answer."""
 
 _SITTING: Final = 3
 """Decisions from one page of the queue."""
