@@ -26,7 +26,7 @@ from config.values import (
     TopicName,
     is_this_machine,
     parse_https_address,
-    parse_web_address,
+    parse_root_address,
     wrong,
 )
 from config.visibility import Visibility
@@ -61,7 +61,7 @@ class Web(Frozen):
     port: int = Field(default=8765, ge=1, le=65_535)
     """The port to listen on."""
 
-    base_url: Annotated[str, AfterValidator(parse_web_address)] | None = Field(
+    base_url: Annotated[str, AfterValidator(parse_root_address)] | None = Field(
         default=None, examples=["https://capture.example.com"]
     )
     """The address that people use for the pages; https for any but this machine. Default: made of host and port."""

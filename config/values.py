@@ -102,8 +102,15 @@ def _is_ip(host: str) -> bool:
 
 def parse_web_address(text: str) -> str:
     """An http or https address without a slash at its end. Raises PydanticCustomError."""
-    if not re.fullmatch(r"https?://[^/?#@\s\\*]+/*", text):
+    if not text.startswith(("http://", "https://")):
         raise wrong(f"{text!r} is not a web address", 'write it in full, as in "https://capture.example.com"')
+    return text.rstrip("/")
+
+
+def parse_root_address(text: str) -> str:
+    """An http or https address of a host alone, without a path. Raises PydanticCustomError."""
+    if not re.fullmatch(r"https?://[^/?#@\s\\*]+/*", text):
+        raise wrong(f"{text!r} is not the address of a host", 'write it alone, as in "https://capture.example.com"')
     return text.rstrip("/")
 
 

@@ -130,7 +130,8 @@ def test_an_owner_says_who_sees_what_her_mailbox_sees(callers: Callers, linked: 
 def test_who_joins_a_deals_team_reads_its_mail_but_no_suggestions(
     callers: Callers, office: Office, linked: int, directory: dict[str, Ref]
 ) -> None:
-    office.links(linked, a_match(directory["roof"], Verdict.LINK, 0.9), a_match(directory["carol"], score=0.6))
+    sure = (a_match(directory[name], Verdict.LINK, 0.9) for name in ("acme", "roof"))
+    office.links(linked, *sure, a_match(directory["carol"], score=0.6))
     alice, bob, path = callers.of(ALICE), callers.of(BOB), f"/deals/{directory['roof'].id}/members"
     assert bob.post(f"{path}/add", json={"address": BOB}).status_code == 403
     assert alice.post(f"{path}/add", json={"address": BOB}).status_code == 204
@@ -140,7 +141,7 @@ def test_who_joins_a_deals_team_reads_its_mail_but_no_suggestions(
     ]
     told = bob.get(f"/interactions/{linked}").json()
     assert (told["subject"], told["hidden"]) == ("The quiet terms", [])
-    assert [one["type"] for one in told["links"]] == ["deal"]
+    assert [one["type"] for one in told["links"]] == ["account", "deal"]
     assert alice.post(f"{path}/remove", json={"address": BOB}).status_code == 204
     assert bob.get(f"/interactions/{linked}").json()["hidden"] == ["subject", "text"]
 

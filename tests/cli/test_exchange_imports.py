@@ -16,12 +16,12 @@ from tests.cli.terminal import ROOT
 HEAVY = ("exchangelib", "requests_ntlm", "spnego")
 LOADED = f"import atexit, sys; atexit.register(lambda: print(*(sys.modules.keys() & {HEAVY}), file=sys.stderr)); "
 PAGES = """
-from fastapi.testclient import TestClient
 from capture.web.app import create_app
 from capture.wiring import utc_now
 from store.database import Store
-with Store("sqlite:///var/capture.db") as store, TestClient(create_app(store, utc_now)) as client:
-    client.base_url = "http://127.0.0.1:8765"
+from store.users import Role
+from tests.web.signing import browsing
+with Store("sqlite:///var/capture.db") as store, browsing(create_app(store, utc_now), role=Role.OPS) as client:
     assert "ann@example.com" in client.get("/connections").raise_for_status().text
 """
 

@@ -15,7 +15,7 @@ from config.values import (
     parse_duration,
     parse_host,
     parse_mailbox,
-    parse_web_address,
+    parse_root_address,
 )
 
 
@@ -96,4 +96,4 @@ def test_behind_a_proxy_that_speaks_https_any_address_may_be_listened_on() -> No
 @pytest.mark.parametrize("text", ["capture.example.com", "https://", "https://x@y", "https://x/capture", "https://*"])
 def test_what_is_no_address_of_pages_is_refused(text: str) -> None:
     with pytest.raises(PydanticCustomError):
-        parse_web_address(text)
+        parse_root_address(text)

@@ -46,6 +46,7 @@ def test_it_fits_and_the_pictures_can_be_told_from_the_page(
     page = opened(browser, address, width=width, said=said)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(f"{address}/review")
+    page.locator("button.self").click()
     page.get_by_role("link", name="Matching").click()
     expect(page.get_by_role("img", name="How often the best deal was right")).to_be_visible()
     expect(page.get_by_role("img", name="Links made without asking")).to_be_visible()
@@ -75,4 +76,6 @@ def test_the_navigation_of_a_phone_is_one_line_with_a_long_queue(browser: Browse
     page.goto(f"{address}/matching")
     expect(page.locator(".top .number")).to_have_text("25")
     page.evaluate("document.querySelector('.top .number').textContent = '1,888'")
-    assert page.evaluate("new Set([...document.querySelectorAll('.top nav a')].map(one => one.offsetTop)).size") == 1
+    assert (
+        page.evaluate("new Set([...document.querySelectorAll('.top nav.main a')].map(one => one.offsetTop)).size") == 1
+    )
