@@ -23,7 +23,7 @@ from matcher.model import TargetType
 from store import sessions, users
 from store.schema import interactions, links
 
-THINKS: Final = (2.0, 6.0)
+THINKS: Final = (1.0, 4.0)
 """Seconds for which somebody looks at an answer."""
 
 _SITTING: Final = 3
