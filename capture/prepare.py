@@ -36,10 +36,18 @@ def _outcome(change: Change, rules: Rules) -> Outcome:
 def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
     decision = decide(seen.interaction, rules)
     if isinstance(decision, Keep):
-        kept = Kept(seen.id, seen.version, seen.interaction, decision.direction, decision.content)
+        kept = Kept(
+            id=seen.id,
+            version=seen.version,
+            interaction=seen.interaction,
+            direction=decision.direction,
+            content=decision.content,
+            folders=seen.folders,
+            categories=seen.categories,
+        )
         return replace(kept, private_since=decision.private_since) if decision.private_since else kept
     why = f"{decision.rule}: {decision.evidence}"
-    return Excluded(seen.id, seen.version, seen.interaction.key, why, decision.everywhere)
+    return Excluded(seen.id, seen.version, seen.interaction.key, why, decision.everywhere, seen.interaction.at)
 
 
 def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Rules) -> Iterator[Outcome]:

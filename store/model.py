@@ -46,6 +46,9 @@ class Kept:
     """As it came, and as hostile."""
     private_since: datetime | None = None
     """The mailbox's owner said then that all from its sender is private."""
+    folders: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """As its source says (`connectors.model.sync.Seen`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Excluded:
     """The rule, and what it saw: `bulk: List-Unsubscribe header`."""
     everywhere: bool = False
     """The strictest mailbox wins: no other mailbox may keep this interaction either."""
+    at: datetime | None = None
+    """When it was sent or begins; of it only the month is kept."""
 
 
 @dataclass(frozen=True, slots=True)

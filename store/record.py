@@ -91,11 +91,11 @@ def _decided(connection: Connection, source: int, items: Iterable[Outcome]) -> t
     for item in listed:
         key = _key(item)
         if key in barred.here and not (isinstance(item, Excluded) and item.everywhere):
-            excluded.append(Excluded(item.id, item.version, key, SET_ASIDE))
+            excluded.append(Excluded(item.id, item.version, key, SET_ASIDE, at=_at(item)))
         elif isinstance(item, Excluded):
             excluded.append(item)
         elif key in barred.private:
-            excluded.append(Excluded(item.id, item.version, key, barred.private[key]))
+            excluded.append(Excluded(item.id, item.version, key, barred.private[key], at=_at(item)))
         else:
             kept.append(item)
     return kept, excluded, any(item.interaction.key in barred.elsewhere for item in kept)
@@ -103,6 +103,10 @@ def _decided(connection: Connection, source: int, items: Iterable[Outcome]) -> t
 
 def _key(item: Kept | Excluded) -> str:
     return item.key if isinstance(item, Excluded) else item.interaction.key
+
+
+def _at(item: Kept | Excluded) -> datetime | None:
+    return item.at if isinstance(item, Excluded) else item.interaction.at
 
 
 def _mark_private(connection: Connection, source: int, mail: Sequence[Kept], ids: Mapping[str, int]) -> None:
@@ -158,15 +162,17 @@ def _rows(
     named = [item.id for item in kept]
     captured = ledger.captured_elsewhere(connection, lease.source, named, set(ids.values()))
     for item in kept:
+        month = _month(item.interaction.at)
         if item.interaction.voice in NOTICES:
-            yield _row(item, item.interaction.key, Disposition.EXCLUDED, _NOTICE)
+            yield _row(item, item.interaction.key, Disposition.EXCLUDED, _NOTICE) | {"month": month}
             continue
         interaction = ids[item.interaction.key]
         disposition = Disposition.DUPLICATE if interaction in captured else Disposition.CAPTURED
         captured.add(interaction)
-        yield _row(item, item.interaction.key, disposition, "", interaction)
+        told = {"month": month, "labels": _labels(item)}
+        yield _row(item, item.interaction.key, disposition, "", interaction) | told
     for out in excluded:
-        yield _row(out, out.key, Disposition.EXCLUDED, out.why)
+        yield _row(out, out.key, Disposition.EXCLUDED, out.why) | {"month": out.at and _month(out.at)}
     for broken in items:
         if isinstance(broken, Broken):
             yield _row(broken, None, Disposition.UNREADABLE, broken.why)
@@ -182,7 +188,19 @@ def _row(
         "disposition": disposition.value,
         "why": why,
         "interaction_id": interaction,
+        "month": None,
+        "labels": None,
     }
+
+
+def _month(at: datetime) -> int:
+    return at.year * 12 + at.month - 1
+
+
+def _labels(item: Kept) -> dict[str, list[str]] | None:
+    if not (item.folders or item.categories):
+        return None
+    return {"folders": list(item.folders), "categories": list(item.categories)}
 
 
 def _withdraw(connection: Connection, private: Sequence[Excluded], now: datetime) -> None:

@@ -66,3 +66,6 @@ Id = Text().with_variant(String(collation="C"), "postgresql")
 """Text that compares byte by byte (SQLite's default): ids, addresses, keys."""
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""Without a value, NULL: the one above has JSON's null."""

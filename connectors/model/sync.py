@@ -30,6 +30,10 @@ class Seen(Packed):
     interaction: Interaction
     version: str = ""
     """Changes when the item does (etag, change key, size and time of a file)."""
+    folders: tuple[str, ...] = ()
+    """The folders, labels or the calendar that it is in there, as people know them; hostile."""
+    categories: tuple[str, ...] = ()
+    """What its owner filed it under besides: categories, keywords; hostile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from store.schema.base import id_, metadata
-from store.types import EVERYONE, Id, Json, Reach, UtcDateTime
+from store.types import EVERYONE, Id, Json, JsonOrNull, Reach, UtcDateTime
 
 interactions = Table(
     "interactions",
@@ -85,6 +85,8 @@ ledger = Table(
     Column("parser", SmallInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("asked", SmallInteger, nullable=False, server_default="0"),
+    Column("month", SmallInteger),
+    Column("labels", JsonOrNull),
     CheckConstraint(
         "(interaction_id IS NOT NULL) = (disposition IN ('captured', 'duplicate'))",
         name="only_what_is_kept_has_an_interaction",
@@ -111,7 +113,9 @@ ledger = Table(
 """What became of every item seen: exactly one row, one disposition each. A row with an interaction is a sighting.
 
 At most one sighting of an interaction is `captured`, the others are `duplicate`: captured rows count interactions.
-`asked`: what nobody has decided about the interaction yet (`store.undecided`)."""
+`asked`: what nobody has decided about the interaction yet (`store.undecided`). `month`: in which it was sent or begins,
+counted from the year 0 in UTC (year * 12 + month - 1); null where that is not known. `labels`: of what is kept, the
+folders and categories that it has in this source: `{"folders": […], "categories": […]}`."""
 
 thread_keys = Table(
     "thread_keys",

@@ -13,7 +13,7 @@ from connectors.memory import MemoryConnector, MemoryMailbox
 from connectors.model.interaction import Sign
 from connectors.model.sync import Gone, Page, Unreadable
 from store.model import Broken, Direction, Excluded, Kept, Outcome, Removed
-from tests.builders import a_mail, a_meeting, seen
+from tests.builders import NOON, a_mail, a_meeting, seen
 from tests.capture.passing import OURS, Watched
 from tests.people import ALICE, BOB
 
@@ -47,7 +47,7 @@ def test_what_is_found_in_a_kept_mail_is_decided_by_itself(mailbox: MemoryMailbo
     assert mail.id == "mail"
     assert found == [
         Kept("mail#1", "1", meeting, Direction.INBOUND, ContentLevel.HEADERS),
-        Excluded("mail#2", "1", "meeting:2", "private: a private property", everywhere=True),
+        Excluded("mail#2", "1", "meeting:2", "private: a private property", everywhere=True, at=dentist.at),
         Broken("mail#!", "1", "why"),
     ]
 
@@ -97,7 +97,7 @@ def test_every_change_of_a_page_has_one_outcome_in_its_place(mailbox: MemoryMail
     page = Page([Gone("a"), private, Unreadable("c", "why", "2")], empty.cursor, empty.mode, empty.last)
     assert prepare(connector, page, RULES).outcomes == (
         Removed("a"),
-        Excluded("b", "1", "mail:b", "private: a private header", everywhere=True),
+        Excluded("b", "1", "mail:b", "private: a private header", everywhere=True, at=NOON),
         Broken("c", "2", "why"),
     )
 
