@@ -81,11 +81,11 @@ class PubSub:
         }
 
     def _stream(self, requests: Iterator[Any], context: Any) -> Iterator[Any]:
+        cuts = self._cuts
         self.streams += 1
         self._admit(next(requests).subscription, context)
         mine = self._share(context)
         Thread(target=self._acks, args=(requests,), daemon=True).start()
-        cuts = self._cuts
         while context.is_active():
             messages = self._taken(mine, context, lambda: self._cuts != cuts)
             if self._cuts != cuts:
