@@ -15,6 +15,13 @@ def new_key() -> str:
     return Fernet.generate_key().decode("ascii")
 
 
+def each_key(keys: str) -> list[str]:
+    """Each of KEYS in base64url, the newest first. Raises ValueError, with what is wrong, where they are none."""
+    found = [line.translate(_URL_SAFE) for line in _lines(keys)]
+    _fernet(keys)
+    return found
+
+
 def seal(keys: str, secret: str) -> str:
     """The token. Raises ValueError, with what is wrong in words, where `keys` are none."""
     return _fernet(keys).encrypt(secret.encode()).decode("ascii")
