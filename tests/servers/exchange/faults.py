@@ -90,7 +90,7 @@ class Unsigned(Chosen):
 
 @dataclass(slots=True)
 class Repeated(Chosen):
-    """Answers what it has answered the same person before, whatever is asked for now."""
+    """Tells a page that it has told the same person before, whatever is asked for now."""
 
     method: str = "SyncFolderItems"
     _told: dict[str, Element] = field(default_factory=dict)
@@ -99,9 +99,14 @@ class Repeated(Chosen):
         if call.user in self._told and self.strikes(call):
             return {ANSWER: deepcopy(self._told[call.user])}
         response = value[ANSWER]
-        if call.method == self.method and isinstance(response, Element):
+        if call.method == self.method and isinstance(response, Element) and _is_told(response):
             self._told[call.user] = deepcopy(response)
         return value
+
+
+def _is_told(response: Element) -> bool:
+    """It is no refusal: one that is repeated says of a state just given that it is not known."""
+    return all(part.get("ResponseClass") != "Error" for part in response.iter())
 
 
 @dataclass(slots=True)
