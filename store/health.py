@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from connectors.model.address import Address
-from store import census, ledger, review, sources, waiting
+from store import census, counts, review, sources, waiting
 from store.census import Census
 from store.model import Disposition
 from store.sources import Source
@@ -83,9 +83,9 @@ def state(source: Source) -> State:
 def overview(connection: Connection, now: datetime, owner: Address | None = None) -> list[Health]:
     """Every source, those that need attention first. `owner`: of this rep alone."""
     listed = [one for one in sources.all_sources(connection) if owner in (None, one.owner)]
-    counts = ledger.counts(connection, None if owner is None else [one.id for one in listed])
+    numbers = counts.kept(connection, None if owner is None else [one.id for one in listed])
     counted = census.last(connection)
-    found = [_health(source, counts.get(source.id, {}), counted.get(source.id), now) for source in listed]
+    found = [_health(source, numbers.get(source.id, {}), counted.get(source.id), now) for source in listed]
     return sorted(found, key=lambda health: _ORDER[health.state])
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
 
-from store.bulk import insert_many
+from store.bulk import insert_at_once, insert_many
 from store.database import among, each, upsert
 from store.model import Disposition
 from store.personal import SET_ASIDE
@@ -94,7 +94,11 @@ def write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Inserts the dispositions, or replaces those that the items had. What is asked is to be renewed after it."""
     insert = upsert(connection, ledger)
     changing = {c.name: insert.excluded[c.name] for c in ledger.c if not c.primary_key}
-    insert_many(connection, insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing), rows)
+    insert = insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing)
+    if connection.dialect.name == "postgresql":
+        insert_at_once(connection, insert, rows)
+    else:
+        insert_many(connection, insert, rows)
 
 
 def leaving(connection: Connection, source: int, named: Collection[str], generation: int) -> dict[str, int | None]:
@@ -189,14 +193,3 @@ def unseen(connection: Connection, source: int, ids: Collection[int]) -> set[int
     """Those of the interactions that are not seen in this source any more."""
     mine = and_(ledger.c.source_id == source, among(connection, ledger.c.interaction_id, ids))
     return set(ids).difference(connection.execute(select(ledger.c.interaction_id).where(mine)).scalars())
-
-
-def counts(connection: Connection, only: Collection[int] | None = None) -> dict[int, dict[Disposition, int]]:
-    """Source → disposition → number of items; `only`: of these sources."""
-    group = (ledger.c.source_id, ledger.c.disposition)
-    found: dict[int, dict[Disposition, int]] = {}
-    query = select(*group, func.count()).group_by(*group)
-    query = query if only is None else query.where(among(connection, ledger.c.source_id, only))
-    for source, disposition, number in connection.execute(query):
-        found.setdefault(source, {})[Disposition(disposition)] = number
-    return found

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from store import version
+from store import counts, version
 from store.database import Store
 from tests.servers.dav import Home
 from tests.servers.davmail import DavMail, start_davmail
@@ -221,6 +221,7 @@ def postgres_store(fresh_database: FreshDatabase, migrated_postgres: str) -> Ite
     """Our tables and nothing in them, on PostgreSQL."""
     with Store(fresh_database(migrated_postgres)) as opened:
         yield opened
+        _counts_hold(opened)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -236,3 +237,10 @@ def sqlite_store(sqlite_url: str) -> Iterator[Store]:
     with Store(sqlite_url) as opened:
         version.upgrade(opened)
         yield opened
+        _counts_hold(opened)
+
+
+def _counts_hold(store: Store) -> None:
+    """Whatever a test did to the ledger: the counts that are kept are those of its lines."""
+    with store.read() as connection:
+        assert counts.wrong(connection) == set()

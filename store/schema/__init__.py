@@ -6,6 +6,7 @@ Times are stored in UTC and come back aware. Addresses and ids compare byte by b
 from store.schema.base import metadata
 from store.schema.batches import batch_links, batches
 from store.schema.connections import connections, sources, wallets
+from store.schema.counting import mailbox_links, source_counts
 from store.schema.directory import (
     account_cards,
     account_domains,
@@ -19,10 +20,12 @@ from store.schema.directory import (
     deals,
     directory_keys,
 )
+from store.schema.forgetting import forgettings, holds, suppression_key, suppressions
 from store.schema.learning import decisions, models
 from store.schema.links import links
 from store.schema.proposals import proposal_evidence, proposal_mark, proposals, strangers
 from store.schema.record import interactions, ledger, participants, thread_keys
+from store.schema.sealed import text_keys
 from store.schema.users import audit, invitations, sessions, tokens, users
 from store.schema.visibility import bodies, deal_members, personal, sender_rules
 
@@ -45,10 +48,13 @@ __all__ = [
     "deals",
     "decisions",
     "directory_keys",
+    "forgettings",
+    "holds",
     "interactions",
     "invitations",
     "ledger",
     "links",
+    "mailbox_links",
     "metadata",
     "models",
     "participants",
@@ -58,8 +64,12 @@ __all__ = [
     "proposals",
     "sender_rules",
     "sessions",
+    "source_counts",
     "sources",
     "strangers",
+    "text_keys",
+    "suppression_key",
+    "suppressions",
     "thread_keys",
     "tokens",
     "users",

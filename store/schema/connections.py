@@ -58,6 +58,7 @@ sources = Table(
     Column("census_at", UtcDateTime),
     Column("census_due_at", UtcDateTime),
     Column("census", Json),
+    Column("expected", Integer),
     UniqueConstraint("connection_id", "name"),
     Index(None, "next_due_at"),
     Index(
@@ -69,7 +70,8 @@ sources = Table(
 )
 """One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed.
 
-`census`: how the provider's listing compared with the ledger the last time."""
+`census`: how the provider's listing compared with the ledger the last time. `expected`: how many items it was said to
+have when it was connected; null where nobody said."""
 
 wallets = Table(
     "wallets",

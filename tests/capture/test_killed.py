@@ -19,7 +19,8 @@ from hypothesis import settings
 from capture import directory
 from capture.export.kinds import Kind, Wanted, read
 from connectors.crm.columns import RecordKind
-from store import ledger, version
+from store import counts as counting
+from store import version
 from store.database import Store
 from store.model import Disposition
 from tests.builders import NOON
@@ -100,7 +101,7 @@ class Installation:
     def dispositions(self) -> dict[Disposition, int]:
         with self.store() as store, store.read() as connection:
             total: Counter[Disposition] = Counter()
-            for counts in ledger.counts(connection).values():
+            for counts in counting.counted(connection).values():
                 total.update(counts)
             return dict(total)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from config.privacy import ContentLevel
 from connectors.model.interaction import Interaction, Voice
 from connectors.model.sync import Cursor, Mode
-from store import departures, ledger, record, sources
+from store import counts, departures, ledger, record, sources
 from store.database import Store
 from store.errors import TooManyRemovals
 from store.model import Batch, Direction, Disposition, Kept, Lease, Outcome, Removed, Written
@@ -114,6 +114,6 @@ def test_a_connection_takes_its_history_with_it(store: Store) -> None:
         lease = a_lease(connection)
         write(connection, lease, OLD)
         write(connection, lease, Removed("a.ics"))
-        assert ledger.counts(connection)[lease.source] == {Disposition.CAPTURED: 1}
+        assert counts.counted(connection)[lease.source] == {Disposition.CAPTURED: 1}
         assert sources.disconnect(connection, sources.get(connection, lease.source).connection, NOON)
         assert held(connection, lease) == set()

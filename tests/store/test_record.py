@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from config.privacy import ContentLevel
 from connectors.model.interaction import Interaction, MeetingState, Voice
 from connectors.model.sync import Cursor, Mode
-from store import interactions, leases, ledger, record, sources
+from store import counts, interactions, leases, ledger, record, sources
 from store.database import Store
 from store.errors import LeaseLost, TooManyRemovals
 from store.model import Batch, Broken, Direction, Disposition, Excluded, Kept, Lease, Outcome, Removed, Written
@@ -63,7 +63,7 @@ def test_every_item_has_exactly_one_disposition(store: Store) -> None:
         )
         assert dispositions(connection, lease) == {"a": C, "b": X, "c": U}
         assert written.counts == Counter({C: 1, X: 1, U: 1})
-        assert ledger.counts(connection) == {lease.source: {C: 1, X: 1, U: 1}}
+        assert counts.counted(connection) == {lease.source: {C: 1, X: 1, U: 1}}
 
 
 def test_a_mail_in_two_mailboxes_is_one_interaction_with_two_sightings(store: Store) -> None:

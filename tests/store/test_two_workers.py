@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from connectors.model.interaction import Interaction
 from connectors.model.sync import Cursor, Mode
-from store import ledger, record, sources
+from store import counts as counting
+from store import record, sources
 from store.database import Store
 from store.model import Batch, Disposition, Lease, Removed
 from store.schema import interactions, participants
@@ -47,7 +48,7 @@ def test_the_same_new_mails_become_one_interaction_each(store: Store) -> None:
         for done in [both.submit(page, first, 1), both.submit(page, second, -1)]:
             done.result(60)
     with store.read() as connection:
-        counts = ledger.counts(connection)
+        counts = counting.counted(connection)
         total = {kind: sum(c.get(kind, 0) for c in counts.values()) for kind in Disposition}
         assert total[Disposition.CAPTURED] == total[Disposition.DUPLICATE] == 5 * ROUNDS
         assert connection.execute(select(func.count()).select_from(participants)).scalar_one() == 2 * 5 * ROUNDS
@@ -74,5 +75,5 @@ def test_a_mail_that_leaves_one_mailbox_while_it_enters_another_is_not_lost(stor
             done.result(60)
     with store.read() as connection:
         gone = connection.execute(select(func.count()).where(interactions.c.gone_at.is_not(None))).scalar_one()
-        assert (gone, ledger.counts(connection)[second.source]) == (0, {Disposition.CAPTURED: ROUNDS})
+        assert (gone, counting.counted(connection)[second.source]) == (0, {Disposition.CAPTURED: ROUNDS})
         assert sources.get(connection, first.source).leased
