@@ -72,6 +72,11 @@ class Apart:
         """As the connector's own, all at once."""
         yield from self._call("items", list(ids))
 
+    def raw(self, ident: str) -> bytes | None:
+        """As the connector's own."""
+        raw: bytes | None = self._call("raw", ident)
+        return raw
+
     def probe(self) -> Identity:
         """As the connector's own."""
         identity: Identity = self._call("probe")
@@ -166,6 +171,8 @@ def _answer(connector: Connector, method: str, arguments: tuple[Any, ...]) -> ob
             return list(connector.census())
         case "items":
             return list(connector.items(*arguments))
+        case "raw":
+            return connector.raw(*arguments)
         case _:
             return connector.probe()
 

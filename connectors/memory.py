@@ -11,7 +11,18 @@ from itertools import islice
 
 from connectors.errors import CursorExpired
 from connectors.model.address import Address
-from connectors.model.sync import Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
+from connectors.model.sync import (
+    Content,
+    Cursor,
+    Gone,
+    Identity,
+    Listed,
+    Mode,
+    Page,
+    Seen,
+    Unreadable,
+    owners_of,
+)
 
 SCHEME = "memory/1"
 
@@ -99,6 +110,11 @@ class MemoryConnector:
         for ident in ids:
             if item := self.mailbox.items.get(ident):
                 yield item
+
+    def raw(self, ident: str) -> bytes | None:
+        """The text that was put with the item."""
+        content = self.mailbox.contents.get(next((each for each in owners_of(ident) if each in self.mailbox.items), ""))
+        return content.text.encode() if content else None
 
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much it holds."""

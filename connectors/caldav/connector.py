@@ -90,6 +90,13 @@ class CalDavConnector:
             self._texts |= group.texts
             yield from (change for change in group.changes if not isinstance(change, Gone))
 
+    def raw(self, ident: str) -> bytes | None:
+        """The resource as iCalendar; None too where the server has no form of it that we can read."""
+        place = self._place or self._look(None)[0]
+        path = full(ident.partition("#")[0], place.home)
+        bodies = self._client.bodies(calendar_url(place.url, path), [path])
+        return next((body.data for body in bodies), None)
+
     def probe(self) -> Identity:
         """Which calendars there are, and whose. Raises ConnectorError."""
         self._place = None

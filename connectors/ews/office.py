@@ -116,6 +116,12 @@ class Office:
         check(fields)
         return batches.each(self._asking, ids, fields, at_once)
 
+    def mime(self, ident: str) -> bytes | None:
+        """An item in its MIME form, an event as iCalendar; None where it has gone, or the server cannot make it."""
+        ((_, answer),) = self.get_each([ident], ("mime_content",))
+        found = answer.values.get("mime_content") if isinstance(answer, Item) else None
+        return bytes(found) if found else None
+
     def found(self, folder: str, fields: Sequence[str] = (), view: View | None = None) -> Iterator[Item]:
         """All that is in a folder, a page at a time; with `view`, what of a calendar overlaps that time, each once.
 

@@ -90,6 +90,11 @@ class ExchangeCalendarConnector:
         if telling.failure:
             raise telling.failure
 
+    def raw(self, ident: str) -> bytes | None:
+        """The event or series as iCalendar, as the server makes it."""
+        self._watching.end()
+        return self._office.mime(whole(ident))
+
     def probe(self) -> Identity:
         """Which calendars there are, and whose. Raises ConnectorError."""
         self._watching.end()

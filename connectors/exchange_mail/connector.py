@@ -62,6 +62,11 @@ class ExchangeMailConnector:
         self._watching.end()
         return self._mail.items(ids)
 
+    def raw(self, ident: str) -> bytes | None:
+        """The message as MIME, as the server makes it."""
+        self._watching.end()
+        return self._office.mime(ident.partition("#")[0])
+
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
         self._watching.end()

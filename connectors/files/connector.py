@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from config.providers import FilesOptions
 from connectors.errors import NeedsPerson, TryLater
 from connectors.files.contents import Contents
+from connectors.files.ids import file_of
 from connectors.files.last_calendar import LastCalendar
 from connectors.files.passes import Pass
 from connectors.files.reading import SETTLED, Place
@@ -96,6 +97,14 @@ class FilesConnector:
             if not isinstance(change, Gone) and not wanted.isdisjoint(owners_of(change.id)):
                 yield change
 
+    def raw(self, ident: str) -> bytes | None:
+        """The file or the message of an mbox, up to the bound of what is read. Raises NeedsPerson as `pages` does."""
+        self._check_root()
+        try:
+            return Contents(self._root, self._window(), self._places, self._calendar).raw(ident)
+        except OSError as error:
+            raise _cannot_read(file_of(ident), error) from error
+
     def probe(self) -> Identity:
         """What lies there; whose it is, files do not say. Raises NeedsPerson where the path cannot be read."""
         self._check_root()
@@ -136,6 +145,10 @@ def _cannot_list(folder: Unlisted) -> NeedsPerson:
         f"The folder {folder.path} cannot be listed: {folder.why}",
         f"Let the user that Capture runs as read {folder.path}.",
     )
+
+
+def _cannot_read(file: str, error: OSError) -> NeedsPerson:
+    return NeedsPerson(f"The file {file} cannot be read: {error.strerror}", "Let the user that Capture runs as read it.")
 
 
 def build(options: BaseModel, surroundings: Surroundings) -> Connector:

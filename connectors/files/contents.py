@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from connectors.faults import costing_one_item
 from connectors.files.formats import Format
-from connectors.files.ids import file_of, prefix_of, unescape
+from connectors.files.ids import file_of, message_of, prefix_of, unescape
 from connectors.files.last_calendar import LastCalendar
 from connectors.files.mbox import Stored, scan
 from connectors.files.numbering import Numbering
@@ -44,6 +44,27 @@ class Contents:
                 continue
             except OSError as error:
                 yield from (Unreadable(item, f"The file cannot be read: {error.strerror}") for item in wanted)
+
+    def raw(self, ident: str) -> bytes | None:
+        """The file, or the message of an mbox, that an item is or was found in; None where there is none below the path.
+
+        Raises OSError where it cannot be read.
+        """
+        file = file_of(ident)
+        if ".." in unescape(file).split("/"):
+            return None
+        try:
+            path, is_maildir = self._locate(file)
+            if "#" not in ident or format_of(path, is_maildir) is not Format.MBOX:
+                return read(path)
+            return self._stored(file, path, message_of(ident))
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def _stored(self, file: str, path: str, message: str) -> bytes | None:
+        numbering = Numbering(file)
+        with Path(path).open("rb") as stream:
+            return next((one.message for one in scan(stream) if numbering.next(one.identity()[0]) == message), None)
 
     def _in_file(self, file: str, wanted: Sequence[str]) -> Iterator[Content | Unreadable]:
         path, is_maildir = self._locate(file)

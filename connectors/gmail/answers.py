@@ -40,6 +40,8 @@ class Message(TypedDict, total=False):
     internalDate: str
     """When it came, in milliseconds since 1970."""
     payload: MessagePart
+    raw: str
+    """All of it, as base64url."""
 
 
 class MessageList(TypedDict, total=False):

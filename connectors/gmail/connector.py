@@ -16,6 +16,7 @@ from connectors.gmail.contents import Contents
 from connectors.gmail.cursor import ANEW, State
 from connectors.gmail.listing import Listing
 from connectors.gmail.mailbox import Mailbox
+from connectors.gmail.parts import raw_of
 from connectors.gmail.passes import Pass
 from connectors.gmail.reading import Reader
 from connectors.gmail.scope import asked
@@ -67,6 +68,13 @@ class GmailConnector:
         reader = self._reader()
         for start in range(0, len(ids), reader.page):
             yield from reader.read(ids[start : start + reader.page]).values()
+
+    def raw(self, ident: str) -> bytes | None:
+        """The message as RFC 5322; None too where Google lets us see headers alone."""
+        if not self._reader().sees_all:
+            return None
+        message = self._mailbox.whole(ident.partition("#")[0])
+        return raw_of(message) if message else None
 
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much it holds, spam and trash included.

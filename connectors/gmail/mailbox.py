@@ -99,6 +99,12 @@ class Mailbox:
             {ident: self._messages.get(userId=_ME, id=ident, format="full", fields="id,payload") for ident in ids}
         )
 
+    def whole(self, ident: str) -> Message | None:
+        """A message with its raw form; None where it has gone, or Google refuses it."""
+        request = self._messages.get(userId=_ME, id=ident, format="raw", fields="id,raw")
+        ((_, answer),) = self._each({ident: request})
+        return None if isinstance(answer, (Missing, Refused)) else answer
+
     def attachments(self, wanted: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, Body | Missing | Refused]]:
         """The contents that Google keeps apart; `wanted`: any key → id of the message and id of the content."""
         attachments = self._messages.attachments()

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from connectors.gmail.answers import Body, MessagePart
+from connectors.errors import ProviderBug
+from connectors.gmail.answers import Body, Message, MessagePart
 from connectors.mime import Malformed
 from connectors.mime.body import is_winmail
 from connectors.mime.layout import Layout, layout
@@ -38,6 +39,14 @@ class Content:
         if not _BASE64.fullmatch(data) or len(digits) % 4 == 1:
             raise Malformed("Google sent a part of the message that is no base64")
         return urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
+
+
+def raw_of(message: Message) -> bytes:
+    """A message of `format=raw`. Raises ProviderBug where that is no base64url."""
+    try:
+        return Content({"data": message.get("raw", "")})()
+    except Malformed as error:
+        raise ProviderBug(str(error), "raw") from error
 
 
 def tree(payload: MessagePart, depth: int = 0) -> Part:

@@ -81,6 +81,10 @@ class GoogleCalendarConnector:
             found |= group.events
             yield from (change for change in group.changes if not isinstance(change, Gone))
 
+    def raw(self, ident: str) -> bytes | None:
+        """The event or series as Google's JSON, with its words."""
+        return self._reader.raw(*place(ident))
+
     def probe(self) -> Identity:
         """Which calendars there are, and whose. Raises ConnectorError."""
         found, _ = calendars(self._client, self._reader.requests)

@@ -1,5 +1,6 @@
 """Events from Google, in bundles of what is read as one. All of it may raise ConnectorError."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -118,6 +119,12 @@ class Reader:
             elif not isinstance(answer, Missing):
                 found.append(answer)
         yield from self.touched(calendar, found, home)
+
+    def raw(self, calendar: str, event: str) -> bytes | None:
+        """All that we may ask of an event, as JSON; None where it has gone or is refused."""
+        ((_, answer),) = self.client.ask_each({event: self.requests.words(calendar, event)}, UNITS)
+        is_there = isinstance(answer, Mapping) and is_told(answer)
+        return json.dumps(answer, indent=1).encode() if is_there else None
 
     def _whole(self, calendar: str, uids: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Json] | Refused]]:
         """`uids`: series → iCalUID, "" where it is to be asked for, as only a deleted occurrence is known of it.

@@ -24,6 +24,7 @@ from connectors.imap.plan import PAGE
 from connectors.imap.responses import Answer
 from connectors.imap.session import open_session
 from connectors.imap.watching import watch
+from connectors.imap.whole import whole
 from connectors.model.address import parse_address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from connectors.protocol import Connector, Hints, Surroundings
@@ -89,6 +90,11 @@ class ImapConnector:
     def _items(self, mailbox: Mailbox, place: str, uids: Sequence[int]) -> Iterator[Seen | Unreadable]:
         for start in range(0, len(uids), PAGE):
             yield from receive(mailbox, ask(mailbox, place, uids[start : start + PAGE]), place).found
+
+    def raw(self, ident: str) -> bytes | None:
+        """The message, up to LARGEST bytes."""
+        mailbox, place = self._fresh(), place_of(ident)
+        return whole(mailbox, place, uid_of(ident)) if mailbox.folder(place) else None
 
     def probe(self) -> Identity:
         """What there is; and the owner's address where that signs in, as servers do not say whose a mailbox is."""

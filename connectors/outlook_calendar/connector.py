@@ -77,6 +77,10 @@ class OutlookCalendarConnector:
             found |= group.events
             yield from (change for change in group.changes if not isinstance(change, Gone))
 
+    def raw(self, ident: str) -> bytes | None:
+        """The event or series as Graph's JSON, with its words."""
+        return self._reader().raw(whole(ident))
+
     def probe(self) -> Identity:
         """Which calendars there are, and whose. Raises ConnectorError."""
         found = self._reader().calendars()

@@ -1,5 +1,6 @@
 """Calendars and events from Graph. All of it may raise ConnectorError."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -96,6 +97,13 @@ class Reader:
             elif isinstance(answer, Mapping) and text(events[name], "id") in _ids(self._rest(answer)):
                 found[name] = calendar
         return found
+
+    def raw(self, event: str) -> bytes | None:
+        """All that we may ask of an event, as JSON; None where it has gone or is refused."""
+        asked = {"envelope": requests.event(event), "words": requests.words(event)}
+        told = [answer for _, answer in self.each(asked) if isinstance(answer, Mapping)]
+        merged = {name: value for answer in told for name, value in answer.items()}
+        return json.dumps(merged, indent=1).encode() if merged else None
 
     def each(self, asked: Mapping[str, Get]) -> Iterator[tuple[str, Answer]]:
         """The answer to each."""

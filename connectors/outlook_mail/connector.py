@@ -53,6 +53,11 @@ class OutlookMailConnector:
         """The envelopes of these messages."""
         return self._mail.items(ids)
 
+    def raw(self, ident: str) -> bytes | None:
+        """The message as MIME, as Graph makes it."""
+        ((_, answer),) = self._mailbox.wholes([ident.partition("#")[0]])
+        return answer if isinstance(answer, bytes) else None
+
     def probe(self) -> Identity:
         """Whose mailbox it is, and how much is in the folders that are read, whenever it came."""
         folders = self._reader.look().values()

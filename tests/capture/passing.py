@@ -61,6 +61,9 @@ class Watched:
     def items(self, ids: Sequence[str]) -> Iterator[Seen | Unreadable]:
         return self.inner.items(ids)
 
+    def raw(self, ident: str) -> bytes | None:
+        return self.inner.raw(ident)
+
     def probe(self) -> Identity:
         return self.inner.probe()
 

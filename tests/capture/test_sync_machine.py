@@ -65,6 +65,9 @@ class CrashingConnector:
     def census(self) -> Iterator[Listed]:
         return self.inner.census()
 
+    def raw(self, ident: str) -> bytes | None:
+        return self.inner.raw(ident)
+
     def probe(self) -> Identity:
         return self.inner.probe()
 

@@ -238,6 +238,33 @@ class ConnectorContract(CensusContract):
     def test_contents_of_nothing_are_nothing(self, connector: Connector, three: tuple[str, ...]) -> None:
         assert list(connector.contents([])) == []
 
+    # as it lies there
+
+    def test_an_item_can_be_had_as_it_lies_there(
+        self, connector: Connector, provider: Provider, ledger: Ledger
+    ) -> None:
+        provider.put("four", "The fourth text.")
+        (item,) = (change.id for change in self.catch_up(connector, ledger))
+        assert b"The fourth text." in (provider.connector().raw(item) or b"")
+
+    def test_what_cannot_be_read_can_be_had_as_it_lies_there(
+        self, connector: Connector, provider: Provider, ledger: Ledger
+    ) -> None:
+        provider.put_unreadable("broken")
+        (item,) = (change.id for change in self.catch_up(connector, ledger))
+        raw = connector.raw(item)
+        assert raw is None or isinstance(raw, bytes)
+
+    def test_of_what_has_gone_nothing_can_be_had(
+        self, connector: Connector, provider: Provider, ledger: Ledger, three: tuple[str, ...]
+    ) -> None:
+        self.catch_up(connector, ledger)
+        before = set(ledger.versions)
+        provider.remove("two")
+        self.catch_up(connector, ledger)
+        (gone,) = before - set(ledger.versions)
+        assert connector.raw(gone) is None
+
     # access, end
 
     def test_a_probe_says_what_there_is(self, connector: Connector, three: tuple[str, ...]) -> None:
