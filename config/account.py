@@ -15,6 +15,10 @@ class Account(Frozen):
 class Remote(Account):
     """Something that is reached over the network."""
 
+    public_only: bool = False
+    """Refuse the server where it stands in a private network or on this machine. Connections that are made on the pages
+    have it, unless network.allow_private is set."""
+
     @property
     def at(self) -> str:
         """What must not be asked by many at once: the name of its host."""

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.digest import Digest
 from config.microsoft import App, ClientId
+from config.network import Network
 from config.privacy import Privacy
 from config.providers import Options
 from config.secrets import Secret
@@ -236,6 +237,7 @@ class Settings(BaseSettings):
     privacy: Privacy = Privacy()
     visibility: Visibility = Visibility()
     digest: Digest = Digest()
+    network: Network = Network()
     connections: tuple[Connection, ...] = ()
 
     @classmethod

@@ -18,6 +18,7 @@ import httpx2
 
 from connectors.errors import ConnectorError, NeedsPerson, ProviderBug, TryLater
 from connectors.proxies import proxy_error
+from connectors.public_http import PublicTransport
 from connectors.sites import is_loopback, same_site
 
 READING: Final = frozenset(("GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"))
@@ -70,11 +71,12 @@ class Answer:
 class Http:
     """A pool of connections with one set of credentials. Not for several threads at once."""
 
-    def __init__(self, auth: httpx2.Auth, ca_file: Path | None = None) -> None:
-        """Raises NeedsPerson where the file of authorities cannot be read."""
+    def __init__(self, auth: httpx2.Auth, ca_file: Path | None = None, *, public_only: bool = False) -> None:
+        """`public_only`: as `connectors.reachable.dial` says. Raises NeedsPerson where `ca_file` cannot be read."""
         self._client = httpx2.Client(
             auth=auth,
             verify=trust(ca_file),
+            transport=PublicTransport(trust(ca_file)) if public_only else None,
             timeout=PATIENCE,
             headers={"User-Agent": "Capture"},
             event_hooks={"request": [_only_read]},

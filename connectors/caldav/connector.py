@@ -39,7 +39,8 @@ class CalDavConnector:
         """Raises NeedsPerson where the password or the certificates cannot be read, or would travel in clear text."""
         check_encrypted(options.url)
         self._options, self._surroundings = options, surroundings
-        self._http = Http(PasswordAuth(options.user or surroundings.owner, options.password), options.ca_file)
+        auth = PasswordAuth(options.user or surroundings.owner, options.password)
+        self._http = Http(auth, options.ca_file, public_only=options.public_only)
         self._client = Client(self._http)
         self._place: Place | None = None
         self._texts: dict[str, str] = {}

@@ -78,7 +78,7 @@ def _pool(options: ExchangeOptions, surroundings: Surroundings, most: int) -> Po
     sign_in, there = sign_in_of(options, surroundings), Endpoint.of(options.url)
     name = options.name or options.user or surroundings.owner
     logon = LOGONS.of((there.host, there.port, name.casefold(), sign_in.mark))
-    return Pool(options.url, most, sign_in, context, logon)
+    return Pool(options.url, most, sign_in, context, logon, public_only=options.public_only)
 
 
 def _key(options: ExchangeOptions, attempt: Attempt) -> object:
@@ -86,7 +86,7 @@ def _key(options: ExchangeOptions, attempt: Attempt) -> object:
     secrets = tuple(_mark(secret) for secret in (options.password, options.certificate, options.secret))
     app = (options.cloud, options.tenant, options.client)
     there = Endpoint.of(options.url)
-    return (there, options.ca_file, attempt.sign_in, attempt.name.casefold(), secrets, app)
+    return (there, options.public_only, options.ca_file, attempt.sign_in, attempt.name.casefold(), secrets, app)
 
 
 def _mark(secret: Secret | None) -> object:

@@ -13,6 +13,7 @@ from requests.exceptions import ConnectionError as RequestsConnectionError
 from urllib3.connection import HTTPSConnection
 
 from connectors.ews.logon import Logon
+from connectors.ews.public import PublicConnection
 from connectors.http import TooLarge, WriteRefused
 
 READING: Final = frozenset(
@@ -45,9 +46,12 @@ class ReadingAdapter(HTTPAdapter):
     The context alone says whom we trust: requests would let REQUESTS_CA_BUNDLE override it.
     """
 
-    def __init__(self, context: ssl.SSLContext, logon: Logon | None = None) -> None:
-        """One connection, as NTLM signs a connection in and not a request. `logon`: of who signs in, if anybody."""
-        self._context, self._logon = context, logon or Logon()
+    def __init__(self, context: ssl.SSLContext, logon: Logon | None = None, *, public_only: bool = False) -> None:
+        """One connection, as NTLM signs a connection in and not a request. `logon`: of who signs in, if anybody.
+
+        `public_only`: as `connectors.reachable.dial` says.
+        """
+        self._context, self._logon, self._public_only = context, logon or Logon(), public_only
         self._connection: HTTPSConnection | None = None
         self._is_cut = False
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
@@ -66,7 +70,7 @@ class ReadingAdapter(HTTPAdapter):
         return pool
 
     def _connecting(self, **kwargs: Any) -> HTTPSConnection:
-        self._connection = HTTPSConnection(**kwargs)
+        self._connection = (PublicConnection if self._public_only else HTTPSConnection)(**kwargs)
         return self._connection
 
     def cut(self) -> None:

@@ -132,9 +132,11 @@ class _Search:
         if port is None:
             return None
         options = self.make(f"https://{host}{'' if port == HTTPS else f':{port}'}{parts.path}")
+        if options.public_only and parts.scheme != "https":
+            return None
         with closing(sitting_of(options, self.surroundings, apart=True)) as sitting:
             try:
-                knocked = knock(url, sitting.pool.context)
+                knocked = knock(url, sitting.pool.context, public_only=options.public_only)
                 if knocked.target:
                     return _Elsewhere(knocked.target)
                 if not url.startswith("https:") or not _wants_sign_in(knocked.status, options):

@@ -40,10 +40,10 @@ def places(domain: str, resolver: Resolver | None) -> Iterator[str]:
     yield from (f"https://{host}{PATH}" for host in _announced(f"_autodiscover._tcp.{domain}", resolver))
 
 
-def knock(url: str, context: ssl.SSLContext) -> Knocked:
-    """Asks without signing in. Raises requests' exceptions."""
+def knock(url: str, context: ssl.SSLContext, *, public_only: bool = False) -> Knocked:
+    """Asks without signing in. `public_only`: as `connectors.reachable.dial` says. Raises requests' exceptions."""
     with Session() as session:
-        session.mount("https://", ReadingAdapter(context))
+        session.mount("https://", ReadingAdapter(context, public_only=public_only))
         session.auth = unsigned
         answer = session.get(url, allow_redirects=False, timeout=SECONDS, stream=True)
         with answer:

@@ -53,9 +53,21 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
     RETRY_WAIT = 0
     """What exchangelib takes for a back-off where the server states none."""
 
-    def __init__(self, url: str, most: int, sign_in: SignIn, context: ssl.SSLContext, logon: Logon) -> None:
-        """Sends nothing yet. `most`: connections, and so requests at once. `logon`: that of `sign_in` there."""
-        self.sign_in, self.context, self.logon = sign_in, context, logon
+    def __init__(
+        self,
+        url: str,
+        most: int,
+        sign_in: SignIn,
+        context: ssl.SSLContext,
+        logon: Logon,
+        *,
+        public_only: bool = False,
+    ) -> None:
+        """Sends nothing yet. `most`: connections, and so requests at once. `logon`: that of `sign_in` there.
+
+        `public_only`: as `connectors.reachable.dial` says.
+        """
+        self.sign_in, self.context, self.logon, self._public_only = sign_in, context, logon, public_only
         self._adapters: WeakSet[ReadingAdapter] = WeakSet()
         self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server")
         """How long those wait who share the pool, when the server asks one of them to."""
@@ -77,7 +89,7 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
         """One connection, signed in as soon as it is used."""
         session: Any = Session()
         session.headers.update({**DEFAULT_HEADERS, "User-Agent": "Capture"})
-        adapter = ReadingAdapter(self.context, self.logon)
+        adapter = ReadingAdapter(self.context, self.logon, public_only=self._public_only)
         self._adapters.add(adapter)
         session.mount("https://", adapter)
         session.auth = self.sign_in.auth()

@@ -29,11 +29,12 @@ def _in_clear_text(options: ImapOptions) -> Client:
             f"{options.host}:{options.port} is another machine, and its mail would cross the network unencrypted",
             'Set tls = "implicit" or "starttls".',
         )
-    return connect(options.host, options.port, None)
+    return connect(options.host, options.port, None, public_only=options.public_only)
 
 
 def _connected_with(options: ImapOptions, context: ssl.SSLContext) -> Client:
-    client = connect(options.host, options.port, context if options.tls is Tls.IMPLICIT else None)
+    encrypted = context if options.tls is Tls.IMPLICIT else None
+    client = connect(options.host, options.port, encrypted, public_only=options.public_only)
     if options.tls is Tls.STARTTLS:
         with closed_on_failure(client):
             client.starttls(context)

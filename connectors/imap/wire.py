@@ -1,7 +1,6 @@
 """The connection itself: bytes out through the guard, bytes in through one buffer."""
 
 import imaplib
-import socket
 from io import BufferedReader, RawIOBase
 from ssl import SSLContext, SSLSocket, SSLWantReadError
 from typing import TYPE_CHECKING, Final
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from connectors.imap.guard import check_reads
+from connectors.reachable import dial
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -25,9 +25,13 @@ LONGEST_LINE: Final = 64 * 1024 * 1024
 class Wire(imaplib.IMAP4):
     """imaplib's connection, with a guard on what is sent. Raises OSError and imaplib's errors."""
 
-    def __init__(self, host: str, port: int, context: SSLContext | None) -> None:
-        """Connects and reads the greeting; encrypted from the first byte where there is a `context`."""
+    def __init__(self, host: str, port: int, context: SSLContext | None, *, public_only: bool) -> None:
+        """Connects and reads the greeting; encrypted from the first byte where there is a `context`.
+
+        `public_only`: as `connectors.reachable.dial` says.
+        """
         self._context = context
+        self._public_only = public_only
         self._unsent = b""
         self.received = 0
         """Bytes that have been read."""
@@ -36,7 +40,7 @@ class Wire(imaplib.IMAP4):
     def open(self, host: str = "", port: int = 143, timeout: float | None = CONNECT_SECONDS) -> None:
         """Connects. imaplib calls it."""
         self.host, self.port = host, port
-        self.sock = socket.create_connection((host, port), timeout)
+        self.sock = dial(host, port, timeout, public_only=self._public_only)
         if self._context is not None:
             self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
         self.sock.settimeout(READ_SECONDS)
@@ -117,9 +121,10 @@ class Client(IMAPClient):  # type: ignore[misc]
     """imapclient on a guarded connection."""
 
     _imap: Wire
+    public_only = False
 
     def _create_IMAP4(self) -> Wire:  # noqa: N802
-        return Wire(self.host, self.port, self.ssl_context if self.ssl else None)
+        return Wire(self.host, self.port, self.ssl_context if self.ssl else None, public_only=self.public_only)
 
     def _set_read_timeout(self) -> None:
         """The wire has its own timeouts."""
@@ -130,9 +135,15 @@ class Client(IMAPClient):  # type: ignore[misc]
         return self._imap
 
 
-def connect(host: str, port: int, context: SSLContext | None) -> Client:
-    """A client that has read the greeting. Raises OSError and imaplib's errors."""
-    client = Client(host, port, ssl=context is not None, ssl_context=context)
+class PublicClient(Client):
+    """One that reaches servers on the internet alone."""
+
+    public_only = True
+
+
+def connect(host: str, port: int, context: SSLContext | None, *, public_only: bool = False) -> Client:
+    """A client that has read the greeting. Raises OSError, imaplib's errors, and NeedsPerson where it may not go."""
+    client = (PublicClient if public_only else Client)(host, port, ssl=context is not None, ssl_context=context)
     # imapclient formats every line for a log that nobody reads, and it would hold content.
     client.wire.debug = 0
     return client
