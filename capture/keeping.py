@@ -14,6 +14,7 @@ from connectors import registry
 from store import sources, wallets
 from store.database import Store
 from store.errors import Unreachable
+from store.forgetting import suppressions
 from store.sources import Json
 
 
@@ -116,7 +117,8 @@ def reseal(connection: Connection, settings: Settings) -> int:
 
     Raises SecretUnavailable for the first that cannot be unsealed.
     """
-    return _reseal_options(connection, settings) + _reseal_wallets(connection, settings)
+    sealed_again = _reseal_options(connection, settings) + _reseal_wallets(connection, settings)
+    return sealed_again + _reseal_suppressions(connection, settings)
 
 
 def _reseal_options(connection: Connection, settings: Settings) -> int:
@@ -141,6 +143,15 @@ def _reseal_wallets(connection: Connection, settings: Settings) -> int:
         for id_, secret in old.items()
     ]
     return written.count(True)
+
+
+def _reseal_suppressions(connection: Connection, settings: Settings) -> int:
+    """What hashes of the forgotten and receipts are made with: itself it never changes."""
+    there = suppressions.key(connection)
+    if there is None or Secret(there.sealed).is_sealed_with_newest(key_of(settings)):
+        return 0
+    suppressions.rewrite_key(connection, sealed(settings, Secret(there.sealed).reveal()))
+    return 1
 
 
 def _sealed_otherwise(kind: str, options: Mapping[str, Json], settings: Settings) -> dict[str, Secret]:

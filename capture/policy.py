@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from capture.forgetting.suppressed import NOTHING, Past
 from config.privacy import BulkMail, ContentLevel
 from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction, Kind, Mark, Participant, Role, Sign
@@ -56,6 +57,8 @@ class Rules:
     content: ContentLevel = ContentLevel.TEXT
     reps: Mapping[Address, Senders] = field(default_factory=dict)
     """What each rep says of mail in her mailboxes."""
+    past: Past = NOTHING
+    """What was forgotten, and how long the rest is kept."""
     hers: Senders = Senders()
     """The same of the rep whose mailbox is read."""
 

@@ -34,6 +34,8 @@ def _outcome(change: Change, rules: Rules) -> Outcome:
 
 
 def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
+    if gone := rules.past.why_not(seen.interaction):
+        return Excluded(seen.id, seen.version, seen.interaction.key, gone, at=seen.interaction.at, erased=True)
     decision = decide(seen.interaction, rules)
     if isinstance(decision, Keep):
         kept = Kept(
@@ -41,13 +43,18 @@ def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
             version=seen.version,
             interaction=seen.interaction,
             direction=decision.direction,
-            content=decision.content,
+            content=_content(seen, decision, rules),
             folders=seen.folders,
             categories=seen.categories,
         )
         return replace(kept, private_since=decision.private_since) if decision.private_since else kept
     why = f"{decision.rule}: {decision.evidence}"
     return Excluded(seen.id, seen.version, seen.interaction.key, why, decision.everywhere, seen.interaction.at)
+
+
+def _content(seen: Seen, decision: Keep, rules: Rules) -> ContentLevel:
+    bare = decision.content is ContentLevel.TEXT and rules.past.is_bare(seen.interaction)
+    return ContentLevel.HEADERS if bare else decision.content
 
 
 def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Rules) -> Iterator[Outcome]:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from capture import at_rest
+from capture.forgetting.guard import Guard
 from capture.in_force import InForce
 from capture.link import Linker
 from capture.policy import Rules, Senders
@@ -32,7 +34,7 @@ def utc_now() -> datetime:
 
 def prepare_store(settings: Settings) -> Store:
     """The database of the settings, with tables of this release: made or upgraded where need be. Raises StoreError."""
-    store = Store(settings.database.url.get_secret_value())
+    store = Store(settings.database.url.get_secret_value(), at_rest.boxes(settings))
     if store.url.get_backend_name() == "sqlite" and store.url.database:
         folder = Path(store.url.database).parent
         try:
@@ -42,17 +44,18 @@ def prepare_store(settings: Settings) -> Store:
                 f"The folder {folder} cannot be made ({error.strerror}): correct database.url."
             ) from error
     version.upgrade(store)
+    at_rest.prepare(store, settings)
     return store
 
 
 def tools(settings: Settings, store: Store) -> Tools:
     """What workers need, in a process that is theirs."""
     collect_seldom()
-    in_force = InForce(store)
+    in_force, guard = InForce(store), Guard(settings)
     return Tools(
         store=store,
         connector=lambda source: connector(settings, store, source),
-        rules=lambda: rules(settings, store),
+        rules=lambda: rules(settings, store, guard),
         linker=lambda: linker(settings, store, in_force),
         interval=lambda source: interval(settings, source),
         now=utc_now,
@@ -87,10 +90,11 @@ def surroundings_of(settings: Settings, store: Store, source: Source) -> Surroun
     return Surroundings(source.owner, known, utc_now, reach(settings), wallet)
 
 
-def rules(settings: Settings, store: Store) -> Rules:
-    """The privacy rules, with who belongs to us as of now."""
+def rules(settings: Settings, store: Store, guard: Guard | None = None) -> Rules:
+    """The privacy rules, with who belongs to us as of now. `guard` keeps from call to call what was forgotten."""
     with store.read() as connection:
         owners, said = sources.owners(connection), sender_rules.by_rep(connection)
+        past = (guard or Guard(settings)).past(connection, utc_now())
     privacy = settings.privacy
     return Rules(
         internal_domains=_internal_domains(settings, owners),
@@ -100,6 +104,7 @@ def rules(settings: Settings, store: Store) -> Rules:
         exclude_subjects=tuple(phrase.casefold() for phrase in privacy.exclude_subjects),
         bulk=privacy.bulk,
         content=privacy.content,
+        past=past,
         reps={rep: _senders(hers) for rep, hers in said.items()},
     )
 

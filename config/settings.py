@@ -4,7 +4,7 @@ The descriptions are the documentation: `config.example.toml` is generated from 
 """
 
 from datetime import timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
@@ -12,9 +12,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from config.digest import Digest
 from config.microsoft import App, ClientId
+from config.monitoring import Monitoring
 from config.network import Network
 from config.privacy import Privacy
 from config.providers import Options
+from config.retention import Retention
 from config.secrets import Secret
 from config.sign_in import CompanySignIn
 from config.values import (
@@ -23,6 +25,7 @@ from config.values import (
     Frozen,
     Host,
     Mailbox,
+    Proxies,
     SubscriptionName,
     TopicName,
     is_this_machine,
@@ -67,6 +70,10 @@ class Web(Frozen):
     )
     """The address that people use for the pages; https for any but this machine. Default: made of host and port."""
 
+    proxies: Proxies = ("127.0.0.1", "::1")
+    """The addresses or networks of proxies before the pages. What they say of who is behind them (X-Forwarded-For) is
+    believed; of others it is not."""
+
     @property
     def root(self) -> str:
         """Where the pages are, without a slash at the end."""
@@ -96,6 +103,11 @@ class Secrets(Frozen):
     folder: Folder | None = Field(default=None, examples=["/var/lib/capture/secrets"])
     """Where that file is, and passwords that were typed before there was a key. Only the user who runs Capture can read
     it. Default: the folder `secrets` beside the SQLite database, `var/secrets` for a database on a server."""
+
+    texts: Literal["plain", "sealed"] = "plain"
+    """How the texts of mail and meetings lie in the database: "sealed" encrypts them with that key. Then search finds
+    words of subjects alone, and without the key no text can ever be read again. `capture db seal` converts what is in
+    the database already, either way."""
 
 
 class Google(Frozen):
@@ -236,7 +248,9 @@ class Settings(BaseSettings):
     match: Match = Match()
     privacy: Privacy = Privacy()
     visibility: Visibility = Visibility()
+    retention: Retention = Retention()
     digest: Digest = Digest()
+    monitoring: Monitoring = Monitoring()
     network: Network = Network()
     connections: tuple[Connection, ...] = ()
 

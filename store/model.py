@@ -49,6 +49,8 @@ class Kept:
     folders: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     """As its source says (`connectors.model.sync.Seen`)."""
+    rule: int | None = None
+    """The rule of people that says that no text of it may be kept: not of its other sightings either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class Excluded:
     """The strictest mailbox wins: no other mailbox may keep this interaction either."""
     at: datetime | None = None
     """When it was sent or begins; of it only the month is kept."""
+    erased: bool = False
+    """It was forgotten, or is older than is kept: not even its key stays."""
+    rule: int | None = None
+    """The rule of people that leaves it out, where it is one of those."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ def _rows(
         told = {"month": month, "labels": _labels(item)}
         yield _row(item, item.interaction.key, disposition, "", interaction) | told
     for out in excluded:
-        yield _row(out, out.key, Disposition.EXCLUDED, out.why) | {"month": out.at and _month(out.at)}
+        told = (None, Disposition.ERASED) if out.erased else (out.key, Disposition.EXCLUDED)
+        yield _row(out, *told, out.why) | {"month": out.at and _month(out.at)}
     for broken in items:
         if isinstance(broken, Broken):
             yield _row(broken, None, Disposition.UNREADABLE, broken.why)
