@@ -48,7 +48,8 @@ class Auditor:
         finally:
             wait = EVERY if found and (found.census.complete or found.held_back) else SOON
             with self.tools.store.begin() as connection:
-                census.finish(connection, lease, found.census if found else None, self.tools.now() + wait)
+                figures, months = (found.census, found.months) if found else (None, None)
+                census.finish(connection, lease, figures, self.tools.now() + wait, months)
         return found
 
     def _count(self, source: Source, lease: Lease, healing: Healing | None) -> Found | None:

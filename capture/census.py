@@ -15,8 +15,8 @@ from capture.worker import Tools
 from connectors.model.sync import Cursor, Gone, Mode, Page, owners_of
 from connectors.protocol import Connector
 from store import census as counted
-from store import sources
-from store.census import Census, Difference
+from store import sources, unreadable
+from store.census import Census, Difference, Months
 from store.errors import TooManyRemovals
 from store.model import Lease
 from store.sources import Source
@@ -66,6 +66,8 @@ class Found:
     gone: tuple[str, ...]
     held_back: bool
     """So much has gone that a person must confirm it."""
+    months: Months
+    """What became of the listed."""
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ class Count:
         1. List. Compare.
         2. Where they differ, one ordinary pass: what has only just come or gone is no difference.
         3. Ask for what still is missing. What the source has nothing to say of is not missing.
-        4. Record it, and mark what has gone, if told to heal.
+        4. Record it, and mark what has gone, if told to heal; read again what could not be read and is to be tried.
         """
         listed = self._listed()
         differs = self._compare(listed)
@@ -99,6 +101,8 @@ class Count:
         missing, fetched = self._ask_for(differs.missing)
         gone = self._remove(differs.gone, listed)
         healed = fetched + len(differs.gone) - len(gone)
+        if self._try_again(listed) or healed:
+            differs = differs.both(self._compare(listed))
         figures = Census(self.tools.now(), len(listed), len(missing), len(gone), healed)
         return Found(
             census=figures,
@@ -106,6 +110,7 @@ class Count:
             missing=missing,
             gone=gone,
             held_back=self.healing is not None and bool(gone),
+            months=differs.months,
         )
 
     def _listed(self) -> dict[str, str]:
@@ -163,6 +168,20 @@ class Count:
             this.take(Page(items, _cursor(this), Mode.DELTA, last=False))
         return [item for item in ids if item in there]
 
+    def _try_again(self, listed: Mapping[str, str]) -> int:
+        """Reads anew what could not be read, where somebody wants that or this release may; how much there was."""
+        if self.healing is None:
+            return 0
+        with self.tools.store.read() as connection:
+            waiting = unreadable.waiting(connection, self.source.id)
+        owners = dict.fromkeys(owner for item in waiting for owner in owners_of(item) if owner in listed)
+        wanted, this, began = list(owners), self._pass(), monotonic()
+        for start in range(0, len(wanted), CHUNK):
+            if self._must_stop(began, start):
+                break
+            take_again(this, wanted[start : start + CHUNK])
+        return len(wanted)
+
     def _must_stop(self, began: float, done: int) -> bool:
         if self.healing is None:
             return self.stopping()
@@ -179,6 +198,18 @@ class Count:
         except TooManyRemovals:
             return gone
         return Difference((), gone).both(self._compare(listed)).gone
+
+
+def take_again(this: Pass, ids: Sequence[str]) -> None:
+    """Records anew what the source has to say of these ids, of which something is recorded; by the ids it lists.
+
+    What it no longer finds in them goes. What it says nothing of stays as it is. Raises as a pass does.
+    """
+    items = list(this.connector.items(ids))
+    there = {owner for item in items for owner in owners_of(item.id)}
+    gone = [Gone(ident) for ident in ids if ident in there]
+    if items:
+        this.take(Page([*gone, *items], _cursor(this), Mode.DELTA, last=False))
 
 
 def _cursor(this: Pass) -> Cursor:

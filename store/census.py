@@ -1,22 +1,33 @@
-"""The provider's listing against the ledger: what is missing here, what is gone there, and the last such look.
+"""The provider's listing against the ledger: what is missing here, what is gone there, and when the next look is due.
 
 A ledger item belongs to the listed id that is its own, or that of what it was found in (`owners_of`). An item of any
 disposition counts as recorded: excluded, unreadable and erased too.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, case, or_, select, update
 
 from connectors.model.sync import owners_of
+from store import completeness
+from store.database import among
 from store.leases import WRONG_CLOCK, free, holds
 from store.ledger import HISTORY
-from store.model import Lease
+from store.model import Disposition, Lease
 from store.schema import ledger, sources
 
+Months = Mapping[int | None, Mapping[Disposition, int]]
+"""Month → what became of the items that the provider lists; months as in the ledger, None where it is not known."""
+
+ASKED: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a census was due that a person has asked for: before all others."""
 _CHUNK = 5_000
+_RANK: Final = {kind.value: position for position, kind in enumerate(Disposition)}
+_LAST: Final = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,16 @@ class Difference:
     """Listed, and not in the ledger; in the order of the listing."""
     gone: tuple[str, ...]
     """Items of the ledger that are no longer listed."""
+    months: Months = field(default_factory=dict, compare=False)
+    """What became of the listed, as the later of two comparisons found it."""
 
     def both(self, later: "Difference") -> "Difference":
         """What a later comparison has found too: what was merely on its way here at the first one is left out."""
         missing, gone = frozenset(later.missing), frozenset(later.gone)
         return Difference(
-            tuple(item for item in self.missing if item in missing), tuple(item for item in self.gone if item in gone)
+            tuple(item for item in self.missing if item in missing),
+            tuple(item for item in self.gone if item in gone),
+            later.months,
         )
 
 
@@ -71,40 +86,72 @@ class Census:
 def compare(connection: Connection, source: int, listed: Mapping[str, str]) -> Difference:
     """The ledger of a source against the ids (→ folder) that its provider lists; reads the ledger in chunks.
 
-    Past meetings that their calendar no longer states are kept as history: they are not gone.
+    Past meetings that their calendar no longer states are kept as history: they are not gone. What became of a listed
+    id its own line tells; of one that only has items found in it, those that fared best, and the first month of theirs.
     """
-    recorded: set[str] = set()
+    recorded: dict[str, tuple[bool, int, int]] = {}
     gone: list[str] = []
+    line = (ledger.c.item, ledger.c.generation, ledger.c.disposition, ledger.c.month)
     rows = connection.execution_options(yield_per=_CHUNK).execute(
-        select(ledger.c.item, ledger.c.generation).where(ledger.c.source_id == source).order_by(ledger.c.item)
+        select(*line).where(ledger.c.source_id == source).order_by(ledger.c.item)
     )
-    for item, generation in rows:
+    for item, generation, disposition, month in rows:
         owner = next((owner for owner in owners_of(item) if owner in listed), None)
         if owner is not None:
-            recorded.add(owner)
+            told = (item != owner, _RANK[disposition], _LAST if month is None else month)
+            recorded[owner] = min(recorded.get(owner, told), told)
         elif generation != HISTORY:
             gone.append(item)
-    return Difference(tuple(item for item in listed if item not in recorded), tuple(gone))
+    return Difference(
+        tuple(item for item in listed if item not in recorded), tuple(gone), _months(recorded.values())
+    )
+
+
+def _months(recorded: Collection[tuple[bool, int, int]]) -> Months:
+    found: dict[int | None, dict[Disposition, int]] = {}
+    kinds = list(Disposition)
+    for (rank, month), number in sorted(Counter(told[1:] for told in recorded).items()):
+        found.setdefault(None if month == _LAST else month, {})[kinds[rank]] = number
+    return found
+
+
+def ask(connection: Connection, ids: Collection[int]) -> None:
+    """Makes the census of these sources due before that of all others."""
+    connection.execute(update(sources).where(among(connection, sources.c.id, ids)).values(census_due_at=ASKED))
+
+
+def asked(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Those of the sources whose census a person has asked for, and that have not had it yet."""
+    waits = and_(among(connection, sources.c.id, ids), sources.c.census_due_at == ASKED)
+    return set(connection.execute(select(sources.c.id).where(waits)).scalars())
 
 
 def due(connection: Connection, now: datetime) -> int | None:
-    """The source that has waited longest for its census; only such as have been read to their end and work."""
+    """The source that has waited longest for its census, one that a person asked for first.
+
+    Only such as have been read to their end and work.
+    """
     works = and_(sources.c.caught_up_at.is_not(None), sources.c.error.is_(None))
     waits = or_(sources.c.census_due_at.is_(None), sources.c.census_due_at <= now)
-    first = sources.c.census_due_at.nulls_first()
+    by_person = case((sources.c.census_due_at == ASKED, 0), else_=1)
+    first = (by_person, sources.c.census_due_at.nulls_first())
     return connection.execute(
-        select(sources.c.id).where(works, waits, free()).order_by(first, sources.c.id).limit(1),
+        select(sources.c.id).where(works, waits, free()).order_by(*first, sources.c.id).limit(1),
         {"now": now, "ahead": now + WRONG_CLOCK},
     ).scalar_one_or_none()
 
 
-def finish(connection: Connection, lease: Lease, census: Census | None, due_at: datetime) -> None:
+def finish(
+    connection: Connection, lease: Lease, census: Census | None, due_at: datetime, months: Months | None = None
+) -> None:
     """Writes what a census came to (None: nothing, it failed) and when the next is due; lets go of the lease."""
     values: dict[str, object] = {"census_due_at": due_at, "lease_owner": None, "lease_until": None}
     if census is not None:
         figures = asdict(census)
         values |= {"census_at": figures.pop("at"), "census": figures}
-    connection.execute(update(sources).where(holds(lease)).values(values))
+    held = connection.execute(update(sources).where(holds(lease)).values(values)).rowcount == 1
+    if census is not None and held:
+        completeness.note(connection, lease.source, asdict(census), months or {})
 
 
 def last(connection: Connection) -> Mapping[int, Census]:

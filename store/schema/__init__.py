@@ -5,6 +5,7 @@ Times are stored in UTC and come back aware. Addresses and ids compare byte by b
 
 from store.schema.base import metadata
 from store.schema.batches import batch_links, batches
+from store.schema.censuses import censuses
 from store.schema.connections import connections, sources, wallets
 from store.schema.counting import mailbox_links, source_counts
 from store.schema.directory import (
@@ -37,6 +38,7 @@ __all__ = [
     "batch_links",
     "batches",
     "bodies",
+    "censuses",
     "connections",
     "contact_addresses",
     "contact_cards",
