@@ -29,6 +29,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from config.boxes import Boxes
 from store.errors import Unreachable, told_by_remedy
 
 BUSY_TIMEOUT_SECONDS = 30
@@ -47,10 +48,14 @@ T = TypeVar("T", str, int)
 class Store:
     """One database. Safe to share between threads; every transaction has a connection of its own."""
 
-    def __init__(self, url: str) -> None:
-        """`url`: as SQLAlchemy writes it. Opens no connection. Raises Unreachable for what is no URL."""
+    def __init__(self, url: str, boxes: Boxes | None = None) -> None:
+        """`url`: as SQLAlchemy writes it; `boxes`: for texts that are sealed (`store.texts`).
+
+        Opens no connection. Raises Unreachable for what is no URL.
+        """
         self.url = _parsed(url)
         self.engine = _engine(self.url)
+        self.engine.update_execution_options(capture_boxes=boxes)
         self._own = _Own()
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turns = _Turns() if is_sqlite else nullcontext()

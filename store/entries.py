@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from connectors.model.interaction import Kind, MeetingState, Participant, Role
+from store import texts
 from store.database import among
 from store.meeting_state import state_now
 from store.model import Direction
@@ -47,10 +48,11 @@ def entries(connection: Connection, ids: Sequence[int], eye: Eye) -> list[Entry]
     """The interactions in the order of `ids`, without those that are gone or that `eye` may not know of."""
     people = of_interactions(connection, list(ids))
     c = interactions.c
-    excerpt = func.substr(c.text, 1, _EXCERPT)
-    query = select(c.id, c.kind, c.at, c.end, c.subject, c.direction, c.state, excerpt, *_allowed(eye))
+    begins = texts.opening(_EXCERPT)
+    query = select(c.id, c.kind, c.at, c.end, c.subject, c.direction, c.state, *_allowed(eye), *begins)
     query = query.where(among(connection, c.id, ids), c.gone_at.is_(None), eye.may_know)
-    found = {row[0]: _entry(row, _told(people.get(row[0], ()), eye)) for row in connection.execute(query)}
+    rows = connection.execute(query)
+    found = {row[0]: _entry(connection, row, _told(people.get(row[0], ()), eye)) for row in rows}
     return [found[id_] for id_ in ids if id_ in found]
 
 
@@ -64,21 +66,23 @@ def _told(people: tuple[Participant, ...], eye: Eye) -> tuple[Participant, ...]:
 def _allowed(eye: Eye) -> tuple[ColumnElement[bool], ...]:
     """Once where both rules are the same: the database does not see that, and would look twice."""
     same = isinstance(eye, Everything) or eye.subject is eye.text
-    return (eye.may_read_text,) if same else (eye.may_read_text, eye.may_read_subject)
+    reads = eye.may_read_text.label("reads")
+    return (reads,) if same else (reads, eye.may_read_subject.label("reads_subject"))
 
 
-def _entry(row: Row[*tuple[Any, ...]], people: tuple[Participant, ...]) -> Entry:
-    id_, kind, at, end, subject, direction, state, excerpt, *allowed = row
+def _entry(connection: Connection, row: Row[*tuple[Any, ...]], people: tuple[Participant, ...]) -> Entry:
+    id_, kind, at, end, subject, direction, state, may_read_text, *_ = row
+    may_read_subject = row._mapping.get("reads_subject", may_read_text)
     return Entry(
         id=id_,
         kind=Kind(kind),
         at=at,
         end=end,
-        subject=subject if allowed[-1] else "",
+        subject=subject if may_read_subject else "",
         direction=Direction(direction),
         state=MeetingState(state) if state else None,
-        excerpt=excerpt or "" if allowed[0] else "",
+        excerpt=(texts.told(connection, row)[0].own or "")[:_EXCERPT] if may_read_text else "",
         participants=people,
-        may_read_subject=bool(allowed[-1]),
-        may_read_text=bool(allowed[0]),
+        may_read_subject=bool(may_read_subject),
+        may_read_text=bool(may_read_text),
     )

@@ -6,7 +6,8 @@ StoreError
 ├─ Busy            another process held the database for too long; the same call later
 ├─ Damaged         the file is not a database, or no longer one
 ├─ WrongVersion    the tables are older or newer than this release
-└─ LeaseLost       another worker has taken the source; what was in hand is not recorded
+├─ LeaseLost       another worker has taken the source; what was in hand is not recorded
+└─ TextsLocked     texts are sealed, and their key is not here
 """
 
 import sqlite3
@@ -43,6 +44,10 @@ class WrongVersion(StoreError):
 
 class LeaseLost(StoreError):
     """The source's lease epoch has moved on; the transaction was rolled back."""
+
+
+class TextsLocked(StoreError):
+    """A sealed text cannot be read, or a text cannot be sealed: its key is not here."""
 
 
 class TooManyRemovals(StoreError):

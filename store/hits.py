@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from connectors.model.interaction import Kind
 from matcher.model import Ref
+from store import texts as texts_
 from store.database import among
 from store.place import NEWEST_FIRST, Place
 from store.schema import interactions, links
@@ -89,8 +90,8 @@ def search(connection: Connection, question: Question, eye: Eye, most: int = 50,
 def texts(connection: Connection, ids: Sequence[int], eye: Eye) -> dict[int, str]:
     """Interaction → how its own text begins, of those whose text may be read."""
     c = interactions.c
-    query = select(c.id, func.substr(c.text, 1, _TEXT)).where(among(connection, c.id, ids), eye.may_read_text)
-    return {id_: own or "" for id_, own in connection.execute(query)}
+    query = select(c.id, *texts_.opening(_TEXT)).where(among(connection, c.id, ids), eye.may_read_text)
+    return {row.id: (texts_.told(connection, row)[0].own or "")[:_TEXT] for row in connection.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

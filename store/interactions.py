@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from matcher.scene import evidence_of_bulk
-from store import bodies, search
+from store import bodies, search, texts
 from store.bulk import insert_many, insert_tuples
 from store.database import alone, among, upsert
 from store.model import Kept
 from store.proposals import strangers
 from store.schema import interactions, participants
+from store.texts import Texts
 
 _PARTICIPANT = ("interaction_id", "position", "address", "name", "role", "answer")
 
@@ -48,26 +49,26 @@ def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], n
     """Inserts interactions; key → id. A key that another worker has just inserted gets that row's id."""
     if not kept:
         return {}
-    rows = [_row(item, now) | {"thread": threads[item.interaction.key]} for item in kept]
+    rows = [_row(connection, item, now) | {"thread": threads[item.interaction.key]} for item in kept]
     insert_many(connection, upsert(connection, interactions).on_conflict_do_nothing(index_elements=["key"]), rows)
     wanted = select(interactions.c.key, interactions.c.id)
     keys = [item.interaction.key for item in kept]
     ids = {key: id_ for key, id_ in connection.execute(wanted.where(among(connection, interactions.c.key, keys)))}
     search.index(connection, ids.values())
     _write_participants(connection, ((ids[item.interaction.key], item) for item in kept))
-    bodies.write(connection, ((ids[item.interaction.key], item.html) for item in kept))
+    bodies.write(connection, ((ids[item.interaction.key], item.interaction.key, item.html) for item in kept))
     return ids
 
 
 def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: datetime) -> None:
     """Replaces what is recorded of interactions."""
     for id_, item in changed:
-        row = {name: value for name, value in _row(item, now).items() if name not in ("key", "recorded_at")}
+        row = {name: value for name, value in _row(connection, item, now).items() if name not in ("key", "recorded_at")}
         connection.execute(update(interactions).where(interactions.c.id == id_).values(row))
         connection.execute(delete(participants).where(participants.c.interaction_id == id_))
         _write_participants(connection, [(id_, item)])
         bodies.remove(connection, [id_])
-        bodies.write(connection, [(id_, item.html)])
+        bodies.write(connection, [(id_, item.interaction.key, item.html)])
         strangers.look_at(connection, [person.address for person in item.interaction.participants], now)
 
 
@@ -93,9 +94,9 @@ def sweep(connection: Connection, gone_before: datetime) -> int:
     return connection.execute(delete(interactions).where(gone)).rowcount
 
 
-def _row(item: Kept, now: datetime) -> dict[str, object]:
+def _row(connection: Connection, item: Kept, now: datetime) -> dict[str, object]:
     interaction = item.interaction
-    return {
+    return texts.columns(connection, interaction.key, Texts(item.text, item.quoted, item.signature)) | {
         "key": interaction.key,
         "kind": interaction.kind.value,
         "at": interaction.at,
@@ -105,12 +106,9 @@ def _row(item: Kept, now: datetime) -> dict[str, object]:
         "state": interaction.state.value if interaction.state else None,
         "revision": interaction.revision,
         "content": item.content.value,
-        "text": item.text,
         "attachments": list(item.attachments),
         "recorded_at": now,
         "to_match": False,
-        "signature": item.signature or None,
-        "quoted": item.quoted or None,
         "bulk": evidence_of_bulk(interaction),
     }
 

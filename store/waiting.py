@@ -7,26 +7,28 @@ from sqlalchemy import Connection, Select, func, select
 
 from connectors.model.interaction import Answer, Interaction, Kind, Mark, MeetingState, Participant, Role, Sign
 from matcher.learned.terms import Words
+from store import texts
 from store.database import among
 from store.model import Recorded
 from store.schema import interactions, participants
 
 
 def to_match(connection: Connection, most: int) -> list[Recorded]:
-    """Up to `most` of them, oldest first within the batch."""
+    """Up to `most` of them, oldest first within the batch. Raises TextsLocked."""
     return _read(
         connection, select(interactions).where(interactions.c.to_match).order_by(interactions.c.id).limit(most)
     )
 
 
 def by_ids(connection: Connection, ids: Collection[int]) -> list[Recorded]:
-    """Those of the interactions that are still in the record, waiting or not, oldest first."""
+    """Those of the interactions that are still in the record, waiting or not, oldest first. Raises TextsLocked."""
     return _read(connection, select(interactions).where(among(connection, interactions.c.id, ids)))
 
 
 def _read(connection: Connection, chosen: Select[Any]) -> list[Recorded]:
     rows = connection.execute(chosen).mappings().all()
     people = of_interactions(connection, [row["id"] for row in rows])
+    said = [texts.of(connection, row) for row in rows]
     recorded = [
         Recorded(
             row["id"],
@@ -42,9 +44,9 @@ def _read(connection: Connection, chosen: Select[Any]) -> list[Recorded]:
                 marks=(Mark(Sign.BULK, row["bulk"]),) if row["bulk"] else (),
                 revision=row["revision"],
             ),
-            Words(row["text"] or "", row["quoted"] or ""),
+            Words(written.own or "", written.quoted),
         )
-        for row in rows
+        for row, written in zip(rows, said, strict=True)
     ]
     return sorted(recorded, key=lambda item: item.interaction.at)
 

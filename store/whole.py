@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from matcher.model import Ref
 from matcher.shares import Difference, Share, apart, recomputed, shares
-from store import links
+from store import links, texts
 from store.asked import is_linked
 from store.entries import Entry, entries
 from store.links import Link
@@ -48,6 +48,8 @@ class Whole:
     signature: str
     attachments: tuple[str, ...]
     links: tuple[Explained, ...]
+    locked: str = ""
+    """Why its texts cannot be read now, and what to do; "" where they can."""
 
 
 def interaction(connection: Connection, id_: int, eye: Eye) -> Whole | None:
@@ -61,8 +63,9 @@ def interaction(connection: Connection, id_: int, eye: Eye) -> Whole | None:
         return Whole(entry, row.key, row.thread, None, "", "", (), ())
     found = links.of_interactions(connection, [id_]).get(id_, [])
     told = found if _saw(connection, id_, eye) else [link for link in found if is_linked(link)]
-    kept = (row.text, row.quoted or "", row.signature or "", tuple(row.attachments))
-    return Whole(entry, row.key, row.thread, *kept, explained(connection, told))
+    kept, locked = texts.told(connection, row)
+    said = (kept.own, kept.quoted, kept.signature, tuple(row.attachments))
+    return Whole(entry, row.key, row.thread, *said, explained(connection, told), locked)
 
 
 def _saw(connection: Connection, id_: int, eye: Eye) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping
 
 from connectors.model.crm import Account, Contact, Deal
 from connectors.model.interaction import MeetingState, Participant
-from store import stream, waiting
+from store import stream, texts, waiting
 from store.directory import Stored
 from store.links import Link
 from store.meeting_state import state_now
@@ -48,7 +48,7 @@ def link(found: Link, key: str | None) -> dict[str, Json]:
 
 
 def interactions(connection: Connection, since: datetime | None, now: datetime) -> Iterator[Shape]:
-    """Every interaction."""
+    """Every interaction. Raises TextsLocked."""
     for rows in stream.interaction_rows(connection, since):
         ids = [row["id"] for row in rows]
         people, links = waiting.of_interactions(connection, ids), stream.links_of(connection, rows)
@@ -56,6 +56,7 @@ def interactions(connection: Connection, since: datetime | None, now: datetime) 
         for row in rows:
             id_ = row["id"]
             yield _envelope(row, _state(row, now)) | {
+                "text": texts.of(connection, row).own,
                 "participants": [_participant(p, contacts.get((id_, p.address))) for p in people.get(id_, ())],
                 "sources": [_sighting(one) for one in sightings.get(id_, [])],
                 "links": [link(one, None) for one in links.get(id_, [])],
@@ -134,7 +135,7 @@ def deal(stored: Stored[Deal]) -> Shape:
 
 
 def _envelope(row: RowMapping, state: str | None) -> dict[str, Json]:
-    same = ("key", "kind", "subject", "direction", "thread", "content", "text")
+    same = ("key", "kind", "subject", "direction", "thread", "content")
     return {name: row[name] for name in same} | {"at": moment(row["at"]), "end": moment(row["end"]), "state": state}
 
 

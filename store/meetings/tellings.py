@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, select
 
 from connectors.model.address import Address
 from connectors.model.interaction import Voice
+from store import texts
 from store.bulk import insert_many
 from store.database import among, upsert
 from store.meetings.canonical import canonical
@@ -104,7 +105,7 @@ def _owner(connection: Connection, source: int) -> Address:
 
 def _load(connection: Connection, roots: Collection[str]) -> dict[_Place, Telling]:
     rows = connection.execute(_all().where(among(connection, tellings.c.root, roots)))
-    return {(row.source_id, row.item): _telling(row) for row in rows}
+    return {(row.source_id, row.item): _telling(connection, row) for row in rows}
 
 
 def _all() -> Select[tuple[object, ...]]:
@@ -112,9 +113,10 @@ def _all() -> Select[tuple[object, ...]]:
     return select(tellings, connections.c.owner).select_from(joined)
 
 
-def _telling(row: Row[tuple[object, ...]]) -> Telling:
+def _telling(connection: Connection, row: Row[tuple[object, ...]]) -> Telling:
     m = row._mapping
-    kept = unpacked(m["item"], m["key"], m["root"], m["voice"], m["said"])
+    text = texts.heard(connection, place_of(m["source_id"], m["item"]), m["said"])
+    kept = unpacked(m["item"], m["key"], m["root"], m["voice"], m["said"] | {"text": text})
     telling = Telling.of(m["source_id"], m["owner"], kept)
     return replace(telling, first=(m["first_revision"], m["first_at"]), gone=m["gone"])
 
@@ -123,7 +125,7 @@ def _save(connection: Connection, before: Mapping[_Place, Telling], after: Mappi
     for source, left in _by_source(before.keys() - after.keys()).items():
         c = tellings.c
         connection.execute(delete(tellings).where(c.source_id == source, among(connection, c.item, left)))
-    changed = [_row(place, telling) for place, telling in after.items() if before.get(place) != telling]
+    changed = [_row(connection, place, telling) for place, telling in after.items() if before.get(place) != telling]
     if changed:
         insert = upsert(connection, tellings)
         fresh = {c.name: insert.excluded[c.name] for c in tellings.c if not c.primary_key}
@@ -137,7 +139,13 @@ def _by_source(places: Collection[_Place]) -> dict[int, list[str]]:
     return found
 
 
-def _row(place: _Place, telling: Telling) -> dict[str, object]:
+def place_of(source: int, item: str) -> str:
+    """Where the text of a telling stands, for `store.texts`."""
+    return f"tellings.said/{source}/{item}"
+
+
+def _row(connection: Connection, place: _Place, telling: Telling) -> dict[str, object]:
+    said = packed(telling.kept, telling.meeting.participants)
     source, item = place
     revision, at = telling.first
     return {
@@ -150,5 +158,5 @@ def _row(place: _Place, telling: Telling) -> dict[str, object]:
         "first_revision": revision,
         "first_at": at,
         "gone": telling.gone,
-        "said": packed(telling.kept, telling.meeting.participants),
+        "said": said | texts.told_by(connection, place_of(source, item), telling.kept.text),
     }

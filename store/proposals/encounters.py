@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, TableValuedAlias, func, select, true
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind, MeetingState
+from store import texts
 from store.database import among
 from store.lookup import Lookup
 from store.model import Direction
@@ -23,7 +24,10 @@ _OPENING = 400
 
 
 def encounters(connection: Connection, addresses: Collection[Address]) -> dict[Address, list[Encounter]]:
-    """Stranger → encounters, newest first; those who have none are left out. Bulk mail is none."""
+    """Stranger → encounters, newest first; those who have none are left out. Bulk mail is none.
+
+    Raises TextsLocked.
+    """
     on_it: dict[int, list[Address]] = defaultdict(list)
     for address, interaction in _LATEST(connection, addresses):
         on_it[interaction].append(address)
@@ -37,10 +41,11 @@ def encounters(connection: Connection, addresses: Collection[Address]) -> dict[A
 def _all(connection: Connection, ids: Collection[int]) -> list[Encounter]:
     c = interactions.c
     query = select(
-        *(c.id, c.kind, c.at, c.end, c.state, c.direction, c.subject, c.thread, c.signature),
-        func.substr(c.text, 1, _OPENING).label("opening"),
+        *(c.id, c.kind, c.at, c.end, c.state, c.direction, c.subject, c.thread),
+        *texts.opening(_OPENING),
     ).where(among(connection, c.id, ids), c.gone_at.is_(None), c.bulk == "")
     rows = connection.execute(query.order_by(c.at.desc(), c.id.desc())).all()
+    said = {row.id: texts.of(connection, row) for row in rows}
     people = of_interactions(connection, [row.id for row in rows])
     reps = reps_of(connection, [row.id for row in rows])
     spoken = _spoken(connection, {row.thread for row in rows})
@@ -53,8 +58,8 @@ def _all(connection: Connection, ids: Collection[int]) -> list[Encounter]:
             state=MeetingState(row.state) if row.state else None,
             direction=Direction(row.direction),
             subject=row.subject,
-            opening=row.opening or "",
-            signature=row.signature or "",
+            opening=(said[row.id].own or "")[:_OPENING],
+            signature=said[row.id].signature,
             participants=people.get(row.id, ()),
             reps=reps.get(row.id, frozenset()),
             spoken_at=spoken.get(row.thread),

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     String,
     Table,
@@ -41,6 +42,7 @@ interactions = Table(
     Column("quoted", Text),
     Column("bulk", Text, nullable=False, server_default=""),
     Column("audience", Reach, nullable=False, server_default=EVERYONE),
+    Column("sealed", LargeBinary),
     UniqueConstraint("key"),
     Index(None, "thread"),
     Index(None, "at"),
@@ -56,7 +58,7 @@ interactions = Table(
 
 `signature`: the block that stood below its text, `quoted`: what its text only passes on, where those are kept. `bulk`:
 what says that it went to many or came from a machine; "" for ordinary ones. `audience`: the strictest of what the
-mailboxes that saw it and their owners say."""
+mailboxes that saw it and their owners say. `sealed`: text, quoted and signature, which are null then (`store.texts`)."""
 
 participants = Table(
     "participants",
@@ -87,6 +89,7 @@ ledger = Table(
     Column("asked", SmallInteger, nullable=False, server_default="0"),
     Column("month", SmallInteger),
     Column("labels", JsonOrNull),
+    Column("rule", Integer),
     CheckConstraint(
         "(interaction_id IS NOT NULL) = (disposition IN ('captured', 'duplicate'))",
         name="only_what_is_kept_has_an_interaction",
@@ -108,6 +111,7 @@ ledger = Table(
         sqlite_where=text("disposition = 'excluded'"),
         postgresql_where=text("disposition = 'excluded'"),
     ),
+    Index("ix_ledger_ruled_key", "key", sqlite_where=text("rule IS NOT NULL"), postgresql_where=text("rule IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 """What became of every item seen: exactly one row, one disposition each. A row with an interaction is a sighting.
@@ -115,7 +119,8 @@ ledger = Table(
 At most one sighting of an interaction is `captured`, the others are `duplicate`: captured rows count interactions.
 `asked`: what nobody has decided about the interaction yet (`store.undecided`). `month`: in which it was sent or begins,
 counted from the year 0 in UTC (year * 12 + month - 1); null where that is not known. `labels`: of what is kept, the
-folders and categories that it has in this source: `{"folders": […], "categories": […]}`."""
+folders and categories that it has in this source: `{"folders": […], "categories": […]}`. `rule`: the number of the rule
+of people (`store.rules`) by which it is left out, or kept without text; that rule may be gone since."""
 
 thread_keys = Table(
     "thread_keys",

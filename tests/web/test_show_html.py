@@ -31,7 +31,7 @@ def put(office: Office, html: str, name: str = "shown") -> int:
     """A mail of Alice's with this HTML."""
     id_ = office.sees(ALICE, what=replace(a_mail(f"mail:{name}@acme.example"), revision=name))
     with office.store.begin() as connection:
-        bodies.write(connection, [(id_, html)])
+        bodies.write(connection, [(id_, f"mail:{name}@acme.example", html)])
     return id_
 
 

@@ -202,7 +202,7 @@ def test_the_mail_as_it_was_sent_is_framed_for_who_may_read_it(client: TestClien
     frame = f'src="/interactions/{id_}/html" sandbox='
     assert frame not in client.get(f"/interactions/{id_}").text
     with office.store.begin() as connection:
-        bodies.write(connection, [(id_, "<p>Hello</p>")])
+        bodies.write(connection, [(id_, a_mail().key, "<p>Hello</p>")])
     assert frame in client.get(f"/interactions/{id_}").text
     signed_in(client, BOB)
     assert frame not in client.get(f"/interactions/{id_}").text
