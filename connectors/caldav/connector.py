@@ -43,6 +43,8 @@ class CalDavConnector:
         self._http = Http(auth, options.ca_file, public_only=options.public_only)
         self._client = Client(self._http)
         self._place: Place | None = None
+        self._named: dict[str, str] = {}
+        """The address of each calendar → its name."""
         self._texts: dict[str, str] = {}
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:
@@ -129,7 +131,7 @@ class CalDavConnector:
         if place is None:
             place = discover(self._client, self._options.url)
             found = calendars_at(self._client, place.all)
-        self._place = place
+        self._place, self._named = place, {calendar.url: calendar.name for calendar in found}
         return place, chosen(found, self._options.calendars)
 
     def _read(self, resources: Collection[str]) -> Iterator[tuple[str, Group]]:
@@ -143,7 +145,7 @@ class CalDavConnector:
         for calendar, inside in groupby(paths, lambda path: calendar_url(place.url, path)):
             for body in self._client.bodies(calendar, list(inside)):
                 ident = short(body.path, home)
-                yield ident, read_resource(ident, body.data, body.etag, window)
+                yield ident, read_resource(ident, body.data, body.etag, window, self._named.get(calendar, ""))
 
     def _page(self, groups: Sequence[Group], cursor: Cursor, remaining: int | None = None) -> Page:
         """`remaining` None: it is the last one."""

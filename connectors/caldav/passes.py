@@ -52,7 +52,8 @@ class Pass:
     def _read(self, plan: Plan) -> Iterator[Group]:
         for body in self.client.bodies(plan.calendar.url, sorted(plan.wanted)):
             ident = short(body.path, self.home)
-            group = read_resource(ident, body.data, body.etag or plan.wanted.get(body.path, ""), self.window)
+            etag = body.etag or plan.wanted.get(body.path, "")
+            group = read_resource(ident, body.data, etag, self.window, plan.calendar.name)
             self.remaining -= 1
             yield anew(ident, group) if ident in plan.held else group
 

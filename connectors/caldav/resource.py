@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from connectors.filed import filed
 from connectors.ical import MalformedCalendar, Window, never_empty, read_calendar, window_name
 from connectors.model.sync import Change, Gone, Seen, Unreadable
 
@@ -25,8 +26,8 @@ class Group:
     """Item → what it says of itself."""
 
 
-def read_resource(ident: str, data: bytes | None, etag: str, window: Window) -> Group:
-    """The items of a resource, at least one. `data` None: it cannot be had."""
+def read_resource(ident: str, data: bytes | None, etag: str, window: Window, calendar: str) -> Group:
+    """The items of a resource, at least one. `data` None: it cannot be had. `calendar`: the name of that it is in."""
     if data is None:
         return _unreadable(ident, "The event is too large, or the server's XML for it is broken.", etag)
     try:
@@ -35,7 +36,10 @@ def read_resource(ident: str, data: bytes | None, etag: str, window: Window) -> 
         return _unreadable(ident, str(error), etag)
     version = etag + window_name(window) if reading.open_ended else etag
     meetings = reading.meetings
-    changes: list[Change] = [Seen(f"{ident}#{meeting.id}", meeting.interaction, version) for meeting in meetings]
+    folders = filed([calendar])
+    changes: list[Change] = [
+        Seen(f"{ident}#{meeting.id}", meeting.interaction, version, folders, meeting.categories) for meeting in meetings
+    ]
     changes += [Unreadable(f"{ident}#!{broken.id}", broken.why, version) for broken in reading.unreadable]
     if not changes:
         return _unreadable(ident, "It holds no meeting.", version)

@@ -34,6 +34,7 @@ class Pass:
         self._bookmarks: dict[str, str] = {}
         self._is_new_hour = before is None or before.hour != hour
         self._again = before.refused if before and self._is_new_hour else ()
+        self._names: dict[str, str] = {}
         self.failure: ConnectorError | None = None
         """Why the first calendar that could not be read was not. What is held of it stays, and so does its bookmark."""
 
@@ -42,12 +43,14 @@ class Pass:
         refused = self._telling.refused
         if self._before:
             refused = refused | (set(self._before.refused) - set(self._again))
-        return State(self._asked, window_name(self._reader.window), self._bookmarks, self._hour, tuple(sorted(refused)))
+        window, again = window_name(self._reader.window), tuple(sorted(refused))
+        return State(self._asked, window, self._bookmarks, self._hour, again, self._names)
 
     def groups(self) -> Iterator[Group]:
         """What each event or series comes to. Raises ConnectorError, but for single calendars: see `failure`."""
         before = self._before.calendars if self._before else {}
         calendars = self._calendars()
+        self._names = {calendar.id: calendar.name for calendar in calendars}
         for calendar in calendars:
             bookmark = before.get(calendar.id, "")
             try:
@@ -66,7 +69,7 @@ class Pass:
 
     def _calendars(self) -> Sequence[Calendar]:
         if self._before and not self._is_new_hour:
-            return [Calendar(ident) for ident in self._before.calendars]
+            return [Calendar(ident, self._before.names.get(ident, "")) for ident in self._before.calendars]
         return self._listed
 
     @cached_property

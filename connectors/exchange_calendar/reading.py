@@ -11,11 +11,11 @@ from connectors.exchange_calendar.calendars import Calendar
 from connectors.exchange_calendar.occurrences import Occurrence
 from connectors.exchange_calendar.properties import is_so, moment
 from connectors.faults import costing_one_item
-from connectors.ical import MalformedCalendar, Reading, Window, read_components
+from connectors.filed import filed
+from connectors.ical import MalformedCalendar, Meeting, Reading, Window, read_components
 from connectors.ical.content import Component
 from connectors.ical.group import Group
 from connectors.model.address import Address
-from connectors.model.interaction import Interaction
 from connectors.model.sync import Change, Seen, Unreadable
 from connectors.outlook.meetings.ids import refused, within
 from connectors.outlook.meetings.versions import Version
@@ -52,7 +52,7 @@ def read_single(event: Item, calendar: Calendar, owner: Address) -> Group:
         reading = _single(event, owner)
     except MalformedCalendar as error:
         return Group((Unreadable(ident, str(error), version),), {})
-    changes: list[Change] = [Seen(ident, meeting.interaction, version) for meeting in reading.meetings]
+    changes: list[Change] = [_seen(ident, meeting, version, calendar) for meeting in reading.meetings]
     changes += [Unreadable(ident, broken.why, version) for broken in reading.unreadable]
     return Group(changes or [Unreadable(ident, _NO_MEETING, version)], {ident: ident})
 
@@ -71,12 +71,18 @@ def read_series(series: Series, calendar: Calendar, owner: Address) -> Group:
         standing = series.own.get(part.id, series.master)
         cancelled = isinstance(standing, Item) and is_so(standing, "is_cancelled")
         version = str(replace(part.version(calendar.tag), is_cancelled=cancelled))
-        changes[item] = Unreadable(item, said, version) if isinstance(said, str) else Seen(item, said, version)
+        changes[item] = (
+            Unreadable(item, said, version) if isinstance(said, str) else _seen(item, said, version, calendar)
+        )
         events[item] = part.id if part.is_changed else ident
     return Group(list(changes.values()), events)
 
 
-def _said_of(part: Occurrence, series: Series, told: Mapping[str, Interaction | str]) -> Interaction | str:
+def _seen(item: str, meeting: Meeting, version: str, calendar: Calendar) -> Seen:
+    return Seen(item, meeting.interaction, version, filed([calendar.name]), meeting.categories)
+
+
+def _said_of(part: Occurrence, series: Series, told: Mapping[str, Meeting | str]) -> Meeting | str:
     """What an occurrence is, or why it cannot be read."""
     own = series.own.get(part.id)
     if isinstance(own, Refused):
@@ -91,14 +97,14 @@ def _single(event: Item, owner: Address) -> Reading:
 
 
 @costing_one_item(MalformedCalendar)
-def _told(series: Series, owner: Address) -> Mapping[str, Interaction | str]:
+def _told(series: Series, owner: Address) -> Mapping[str, Meeting | str]:
     """When an occurrence was to begin → what it is, or why it cannot be read."""
     reading = read_components(_components(series, owner), _EVER)
     uid = components.uid(series.master)
     if whole := next((broken.why for broken in reading.unreadable if broken.id == uid), None):
         raise MalformedCalendar(whole)
-    told: dict[str, Interaction | str] = {broken.id.rpartition("/")[2]: broken.why for broken in reading.unreadable}
-    return told | {meeting.id.rpartition("/")[2]: meeting.interaction for meeting in reading.meetings}
+    told: dict[str, Meeting | str] = {broken.id.rpartition("/")[2]: broken.why for broken in reading.unreadable}
+    return told | {meeting.id.rpartition("/")[2]: meeting for meeting in reading.meetings}
 
 
 def _components(series: Series, owner: Address) -> list[Component]:

@@ -1,7 +1,7 @@
 """What a cursor says: how each calendar stood when all of it had been handed over."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Final, Self
 
 from connectors.json_cursor import json_cursor, value_of
@@ -26,6 +26,8 @@ class State:
     """In which the calendars were listed, and what the server had refused was asked for again."""
     refused: tuple[str, ...] = ()
     """Events and series that the server did not hand over when they changed."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call the calendars, by their ids."""
 
     def cursor(self) -> Cursor:
         """To go on from."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from connectors.ews.values import Item
 from connectors.faults import costing_one_item
+from connectors.filed import filed
 from connectors.mime import Malformed, envelope
 from connectors.model.address import Address
 from connectors.model.sync import Seen
@@ -52,17 +53,18 @@ def header_block(message: Item) -> bytes:
 
 
 @costing_one_item(Malformed)
-def item(message: Item, mailbox: Address) -> Seen:
-    """The message with its envelope. First of its references is its conversation, as Outlook sees it in that mailbox.
+def item(message: Item, mailbox: Address, folder: str = "") -> Seen:
+    """The message with its envelope, in the folder of this name; "" where that is not known.
 
-    Raises Malformed.
+    First of its references is its conversation, as Outlook sees it in that mailbox. Raises Malformed.
     """
     values = message.values
     came = moment(values.get("datetime_received")) or moment(values.get("datetime_sent"))
     interaction = envelope(header_block(message), came)
     conversation = values.get("conversation_id")
     name = conversation.id if conversation else headers.head(values.get("conversation_index") or b"")
-    return Seen(message.id, headers.in_conversation(interaction, mailbox, name), VERSION)
+    placed = headers.in_conversation(interaction, mailbox, name)
+    return Seen(message.id, placed, VERSION, filed([folder]), filed(map(str, values.get("categories") or ())))
 
 
 def _text(name: str) -> Callable[[Item], str]:

@@ -21,6 +21,7 @@ ENVELOPE: Final = (
     "conversation_index",
     "in_reply_to",
     "references",
+    "categories",
 )
 """All that policy decides on, and nothing of what was written."""
 ATTACHED: Final = "attachments"

@@ -14,6 +14,7 @@ from connectors.exchange_mail.folders import tree_of
 from connectors.mime import Malformed
 from connectors.model.sync import Listed, Seen, Unreadable
 from connectors.outlook.feed import Covers
+from connectors.outlook.named import Named
 from connectors.outlook.tree import Folder, Tree
 from connectors.pace.outcomes import Refused
 
@@ -29,13 +30,14 @@ class Reader:
         """Those of them that are read, by id."""
         self.about_meetings: set[str] = set()
         """Messages of the page in hand that are about meetings."""
-        self._names = options.folders
+        self._asked = options.folders
+        self._names = Named(lambda: tree_of(office))
         self._since = datetime.combine(options.since, time(), UTC) if options.since else None
 
     def look(self) -> Mapping[str, Folder]:
         """The folders that are read now, by id. Raises NeedsPerson where one that was chosen is not there."""
         tree = tree_of(self.office)
-        self.folders = tree.read(self._names)
+        self.folders = tree.read(self._asked)
         self.tree = tree
         return self.folders
 
@@ -60,7 +62,7 @@ class Reader:
         if is_about_a_meeting(message):
             self.about_meetings.add(message.id)
         try:
-            return item(message, self.office.address)
+            return item(message, self.office.address, self._names.of(_folder(message), self.tree))
         except Malformed as error:
             return Unreadable(message.id, str(error), VERSION + REFUSED)
 
@@ -73,8 +75,7 @@ class Reader:
         }
 
     def _is_in_scope(self, message: Item, covers: Covers) -> bool:
-        folder = message.values.get("parent_folder_id")
-        return self.is_wanted(message) and covers(folder.id if folder else "")
+        return self.is_wanted(message) and covers(_folder(message))
 
     def listed(self, folders: Mapping[str, str]) -> Iterator[Listed]:
         """All messages in these folders that are read; `folders`: id → name. One that is told twice comes once."""
@@ -90,3 +91,8 @@ class Reader:
             yield from self.office.found(folder, PLACE)
         except FolderGone:
             return
+
+
+def _folder(message: Item) -> str:
+    folder = message.values.get("parent_folder_id")
+    return folder.id if folder else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from connectors.files.filed import calendar_of, folder_of
 from connectors.files.held import CONTINUED
 from connectors.ical import MalformedCalendar, Reading, Window, read_calendar, window_name
 from connectors.mime import Malformed, envelope
@@ -23,7 +24,7 @@ class Items:
 def of_message(ident: str, raw: bytes, arrived: Callable[[], datetime | None]) -> Items:
     """The message. `arrived` is asked for the date of one that does not say when it was sent."""
     try:
-        return Items((Seen(ident, _envelope(raw, arrived)),))
+        return Items((Seen(ident, _envelope(raw, arrived), folders=folder_of(ident)),))
     except Malformed as error:
         return Items((Unreadable(ident, str(error)),))
 
@@ -46,8 +47,9 @@ def of_calendar(ident: str, raw: bytes, window: Window) -> Items:
 
 
 def _meetings(ident: str, reading: Reading) -> Iterator[Seen | Unreadable]:
+    folders = calendar_of(ident)
     for meeting in reading.meetings:
-        yield Seen(f"{ident}#{meeting.id}", meeting.interaction)
+        yield Seen(f"{ident}#{meeting.id}", meeting.interaction, "", folders, meeting.categories)
     for broken in reading.unreadable:
         yield Unreadable(f"{ident}#!{broken.id}", broken.why)
 

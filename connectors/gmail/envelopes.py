@@ -6,6 +6,7 @@ from typing import Final
 
 from connectors.faults import costing_one_item
 from connectors.gmail.answers import Message, MessagePart
+from connectors.gmail.labels import Labels
 from connectors.mime import Malformed, block, envelope
 from connectors.model.address import Address
 from connectors.model.interaction import GROUP
@@ -32,7 +33,7 @@ def header_block(payload: MessagePart) -> bytes:
 
 
 @costing_one_item(Malformed)
-def item(message: Message, mailbox: Address, version: str) -> Seen:
+def item(message: Message, mailbox: Address, version: str, labels: Labels) -> Seen:
     """The message with its envelope. First of its references is its thread, as Gmail sees it in that mailbox.
 
     Raises Malformed.
@@ -40,4 +41,5 @@ def item(message: Message, mailbox: Address, version: str) -> Seen:
     ident = message["id"]
     interaction = envelope(header_block(message.get("payload", {})), came(message))
     group = f"{GROUP}gmail:{mailbox}/{message.get('threadId', ident)}"
-    return Seen(ident, replace(interaction, references=(group, *interaction.references)), version)
+    whole = replace(interaction, references=(group, *interaction.references))
+    return Seen(ident, whole, version, *labels.of(message.get("labelIds", ())))

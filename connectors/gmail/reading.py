@@ -9,6 +9,7 @@ from connectors.again import REFUSED
 from connectors.faults import costing_one_item
 from connectors.gmail.answers import Message
 from connectors.gmail.envelopes import HEADERS_ONLY, VERSION, came, item
+from connectors.gmail.labels import Labels
 from connectors.gmail.listing import listed
 from connectors.gmail.mailbox import Mailbox
 from connectors.gmail.scope import Scope, label_ids, midnight
@@ -40,6 +41,7 @@ class Reader:
         """How many messages are read at a time."""
         self._options = options
         self._owner = owner
+        self._labels = Labels(mailbox.labels)
 
     @cached_property
     def scope(self) -> Scope:
@@ -65,7 +67,7 @@ class Reader:
     def _item(self, ident: str, message: Message, scope: Scope) -> Iterator[Seen | Unreadable]:
         try:
             if _is_covered(message, scope):
-                yield item(message, self._owner, self.version)
+                yield item(message, self._owner, self.version, self._labels)
         except Malformed as error:
             yield Unreadable(ident, str(error), self.version + REFUSED)
 

@@ -21,7 +21,7 @@ from connectors.google_calendar.reader import Reader
 from connectors.google_calendar.requests import Requests
 from connectors.google_calendar.state import UNFINISHED, State
 from connectors.ical import Window, window_at, window_name
-from connectors.ical.group import Group, in_pages
+from connectors.ical.group import Group, in_calendar, in_pages
 from connectors.ical.named import counted
 from connectors.model.address import parse_address
 from connectors.model.sync import Content, Cursor, Gone, Identity, Listed, Mode, Page, Seen, Unreadable
@@ -114,13 +114,13 @@ class GoogleCalendarConnector:
         wanted: dict[str, list[str]] = {}
         for calendar, event in map(place, sorted(resources)):
             wanted.setdefault(calendar, []).append(event)
-        homes = {calendar.id: calendar.home for calendar in self._calendars()}
         window = self._window()
-        for calendar in wanted.keys() & homes.keys():
-            for touched in self._reader.named(calendar, wanted[calendar], homes[calendar]):
+        for there in [each for each in self._calendars() if each.id in wanted]:
+            for touched in self._reader.named(there.id, wanted[there.id], there.home):
                 if touched.refused:
                     yield Group((touched.refused,), {})
-                yield from (bundle.read(window) for bundle in touched.bundles if bundle.ident in resources)
+                read = (bundle.read(window) for bundle in touched.bundles if bundle.ident in resources)
+                yield from (in_calendar(group, there.name) for group in read)
 
 
 def build(options: BaseModel, surroundings: Surroundings) -> Connector:

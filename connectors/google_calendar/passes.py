@@ -18,7 +18,7 @@ from connectors.google_calendar.reader import Reader
 from connectors.google_calendar.requests import UNITS
 from connectors.google_calendar.state import Stand, State
 from connectors.ical import Held, Window, window_name
-from connectors.ical.group import Group
+from connectors.ical.group import Group, in_calendar
 from connectors.model.sync import Gone
 from connectors.pace.outcomes import Refused
 from connectors.protocol import Known
@@ -45,6 +45,7 @@ class Pass:
     hour: str
     """The name of that in which the pass is made: once in each, what Google refused is asked for again."""
     _list: str = ""
+    _names: dict[str, str] = field(default_factory=dict)
     _stands: dict[str, Stand] = field(default_factory=dict)
     _gone: set[str] = field(default_factory=set)
     failure: ConnectorError | None = None
@@ -53,7 +54,7 @@ class Pass:
     def state(self) -> State:
         """How all stands once the pass has ended."""
         hour = self.hour if any(stand.refused for stand in self._stands.values()) else ""
-        return State(self.asked, window_name(self.window), self._list, self._stands, hour)
+        return State(self.asked, window_name(self.window), self._list, self._stands, hour, self._names)
 
     def groups(self) -> Iterator[Group]:
         """What each event or series comes to. Raises ConnectorError, but for single calendars: see `failure`."""
@@ -86,10 +87,11 @@ class Pass:
         listed = answers.get(_LIST)
         is_same = isinstance(listed, Mapping) and not parts(listed, "items")
         if self.before and is_same and all(_is_expected(answers[each], before[each]) for each in before):
-            self._list = self.before.list
+            self._list, self._names = self.before.list, dict(self.before.names)
             return list(before)
         found, self._list = calendars(self.reader.client, self.reader.requests)
-        return [calendar.id for calendar in chosen(found, self.asked)]
+        self._names = {calendar.id: calendar.name for calendar in chosen(found, self.asked)}
+        return list(self._names)
 
     def _changes(self, calendar: str, before: Stand, first: Json) -> Iterator[Group]:
         listing = self.reader.since(calendar, before.token, first)
@@ -126,7 +128,8 @@ class Pass:
             elif (group := bundle.read(self.window)).changes:
                 is_told = bundle.ident in held or bundle.ident in seen
                 seen[bundle.ident] = bundle.version
-                yield anew(group, bundle.ident) if is_told else group
+                placed = in_calendar(group, self._names[bundle.calendar])
+                yield anew(placed, bundle.ident) if is_told else placed
 
     def _held(self, calendar: str, events: set[str]) -> Held:
         if len(events) > _FEW:

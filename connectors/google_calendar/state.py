@@ -38,6 +38,8 @@ class State:
     """Those that are read, by their ids."""
     asked_again: str = ""
     """The hour in which series that were refused were asked for last; "" where there are none."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the person calls the calendars, by their ids."""
 
     def cursor(self) -> Cursor:
         """To go on from."""
@@ -50,4 +52,7 @@ class State:
         if value is None:
             return None
         calendars = {ident: Stand(**stand) for ident, stand in value["calendars"].items()}
-        return cls(tuple(value["asked"]), value["window"], value["list"], calendars, value["asked_again"])
+        names = value.get("names", {})
+        # A cursor of a release that did not keep them: the list is read anew.
+        token = value["list"] if names.keys() == calendars.keys() else ""
+        return cls(tuple(value["asked"]), value["window"], token, calendars, value["asked_again"], names)

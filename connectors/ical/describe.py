@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from connectors.filed import filed
 from connectors.ical.content import Component, Property
 from connectors.model.address import Address, domain_of, parse_address
 from connectors.model.interaction import Answer, Mark, Participant, Role, Sign
@@ -20,6 +21,7 @@ _CALENDARS_AND_ROOMS = frozenset(
 https://developers.google.com/workspace/calendar/api/concepts/events-calendars"""
 _OCCASIONS = frozenset(("BIRTHDAY", "BIRTHDAYS", "HOLIDAY", "HOLIDAYS", "ANNIVERSARY"))
 _FREE = {"TRANSP": "TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS": "FREE"}
+_LISTED = re.compile(r"(?:[^\\,]|\\.?)+", re.DOTALL)
 _TAG = re.compile(r"<(?:a|b|br|div|html|i|li|ol|p|span|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LINE_TAG = re.compile(r"<(?:br|div|li|p)[\s/>]", re.IGNORECASE)
 _LINKS = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
@@ -33,6 +35,7 @@ class Description:
     participants: tuple[Participant, ...]
     marks: tuple[Mark, ...]
     text: str
+    categories: tuple[str, ...] = ()
 
 
 def describe(component: Component) -> Description:
@@ -42,6 +45,7 @@ def describe(component: Component) -> Description:
         participants=_participants(component),
         marks=tuple(_marks(component)),
         text=_body(component),
+        categories=filed(_categories(component)),
     )
 
 
@@ -88,10 +92,14 @@ def _marks(component: Component) -> Iterator[Mark]:
     yield from (Mark(Sign.OCCASION, evidence) for evidence in _occasions(component))
 
 
-def _occasions(component: Component) -> Iterator[str]:
+def _categories(component: Component) -> Iterator[str]:
+    """A list of TEXT: commas that are escaped part nothing (RFC 5545 3.8.1.2)."""
     for listed in component.every("CATEGORIES"):
-        names = (name.strip() for name in listed.text().split(","))
-        yield from (f"CATEGORIES:{name}" for name in names if name.upper() in _OCCASIONS)
+        yield from (Property("", {}, name).text().strip() for name in _LISTED.findall(listed.value))
+
+
+def _occasions(component: Component) -> Iterator[str]:
+    yield from (f"CATEGORIES:{name}" for name in _categories(component) if name.upper() in _OCCASIONS)
     organizer = component.first("ORGANIZER")
     address = _address(organizer) if organizer else None
     if address and domain_of(address) == _SUBSCRIBED:

@@ -1,10 +1,11 @@
 """What is recorded together or not at all: an event, or a series with all that differs from it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.errors import ConnectorError
-from connectors.model.sync import Change
+from connectors.filed import filed
+from connectors.model.sync import Change, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,13 @@ class Group:
     changes: Sequence[Change]
     events: Mapping[str, str]
     """Item → the id of the event that has its words."""
+
+
+def in_calendar(group: Group, name: str) -> Group:
+    """The same, of the calendar of this name."""
+    folders = filed([name])
+    changes = [replace(each, folders=folders) if isinstance(each, Seen) else each for each in group.changes]
+    return Group(changes, group.events)
 
 
 def in_pages(groups: Iterable[Group], most: int) -> Iterator[tuple[Group, bool]]:

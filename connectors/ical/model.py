@@ -28,6 +28,8 @@ class Meeting:
     """Its `key` is `meeting:` + `id`; `references` names the key of the series."""
     text: str
     """Description, place and conference link, each from a new line."""
+    categories: tuple[str, ...] = ()
+    """CATEGORIES, as far as `connectors.filed` keeps them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _meeting(occurrence: Occurrence, voice: Voice) -> Meeting:
         revision=f"{sequence:09d}.{int(event.recurrence is not None)}.{stamp}",
         voice=voice,
     )
-    return Meeting(identity, interaction, event.description.text)
+    return Meeting(identity, interaction, event.description.text, event.description.categories)
 
 
 def _state(occurrence: Occurrence) -> MeetingState:

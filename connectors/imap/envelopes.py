@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from connectors.imap.ids import item
+from connectors.filed import filed
+from connectors.imap.ids import folder_of, item
 from connectors.imap.mailbox import Mailbox
 from connectors.imap.numbers import as_set
 from connectors.imap.pipeline import Answers, Asked
@@ -55,6 +56,7 @@ def receive(mailbox: Mailbox, asked: Asked, place: str) -> Batch:
     for uid in (*answers.refused, *_withheld(mailbox, place, asked.uids - whole.keys() - set(answers.refused))):
         _refuse(batch, place, uid, _NOT_HANDED_OVER)
     undated: list[tuple[int, bytes]] = []
+    folders = filed([folder_of(place)])
     for uid, message in sorted(whole.items()):
         if message.has_flag(DRAFT):
             batch.drafts.append(uid)
@@ -62,7 +64,7 @@ def receive(mailbox: Mailbox, asked: Asked, place: str) -> Batch:
         batch.structures[item(place, uid)] = message.structure()
         header = message.sections[b"HEADER.FIELDS"]
         try:
-            batch.found.append(Seen(item(place, uid), envelope(header), VERSION))
+            batch.found.append(Seen(item(place, uid), envelope(header), VERSION, folders))
         except Malformed:
             undated.append((uid, header))
     if undated:
@@ -104,7 +106,7 @@ def _date(mailbox: Mailbox, undated: Sequence[tuple[int, bytes]], place: str, ba
         received = arrived[uid].sections[b"HEADER.FIELDS"].rstrip(b"\r\n")
         try:
             whole = envelope(b"\r\n".join((received, header)), _moment(arrived[uid]))
-            batch.found.append(Seen(item(place, uid), whole, VERSION))
+            batch.found.append(Seen(item(place, uid), whole, VERSION, filed([folder_of(place)])))
         except Malformed as error:
             _refuse(batch, place, uid, str(error))
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from connectors.faults import costing_one_item
+from connectors.filed import filed
 from connectors.graph.requests import Json
-from connectors.ical import MalformedCalendar, Reading, Window, read_components
+from connectors.ical import MalformedCalendar, Meeting, Reading, Window, read_components
 from connectors.ical.content import Component
 from connectors.ical.group import Group
-from connectors.model.interaction import Interaction
 from connectors.model.sync import Change, Seen, Unreadable
 from connectors.outlook.meetings.ids import refused, within
 from connectors.outlook_calendar import components
@@ -38,7 +38,7 @@ def read_single(event: Json, calendar: Calendar) -> Group:
         reading = _read(lambda: [components.single(event, calendar.owner)])
     except MalformedCalendar as error:
         return Group((Unreadable(ident, str(error), version),), {})
-    changes: list[Change] = [Seen(ident, meeting.interaction, version) for meeting in reading.meetings]
+    changes: list[Change] = [_seen(ident, meeting, version, calendar) for meeting in reading.meetings]
     changes += [Unreadable(ident, broken.why, version) for broken in reading.unreadable]
     return Group(changes or [Unreadable(ident, _NO_MEETING, version)], {ident: ident})
 
@@ -55,12 +55,18 @@ def read_series(series: Series, calendar: Calendar) -> Group:
         item, version = within(ident, text(event, "id")), _version(event, calendar)
         found = components.slot(event, master)
         said = told.get(found.value, _NO_MEETING) if found else "It does not say when it was to begin."
-        changes[item] = Unreadable(item, said, version) if isinstance(said, str) else Seen(item, said, version)
+        changes[item] = (
+            Unreadable(item, said, version) if isinstance(said, str) else _seen(item, said, version, calendar)
+        )
     own = {within(ident, text(event, "id")): text(event, "id") for event in series.occurrences if _is_changed(event)}
     return Group(list(changes.values()), {item: own.get(item, ident) for item in changes})
 
 
-def _told(series: Series, calendar: Calendar) -> Mapping[str, Interaction | str]:
+def _seen(item: str, meeting: Meeting, version: str, calendar: Calendar) -> Seen:
+    return Seen(item, meeting.interaction, version, filed([calendar.name]), meeting.categories)
+
+
+def _told(series: Series, calendar: Calendar) -> Mapping[str, Meeting | str]:
     """When an occurrence was to begin → what it is, or why it cannot be read."""
     master = series.master
     placed = [event for event in series.occurrences if components.slot(event, master)]
@@ -69,8 +75,8 @@ def _told(series: Series, calendar: Calendar) -> Mapping[str, Interaction | str]
     reading = _read(lambda: components.series(master, planned, changed, calendar.owner))
     if whole := next((broken.why for broken in reading.unreadable if broken.id == components.uid(master)), None):
         raise MalformedCalendar(whole)
-    told: dict[str, Interaction | str] = {broken.id.rpartition("/")[2]: broken.why for broken in reading.unreadable}
-    return told | {meeting.id.rpartition("/")[2]: meeting.interaction for meeting in reading.meetings}
+    told: dict[str, Meeting | str] = {broken.id.rpartition("/")[2]: broken.why for broken in reading.unreadable}
+    return told | {meeting.id.rpartition("/")[2]: meeting for meeting in reading.meetings}
 
 
 @costing_one_item(MalformedCalendar)

@@ -67,6 +67,7 @@ Message = TypedDict(
         "conversationId": str | None,
         "conversationIndex": str | None,
         "parentFolderId": str | None,
+        "categories": list[str] | None,
         "internetMessageHeaders": list[Header] | None,
         "singleValueExtendedProperties": list[Property] | None,
         "body": Body | None,

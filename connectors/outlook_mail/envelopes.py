@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Final
 
 from connectors.faults import costing_one_item
+from connectors.filed import filed
 from connectors.mime import Malformed, envelope
 from connectors.model.address import Address
 from connectors.model.sync import Seen
 from connectors.outlook import headers
 from connectors.outlook_mail.answers import Message, Recipient
 from connectors.outlook_mail.requests import IN_REPLY_TO, REFERENCES, SENSITIVITY
+from connectors.untrusted import lines
 
 VERSION: Final = "1"
 """A message that was sent does not change but for what its owner notes on it; a draft is not read."""
@@ -49,14 +51,15 @@ def header_block(message: Message) -> bytes:
 
 
 @costing_one_item(Malformed)
-def item(message: Message, mailbox: Address) -> Seen:
-    """The message with its envelope. First of its references is its conversation, as Outlook sees it in that mailbox.
+def item(message: Message, mailbox: Address, folder: str = "") -> Seen:
+    """The message with its envelope, in the folder of this name; "" where that is not known.
 
-    Raises Malformed.
+    First of its references is its conversation, as Outlook sees it in that mailbox. Raises Malformed.
     """
     interaction = envelope(header_block(message), came(message))
     conversation = message.get("conversationId") or _head(message.get("conversationIndex") or "")
-    return Seen(message["id"], headers.in_conversation(interaction, mailbox, conversation), VERSION)
+    placed = headers.in_conversation(interaction, mailbox, conversation)
+    return Seen(message["id"], placed, VERSION, filed([folder]), filed(lines(message, "categories")))
 
 
 def _head(index: str) -> str:

@@ -10,6 +10,7 @@ from connectors.graph.requests import Missing
 from connectors.mime import Malformed
 from connectors.model.sync import Listed, Seen, Unreadable
 from connectors.outlook.feed import Covers
+from connectors.outlook.named import Named
 from connectors.outlook.tree import Folder, Tree
 from connectors.outlook_mail.answers import Message
 from connectors.outlook_mail.envelopes import VERSION, is_about_a_meeting, item, moment
@@ -28,13 +29,14 @@ class Reader:
         """Those of them that are read, by id."""
         self.about_meetings: set[str] = set()
         """Messages of the page in hand that are about meetings."""
-        self._names = options.folders
+        self._asked = options.folders
+        self._names = Named(mailbox.tree)
         self._since = datetime.combine(options.since, time(), UTC) if options.since else None
 
     def look(self) -> Mapping[str, Folder]:
         """The folders that are read now, by id. Raises NeedsPerson where one that was chosen is not there."""
         tree = self.mailbox.tree()
-        self.folders = tree.read(self._names)
+        self.folders = tree.read(self._asked)
         self.tree = tree
         return self.folders
 
@@ -58,7 +60,8 @@ class Reader:
             return None
         if is_about_a_meeting(message):
             self.about_meetings.add(message["id"])
-        return item(message, self.mailbox.address)
+        folder = self._names.of(message.get("parentFolderId") or "", self.tree)
+        return item(message, self.mailbox.address, folder)
 
     def read(self, ids: Sequence[str], covers: Covers) -> dict[str, Seen | Unreadable]:
         """Those of the messages that are there and in scope, by id."""

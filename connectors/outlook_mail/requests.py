@@ -27,7 +27,7 @@ _PLACE: Final = "parentFolderId,isDraft,receivedDateTime"
 _IDS: Final = quote(" or ".join(f"id eq '{name}'" for name in (IN_REPLY_TO, REFERENCES, SENSITIVITY)), safe="'")
 _ENVELOPE: Final = (
     "$select=internetMessageId,subject,from,sender,toRecipients,ccRecipients,bccRecipients,sentDateTime,"
-    f"conversationId,conversationIndex,internetMessageHeaders,{_PLACE}"
+    f"conversationId,conversationIndex,internetMessageHeaders,categories,{_PLACE}"
     f"&$expand=singleValueExtendedProperties($filter={_IDS})"
 )
 

@@ -75,6 +75,14 @@ class ConnectorContract(CensusContract):
                 assert isinstance(change, Seen)
                 assert_storable(change.interaction)
 
+    def test_what_is_seen_says_where_it_is(self, connector: Connector, three: tuple[str, ...]) -> None:
+        """The folder, the labels or the calendar, and the same when it is looked for by its id."""
+        seen = [change for page in connector.pages(None) for change in page.changes if isinstance(change, Seen)]
+        assert all(change.folders for change in seen)
+        again = connector.items(list(dict.fromkeys(change.id.partition("#")[0] for change in seen)))
+        places = {change.id: change.folders for change in again if isinstance(change, Seen)}
+        assert places == {change.id: change.folders for change in seen}
+
     def test_ids_stay_the_same(self, provider: Provider, three: tuple[str, ...]) -> None:
         first, second = (
             [change.id for page in provider.connector().pages(None) for change in page.changes] for _ in "12"

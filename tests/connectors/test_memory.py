@@ -1,6 +1,6 @@
 """The reference connector keeps the contract, and expires cursors as providers do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -23,7 +23,8 @@ class MemoryProvider:
         return MemoryConnector(self.mailbox)
 
     def put(self, name: str, text: str = "Hello.") -> None:
-        self.mailbox.put(seen(name, a_mail(f"mail:{name}@acme.example", subject=name), version=text), text)
+        mail = seen(name, a_mail(f"mail:{name}@acme.example", subject=name), version=text)
+        self.mailbox.put(replace(mail, folders=("Inbox",)), text)
 
     def put_unreadable(self, name: str) -> None:
         self.mailbox.put(Unreadable(name, "It cannot be read"))

@@ -112,3 +112,11 @@ def test_a_folder_that_the_list_has_named_is_read_although_the_pass_is_killed_be
     post.ledger.store(next(post.connector().pages(post.ledger.cursor)))
     assert len(post.ledger.versions) == 1
     assert named(post.catch_up()) == [f"in {folder}" for folder in folders]
+
+
+def test_a_message_says_its_folder_and_its_categories(post: Post) -> None:
+    ident = post.put("filed", folder=post.mailbox.folder("2026", parent=post.mailbox.folder("Customers")))
+    post.message(ident).edits["Categories"] = ("Acme", "Urgent")
+    (seen,) = post.catch_up()
+    assert isinstance(seen, Seen)
+    assert (seen.folders, seen.categories) == (("Customers/2026",), ("Acme", "Urgent"))

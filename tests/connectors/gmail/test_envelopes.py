@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from connectors.gmail.answers import Header, Message
 from connectors.gmail.envelopes import came, header_block, item
+from connectors.gmail.labels import Labels
 from connectors.mime import Malformed, envelope
 from connectors.model.interaction import Role
 from connectors.model.sync import Seen
@@ -29,7 +30,7 @@ def a_message(*fields: tuple[str, str], **more: str) -> Message:
 
 def read(*fields: tuple[str, str]) -> Seen:
     """It as an item."""
-    return item(a_message(*fields), ALICE, "1")
+    return item(a_message(*fields), ALICE, "1", Labels(list))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -37,7 +38,7 @@ def test_an_envelope_is_the_same_as_that_of_the_whole_message(sample: Path) -> N
     raw = sample.read_bytes()
     lines = raw.partition(b"\n\n")[0].decode().replace("\n ", " ").replace("\n\t", " ").splitlines()
     fields = [Header(name=name, value=value.strip()) for name, _, value in (line.partition(":") for line in lines)]
-    found = item({"id": "18c1", "threadId": "18c0", "payload": {"headers": fields}}, ALICE, "1")
+    found = item({"id": "18c1", "threadId": "18c0", "payload": {"headers": fields}}, ALICE, "1", Labels(list))
     assert replace(found.interaction, references=found.interaction.references[1:]) == envelope(raw)
 
 
@@ -71,7 +72,7 @@ def test_a_message_without_a_date_came_when_gmail_got_it() -> None:
         "internalDate": "1772442000000",
         "payload": {"headers": [{"name": "Subject", "value": "x"}]},
     }
-    found = item(message, ALICE, "1")
+    found = item(message, ALICE, "1", Labels(list))
     assert found.interaction.at == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -82,12 +83,12 @@ def test_a_moment_that_is_none_is_unknown(date: str) -> None:
 
 def test_a_message_without_header_fields_is_unreadable() -> None:
     with pytest.raises(Malformed, match="no header fields"):
-        item({"id": "18c1", "internalDate": "1772442000000"}, ALICE, "1")
+        item({"id": "18c1", "internalDate": "1772442000000"}, ALICE, "1", Labels(list))
 
 
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=60)), max_size=8))
 def test_whatever_the_fields_hold_can_be_stored(fields: list[tuple[str, str]]) -> None:
-    found = item(a_message(*fields), ALICE, "1")
+    found = item(a_message(*fields), ALICE, "1", Labels(list))
     assert_storable(found.interaction)
 
 

@@ -181,3 +181,8 @@ def test_what_is_no_calendar_is_refused_in_one_sentence(raw: bytes) -> None:
 
 def test_a_calendar_without_events_is_empty() -> None:
     assert read() == Reading(method=None, meetings=(), unreadable=(), open_ended=False)
+
+
+def test_categories_are_kept_as_they_are_written() -> None:
+    found = only(read(event(AT, "CATEGORIES:Sales,Acme\\, Inc. ,,Sales", "CATEGORIES:a\\\\b\\")))
+    assert found.categories == ("Sales", "Acme, Inc.", "a\\b\\")

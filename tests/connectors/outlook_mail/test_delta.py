@@ -154,3 +154,13 @@ def test_a_message_that_two_folders_tell_of_in_one_pass_is_seen_once(post: Post)
     assert [change.id for change in post.catch_up()] == [ident]
     assert post.catch_up() == []
     assert list(post.ledger.versions) == [ident]
+
+
+def test_a_message_says_its_folder_and_its_categories(post: Post) -> None:
+    ident = post.put("filed", folder=post.mailbox.folder("2026", parent=post.mailbox.folder("Customers")))
+    post.mailbox.edit(ident, categories=["Acme", "Urgent"])
+    (seen,) = post.catch_up()
+    assert isinstance(seen, Seen)
+    assert (seen.folders, seen.categories) == (("Customers/2026",), ("Acme", "Urgent"))
+    post.mailbox.edit(ident, categories=["Acme"])
+    assert post.catch_up() == []
