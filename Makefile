@@ -27,7 +27,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/python -m capture run $(if $(CONFIG),--config '$(CONFIG)',--demo)
 
 test: debian $(VENV)/dev.stamp lint
-	@$(BIN)/python -m pytest --numprocesses 3
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet .

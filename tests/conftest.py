@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import psycopg
@@ -44,10 +45,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 FreshDatabase = Callable[..., str]
 _users = count(1)
+_SHARED = frozenset({"browser", "companies"})
+"""Fixtures of a module that take seconds to make."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked `deep` run in the deep profile only."""
+    """Tests marked `deep` run in the deep profile only; what shares something dear runs where that was made."""
+    for item in items:
+        if isinstance(item, pytest.Function) and _SHARED.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     if os.environ.get("HYPOTHESIS_PROFILE") == "deep":
         return
     for item in items:
@@ -231,11 +237,20 @@ def store(request: pytest.FixtureRequest) -> Store:
     return opened
 
 
-@pytest.fixture
-def sqlite_store(sqlite_url: str) -> Iterator[Store]:
-    """Our tables and nothing in them, on SQLite."""
-    with Store(sqlite_url) as opened:
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with our tables, to be copied: making them takes longer than most tests do."""
+    file = tmp_path_factory.mktemp("migrated") / "capture.db"
+    with Store(f"sqlite:///{file}") as opened:
         version.upgrade(opened)
+    return file
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str, tmp_path: Path, migrated_sqlite: Path) -> Iterator[Store]:
+    """Our tables and nothing in them, on SQLite."""
+    copyfile(migrated_sqlite, tmp_path / "capture.db")
+    with Store(sqlite_url) as opened:
         yield opened
         _counts_hold(opened)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from fastapi.testclient import TestClient
 
@@ -40,4 +41,10 @@ def known(store: Store, address: Address, role: Role = Role.REP, at: datetime = 
     """Somebody who may sign in with the password."""
     with store.begin() as connection:
         user = users.add(connection, address, "", role, at)
-        users.change(connection, user.id, password=passwords.hashed(PASSWORD))
+        users.change(connection, user.id, password=_hashed())
+
+
+@cache
+def _hashed() -> str:
+    """Of the password; it is made slow on purpose."""
+    return passwords.hashed(PASSWORD)

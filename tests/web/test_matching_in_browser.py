@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,9 +12,11 @@ from capture.web.app import create_app
 from connectors.model.address import Address
 from connectors.model.interaction import Sign
 from matcher.model import Ref, Verdict
+from store.database import Store
 from store.users import Role
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, a_year, by_learned
+from tests.web.acme import acme, an_office
 from tests.web.browser import PHONE, Site, chromium, opened, serving
 from tests.web.office import Office
 
@@ -24,17 +28,24 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def address(office: Office, directory: dict[str, Ref]) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Site]:
     """The pages on a port of their own, after a year of decisions and a week of a flood."""
+    file = Path(copyfile(migrated_sqlite, tmp_path_factory.mktemp("matching") / "capture.db"))
+    with Store(f"sqlite:///{file}") as store:
+        office = an_office(store)
+        _flooded(office, acme(office))
+        with serving(create_app(store, lambda: NOON), role=Role.ADMINISTRATOR) as address:
+            yield address
+
+
+def _flooded(office: Office, directory: dict[str, Ref]) -> None:
     decided = Decided(office)
     a_year(decided, (directory["roof"], directory["battery"]))
     for number in range(25):
         asked = by_learned(directory["roof"], Verdict.SUGGEST)
         sender = Address("n" * 60 + "@flood.example")
         decided.mail(asked, at=NOON - timedelta(hours=number), sender=sender, marks=(Sign.BULK,))
-    with serving(create_app(office.store, lambda: NOON), role=Role.ADMINISTRATOR) as address:
-        yield address
 
 
 @pytest.mark.parametrize("width", [1280, PHONE])
@@ -60,9 +71,7 @@ def test_it_fits_and_the_pictures_can_be_told_from_the_page(
     assert said == []
 
 
-def test_the_figures_of_a_link_open_without_javascript(
-    browser: Browser, address: Site, office: Office, directory: dict[str, Ref]
-) -> None:
+def test_the_figures_of_a_link_open_without_javascript(browser: Browser, address: Site) -> None:
     page = opened(browser, address, scripts=False, width=PHONE)
     page.goto(f"{address}/interactions/1")
     expect(page.get_by_text("as it is stored").first).not_to_be_visible()

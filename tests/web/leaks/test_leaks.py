@@ -1,13 +1,14 @@
 """Nobody is told what is not hers, whichever address she opens: all roles walk over all of pages and API."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from fastapi.testclient import TestClient
 
 from capture.web.app import create_app
 from connectors.model.address import Address
-from store import version
 from store.database import Store
 from tests.people import ALICE, BOB
 from tests.web.leaks.company import EVE, FRANK, GRACE, HEIDI, PEOPLE, Company, now
@@ -22,12 +23,11 @@ LEDGER = ("/connections", "/ledger", "/audit", "/api/v1/connections", "/api/v1/a
 
 
 @pytest.fixture(scope="module")
-def companies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Company, Company]]:
+def companies(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[tuple[Company, Company]]:
     """One with what only its owners may know of, and the same without."""
     folder = tmp_path_factory.mktemp("companies")
-    with Store(f"sqlite:///{folder / 'with.db'}") as more, Store(f"sqlite:///{folder / 'without.db'}") as less:
-        version.upgrade(more)
-        version.upgrade(less)
+    files = [copyfile(migrated_sqlite, folder / name) for name in ("with.db", "without.db")]
+    with Store(f"sqlite:///{files[0]}") as more, Store(f"sqlite:///{files[1]}") as less:
         yield Company.opened(more, hidden=True), Company.opened(less, hidden=False)
 
 

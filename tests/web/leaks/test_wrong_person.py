@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from capture.web.app import create_app
 from connectors.model.address import Address
-from store import sender_rules, tokens, users, version
+from store import sender_rules, tokens, users
 from store.database import Store
 from store.personal import Kind
 from store.schema import metadata, proposal_evidence, proposals, sessions, strangers
@@ -60,7 +60,6 @@ def _names(row: object, user: users.User) -> bool:
 @pytest.fixture(params=[EVE, FRANK, GRACE])
 def walker(request: pytest.FixtureRequest, sqlite_store: Store) -> Iterator[Walker]:
     """Each of those who have nothing here."""
-    version.upgrade(sqlite_store)
     store = Company.opened(sqlite_store, hidden=True).office.store
     _alice_has_everything(store)
     with browsing(create_app(store, now), request.param, PEOPLE[request.param]) as client:
