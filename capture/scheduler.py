@@ -18,6 +18,8 @@ from capture.digest.sender import Sender
 from capture.endings.reminder import Reminder
 from capture.held import Held
 from capture.link import link_waiting
+from capture.monitoring.monitor import Monitor
+from capture.monitoring.pulse import SCHEDULER
 from capture.prompt import Prompter, room
 from capture.proposing.proposer import Proposer
 from capture.push.heard import TELLING_SECONDS
@@ -50,8 +52,15 @@ TURN_SECONDS = 600
 class Daemon:
     """Runs until told to stop; then the pages in hand are finished, and no more."""
 
-    def __init__(self, tools: Tools, name: str, settings: Settings = Settings()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        tools: Tools,
+        name: str,
+        settings: Settings = Settings(),  # noqa: B008 - frozen
+        monitor: Monitor | None = None,
+    ) -> None:
         """`name` tells this process from others on the same database. `settings` say how providers are heard."""
+        self._monitor = monitor or Monitor(tools.store, tools.now)
         self._tools = tools
         self._name = name
         self._stopping = threading.Event()
@@ -70,9 +79,11 @@ class Daemon:
         threads += [threading.Thread(target=push.listener.run, name=kind) for kind, push in self._pushes.items()]
         for thread in threads:
             thread.start()
+        self._monitor.pulse.watch(threads)
         scheduler = self._scheduler()
         scheduler.start()
         self._stopping.wait()
+        self._monitor.pulse.rest()
         for push in self._pushes.values():
             push.close()
         scheduler.shutdown(wait=True)
@@ -90,7 +101,7 @@ class Daemon:
         # misfire_grace_time's default of 1 s drops ticks on a busy machine.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler = BackgroundScheduler(job_defaults=defaults, timezone="UTC")
-        scheduler.add_job(self._wake, "interval", seconds=TICK_SECONDS, id="wake_workers")
+        scheduler.add_job(self._beat, "interval", seconds=TICK_SECONDS, id="wake_workers")
         scheduler.add_job(self._guarded(self._link_waiting), "interval", seconds=TICK_SECONDS, id="link_waiting")
         proposer = Proposer(self._tools.store, lambda: self._tools.linker().context, self._tools.now)
         # One step a tick: mail that comes in must not wait for it.
@@ -108,13 +119,24 @@ class Daemon:
             scheduler.add_job(renew, "interval", minutes=1, id=f"renew_{kind}", next_run_time=started)
         return scheduler
 
+    def _beat(self) -> None:
+        self._monitor.pulse.beat(SCHEDULER)
+        self._wake()
+
     def _wake(self) -> None:
         with self._tick:
             self._tick.notify_all()
 
     def _work(self, number: int) -> None:
         wanted = Wanted(not_first_of=registry.paced()) if number < READERS else Wanted(first_of=())
-        worker = Worker(f"{self._name}/{number}", self._tools, self._stopping.is_set, held=self._held, wanted=wanted)
+        worker = Worker(
+            f"{self._name}/{number}",
+            self._tools,
+            self._stopping.is_set,
+            held=self._held,
+            wanted=wanted,
+            observe=self._monitor.measures.pass_ended,
+        )
         work = self._guarded(worker.work)
         with self._tools.store.keeping():
             while not self._stopping.is_set():
@@ -125,7 +147,13 @@ class Daemon:
         """One thread looks for such sources, as many would keep the database busy with their questions."""
         wanted = Wanted(later=False, first_of=registry.paced())
         worker = Worker(
-            f"{self._name}/first", self._tools, self._stopping.is_set, held=self._held, wanted=wanted, turn=TURN_SECONDS
+            f"{self._name}/first",
+            self._tools,
+            self._stopping.is_set,
+            held=self._held,
+            wanted=wanted,
+            observe=self._monitor.measures.pass_ended,
+            turn=TURN_SECONDS,
         )
         claim, places = self._guarded(worker.claim), threading.Semaphore(PACED)
         with ThreadPoolExecutor(PACED, thread_name_prefix="first") as threads:

@@ -50,6 +50,8 @@ class Worker:
     """Where connections are kept open until the next pass."""
     wanted: leases.Wanted = leases.ANYTHING
     """What it leaves to others, so that it is free for the rest."""
+    observe: Callable[[Source, retry.Decision, Report, float], None] = silent
+    """Is told how each pass ended, and after how many seconds."""
     turn: float = inf
     """Seconds after which it ends a pass with the page in hand, as others are waiting; that pass is due again then."""
 
@@ -68,7 +70,9 @@ class Worker:
         """One pass over a source that it has taken. Raises nothing."""
         started = monotonic()
         decision, report = self._attempt(source, lease)
-        self._finish(lease, decision, report, monotonic() - started)
+        seconds = monotonic() - started
+        self._finish(lease, decision, report, seconds)
+        self.observe(source, decision, report, seconds)
         if self.held is not None:
             self.held.listen(source.id, in_vain=not (report.counts or report.removed))
         return source

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from config.digest import Digest
 from config.microsoft import App, ClientId
 from config.monitoring import Monitoring
+from config.monitoring import Monitoring
 from config.network import Network
 from config.privacy import Privacy
 from config.providers import Options
@@ -25,6 +26,7 @@ from config.values import (
     Frozen,
     Host,
     Mailbox,
+    Proxies,
     Proxies,
     SubscriptionName,
     TopicName,
@@ -69,6 +71,10 @@ class Web(Frozen):
         default=None, examples=["https://capture.example.com"]
     )
     """The address that people use for the pages; https for any but this machine. Default: made of host and port."""
+
+    proxies: Proxies = ("127.0.0.1", "::1")
+    """The addresses or networks of proxies before the pages. What they say of who is behind them (X-Forwarded-For) is
+    believed; of others it is not."""
 
     proxies: Proxies = ("127.0.0.1", "::1")
     """The addresses or networks of proxies before the pages. What they say of who is behind them (X-Forwarded-For) is
@@ -250,6 +256,7 @@ class Settings(BaseSettings):
     visibility: Visibility = Visibility()
     retention: Retention = Retention()
     digest: Digest = Digest()
+    monitoring: Monitoring = Monitoring()
     monitoring: Monitoring = Monitoring()
     network: Network = Network()
     connections: tuple[Connection, ...] = ()

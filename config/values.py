@@ -131,6 +131,15 @@ def _resource(text: str, collection: str) -> str:
     return text
 
 
+def parse_network(text: str) -> str:
+    """An IP address or network such as `172.20.0.0/24`. Raises PydanticCustomError."""
+    try:
+        network = ipaddress.ip_network(text.strip())
+    except ValueError:
+        raise wrong(f"{text!r} is no IP address or network", 'write it as in "127.0.0.1" or "172.20.0.0/24"') from None
+    return str(network.network_address) if network.num_addresses == 1 else str(network)
+
+
 def split_list(value: object) -> object:
     """A list; text from the environment is split at commas."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -147,4 +156,5 @@ Domains = Annotated[tuple[Domain, ...], BeforeValidator(split_list)]
 Mailboxes = Annotated[tuple[Mailbox, ...], BeforeValidator(split_list)]
 Phrase = Annotated[str, AfterValidator(parse_phrase)]
 Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(split_list)]
+Proxies = Annotated[tuple[Annotated[str, AfterValidator(parse_network)], ...], BeforeValidator(split_list)]
 Names = Annotated[tuple[str, ...], BeforeValidator(split_list)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from capture import wiring
+from capture import logs, wiring
 from config.load import load
 from config.settings import Settings
 from store.database import Store
@@ -43,6 +43,7 @@ def configure_log(*, verbose: bool) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            logs.count,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *((people,) if sys.stderr.isatty() else machines),
         ],

@@ -5,23 +5,34 @@ import socket
 import threading
 
 import uvicorn
+from fastapi import FastAPI
 
 from capture.cli.output import say
 from capture.cli.signals import on_signals
+from capture.monitoring.listener import listening
+from capture.monitoring.monitor import Monitor
+from capture.monitoring.pulse import PAGES, SCHEDULER, Pulse
+from capture.monitoring.supervisor import stopping, supervised
 from capture.only_one import CannotStart
 from capture.scheduler import Daemon
 from capture.signing_in import welcome
 from capture.web.app import create_app
+from capture.web.machines import create_machines_app
 from capture.worker import Tools
 from config.settings import Settings, Web
 from connectors.model.address import Address
 
+BEAT_SECONDS = 1
+"""Between two signs of life of the pages."""
+
 
 def work(tools: Tools, settings: Settings) -> None:
     """Captures; no pages."""
-    daemon = _daemon(tools, settings)
-    on_signals(daemon.stop)
-    daemon.run()
+    monitor = _monitor(tools, settings, SCHEDULER)
+    daemon = _daemon(tools, settings, monitor)
+    on_signals(lambda: _end(daemon))
+    with listening(create_machines_app(monitor), settings.monitoring), supervised(monitor.pulse):
+        daemon.run()
 
 
 def serve(tools: Tools, settings: Settings, people: tuple[Address, ...], *, capturing: bool) -> None:
@@ -30,23 +41,24 @@ def serve(tools: Tools, settings: Settings, people: tuple[Address, ...], *, capt
     `people`: as whom anybody may sign in, in the demonstration.
     uvicorn hands a signal on to our handler once its own work is done; then the pages in hand are finished.
     """
-    with _listen(settings.web) as listener:
-        daemon = _daemon(tools, settings)
-        on_signals(daemon.stop)
+    monitor = _monitor(tools, settings, PAGES, *((SCHEDULER,) if capturing else ()))
+    with (
+        _listen(settings.web) as listener,
+        listening(create_machines_app(monitor), settings.monitoring),
+        supervised(monitor.pulse),
+    ):
+        daemon = _daemon(tools, settings, monitor)
+        on_signals(lambda: _end(daemon))
         worker = threading.Thread(target=daemon.run, name="daemon")
         if capturing:
             worker.start()
         say(f"Capture is running. The pages are at {settings.web.root}. Stop it with Ctrl+C; nothing is lost.")
         _invite(tools, settings)
-        pages = create_app(tools.store, tools.now, settings=settings, people=people)
-        # Who is behind a proxy of this machine, its header says; others could write there what they like.
-        config = uvicorn.Config(
-            pages, log_level="warning", server_header=False, proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1"
-        )
+        pages = create_app(tools.store, tools.now, settings=settings, people=people, monitor=monitor)
         try:
-            uvicorn.Server(config).run([listener])
+            uvicorn.Server(_config(pages, settings.web, monitor.pulse)).run([listener])
         finally:
-            daemon.stop()
+            _end(daemon)
             if capturing:
                 worker.join()
 
@@ -59,8 +71,33 @@ def _invite(tools: Tools, settings: Settings) -> None:
         say(f"{settings.web.root}/welcome/{word}")
 
 
-def _daemon(tools: Tools, settings: Settings) -> Daemon:
-    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}", settings)
+def _config(pages: FastAPI, web: Web, pulse: Pulse) -> uvicorn.Config:
+    async def beat() -> None:
+        pulse.beat(PAGES)
+
+    # Who is behind a proxy of ours, its header says; others could write there what they like.
+    return uvicorn.Config(
+        pages,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(web.proxies),
+        callback_notify=beat,
+        timeout_notify=BEAT_SECONDS,
+    )
+
+
+def _monitor(tools: Tools, settings: Settings, *parts: str) -> Monitor:
+    return Monitor(tools.store, tools.now, settings.monitoring, Pulse(parts))
+
+
+def _end(daemon: Daemon) -> None:
+    stopping()
+    daemon.stop()
+
+
+def _daemon(tools: Tools, settings: Settings, monitor: Monitor) -> Daemon:
+    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}", settings, monitor)
 
 
 def _listen(web: Web) -> socket.socket:

@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from capture.in_force import InForce
+from capture.monitoring.monitor import Monitor
 from capture.web import (
     accept_conversation,
     accept_link,
@@ -56,6 +57,7 @@ from capture.web import (
     show_ledger,
     show_matching,
     show_me,
+    show_metrics,
     show_people,
     show_review,
     show_rules,
@@ -81,6 +83,7 @@ from capture.web.api.app import WHERE, create_api
 from capture.web.compressed import Compressed
 from capture.web.desk import Desk
 from capture.web.guard import SameOrigin, SecurityHeaders, hosts
+from capture.web.measured import Measured
 from capture.web.problems import explain_problems
 from capture.web.sign_ins import SignIns
 from config.settings import Settings
@@ -148,6 +151,7 @@ ACTIONS = (
     show_audit,
     healthz,
     readyz,
+    show_metrics,
     add_member,
     remove_member,
     show_rules,
@@ -164,14 +168,16 @@ def create_app(
     zone: tzinfo | None = None,
     settings: Settings | None = None,
     people: tuple[Address, ...] = (),
+    monitor: Monitor | None = None,
 ) -> FastAPI:
     """The pages over one record; other hosts' names than ours are refused.
 
     `now` gives aware moments. Times are shown in `zone`; None is the machine's own. `settings`: None is the defaults.
-    `people`: as whom anybody may sign in, in the demonstration.
+    `people`: as whom anybody may sign in, in the demonstration. `monitor`: of the process that serves them.
     """
     app = FastAPI(title="Capture", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = Desk(store, now, zone, settings or Settings(), SignIns(), InForce(store), people)
+    app.state.monitor = monitor or Monitor(store, now, app.state.desk.settings.monitoring)
     for action in ACTIONS:
         app.include_router(action.router)
     app.mount(WHERE, create_api(app.state.desk), name="api")
@@ -181,4 +187,5 @@ def create_app(
     app.add_middleware(SameOrigin)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts(app.state.desk.settings.web.root), www_redirect=False)
     app.add_middleware(SecurityHeaders, is_secure=app.state.desk.is_secure)
+    app.add_middleware(Measured, measures=app.state.monitor.measures)
     return app

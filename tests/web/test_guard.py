@@ -13,7 +13,7 @@ from config.settings import Settings, Web
 from tests.web.door import outside
 from tests.web.office import Office
 
-OPEN = ("/sign-in", "/welcome/", "/healthz", "/readyz")
+OPEN = ("/sign-in", "/welcome/", "/healthz", "/readyz", "/metrics")
 """What needs nobody to be signed in."""
 
 

@@ -23,9 +23,12 @@ def test_an_unreadable_database_is_a_page_with_the_remedy(tmp_path: Path) -> Non
 
 def test_old_tables_are_not_ready(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path / 'capture.db'}") as store:
-        answer = TestClient(create_app(store, lambda: NOON), base_url=ADDRESS).get("/readyz")
-    assert answer.status_code == 503
-    assert "capture db upgrade" in answer.text
+        app = create_app(store, lambda: NOON)
+        near = TestClient(app, base_url=ADDRESS, client=("127.0.0.1", 50_000)).get("/readyz")
+        far = TestClient(app, base_url=ADDRESS, client=("192.0.2.7", 50_000)).get("/readyz")
+    assert (near.status_code, far.status_code) == (503, 503)
+    assert "capture db upgrade" in near.text
+    assert far.text == "database: not well\n"
 
 
 def test_the_right_tables_are_ready(client: TestClient) -> None:
