@@ -6,6 +6,7 @@ The rules, in the order in which they are asked; the first that applies names it
     address     someone on it has an excluded address
     domain      someone on it is at an excluded domain or a subdomain of one
     subject     its subject holds an excluded word or phrase
+    rule N      a rule that somebody has made leaves it out: everybody's, of a group, or the mailbox owner's own
     sender      its mailbox's owner called mail with somebody no business, and nobody else from outside is on it
     occasion    a birthday or a public holiday
     reminder    a calendar entry of whole days with no guest
@@ -16,18 +17,23 @@ The rules, in the order in which they are asked; the first that applies names it
     automatic   sent by a machine without a person's doing (RFC 3834)
     bulk        a newsletter, a list, a campaign, or from an address that takes no answers; may be kept by setting
     content     the organisation keeps nothing
+
+Of all that apply the strictest counts: what one of them leaves out is left out, what one keeps without text has none,
+and what one calls private is, whatever the others say.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
 from capture.forgetting.suppressed import NOTHING, Past
+from capture.ruled import UNRULED, Ruled, Verdict
 from config.privacy import BulkMail, ContentLevel
 from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction, Kind, Mark, Participant, Role, Sign
 from store.model import Direction
+from store.rules import Rule
 
 _MUTE = ("noreply", "donotreply", "newsletter", "bounce", "mailerdaemon")
 _MUTE_HOSTS = frozenset({"newsletter", "newsletters", "bounce", "bounces"})
@@ -41,6 +47,11 @@ class Senders:
     """It is no business."""
     private: Mapping[Address, datetime] = field(default_factory=dict)
     """It is private, and the moment when she said so."""
+
+
+def nothing_said(_: Address) -> Ruled:
+    """Nobody has made a rule."""
+    return UNRULED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +72,15 @@ class Rules:
     """What was forgotten, and how long the rest is kept."""
     hers: Senders = Senders()
     """The same of the rep whose mailbox is read."""
+    made: Callable[[Address], Ruled] = nothing_said
+    """Which rules that people made hold in a rep's mailboxes."""
+    ruled: Ruled = UNRULED
+    """The same of the rep whose mailbox is read."""
 
     def of(self, owner: Address) -> Self:
         """As they hold in this rep's mailboxes."""
-        return replace(self, hers=self.reps.get(owner, Senders()), reps={})
+        hers = self.reps.get(owner, Senders())
+        return replace(self, hers=hers, reps={}, ruled=self.made(owner), made=nothing_said)
 
     def internal(self, address: Address) -> bool:
         """This person belongs to the organisation."""
@@ -78,7 +94,9 @@ class Keep:
     content: ContentLevel
     direction: Direction
     private_since: datetime | None = None
-    """When the mailbox's owner said that mail with its only correspondent is private."""
+    """When it was said that such is private: by the mailbox's owner, or by a rule."""
+    rule: int | None = None
+    """The rule by which it has no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +107,22 @@ class Leave:
     evidence: str
     everywhere: bool = False
     """No other mailbox may keep it either."""
+    number: int | None = None
+    """Of a rule that somebody has made."""
 
 
-def decide(interaction: Interaction, rules: Rules) -> Keep | Leave:
-    """The first rule that applies, else Keep."""
-    for leave in _objections(interaction, rules):
+def decide(
+    interaction: Interaction, rules: Rules, folders: Collection[str] = (), categories: Collection[str] = ()
+) -> Keep | Leave:
+    """The first rule that applies, else Keep. `folders` and `categories`: where its mailbox has it."""
+    people = (person.address for person in interaction.participants)
+    verdict = rules.ruled.verdict(people, interaction.subject, folders, categories)
+    for leave in _objections(interaction, rules, verdict):
         return leave
     since = next((rules.hers.private[one] for one in _only_one(interaction, rules) if one in rules.hers.private), None)
-    return Keep(_level(interaction, rules), direction(interaction, rules), since)
+    since = verdict.private.at if verdict.private and not since else since
+    level, rule = _level(interaction, rules), verdict.bare.id if verdict.bare else None
+    return Keep(ContentLevel.HEADERS if rule else level, direction(interaction, rules), since, rule)
 
 
 def direction(interaction: Interaction, rules: Rules) -> Direction:
@@ -105,6 +131,14 @@ def direction(interaction: Interaction, rules: Rules) -> Direction:
         return Direction.INTERNAL
     authors = (p.address for p in interaction.participants if p.role in (Role.FROM, Role.ORGANIZER))
     return Direction.OUTBOUND if any(map(rules.internal, authors)) else Direction.INBOUND
+
+
+def left_out_by(rule: Rule) -> Leave:
+    """What the ledger says of it: of a rep's own rules not what they are about, as others read the ledger too."""
+    if rule.place.rep is not None:
+        return Leave(f"rule {rule.id}", "its owner's own rule", number=rule.id)
+    whose = "everybody" if rule.place.group is None else f"group {rule.place.group}"
+    return Leave(f"rule {rule.id}", f"{rule.what} “{rule.value}”, for {whose}", number=rule.id)
 
 
 def within(domain: str, domains: frozenset[str]) -> bool:
@@ -116,11 +150,13 @@ def within(domain: str, domains: frozenset[str]) -> bool:
     return True
 
 
-def _objections(interaction: Interaction, rules: Rules) -> Iterator[Leave]:
+def _objections(interaction: Interaction, rules: Rules, verdict: Verdict) -> Iterator[Leave]:
     marks = {mark.sign: mark for mark in reversed(interaction.marks)}
     if private := marks.get(Sign.PRIVATE):
         yield Leave("private", private.evidence, everywhere=True)
     yield from _excluded(interaction, rules)
+    if verdict.out:
+        yield left_out_by(verdict.out)
     if not rules.hers.left_out.isdisjoint(_only_one(interaction, rules)):
         yield Leave("sender", "its owner says that mail with this person is no business")
     if occasion := marks.get(Sign.OCCASION):

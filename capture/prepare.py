@@ -36,7 +36,7 @@ def _outcome(change: Change, rules: Rules) -> Outcome:
 def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
     if gone := rules.past.why_not(seen.interaction):
         return Excluded(seen.id, seen.version, seen.interaction.key, gone, at=seen.interaction.at, erased=True)
-    decision = decide(seen.interaction, rules)
+    decision = decide(seen.interaction, rules, seen.folders, seen.categories)
     if isinstance(decision, Keep):
         kept = Kept(
             id=seen.id,
@@ -46,10 +46,19 @@ def _decided(seen: Seen, rules: Rules) -> Kept | Excluded:
             content=_content(seen, decision, rules),
             folders=seen.folders,
             categories=seen.categories,
+            rule=decision.rule,
         )
         return replace(kept, private_since=decision.private_since) if decision.private_since else kept
     why = f"{decision.rule}: {decision.evidence}"
-    return Excluded(seen.id, seen.version, seen.interaction.key, why, decision.everywhere, seen.interaction.at)
+    return Excluded(
+        id=seen.id,
+        version=seen.version,
+        key=seen.interaction.key,
+        why=why,
+        everywhere=decision.everywhere,
+        at=seen.interaction.at,
+        rule=decision.number,
+    )
 
 
 def _content(seen: Seen, decision: Keep, rules: Rules) -> ContentLevel:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from capture import at_rest
@@ -9,6 +10,7 @@ from capture.forgetting.guard import Guard
 from capture.in_force import InForce
 from capture.link import Linker
 from capture.policy import Rules, Senders
+from capture.ruled import Ruled
 from capture.wallets import wallet_of
 from capture.worker import Tools
 from config.collector import collect_seldom
@@ -20,6 +22,7 @@ from connectors.protocol import Connector, Reach, Surroundings
 from matcher.model import Context, Thresholds
 from matcher.normalise import is_free_mail
 from store import ledger, sender_rules, sources, version
+from store import rules as made_rules
 from store.database import Store
 from store.errors import Unreachable
 from store.personal import Kind
@@ -106,7 +109,13 @@ def rules(settings: Settings, store: Store, guard: Guard | None = None) -> Rules
         content=privacy.content,
         past=past,
         reps={rep: _senders(hers) for rep, hers in said.items()},
+        made=partial(_ruled, store),
     )
+
+
+def _ruled(store: Store, rep: Address) -> Ruled:
+    with store.read() as connection:
+        return Ruled.by(made_rules.holding_for(connection, rep))
 
 
 def _senders(hers: Collection[SenderRule]) -> Senders:

@@ -9,7 +9,7 @@ from connectors.model.address import Address
 from store import personal
 from store.database import alone
 from store.personal import Kind
-from store.schema import connections, interactions, ledger, sender_rules, sources
+from store.schema import connections, interactions, ledger, rules, sender_rules, sources
 from store.schema import personal as words
 
 
@@ -28,11 +28,12 @@ class HerWord:
 def latest(connection: Connection, rep: Address, since: datetime, most: int) -> list[HerWord]:
     """The last said first: what is private, and what she has called no business `since` then.
 
-    Without what her rules on senders said: that is taken back with the rule.
+    Without what rules said: that is taken back with the rule.
     """
     rule = and_(sender_rules.c.rep == words.c.rep, sender_rules.c.at == words.c.at)
     recent = or_(words.c.kind == Kind.PRIVATE, words.c.at >= since)
-    query = _hers(rep).where(recent, ~exists(select(sender_rules.c.id).where(rule).correlate(words)))
+    made = exists(select(rules.c.id).where(rules.c.at == words.c.at).correlate(words))
+    query = _hers(rep).where(recent, ~exists(select(sender_rules.c.id).where(rule).correlate(words)), ~made)
     rows = connection.execute(query.order_by(words.c.at.desc(), words.c.interaction_id.desc()).limit(most))
     return [_word(row) for row in rows]
 

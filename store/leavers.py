@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from config.visibility import Audience
 from connectors.model.address import Address
-from store import interactions
+from store import interactions, rules
 from store.database import alone, among
 from store.links import holds
 from store.meetings.table import tellings
@@ -83,7 +83,8 @@ def forget(connection: Connection, rep: Address) -> int:
     _blank(connection, and_(_hers(ledger.c.source_id, rep), ledger.c.interaction_id.is_(None), ~kept))
     recorded = exists(select(rows.c.id).where(rows.c.key == tellings.c.key).correlate(tellings))
     connection.execute(delete(tellings).where(_hers(tellings.c.source_id, rep), ~recorded))
-    return connection.execute(delete(sender_rules).where(sender_rules.c.rep == rep)).rowcount
+    hers = connection.execute(delete(sender_rules).where(sender_rules.c.rep == rep)).rowcount
+    return hers + rules.forget(connection, rep)
 
 
 def teams(connection: Connection, rep: Address) -> list[int]:
@@ -113,7 +114,7 @@ def _hers(source: ColumnElement[int], rep: Address) -> ColumnElement[bool]:
 def _blank(connection: Connection, which: ColumnElement[bool]) -> None:
     """Only that there was something: not which, and not why it was left out."""
     nothing = {"disposition": Disposition.ERASED.value, "why": ERASED, "key": None, "interaction_id": None, "asked": 0}
-    connection.execute(update(ledger).where(which).values(nothing))
+    connection.execute(update(ledger).where(which).values(nothing | {"labels": None, "rule": None}))
 
 
 _STATE = (

@@ -17,6 +17,9 @@ from store.undecided import Asked
 PARSER = 1
 """Raise it when a release reads what an earlier one could not: unreadable items are then offered again."""
 
+AGAIN = -1
+"""The generation of items that a census is to ask for again: what was decided of them no longer holds."""
+
 HISTORY = 2**31 - 1
 """The generation of items that their source no longer states because they are long past: no snapshot sweeps them."""
 
@@ -144,13 +147,15 @@ def remove(connection: Connection, source: int, items: Collection[str]) -> None:
         connection.execute(delete(ledger).where(ledger.c.source_id == source, among(connection, ledger.c.item, items)))
 
 
+def left_out(why: str, rule: int | None = None) -> dict[str, object]:
+    """What a line of the ledger says from then on, of an item that was kept."""
+    gone = {"interaction_id": None, "asked": Asked.NOTHING, "labels": None}
+    return gone | {"disposition": Disposition.EXCLUDED, "why": why, "rule": rule}
+
+
 def exclude_sightings(connection: Connection, interaction: int, why: str) -> None:
     """Turns every sighting of an interaction into an exclusion."""
-    connection.execute(
-        update(ledger)
-        .where(ledger.c.interaction_id == interaction)
-        .values(disposition=Disposition.EXCLUDED, why=why, interaction_id=None, asked=Asked.NOTHING)
-    )
+    connection.execute(update(ledger).where(ledger.c.interaction_id == interaction).values(left_out(why)))
 
 
 def settle(connection: Connection, ids: Collection[int], now: datetime) -> None:

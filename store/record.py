@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from connectors.model.address import Address
 from connectors.model.interaction import Kind
 from matcher.learned.terms import Words
-from store import audiences, departures, interactions, ledger, personal, threads, undecided
+from store import audiences, bare, departures, interactions, ledger, personal, threads, undecided
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.leases import TTL, holds
@@ -51,6 +51,7 @@ def record(
     items = {outcome.id: outcome for outcome in batch.outcomes}
     before = ledger.sightings(connection, lease.source, items)
     kept, excluded, set_aside = _decided(connection, lease.source, items.values())
+    kept = bare.heeded(connection, kept)
     removed = departures.departed(connection, lease.source, generation, batch, history)
     meetings = [item for item in kept if item.interaction.kind is Kind.MEETING]
     silent = {item.id for item in items.values() if not isinstance(item, Removed)} - {item.id for item in meetings}
@@ -67,7 +68,7 @@ def record(
         raise TooManyRemovals(lost)
     moved_on = {id_ for item, id_ in before.items() if item in rows and rows[item]["interaction_id"] != id_}
     ledger.settle(connection, moved_on | removed.interactions, now)
-    _mark_private(connection, lease.source, mail, ids)
+    _mark_private(connection, lease.source, kept, ids)
     audiences.renew(connection, {*ids.values(), *moved_on, *removed.interactions}, set_aside=set_aside)
     _withdraw(connection, [item for item in excluded if item.everywhere], now)
     return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), lost, to_match)
@@ -109,9 +110,10 @@ def _at(item: Kept | Excluded) -> datetime | None:
     return item.at if isinstance(item, Excluded) else item.interaction.at
 
 
-def _mark_private(connection: Connection, source: int, mail: Sequence[Kept], ids: Mapping[str, int]) -> None:
-    """The mailbox's owner said in advance that all from their senders is private."""
-    said = {ids[item.interaction.key]: item.private_since for item in mail if item.private_since}
+def _mark_private(connection: Connection, source: int, kept: Sequence[Kept], ids: Mapping[str, int]) -> None:
+    """A rule said in advance that such is private, or that all from their senders is."""
+    private = [item for item in kept if item.private_since and item.interaction.voice not in NOTICES]
+    said = {ids[item.interaction.key]: item.private_since for item in private if item.private_since}
     if said:
         personal.mark_private(connection, said, _owner(connection, source))
 
@@ -169,11 +171,11 @@ def _rows(
         interaction = ids[item.interaction.key]
         disposition = Disposition.DUPLICATE if interaction in captured else Disposition.CAPTURED
         captured.add(interaction)
-        told = {"month": month, "labels": _labels(item)}
-        yield _row(item, item.interaction.key, disposition, "", interaction) | told
+        besides = {"month": month, "labels": _labels(item), "rule": item.rule}
+        yield _row(item, item.interaction.key, disposition, "", interaction) | besides
     for out in excluded:
         told = (None, Disposition.ERASED) if out.erased else (out.key, Disposition.EXCLUDED)
-        yield _row(out, *told, out.why) | {"month": out.at and _month(out.at)}
+        yield _row(out, *told, out.why) | {"month": out.at and _month(out.at), "rule": out.rule}
     for broken in items:
         if isinstance(broken, Broken):
             yield _row(broken, None, Disposition.UNREADABLE, broken.why)
@@ -191,6 +193,7 @@ def _row(
         "interaction_id": interaction,
         "month": None,
         "labels": None,
+        "rule": None,
     }
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, select, update
 from store import interactions, ledger, personal
 from store.database import alone, among
 from store.meetings import tellings
-from store.model import Disposition
 from store.personal import SET_ASIDE, Kind
 from store.schema import connections, sources
 from store.schema import ledger as ledger_rows
@@ -32,9 +31,8 @@ def sweep(connection: Connection, said_before: datetime, now: datetime) -> int:
     ids = {id_ for taken in places.values() for id_ in taken.values()}
     for source, taken in places.items():
         gone = (ledger_rows.c.source_id == source, among(connection, ledger_rows.c.item, taken))
-        left_out = {"disposition": Disposition.EXCLUDED.value, "why": SET_ASIDE, "interaction_id": None, "asked": 0}
-        connection.execute(update(ledger_rows).where(*gone).values(left_out))
-        _retell(connection, source, taken, now)
+        connection.execute(update(ledger_rows).where(*gone).values(ledger.left_out(SET_ASIDE)))
+        retell(connection, source, taken, now)
     left = seen(connection, ids)
     ledger.settle(connection, left, now)
     personal.settle(connection, left)
@@ -62,8 +60,8 @@ def _due(connection: Connection, said_before: datetime) -> dict[int, dict[str, i
     return found
 
 
-def _retell(connection: Connection, source: int, items: Collection[str], now: datetime) -> None:
-    """Her calendar tells nothing of these meetings any more: what others' calendars tell of them is what they are."""
+def retell(connection: Connection, source: int, items: Collection[str], now: datetime) -> None:
+    """A calendar tells nothing of these meetings any more: what others' calendars tell of them is what they are."""
     told = tellings.hear(connection, source, (), items, (), now)
     there = interactions.existing(connection, [key for key, kept in told.items() if kept is not None])
     changed = [

@@ -26,6 +26,7 @@ from store.schema.learning import decisions, models
 from store.schema.links import links
 from store.schema.proposals import proposal_evidence, proposal_mark, proposals, strangers
 from store.schema.record import interactions, ledger, participants, thread_keys
+from store.schema.rules import rep_group_members, rep_groups, rules
 from store.schema.sealed import text_keys
 from store.schema.users import audit, invitations, sessions, tokens, users
 from store.schema.visibility import bodies, deal_members, personal, sender_rules
@@ -64,6 +65,9 @@ __all__ = [
     "proposal_evidence",
     "proposal_mark",
     "proposals",
+    "rep_group_members",
+    "rep_groups",
+    "rules",
     "sender_rules",
     "sessions",
     "source_counts",
