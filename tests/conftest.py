@@ -49,6 +49,7 @@ _SHARED = frozenset({"browser", "companies"})
 """Fixtures of a module that take seconds to make."""
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests marked `deep` run in the deep profile only; what shares something dear runs where that was made."""
     for item in items:
