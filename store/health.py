@@ -1,6 +1,6 @@
 """How every source fares, read from its row and its ledger; and what waits for people and machines."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,8 +41,8 @@ class Health:
     """Since the source was last read to its end; None if it never was."""
     overdue_seconds: float
     """How long its next attempt has been due without a worker taking it; 0 where nothing is amiss."""
-    counts: Mapping[Disposition, int]
-    """Items of each disposition; all of them are there."""
+    numbers: Sequence[int]
+    """Items of each disposition, in the order of these."""
     census: Census | None
     """How its provider's listing compared with the ledger the last time; None if it never did."""
 
@@ -52,9 +52,14 @@ class Health:
         return None if self.source.paused else self.source.next_due_at
 
     @property
+    def counts(self) -> Mapping[Disposition, int]:
+        """Items of each disposition; all of them are there."""
+        return dict(zip(_DISPOSITIONS, self.numbers, strict=True))
+
+    @property
     def seen(self) -> int:
         """Items seen: the sum of the dispositions."""
-        return sum(self.counts.values())
+        return sum(self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,23 @@ def state(source: Source) -> State:
 
 def overview(connection: Connection, now: datetime, owner: Address | None = None) -> list[Health]:
     """Every source, those that need attention first. `owner`: of this rep alone."""
-    listed = [one for one in sources.all_sources(connection) if owner in (None, one.owner)]
-    numbers = counts.kept(connection, None if owner is None else [one.id for one in listed])
-    counted = census.last(connection)
-    found = [_health(source, numbers.get(source.id, {}), counted.get(source.id), now) for source in listed]
+    if owner is None:
+        return _healths(connection, sources.all_sources(connection), now)
+    hers = sources.of_owner(connection, owner)
+    return _healths(connection, hers, now, [one.id for one in hers])
+
+
+def of_connections(connection: Connection, ids: Collection[int], now: datetime) -> list[Health]:
+    """Every source of these connections, those that need attention first."""
+    theirs = sources.of_connections(connection, ids)
+    return _healths(connection, theirs, now, [one.id for one in theirs])
+
+
+def _healths(
+    connection: Connection, listed: Iterable[Source], now: datetime, only: Collection[int] | None = None
+) -> list[Health]:
+    numbers, counted = counts.by_disposition(connection, only), census.last(connection, only)
+    found = [_health(source, numbers.get(source.id, _NOTHING), counted.get(source.id), now) for source in listed]
     return sorted(found, key=lambda health: _ORDER[health.state])
 
 
@@ -94,12 +112,12 @@ def queues(connection: Connection) -> Queues:
     return Queues(waiting.count(connection), review.waiting(connection))
 
 
+_DISPOSITIONS, _NOTHING = tuple(Disposition), (0,) * len(Disposition)
 _ORDER = {state: position for position, state in enumerate(State)}
 
 
-def _health(source: Source, counts: Mapping[Disposition, int], counted: Census | None, now: datetime) -> Health:
+def _health(source: Source, numbers: Sequence[int], counted: Census | None, now: datetime) -> Health:
     lag = (now - source.caught_up_at).total_seconds() if source.caught_up_at else None
     idle = not source.paused and not source.leased and source.next_due_at is not None
     overdue = (now - source.next_due_at).total_seconds() if idle and source.next_due_at else 0.0
-    all_counts = {kind: counts.get(kind, 0) for kind in Disposition}
-    return Health(source, state(source), lag, max(0.0, overdue), all_counts, counted)
+    return Health(source, state(source), lag, max(0.0, overdue), numbers, counted)

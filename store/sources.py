@@ -64,6 +64,9 @@ class Source:
     error: str | None
     advice: str | None
     leased: bool
+    connected_at: datetime
+    expected: int | None
+    """How many items it was said to have then; None where nobody said."""
     cursor: Cursor | None
 
 
@@ -136,7 +139,19 @@ def _set_aside(connection: Connection, id_: int) -> set[int]:
 
 def all_sources(connection: Connection) -> list[Source]:
     """Every source, by connection and name."""
-    return [_source(row) for row in connection.execute(_rows().order_by(connections.c.id, sources.c.name))]
+    return [_source(row) for row in _ALL(connection)]
+
+
+def of_connections(connection: Connection, ids: Collection[int]) -> list[Source]:
+    """The sources of these connections, in the same order."""
+    theirs = _rows().where(among(connection, sources.c.connection_id, ids))
+    return [_source(row) for row in connection.execute(theirs.order_by(connections.c.id, sources.c.name))]
+
+
+def of_owner(connection: Connection, owner: Address) -> list[Source]:
+    """The sources of all connections of a rep, in the same order."""
+    hers = _rows().where(connections.c.owner == owner)
+    return [_source(row) for row in connection.execute(hers.order_by(connections.c.id, sources.c.name))]
 
 
 def get(connection: Connection, id_: int) -> Source:
@@ -182,12 +197,22 @@ def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
 
 def pause(connection: Connection, connection_id: int) -> int:
     """No pass starts until resumed; how many sources that were."""
-    where = _read(connection_id)
-    return connection.execute(update(sources).where(where).values(paused=True, advice=null(), error=null())).rowcount
+    return pause_all(connection, [connection_id])
+
+
+def pause_all(connection: Connection, ids: Collection[int]) -> int:
+    """The same for the sources of these connections."""
+    values = {"paused": True, "advice": null(), "error": null()}
+    return connection.execute(update(sources).where(_read(connection, ids)).values(values)).rowcount
 
 
 def resume(connection: Connection, connection_id: int, now: datetime) -> int:
     """Due at once; one that asked a person may remove what it asked about. How many sources that were."""
+    return resume_all(connection, [connection_id], now)
+
+
+def resume_all(connection: Connection, ids: Collection[int], now: datetime) -> int:
+    """The same for the sources of these connections."""
     values: dict[str, object] = {
         "paused": False,
         "next_due_at": now,
@@ -196,13 +221,20 @@ def resume(connection: Connection, connection_id: int, now: datetime) -> int:
         "advice": None,
         "removals_allowed": sources.c.advice.is_not(None),
     }
-    return connection.execute(update(sources).where(_read(connection_id)).values(values)).rowcount
+    return connection.execute(update(sources).where(_read(connection, ids)).values(values)).rowcount
 
 
-def _read(connection_id: int) -> ColumnElement[bool]:
-    """Its sources, unless its owner has left."""
+def expect(connection: Connection, connection_id: int, numbers: Mapping[str, int]) -> None:
+    """How many items sources of a connection have, by their names, as they were said to before the first reading."""
+    for name, number in numbers.items():
+        where = (sources.c.connection_id == connection_id, sources.c.name == name)
+        connection.execute(update(sources).where(*where).values(expected=number))
+
+
+def _read(connection: Connection, ids: Collection[int]) -> ColumnElement[bool]:
+    """Their sources, unless their owner has left."""
     left = select(connections.c.id).where(connections.c.kind == LEFT)
-    return and_(sources.c.connection_id == connection_id, sources.c.connection_id.not_in(left))
+    return and_(among(connection, sources.c.connection_id, ids), sources.c.connection_id.not_in(left))
 
 
 def call(connection: Connection, ids: Sequence[int], now: datetime, after: timedelta = timedelta()) -> set[int]:
@@ -258,21 +290,22 @@ def _rows() -> Select[Any]:
         sources.c.error,
         sources.c.advice,
         sources.c.lease_owner.is_not(None),
+        connections.c.created_at,
+        sources.c.expected,
         sources.c.cursor_scheme,
         sources.c.cursor_value,
     ).join_from(sources, connections)
 
 
 def _source(row: Sequence[Any]) -> Source:
-    *fields, scheme, value = row
-    fields.append(Cursor(scheme, value) if scheme else None)
-    return Source(*fields)
+    return Source(*row[:-2], Cursor(row[-2], row[-1]) if row[-2] else None)
 
 
 def _moment(name: str) -> BindParameter[datetime | None]:
     return bindparam(name, type_=sources.c.next_due_at.type)
 
 
+_ALL = Statement(_rows().order_by(connections.c.id, sources.c.name))
 _GET = Statement(_rows().where(sources.c.id == bindparam("source", type_=sources.c.id.type)))
 _FINISH = Statement(
     update(sources)
