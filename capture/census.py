@@ -6,23 +6,21 @@ census does. What differs is asked for by name and takes the path of any page: p
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
+from capture.again import CHUNK, cursor_of, pass_over, take_again
 from capture.sync import Pass, silent
 from capture.worker import Tools
-from connectors.model.sync import Cursor, Gone, Mode, Page, owners_of
+from connectors.model.sync import Gone, Mode, Page, owners_of
 from connectors.protocol import Connector
 from store import census as counted
-from store import sources, unreadable
+from store import unreadable
 from store.census import Census, Difference, Months
 from store.errors import TooManyRemovals
 from store.model import Lease
 from store.sources import Source
-
-CHUNK = 200
-"""Items that are asked for by name at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +125,8 @@ class Count:
 
     def _pass(self) -> Pass:
         """A pass from where the source stands now."""
-        with self.tools.store.read() as connection:
-            source = sources.get(connection, self.source.id)
-        if self.healing and self.healing.remove_all:
-            source = replace(source, removals_allowed=True)
-        return Pass(
-            store=self.tools.store,
-            source=source,
-            lease=self.lease,
-            connector=self.connector,
-            rules=self.tools.rules,
-            linker=self.tools.linker,
-            now=self.tools.now,
-            stopping=self.stopping,
-            reach=self.tools.reach,
-        )
+        may = self.healing is not None and self.healing.remove_all
+        return pass_over(self.tools, self.source.id, self.lease, self.connector, self.stopping, remove_all=may)
 
     def _ask_for(self, missing: Sequence[str]) -> tuple[tuple[str, ...], int]:
         """What is still missing afterwards, and how many are no longer."""
@@ -165,7 +150,7 @@ class Count:
         items = list(self.connector.items(ids))
         there = {owner for item in items for owner in owners_of(item.id)}
         if self.healing and items:
-            this.take(Page(items, _cursor(this), Mode.DELTA, last=False))
+            this.take(Page(items, cursor_of(this), Mode.DELTA, last=False))
         return [item for item in ids if item in there]
 
     def _try_again(self, listed: Mapping[str, str]) -> int:
@@ -194,28 +179,10 @@ class Count:
             return gone
         this = self._pass()
         try:
-            this.take(Page([Gone(item) for item in gone], _cursor(this), Mode.DELTA, last=False))
+            this.take(Page([Gone(item) for item in gone], cursor_of(this), Mode.DELTA, last=False))
         except TooManyRemovals:
             return gone
         return Difference((), gone).both(self._compare(listed)).gone
-
-
-def take_again(this: Pass, ids: Sequence[str]) -> None:
-    """Records anew what the source has to say of these ids, of which something is recorded; by the ids it lists.
-
-    What it no longer finds in them goes. What it says nothing of stays as it is. Raises as a pass does.
-    """
-    items = list(this.connector.items(ids))
-    there = {owner for item in items for owner in owners_of(item.id)}
-    gone = [Gone(ident) for ident in ids if ident in there]
-    if items:
-        this.take(Page([*gone, *items], _cursor(this), Mode.DELTA, last=False))
-
-
-def _cursor(this: Pass) -> Cursor:
-    """The cursor stays where it is. Only what was read to its end is counted, so there is one."""
-    assert this.source.cursor is not None  # noqa: S101
-    return this.source.cursor
 
 
 def _folders(listed: Mapping[str, str], missing: Iterable[str]) -> tuple[Folder, ...]:

@@ -102,9 +102,7 @@ def compare(connection: Connection, source: int, listed: Mapping[str, str]) -> D
             recorded[owner] = min(recorded.get(owner, told), told)
         elif generation != HISTORY:
             gone.append(item)
-    return Difference(
-        tuple(item for item in listed if item not in recorded), tuple(gone), _months(recorded.values())
-    )
+    return Difference(tuple(item for item in listed if item not in recorded), tuple(gone), _months(recorded.values()))
 
 
 def _months(recorded: Collection[tuple[bool, int, int]]) -> Months:
@@ -154,9 +152,9 @@ def finish(
         completeness.note(connection, lease.source, asdict(census), months or {})
 
 
-def last(connection: Connection) -> Mapping[int, Census]:
-    """Source → its last census, for those that had one."""
-    rows = connection.execute(
-        select(sources.c.id, sources.c.census_at, sources.c.census).where(sources.c.census_at.is_not(None))
-    )
-    return {source: Census(at, **figures) for source, at, figures in rows}
+def last(connection: Connection, only: Collection[int] | None = None) -> Mapping[int, Census]:
+    """Source → its last census, for those that had one; `only`: of these sources."""
+    query = select(sources.c.id, sources.c.census_at, sources.c.census).where(sources.c.census_at.is_not(None))
+    if only is not None:
+        query = query.where(among(connection, sources.c.id, only))
+    return {source: Census(at, **figures) for source, at, figures in connection.execute(query)}

@@ -80,6 +80,11 @@ def release_all(connection: Connection) -> None:
     connection.execute(update(sources).values(lease_owner=None, lease_until=None))
 
 
+def release(connection: Connection, lease: Lease) -> None:
+    """Lets go of one, where it still holds; nothing is said of when the source is due."""
+    connection.execute(update(sources).where(holds(lease)).values(lease_owner=None, lease_until=None))
+
+
 def holds(lease: Lease) -> ColumnElement[bool]:
     """The fence: true for the source's row as long as nobody else has claimed it."""
     return and_(sources.c.id == lease.source, sources.c.lease_epoch == lease.epoch)

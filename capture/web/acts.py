@@ -53,6 +53,9 @@ _SAID: Final = {
     "connection.connect": "connected a mailbox",
     "connection.pause": "paused a connection",
     "connection.resume": "resumed a connection",
+    "connection.census": "asked for a census of",
+    "unreadable.retry": "had items read again that could not be read, of",
+    "unreadable.raw": "took an item as it is that cannot be read, of",
 }
 
 

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("gone", sa.Integer(), nullable=False),
         sa.Column("healed", sa.Integer(), nullable=False),
         sa.Column("months", JsonOrNull),
-        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name="fk_censuses_source_id_sources", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["sources.id"], name="fk_censuses_source_id_sources", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("source_id", "at", name="pk_censuses"),
     )
