@@ -59,6 +59,7 @@ def test_it_fits_and_the_pictures_can_be_told_from_the_page(
     page.goto(f"{address}/review")
     page.locator("button.self").click()
     page.get_by_role("link", name="Matching").click()
+    page.wait_for_load_state()  # with its style
     expect(page.get_by_role("img", name="How often the best deal was right")).to_be_visible()
     expect(page.get_by_role("img", name="Links made without asking")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
