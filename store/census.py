@@ -16,7 +16,7 @@ from connectors.model.sync import owners_of
 from store import completeness
 from store.database import among
 from store.leases import WRONG_CLOCK, free, holds
-from store.ledger import HISTORY
+from store.ledger import AGAIN, HISTORY
 from store.model import Disposition, Lease
 from store.schema import ledger, sources
 
@@ -86,10 +86,12 @@ class Census:
 def compare(connection: Connection, source: int, listed: Mapping[str, str]) -> Difference:
     """The ledger of a source against the ids (→ folder) that its provider lists; reads the ledger in chunks.
 
-    Past meetings that their calendar no longer states are kept as history: they are not gone. What became of a listed
+    Past meetings that their calendar no longer states are kept as history: they are not gone. What rules no longer keep
+    out is missing, however the ledger has it. What became of a listed
     id its own line tells; of one that only has items found in it, those that fared best, and the first month of theirs.
     """
     recorded: dict[str, tuple[bool, int, int]] = {}
+    again: set[str] = set()
     gone: list[str] = []
     line = (ledger.c.item, ledger.c.generation, ledger.c.disposition, ledger.c.month)
     rows = connection.execution_options(yield_per=_CHUNK).execute(
@@ -100,8 +102,12 @@ def compare(connection: Connection, source: int, listed: Mapping[str, str]) -> D
         if owner is not None:
             told = (item != owner, _RANK[disposition], _LAST if month is None else month)
             recorded[owner] = min(recorded.get(owner, told), told)
+            if generation == AGAIN:
+                again.add(owner)
         elif generation != HISTORY:
             gone.append(item)
+    for owner in again:
+        del recorded[owner]
     return Difference(tuple(item for item in listed if item not in recorded), tuple(gone), _months(recorded.values()))
 
 
