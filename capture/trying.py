@@ -18,6 +18,8 @@ class Tried:
 
     identities: tuple[Identity, ...]
     """One for each of its sources."""
+    is_paced: bool = False
+    """Its provider says how fast it may be read."""
 
     @property
     def detail(self) -> str:
@@ -27,7 +29,7 @@ class Tried:
     @property
     def messages(self) -> list[int]:
         """How many there are to read, of each source where a quota says how fast."""
-        return [identity.items for identity in self.identities if identity.items is not None]
+        return [identity.items for identity in self.identities if identity.items is not None] if self.is_paced else []
 
 
 def tried(kind: str, owner: Address, options: Mapping[str, Json], correct: str, wallet: Wallet = no_wallet) -> Tried:
@@ -36,8 +38,9 @@ def tried(kind: str, owner: Address, options: Mapping[str, Json], correct: str, 
     `correct`: what to do where it belongs to somebody else, as an imperative sentence. `wallet`: of who signed in.
     """
     surroundings = Surroundings(owner, lambda _prefix: {}, wiring.utc_now, wallet=wallet)
-    names = registry.provider(kind).sources
-    return Tried(tuple(_probed(kind, name, options, correct, surroundings) for name in names))
+    provider = registry.provider(kind)
+    probed = tuple(_probed(kind, name, options, correct, surroundings) for name in provider.sources)
+    return Tried(probed, provider.paced)
 
 
 def _probed(kind: str, name: str, options: Mapping[str, Json], correct: str, surroundings: Surroundings) -> Identity:

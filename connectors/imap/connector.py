@@ -103,7 +103,7 @@ class ImapConnector:
         owner, user = self._surroundings.owner, self._options.user
         many = "1 folder" if len(folders) == 1 else f"{len(folders):,} folders"
         is_owners = user is None or parse_address(user) == owner
-        return Identity(owner if is_owners else None, f"{many}, {messages:,} messages")
+        return Identity(owner if is_owners else None, f"{many}, {messages:,} messages", messages)
 
     def watch(self) -> Hints | None:
         """The connection, waiting for news of the inbox; None where the server cannot (RFC 2177)."""

@@ -5,20 +5,19 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 import typer
-from pydantic import ValidationError
 
 from capture import declare, keeping, wiring
+from capture.acting import on_the_machine
 from capture.cli.context import Common
 from capture.cli.output import complain, say
+from capture.connecting import answers as connecting
+from capture.connecting.adding import expect
 from capture.endings.ending import Ending
 from capture.endings.told import near, share
 from capture.estimate import estimate
 from capture.trying import tried
 from config.account import Account
-from config.problems import problem
-from config.providers import as_stored
 from config.settings import Settings
-from config.sources import Layer, Location
 from connectors import registry
 from connectors.model.address import Address, parse_address
 from store.sources import Json
@@ -66,6 +65,8 @@ def connect(common: Common, answers: Answers) -> None:
         say(f"{estimate(found.messages, cast(Account, registry.checked(answers.kind, options)))}.")
     with common.store() as store, store.begin() as connection:
         ensured = declare.ensure(connection, answers.kind, owner, options, wiring.utc_now())
+        expect(connection, ensured, answers.kind, found)
+        on_the_machine(wiring.utc_now()).note(connection, "connection.connect", f"connection {ensured.id}")
         share(connection, options)
         ending = near(connection, settings, [ensured.id], wiring.utc_now())
     keeping.forget(settings, ensured.before or {}, options)
@@ -107,19 +108,13 @@ def address_of(text: str, option: str) -> Address:
 
 def checked(answers: Answers) -> tuple[Address, Options]:
     """The owner and the options as they are stored. Raises BadParameter with one sentence for each that is wrong."""
-    owner = address_of(answers.owner, answers.owner_option)
-    given = {name: value for name, value in answers.options.items() if value is not None}
-    tree = {"connections": [{"owner": answers.owner, "kind": answers.kind, **given}]}
 
-    def option(location: Location) -> str:
-        name = str(location[-1])
+    def option(name: str) -> str:
         return answers.owner_option if name == "owner" else answers.names.get(name, f"--{name.replace('_', '-')}")
 
     try:
-        (declared,) = Settings.model_validate(tree).connections
-    except ValidationError as error:
-        found = [problem(one, [Layer(tree, option)]) for one in error.errors()]
-        first, *others = (f"{one.wrong}; {one.remedy}" for one in found)
-        also = [f"{one.place}: {told}" for one, told in zip(found[1:], others, strict=True)]
-        raise typer.BadParameter("\n".join([first, *also]), param_hint=found[0].place) from None
-    return owner, cast("Options", as_stored(declared.options))
+        return connecting.checked(answers.kind, answers.owner, answers.options, option)
+    except connecting.Unfit as error:
+        first, *others = error.wrong
+        told = [first.told, *(f"{one.place}: {one.told}" for one in others)]
+        raise typer.BadParameter("\n".join(told), param_hint=first.place) from None
