@@ -45,6 +45,8 @@ FORMS: Final[dict[str, list[Fields]]] = {
     "/people/undo": _PROPOSALS,
     "/connections/{id_}/pause": [{}],
     "/connections/{id_}/resume": [{}],
+    "/connections/{id_}/census": [{}],
+    "/connections/{id_}/unreadable/retry": [{}, {"source": "1", "item": "1"}, {"source": "2", "item": "1"}],
     "/connections/{id_}/audience": [{"audience": "everyone"}, {"audience": "owner"}],
     "/connect/google": [{"connection": id_} for id_ in IDS],
     "/connect/microsoft": [{"connection": id_} for id_ in IDS],
