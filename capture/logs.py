@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
 
 from structlog.typing import EventDict, WrappedLogger
 
@@ -18,7 +17,7 @@ def count(logger: WrappedLogger, level: str, event: EventDict) -> EventDict:
     return event
 
 
-def counted() -> Mapping[tuple[str, str], int]:
+def counted() -> dict[tuple[str, str], int]:
     """How often each event has been logged by this process, by level and name."""
     with _lock:
         return dict(_counts)

@@ -4,6 +4,7 @@ import platform
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
+from typing import Final
 
 from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -12,6 +13,11 @@ from prometheus_client.registry import Collector
 from capture import logs
 from capture.monitoring.pulse import Pulse
 from store import version
+
+_FAULTS: Final = {
+    ("error", event): 0 for event in ("pass_broke", "pass_not_recorded", "outcome_not_recorded", "job_failed")
+}
+"""Prometheus sees no increase in what was never there: https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics"""
 
 
 class Process(Collector):
@@ -25,7 +31,7 @@ class Process(Collector):
         yield _build()
         yield from self._parts()
         told = CounterMetricFamily("capture_log_events", "Lines of the log.", labels=("level", "event"))
-        for (level, event), number in logs.counted().items():
+        for (level, event), number in (_FAULTS | logs.counted()).items():
             told.add_metric((level, event), number)
         yield told
 
