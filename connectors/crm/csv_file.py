@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from connectors.crm.encoding import encoding_of
+from connectors.crm.encoding import SPOILED, encoding_of
 from connectors.crm.rows import BadRow, CannotImport, Row, Rows, named, unfit
 
 _DELIMITERS = ",;\t|"
@@ -20,8 +20,7 @@ _LINES_IN_A_ROW = 1_000
 
 def read_csv(path: Path) -> Rows:
     """Every row below the header. Raises CannotImport where there is no header, OSError."""
-    # Bytes that are no text become lone surrogates, so that they spoil their own row only.
-    with path.open(encoding=encoding_of(path), errors="surrogateescape", newline="") as text:
+    with path.open(encoding=encoding_of(path), errors=SPOILED, newline="") as text:
         lines = _Lines(text)
         delimiter = _delimiter(lines)
         header = next(_rows(lines, delimiter), None)

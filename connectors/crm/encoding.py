@@ -2,12 +2,26 @@
 
 import codecs
 from pathlib import Path
+from typing import Final
+
+SPOILED: Final = "capture.spoiled"
+"""How bytes that are no text are read: as half a character, so that they spoil their own row only. Python's own
+`surrogateescape` gives up on UTF-16, such as that of a file that was cut in the middle of a character."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+def _half_a_character(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udcff", error.end
+
+
+codecs.register_error(SPOILED, _half_a_character)
 
 
 def encoding_of(path: Path) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from connectors.crm.encoding import encoding_of
+from connectors.crm.encoding import SPOILED, encoding_of
 from connectors.crm.rows import BadRow, Row, Rows, unfit
 
 
 def read_jsonl(path: Path) -> Rows:
     """Every line that is not blank. Raises OSError."""
-    with path.open(encoding=encoding_of(path), errors="surrogateescape") as lines:
+    with path.open(encoding=encoding_of(path), errors=SPOILED) as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _row(number, line)

@@ -69,6 +69,13 @@ def test_nul_bytes_and_broken_bytes_cost_their_own_line_only(tmp_path: Path) -> 
     assert rows[-1] == Row(6, {"Id": "5", "Name": "Globex"})
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_that_was_cut_in_the_middle_of_a_character_costs_its_last_line(tmp_path: Path, encoding: str) -> None:
+    rows = read(tmp_path, "Id,Name\n1,Acme\n2,Globex".encode(encoding)[:-1])
+    assert rows[0] == Row(2, {"Id": "1", "Name": "Acme"})
+    assert [row.line for row in rows if isinstance(row, BadRow)] == [3]
+
+
 def test_a_formula_is_text(tmp_path: Path) -> None:
     assert read(tmp_path, "Id,Name\n1,=cmd|' /C calc'!A0\n") == [Row(2, {"Id": "1", "Name": "=cmd|' /C calc'!A0"})]
 
