@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.connecting import Connecting
 from config.digest import Digest
 from config.microsoft import App, ClientId
 from config.monitoring import Monitoring
-from config.monitoring import Monitoring
 from config.network import Network
+from config.notify import Notify
 from config.privacy import Privacy
 from config.providers import Options
 from config.retention import Retention
@@ -26,7 +27,6 @@ from config.values import (
     Frozen,
     Host,
     Mailbox,
-    Proxies,
     Proxies,
     SubscriptionName,
     TopicName,
@@ -71,10 +71,6 @@ class Web(Frozen):
         default=None, examples=["https://capture.example.com"]
     )
     """The address that people use for the pages; https for any but this machine. Default: made of host and port."""
-
-    proxies: Proxies = ("127.0.0.1", "::1")
-    """The addresses or networks of proxies before the pages. What they say of who is behind them (X-Forwarded-For) is
-    believed; of others it is not."""
 
     proxies: Proxies = ("127.0.0.1", "::1")
     """The addresses or networks of proxies before the pages. What they say of who is behind them (X-Forwarded-For) is
@@ -257,9 +253,20 @@ class Settings(BaseSettings):
     retention: Retention = Retention()
     digest: Digest = Digest()
     monitoring: Monitoring = Monitoring()
-    monitoring: Monitoring = Monitoring()
+    notify: Notify = Notify()
     network: Network = Network()
+    connecting: Connecting = Connecting()
     connections: tuple[Connection, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_notify(self) -> Self:
+        if self.notify.mail and self.notify.smtp is None and self.digest.smtp is None:
+            raise wrong(
+                "there is no server to send mail by",
+                "set notify.smtp and notify.sender, or digest.smtp and digest.sender",
+                keys="notify.mail",
+            )
+        return self
 
     @classmethod
     def settings_customise_sources(

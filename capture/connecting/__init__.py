@@ -1,1 +1,1 @@
-"""Connecting mailboxes and calendars, one or hundreds: what the command line, the pages and the links have in common."""
+"""Connecting mailboxes and calendars, one or hundreds: what command line, pages and links have in common."""

@@ -127,4 +127,4 @@ class Identity:
     detail: str
     """For people: `3 Maildirs, 2,195 messages`."""
     items: int | None = None
-    """At most how many there are to read, where how fast that goes is for the provider to say."""
+    """At most how many there are to read, where the provider knows."""
