@@ -1,48 +1,103 @@
 """Texts as they lie on the disk: sealed or in the plain, as `secrets.texts` says, and what is lost without the key."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from capture import keeping
 from config.boxes import Boxes, Locked
 from config.settings import Settings
-from store import text_keys
+from store import text_keys, traces, turning
 from store.database import Store
+
+_HALF = (
+    "secrets.texts does not hold for texts that were captured before it was set: run `capture db seal`, which converts "
+    "them."
+)
 
 
 def boxes(settings: Settings) -> Boxes:
     """For the database of these settings; the key is not read before it is needed."""
-    closes = settings.secrets.texts == "sealed"
-    return Boxes(lambda: keeping.key_of(settings).reveal(), keeping.key_named(settings), closes)
+    return Boxes(lambda: keeping.key_of(settings).reveal(), keeping.key_named(settings))
 
 
 def prepare(store: Store, settings: Settings) -> None:
-    """Notes the key that texts are sealed with from now on; it is made where there is none, and never was.
+    """From now on all processes seal new texts, if the settings say so. Raises StoreError.
 
-    Where it was and is no more nothing is made: another key would hide that texts are lost. Raises StoreError.
+    The key is made where there is none, and never was. Where it was and is no more nothing is made: another key would
+    hide that texts are lost.
     """
     if settings.secrets.texts != "sealed":
         return
     with store.read() as connection:
-        before = text_keys.noted(connection)
+        before, now = text_keys.noted(connection), text_keys.in_force(connection)
     if not before:
         keeping.made_key(settings)
     try:
         newest = boxes(settings).newest
     except Locked:
         return
-    if newest not in before:
+    if newest != now:
         with store.begin() as connection:
-            text_keys.note(connection, newest, datetime.now(UTC))
+            text_keys.put_in_force(connection, newest, _now())
 
 
-def lost(store: Store, settings: Settings) -> str:
-    """What cannot be read for want of a key, what goes on, and what to do; "" where all is well. Raises StoreError."""
+def wrong(store: Store, settings: Settings) -> str:
+    """What cannot be read for want of a key, or that the settings do not hold yet; "" where all is well.
+
+    Raises StoreError.
+    """
     with store.read() as connection:
-        noted = text_keys.noted(connection)
+        noted, is_converted = text_keys.noted(connection), text_keys.is_converted(connection)
+        holds = (text_keys.in_force(connection) is not None) == (settings.secrets.texts == "sealed")
     if not noted:
         return ""
+    here = boxes(settings)
     try:
-        here = boxes(settings).marks
+        if not noted <= here.marks:
+            return here.other_key
     except Locked as error:
         return str(error)
-    return "" if noted <= here else boxes(settings).other_key
+    return "" if is_converted and holds else _HALF
+
+
+@dataclass(slots=True)
+class Turned:
+    """What `turn` has done so far."""
+
+    turned: int = 0
+    locked: int = 0
+    """Texts that stay as they were, or were dropped: their key is not here."""
+    is_purged: bool = False
+    """Nothing of what was there before is left in the file."""
+
+
+def turn(store: Store, settings: Settings, told: Callable[[Turned], None], *, give_up: bool = False) -> Turned:
+    """Makes all texts what the settings say. The daemon may run. Raises StoreError."""
+    done, here = Turned(), boxes(settings)
+    with store.read() as connection:
+        there = text_keys.noted(connection)
+    if settings.secrets.texts == "plain":
+        with store.begin() as connection:
+            text_keys.put_in_force(connection, None, _now())
+    for step in turning.turn(store, give_up=give_up):
+        done.turned += step.turned
+        done.locked += step.locked
+        told(done)
+    with store.begin() as connection:
+        mark = text_keys.in_force(connection)
+        text_keys.converted(connection, mark, _lost(there, here) if done.locked and not give_up else (), _now())
+    if done.turned:
+        done.is_purged = traces.purge(store)
+    return done
+
+
+def _lost(noted: frozenset[bytes], here: Boxes) -> frozenset[bytes]:
+    try:
+        return noted - here.marks
+    except Locked:
+        return noted
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -10,8 +10,6 @@ Nonces are random: of 2**32 boxes under one key, two share one with a probabilit
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from config.errors import SecretUnavailable
@@ -40,20 +38,29 @@ def mark_of(box: bytes) -> bytes:
     return bytes(box[1 : 1 + MARK_BYTES])
 
 
-@dataclass(frozen=True)
 class Boxes:
-    """Closes and opens them. The keys are read when they are first needed, and kept."""
+    """Closes and opens them. The keys are read when they are first needed, and again when there is a newer one."""
 
-    keys: Callable[[], str]
-    """KEYS as in `config.sealing`. Raises SecretUnavailable."""
-    named: str
-    """The key, for people: "the key /var/lib/capture/secrets/key"."""
-    closes: bool
-    """New texts are sealed; else only those that are sealed already are opened."""
+    def __init__(self, keys: Callable[[], str], named: str, *, closes: bool = False) -> None:
+        """`keys`: KEYS as in `config.sealing`, raising SecretUnavailable; `named`: where they are, for people."""
+        self._keys = keys
+        self._named = named
+        self._mark: bytes | None = None
+        self._read: Mapping[bytes, AESGCM] = {}
+        self.closes = closes
+
+    def agree(self, mark: bytes | None) -> None:
+        """New texts are sealed with the key of this mark; None: with none. Raises Locked where it is not here."""
+        self.closes = mark is not None
+        if mark is not None and mark not in self._read:
+            self._read = self._opened()
+            if mark not in self._read:
+                raise Locked(self.other_key)
+        self._mark = mark
 
     def close(self, content: bytes, place: str) -> bytes:
         """The box; `place`: the row and column that it is for. Raises Locked where there is no key."""
-        mark = self.newest
+        mark = self._mark or self.newest
         nonce = os.urandom(12)
         return b"".join((_FORM, mark, nonce, self._ciphers[mark].encrypt(nonce, content, place.encode())))
 
@@ -62,7 +69,9 @@ class Boxes:
         # On demand: cryptography loads slowly.
         from cryptography.exceptions import InvalidTag
 
-        cipher = self._ciphers.get(mark_of(box))
+        if mark_of(box) not in self._ciphers:
+            self._read = self._opened()
+        cipher = self._read.get(mark_of(box))
         if cipher is None:
             raise Locked(self.other_key)
         try:
@@ -86,26 +95,36 @@ class Boxes:
     def other_key(self) -> str:
         """What is to be said of texts whose key is none of those that are here."""
         return (
-            f"Texts are sealed with a key that is not in {self.named}: add its line below the others there, from where "
-            "you keep it safe, and start Capture again. Envelopes and links are not concerned."
+            f"Texts are sealed with a key that is not in {self._named}: add its line below the others there, from "
+            f"where you keep it safe. {_GOES_ON}"
         )
 
-    @cached_property
+    @property
     def _ciphers(self) -> "Mapping[bytes, AESGCM]":
+        self._read = self._read or self._opened()
+        return self._read
+
+    def _opened(self) -> "Mapping[bytes, AESGCM]":
         # On demand: cryptography loads slowly.
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         from config.derived import derived
 
         try:
-            keys = self.keys()
+            keys = self._keys()
             marks = [mark[:MARK_BYTES] for mark in derived(keys, _MARKS)]
             return dict(zip(marks, map(AESGCM, derived(keys, _TEXTS)), strict=True))
         except (SecretUnavailable, ValueError) as error:
             raise Locked(
-                f"Texts are sealed, and {self.named} cannot be used ({_bare(error)}): put it back from where you keep "
-                "it safe, and start Capture again. Envelopes and links are not concerned."
+                f"Texts are sealed, and {self._named} cannot be used ({_bare(error)}): put it back from where you keep "
+                f"it safe. {_GOES_ON}"
             ) from None
+
+
+_GOES_ON = (
+    "Until then these texts cannot be read; people, times, subjects and links can. Where that key is lost for good, "
+    "`capture db seal --give-up` goes on without those texts."
+)
 
 
 def _bare(error: Exception) -> str:

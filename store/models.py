@@ -11,7 +11,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from matcher.learned.document import read, written
 from matcher.learned.model import Learned
 from matcher.learned.renaming import renamed
+from store import texts
 from store.schema import models
+from store.texts import InJson
 
 _KEPT = 20
 """Trainings, for whoever wants to go back."""
@@ -41,11 +43,32 @@ def state(connection: Connection) -> tuple[int, int] | None:
 
 
 def load(connection: Connection, id_: int) -> Learned:
-    """A model. Raises KeyError where there is none, or only one of another release."""
-    text = connection.execute(select(models.c.document).where(models.c.id == id_)).scalar()
-    if text is None:
+    """A model. Raises KeyError where there is none, or only one of another release, TextsLocked."""
+    row = connection.execute(select(models.c.document, models.c.made_at).where(models.c.id == id_)).one_or_none()
+    if row is None:
         raise KeyError(id_)
-    return read(json.loads(text))
+    return read(json.loads(opened(connection, row.document, row.made_at)))
+
+
+def closed(connection: Connection, document: str, made_at: datetime) -> str:
+    """As it stands in the table: it is made of words of mail. Raises TextsLocked."""
+    found = texts.within(connection, _place(made_at), document)
+    return document if isinstance(found, str) else json.dumps(found)
+
+
+def opened(connection: Connection, found: str, made_at: datetime) -> str:
+    """The document. Raises TextsLocked."""
+    return texts.out_of(connection, _place(made_at), within(found)) or ""
+
+
+def within(found: str) -> InJson:
+    """What stands in the table, as `store.texts` has it: the document, or its box."""
+    box = json.loads(found)
+    return box if "sealed" in box else found
+
+
+def _place(made_at: datetime) -> str:
+    return f"models.document/{made_at.isoformat()}"
 
 
 def listed(connection: Connection) -> list[Made]:
@@ -59,21 +82,36 @@ def add(connection: Connection, learned: Learned, trial: Mapping[str, Any], at: 
     if adopt:
         connection.execute(update(models).where(models.c.in_force).values(in_force=False))
     _forget_old(connection)
-    row = {"made_at": at, "in_force": adopt, "document": json.dumps(written(learned)), "trial": dict(trial)}
+    texts.agree(connection)
+    document = closed(connection, json.dumps(written(learned)), at)
+    row = {"made_at": at, "in_force": adopt, "document": document, "trial": dict(trial)}
     return int(connection.execute(insert(models).values(row).returning(models.c.id)).scalar_one())
 
 
 def rename(connection: Connection, gone: int, into: int) -> None:
     """In all models a deal becomes another one, or NOBODY."""
+    texts.agree(connection)
     for made in listed(connection):
         try:
             learned = load(connection, made.id)
         except KeyError:
             continue
-        document = json.dumps(written(renamed(learned, gone, into)))
+        document = closed(connection, json.dumps(written(renamed(learned, gone, into))), made.made_at)
         connection.execute(
             update(models).where(models.c.id == made.id).values(document=document, revision=models.c.revision + 1)
         )
+
+
+def rewrite(connection: Connection, id_: int, learned: Learned) -> None:
+    """Puts another model in its place, under the same number."""
+    document = json.dumps(written(learned))
+    changed = {"document": document, "revision": models.c.revision + 1}
+    connection.execute(update(models).where(models.c.id == id_).values(changed))
+
+
+def keep_only(connection: Connection, id_: int | None) -> int:
+    """Removes all others; how many."""
+    return connection.execute(delete(models).where(models.c.id != (id_ or 0))).rowcount
 
 
 def put_in_force(connection: Connection, id_: int | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from connectors.model.address import Address
 from connectors.model.interaction import Kind
 from matcher.learned.terms import Words
-from store import audiences, bare, departures, interactions, ledger, personal, threads, undecided
+from store import audiences, bare, departures, interactions, ledger, personal, texts, threads, undecided
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.leases import TTL, holds
@@ -47,6 +47,7 @@ def record(
     seen in it no longer: a move from folder to folder is none, and a series is one.
     """
     alone(connection)
+    texts.agree(connection)
     _advance(connection, lease, batch, now)
     items = {outcome.id: outcome for outcome in batch.outcomes}
     before = ledger.sightings(connection, lease.source, items)
@@ -201,10 +202,11 @@ def _month(at: datetime) -> int:
     return at.year * 12 + at.month - 1
 
 
-def _labels(item: Kept) -> dict[str, list[str]] | None:
-    if not (item.folders or item.categories):
+def _labels(item: Kept) -> Row | None:
+    if not (item.folders or item.categories or item.sensitive):
         return None
-    return {"folders": list(item.folders), "categories": list(item.categories)}
+    sensitive = {"sensitive": dict(item.sensitive)} if item.sensitive else {}
+    return {"folders": list(item.folders), "categories": list(item.categories), **sensitive}
 
 
 def _withdraw(connection: Connection, private: Sequence[Excluded], now: datetime) -> None:

@@ -3,23 +3,48 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from store.database import upsert
-from store.schema import text_keys
+from store.schema import interactions, text_keys
+
+_c = text_keys.c
 
 
 def noted(connection: Connection) -> frozenset[bytes]:
     """The marks of all keys that texts may be sealed with; empty where none ever was."""
-    return frozenset(bytes(mark) for mark in connection.execute(select(text_keys.c.mark)).scalars())
+    return frozenset(bytes(mark) for mark in connection.execute(select(_c.mark)).scalars())
 
 
-def note(connection: Connection, mark: bytes, now: datetime) -> None:
-    """Texts may be sealed with this one from now on."""
-    written = upsert(connection, text_keys).values(mark=mark, since=now)
-    connection.execute(written.on_conflict_do_nothing(index_elements=["mark"]))
+def in_force(connection: Connection) -> bytes | None:
+    """The mark of the key that new texts are sealed with; None: they are kept in the plain."""
+    mark = connection.execute(_IN_FORCE).scalar_one_or_none()
+    return None if mark is None else bytes(mark)
 
 
-def keep_only(connection: Connection, marks: Collection[bytes]) -> None:
-    """No text is sealed with another one any more."""
-    connection.execute(delete(text_keys).where(text_keys.c.mark.not_in(list(marks))))
+_IN_FORCE = select(_c.mark).where(_c.in_force)
+
+
+def put_in_force(connection: Connection, mark: bytes | None, now: datetime) -> None:
+    """From the next page on all processes seal with this one; None: they keep new texts in the plain."""
+    connection.execute(update(text_keys).where(_c.in_force, _c.mark != (mark or b"")).values(in_force=False))
+    if mark is not None:
+        bare = connection.execute(select(interactions.c.id).limit(1)).first() is None
+        row = {"mark": mark, "since": now, "in_force": True, "converted_at": now if bare else None}
+        written = upsert(connection, text_keys).values(row)
+        connection.execute(written.on_conflict_do_update(index_elements=["mark"], set_={"in_force": True}))
+
+
+def is_converted(connection: Connection) -> bool:
+    """All texts are as new ones are; as far as it is known, of those in the plain."""
+    mark = in_force(connection)
+    if mark is None:
+        return not noted(connection)
+    return connection.execute(select(_c.converted_at).where(_c.mark == mark)).scalar_one() is not None
+
+
+def converted(connection: Connection, mark: bytes | None, lost: Collection[bytes], now: datetime) -> None:
+    """All texts are sealed with this one, or in the plain; but those of `lost` keys."""
+    there = [*lost, *([mark] if mark else [])]
+    connection.execute(delete(text_keys).where(_c.mark.not_in(there)))
+    connection.execute(update(text_keys).where(_c.mark == mark).values(converted_at=now))

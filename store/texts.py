@@ -13,7 +13,8 @@ from typing import Any, Final
 from pydantic_core import from_json, to_json
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, func, null, select, update
 
-from config.boxes import Boxes, Locked
+from config.boxes import Boxes, Locked, mark_of
+from store import text_keys
 from store.database import among
 from store.errors import TextsLocked
 from store.schema import interactions
@@ -32,6 +33,7 @@ def opening(most: int) -> tuple[ColumnElement[Any], ...]:
     return (_c.key, begins, null().label("quoted"), _c.signature, _c.sealed)
 
 
+InJson = str | None | Mapping[str, str]
 Columns = dict[str, str | bytes | None]
 _NONE: Final[Columns] = {"text": None, "quoted": None, "signature": None, "sealed": None}
 
@@ -50,6 +52,17 @@ def boxes_of(connection: Connection) -> Boxes | None:
     """Those that the database was opened with."""
     found: Boxes | None = connection.get_execution_options().get(OPTION)
     return found
+
+
+def agree(connection: Connection) -> None:
+    """Before texts are written: other processes may seal otherwise since this one began. Raises TextsLocked."""
+    boxes = boxes_of(connection)
+    if boxes is None:
+        return
+    try:
+        boxes.agree(text_keys.in_force(connection))
+    except Locked as error:
+        raise TextsLocked(str(error)) from None
 
 
 def columns(connection: Connection, key: str, texts: Texts) -> Columns:
@@ -108,20 +121,27 @@ def open_(connection: Connection, box: bytes, place: str) -> bytes:
         raise TextsLocked(str(error)) from None
 
 
-def told_by(connection: Connection, place: str, text: str | None) -> dict[str, str | None]:
-    """A text as it stands within JSON that is kept there. Raises TextsLocked."""
+def within(connection: Connection, place: str, text: str | None) -> InJson:
+    """A text as it stands in JSON that is kept in that row and column. Raises TextsLocked."""
     boxes = boxes_of(connection)
     if not text or boxes is None or not boxes.closes:
-        return {"text": text}
-    return {"text": None, "sealed": b64encode(close(boxes, text.encode(), place)).decode()}
+        return text
+    return {"sealed": b64encode(close(boxes, text.encode(), place)).decode()}
 
 
-def heard(connection: Connection, place: str, said: Mapping[str, Any]) -> str | None:
-    """What `told_by` was given. Raises TextsLocked."""
-    sealed, text = said.get("sealed"), said["text"]
-    if sealed is None:
-        return None if text is None else str(text)
-    return open_(connection, b64decode(sealed), place).decode()
+def out_of(connection: Connection, place: str, found: InJson) -> str | None:
+    """What `within` was given. Raises TextsLocked."""
+    if found is None or isinstance(found, str):
+        return found
+    return open_(connection, b64decode(found["sealed"]), place).decode()
+
+
+def is_as_new(connection: Connection, found: InJson) -> bool:
+    """It stands there as `within` would put it now."""
+    boxes = boxes_of(connection)
+    if not found or boxes is None or not boxes.closes:
+        return not isinstance(found, Mapping)
+    return isinstance(found, Mapping) and mark_of(b64decode(found["sealed"])) == text_keys.in_force(connection)
 
 
 def _place(key: str) -> str:

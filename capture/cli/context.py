@@ -1,13 +1,10 @@
-"""What every command begins with: the settings, the database, and the log."""
+"""What every command begins with: the settings and the database."""
 
-import logging
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
-from capture import logs, wiring
+from capture import at_rest, logs, wiring
+from capture.cli.output import complain
 from config.load import load
 from config.settings import Settings
 from store.database import Store
@@ -32,21 +29,12 @@ class Common:
         return start.settings(given)
 
     def store(self) -> Store:
-        """The database that the settings name, made where there is none. Raises ConfigError and StoreError."""
-        return wiring.prepare_store(self.settings())
+        """The database that the settings name, made where there is none. Raises ConfigError and StoreError.
 
-
-def configure_log(*, verbose: bool) -> None:
-    """One line an event on standard error: readable on a terminal, JSON elsewhere. Ids and counts, never content."""
-    people = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    machines = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            logs.count,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *((people,) if sys.stderr.isatty() else machines),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+        Says so where its texts cannot be read, or are not kept as the settings say.
+        """
+        settings = self.settings()
+        store = wiring.prepare_store(settings)
+        if wrong := at_rest.wrong(store, settings):
+            complain(wrong)
+        return store

@@ -115,7 +115,7 @@ def _all() -> Select[tuple[object, ...]]:
 
 def _telling(connection: Connection, row: Row[tuple[object, ...]]) -> Telling:
     m = row._mapping
-    text = texts.heard(connection, place_of(m["source_id"], m["item"]), m["said"])
+    text = texts.out_of(connection, place_of(m["source_id"], m["item"]), m["said"]["text"])
     kept = unpacked(m["item"], m["key"], m["root"], m["voice"], m["said"] | {"text": text})
     telling = Telling.of(m["source_id"], m["owner"], kept)
     return replace(telling, first=(m["first_revision"], m["first_at"]), gone=m["gone"])
@@ -158,5 +158,5 @@ def _row(connection: Connection, place: _Place, telling: Telling) -> dict[str, o
         "first_revision": revision,
         "first_at": at,
         "gone": telling.gone,
-        "said": said | texts.told_by(connection, place_of(source, item), telling.kept.text),
+        "said": said | {"text": texts.within(connection, place_of(source, item), telling.kept.text)},
     }

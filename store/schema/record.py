@@ -58,7 +58,8 @@ interactions = Table(
 
 `signature`: the block that stood below its text, `quoted`: what its text only passes on, where those are kept. `bulk`:
 what says that it went to many or came from a machine; "" for ordinary ones. `audience`: the strictest of what the
-mailboxes that saw it and their owners say. `sealed`: text, quoted and signature, which are null then (`store.texts`)."""
+mailboxes that saw it and their owners say. `sealed`: text, quoted and signature, where they are not in the plain
+(`store.texts`)."""
 
 participants = Table(
     "participants",
@@ -111,7 +112,9 @@ ledger = Table(
         sqlite_where=text("disposition = 'excluded'"),
         postgresql_where=text("disposition = 'excluded'"),
     ),
-    Index("ix_ledger_ruled_key", "key", sqlite_where=text("rule IS NOT NULL"), postgresql_where=text("rule IS NOT NULL")),
+    Index(
+        "ix_ledger_ruled_key", "key", sqlite_where=text("rule IS NOT NULL"), postgresql_where=text("rule IS NOT NULL")
+    ),
     sqlite_with_rowid=False,
 )
 """What became of every item seen: exactly one row, one disposition each. A row with an interaction is a sighting.
@@ -119,7 +122,8 @@ ledger = Table(
 At most one sighting of an interaction is `captured`, the others are `duplicate`: captured rows count interactions.
 `asked`: what nobody has decided about the interaction yet (`store.undecided`). `month`: in which it was sent or begins,
 counted from the year 0 in UTC (year * 12 + month - 1); null where that is not known. `labels`: of what is kept, the
-folders and categories that it has in this source: `{"folders": […], "categories": […]}`. `rule`: the number of the rule
+folders and categories that it has in this source: `{"folders": […], "categories": […]}`, and where sensitive content was
+removed from it `"sensitive": {kind: how many}`. `rule`: the number of the rule
 of people (`store.rules`) by which it is left out, or kept without text; that rule may be gone since."""
 
 thread_keys = Table(

@@ -19,7 +19,7 @@ def boxes(*keys: str, closes: bool = True) -> Boxes:
             raise SecretUnavailable("/keys/key cannot be read (No such file or directory): create it.")
         return "\n".join(keys)
 
-    return Boxes(read, "the key /keys/key", closes)
+    return Boxes(read, "the key /keys/key", closes=closes)
 
 
 @contextmanager

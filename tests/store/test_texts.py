@@ -101,7 +101,7 @@ def test_without_its_key_the_envelope_is_shown_and_the_page_says_why(store: Stor
         shown = whole.interaction(connection, id_, Everything())
         assert shown is not None
         assert (shown.entry.subject, shown.text, shown.entry.excerpt) == ("About the pelicans", None, "")
-        assert "start Capture again" in shown.locked
+        assert "where you keep it safe" in shown.locked
         with pytest.raises(TextsLocked):
             waiting.by_ids(connection, [id_])
 

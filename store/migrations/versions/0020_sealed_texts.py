@@ -16,5 +16,7 @@ def upgrade() -> None:
         "text_keys",
         sa.Column("mark", sa.LargeBinary(), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("in_force", sa.Boolean(), nullable=False),
+        sa.Column("converted_at", UtcDateTime()),
         sa.PrimaryKeyConstraint("mark", name="pk_text_keys"),
     )
