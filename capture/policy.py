@@ -29,6 +29,7 @@ from typing import Self
 
 from capture.forgetting.suppressed import NOTHING, Past
 from capture.ruled import UNRULED, Ruled, Verdict
+from capture.sensitive.finder import SEEKS_NOTHING, Finder
 from config.privacy import BulkMail, ContentLevel
 from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Interaction, Kind, Mark, Participant, Role, Sign
@@ -68,6 +69,8 @@ class Rules:
     content: ContentLevel = ContentLevel.TEXT
     reps: Mapping[Address, Senders] = field(default_factory=dict)
     """What each rep says of mail in her mailboxes."""
+    sensitive: Finder = SEEKS_NOTHING
+    """What is looked for in what is kept, and taken out of it."""
     past: Past = NOTHING
     """What was forgotten, and how long the rest is kept."""
     hers: Senders = Senders()

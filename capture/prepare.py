@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from capture.policy import Keep, Rules, decide
+from capture.sensitive import without_sensitive
 from config.privacy import ContentLevel
 from connectors.model.sync import Change, Content, Gone, Page, Seen, Unreadable
 from connectors.protocol import Connector
@@ -14,13 +15,14 @@ from store.model import Batch, Broken, Excluded, Kept, Outcome, Removed
 def prepare(connector: Connector, page: Page, rules: Rules) -> Batch:
     """One page, decided. Only the bodies of what policy keeps at level text are fetched. Raises ConnectorError.
 
-    What is found in a body is decided by itself and stands behind it.
+    What is found in a body is decided by itself and stands behind it. Nothing sensitive is in what is returned.
     """
     outcomes = [_outcome(change, rules) for change in page.changes]
     wanted = [item.id for item in outcomes if isinstance(item, Kept) and item.content is ContentLevel.TEXT]
     bodies = {content.id: content for content in connector.contents(wanted)} if wanted else {}
     with_bodies = chain.from_iterable(_with_body(item, bodies, rules) for item in outcomes)
-    return Batch(tuple(with_bodies), page.cursor, page.mode, page.last, page.remaining)
+    clean = (without_sensitive(item, rules.sensitive) if isinstance(item, Kept) else item for item in with_bodies)
+    return Batch(tuple(clean), page.cursor, page.mode, page.last, page.remaining)
 
 
 def _outcome(change: Change, rules: Rules) -> Outcome:
@@ -74,7 +76,7 @@ def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Ru
         case Content() as body:
             kept = replace(item, text=body.text, attachments=body.attachments)
             yield replace(kept, signature=body.signature, quoted=body.quoted, html=body.html)
-            yield from (_found_inside(found, rules) for found in body.inside)
+            yield from (_found_inside(found, item, rules) for found in body.inside)
         case Unreadable() as unreadable:
             yield Broken(item.id, unreadable.version or item.version, unreadable.why)
         case None:
@@ -82,7 +84,9 @@ def _with_body(item: Outcome, bodies: dict[str, Content | Unreadable], rules: Ru
             yield replace(item, content=ContentLevel.HEADERS)
 
 
-def _found_inside(change: Seen | Unreadable, rules: Rules) -> Outcome:
-    """It has no body of its own: its words are those of what it was found in."""
+def _found_inside(change: Seen | Unreadable, around: Kept, rules: Rules) -> Outcome:
+    """It has no body of its own: its words, and the folder that it is in, are those of what it was found in."""
+    if isinstance(change, Seen):
+        change = replace(change, folders=around.folders, categories=around.categories)
     outcome = _outcome(change, rules)
     return replace(outcome, content=ContentLevel.HEADERS) if isinstance(outcome, Kept) else outcome

@@ -11,6 +11,7 @@ from capture.in_force import InForce
 from capture.link import Linker
 from capture.policy import Rules, Senders
 from capture.ruled import Ruled
+from capture.sensitive import finder
 from capture.wallets import wallet_of
 from capture.worker import Tools
 from config.collector import collect_seldom
@@ -107,6 +108,7 @@ def rules(settings: Settings, store: Store, guard: Guard | None = None) -> Rules
         exclude_subjects=tuple(phrase.casefold() for phrase in privacy.exclude_subjects),
         bulk=privacy.bulk,
         content=privacy.content,
+        sensitive=finder(privacy.sensitive, privacy.sensitive_kinds, privacy.national_ids),
         past=past,
         reps={rep: _senders(hers) for rep, hers in said.items()},
         made=partial(_ruled, store),

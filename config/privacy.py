@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from config.sensitive import Country, SensitiveContent, SensitiveKind
 from config.values import Domains, Frozen, Mailboxes, Phrases
 
 
@@ -47,3 +48,13 @@ class Privacy(Frozen):
     content: ContentLevel = ContentLevel.TEXT
     """What is kept of an interaction: its "text", only its "headers" (people, times, subject), or "none": then the
     ledger says that it was seen, and nothing else is recorded."""
+
+    sensitive: SensitiveContent = SensitiveContent.MASK
+    """Card numbers, bank accounts, passwords, private keys and access tokens in a mail or a meeting: "mask" removes
+    them before anything is stored, "headers" keeps no text of one that has any, "keep" does not look for them."""
+
+    sensitive_kinds: tuple[SensitiveKind, ...] = tuple(SensitiveKind)
+    """Which of them are looked for."""
+
+    national_ids: tuple[Country, ...] = Field(default=(), examples=[["DE", "US"]])
+    """The countries whose national ids and tax numbers of people are looked for too, by their ISO codes."""

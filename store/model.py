@@ -51,6 +51,8 @@ class Kept:
     """As its source says (`connectors.model.sync.Seen`)."""
     rule: int | None = None
     """The rule of people that says that no text of it may be kept: not of its other sightings either."""
+    sensitive: tuple[tuple[str, int], ...] = ()
+    """Kind of sensitive content → how many of it were removed (`capture.sensitive`)."""
 
 
 @dataclass(frozen=True, slots=True)
