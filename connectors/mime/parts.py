@@ -92,9 +92,9 @@ def _lenient(node: Message, depth: int) -> Part:
     if depth > _DEEPEST:
         raise _TooDeepError
     headers = {name.lower(): str(value) for name, value in reversed(list(node.raw_items()))}
-    payload = node.get_payload()
-    if isinstance(payload, list):
-        children = [_lenient(child, depth + 1) for child in payload if isinstance(child, Message)]
+    # Asked of a leaf, get_payload() decodes it, and raises at a charset with NUL in it or in parts (RFC 2231).
+    if node.is_multipart():
+        children = [_lenient(child, depth + 1) for child in node.get_payload() if isinstance(child, Message)]
         return part_of(node.get_content_type(), headers, children, bytes)
     media_type = node.get_content_type()
     if media_type.startswith(("multipart/", "message/rfc822")):

@@ -21,7 +21,9 @@ from store.rules import EVERYBODY, Effect, Rule, What
 CAME: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)
 YEAR: Final = Window(CAME - timedelta(days=90), CAME + timedelta(days=275))
 ADMINISTRATOR: Final = Address("heidi@ours.example")
-_NEVER: Final = frozenset("base embed form iframe input link meta object script style svg".split())
+_NEVER: Final = frozenset(
+    ["base", "embed", "form", "iframe", "input", "link", "meta", "object", "script", "style", "svg"]
+)
 _RUNS: Final = ("javascript:", "vbscript:", "data:text")
 
 

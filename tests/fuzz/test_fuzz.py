@@ -12,6 +12,8 @@ import pytest
 
 from tests.fuzz.targets import TARGETS
 
+pytest.importorskip("atheris", reason="atheris is made for Linux and some versions of Python")
+
 ROOT = Path(__file__).parents[2]
 RUNS = 2_000
 

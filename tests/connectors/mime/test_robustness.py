@@ -55,6 +55,16 @@ def _read(message: bytes) -> None:
     assert all(map(_is_storable, [read.text, own_text(read.text), *read.attachments]))
 
 
+CHARSETS = {"with NUL": b'charset="utf\x00-8"', "in parts": b"charset*=utf-8''%00; charset*1*=x"}
+
+
+@pytest.mark.parametrize("charset", CHARSETS.values(), ids=CHARSETS)
+def test_a_charset_that_is_none_costs_nothing_but_the_letters_beyond_ascii(charset: bytes) -> None:
+    unclosed = b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; " + charset
+    found = body(unclosed + b"\n\nThe offer \xff\xfe\n" + b"--b\nContent-Type: multipart/mixed; boundary=c\n\nno end")
+    assert "The offer" in found.text
+
+
 HOSTILE = {
     "commas": b"To: " + b"a," * 100_000,
     "ats": b"To: " + b"a@@ b," * 60_000,
