@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from capture.forgetting.suppressed import NOTHING, Past
 from connectors.crm.columns import KNOWN_AS, RecordKind
 from connectors.crm.file import Read, read_records, survey
 from connectors.crm.rows import BadRow
@@ -57,13 +58,15 @@ def import_file(
     mapping: Mapping[str, str],
     dry_run: bool = False,
     progress: Progress | None = None,
+    past: Past = NOTHING,
 ) -> ImportReport:
-    """Saves what the file holds; `mapping` is column → field, from `parse_mapping`.
+    """Saves what the file holds; `mapping` is column → field, from `parse_mapping`. `past`: who was forgotten stays so.
 
     A dry run saves nothing and reports the same. Raises CannotImport where the file as a whole is at fault, StoreError.
     """
     known = survey(path, kind, mapping)
-    running = _Import(_NOWHERE | {field for field in KNOWN_AS[kind] if not known.columns.get(field)})
+    untold = _NOWHERE | {field for field in KNOWN_AS[kind] if not known.columns.get(field)}
+    running = _Import(untold, past)
     rows, done = read_records(path, kind, known), 0
     while batch := list(islice(rows, BATCH)):
         with store.begin() as connection:
@@ -82,6 +85,7 @@ class _Import:
 
     untold: Collection[str]
     """The fields of which the file has no column."""
+    past: Past
     saved: Saved = field(default_factory=Saved)
     refused: list[Refused] = field(default_factory=list)
     notes: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -104,7 +108,8 @@ class _Import:
                     deals.append((row.line, deal))
         companies = directory.adopt_accounts(connection, accounts, self.untold)
         self.saved += directory.save_accounts(connection, companies)
-        placed = list(self._with_accounts(connection, contacts))
+        known = list(self._without_forgotten(connection, contacts))
+        placed = list(self._with_accounts(connection, known))
         self.saved += directory.save_contacts(connection, directory.adopt_contacts(connection, placed, self.untold))
         self.saved += directory.save_deals(connection, list(self._with_references(connection, deals)))
 
@@ -131,6 +136,19 @@ class _Import:
                 self._note(row.line, what)
             yield row
 
+    def _without_forgotten(
+        self, connection: Connection, rows: Sequence[tuple[int, Contact]]
+    ) -> Iterator[tuple[int, Contact]]:
+        """Who was forgotten is left out; a contact on record merely loses an address that was."""
+        for line, contact in rows:
+            left = tuple(address for address in contact.addresses if not self.past.is_person(address))
+            whole = len(left) == len(contact.addresses)
+            stays = left and directory.known_contacts(connection, {contact.external_id})
+            if self.past.is_person(contact.external_id) or not (whole or stays):
+                self._note(line, "the contact was forgotten and was left out")
+            else:
+                yield line, contact if whole else replace(contact, addresses=left)
+
     def _with_accounts(self, connection: Connection, rows: Sequence[tuple[int, Contact]]) -> Iterator[Contact]:
         """Contacts stand on their own: one whose account is unknown is kept without it."""
         known = _known_accounts(connection, (contact.account for _line, contact in rows))
@@ -141,6 +159,7 @@ class _Import:
 
     def _with_references(self, connection: Connection, rows: Sequence[tuple[int, Deal]]) -> Iterator[Deal]:
         """A deal without its account or a contact would be matched wrongly: it is refused."""
+        rows = [(line, self._without_forgotten_roles(line, deal)) for line, deal in rows]
         accounts = _known_accounts(connection, (deal.account for _line, deal in rows))
         people = directory.known_contacts(connection, {part.contact for _line, deal in rows for part in deal.contacts})
         for line, deal in rows:
@@ -152,6 +171,12 @@ class _Import:
             else:
                 parts = tuple(replace(part, contact=people[part.contact]) for part in deal.contacts)
                 yield replace(deal, account=accounts.get(deal.account or ""), contacts=parts)
+
+    def _without_forgotten_roles(self, line: int, deal: Deal) -> Deal:
+        left = tuple(part for part in deal.contacts if not self.past.is_person(part.contact))
+        if len(left) < len(deal.contacts):
+            self._note(line, "a contact of the deal was forgotten and was left out")
+        return replace(deal, contacts=left)
 
     def _refuse_deal(self, line: int, deal: Deal, kind: str, reference: str) -> None:
         why = f"deal {deal.name!r} points to {kind} {reference!r}, which is not in the directory"

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from capture import logs
 from capture.cli import (
     census,
     connections,
@@ -14,6 +15,7 @@ from capture.cli import (
     doctor,
     explain,
     export,
+    forget,
     import_,
     merge,
     people,
@@ -24,8 +26,9 @@ from capture.cli import (
     user,
 )
 from capture.cli.connect import app as connect
-from capture.cli.context import Common, configure_log
+from capture.cli.context import Common
 from capture.cli.match import app as match
+from capture.cli.notify import app as notify
 from capture.cli.output import FAILED, complain
 from capture.export.whole import CannotExport
 from capture.only_one import CannotStart
@@ -53,7 +56,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more about w
 @app.callback()
 def common(context: typer.Context, config: ConfigFile = None, demo: Demo = False, verbose: Verbose = False) -> None:
     """What holds for every command."""
-    configure_log(verbose=verbose)
+    logs.configure(verbose=verbose)
     context.obj = Common(config, demo)
 
 
@@ -63,6 +66,7 @@ connections.add_to(app)
 status.add_to(app)
 import_.add_to(app)
 export.add_to(app)
+app.add_typer(forget.app, name="forget")
 explain.add_to(app)
 merge.add_to(app)
 app.add_typer(match.app, name="match")
@@ -74,6 +78,7 @@ census.add_to(app)
 app.add_typer(db.app, name="db")
 doctor.add_to(app)
 digest.add_to(app)
+app.add_typer(notify, name="notify")
 
 
 def main() -> None:

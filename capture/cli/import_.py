@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from capture import directory
+from capture import directory, wiring
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, err, many, plain, print_json, progress, say
+from capture.forgetting.guard import Guard
 from connectors.crm.columns import RecordKind, parse_mapping
 
 SHOWN = 20
@@ -40,9 +41,12 @@ def import_(
         capture import deals deals.jsonl --dry-run
     """
     common: Common = context.obj
+    guard = Guard(common.settings())
     with common.store() as store, progress(f"Importing {kind.value}") as bar:
+        with store.read() as connection:
+            past = guard.past(connection, wiring.utc_now())
         report = directory.import_file(
-            store, kind, file, parse_mapping(kind, mapping or ()), dry_run=dry_run, progress=bar.update
+            store, kind, file, parse_mapping(kind, mapping or ()), dry_run=dry_run, progress=bar.update, past=past
         )
     if as_json:
         refused = [{"line": one.line, "why": one.why} for one in report.refused]

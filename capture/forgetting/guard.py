@@ -20,7 +20,7 @@ class Guard:
     _past: Past = field(default_factory=Past)
 
     def past(self, connection: Connection, now: datetime) -> Past:
-        """As of now. Raises SecretUnavailable: without its key nobody can tell who was forgotten, so nothing is read."""
+        """As of now. Raises SecretUnavailable: without its key nobody knows who was forgotten, so nothing is read."""
         state = suppressions.state(connection)
         if state != self._state:
             self._past, self._state = self._read(connection), state

@@ -48,4 +48,3 @@ def made(connection: Connection, settings: Settings) -> Root:
         sealed = keeping.sealed(settings, b64encode(secret).decode())
         there = suppressions.keep_key(connection, Key(sealed, public_key(Root.of(secret).signing)))
     return unsealed(there)
-

@@ -67,4 +67,3 @@ class Past:
 
 NOTHING = Past()
 """Everything is kept for good, and nothing was ever forgotten."""
-

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.bulk import insert_tuples
-from store.database import alone, among, upsert
+from store.database import alone, upsert
 from store.schema import forgettings, sources, suppression_key, suppressions
 
 
@@ -78,6 +78,15 @@ def load(connection: Connection) -> Mapping[Suppressed, frozenset[str]]:
     return {kind: frozenset(some) for kind, some in found.items()}
 
 
+def of(connection: Connection, forgetting: int) -> dict[str, list[str]]:
+    """Kind → hashes of one forgetting."""
+    found: dict[str, list[str]] = {}
+    mine = select(suppressions.c.kind, suppressions.c.hash).where(suppressions.c.forgetting_id == forgetting)
+    for kind, hash_ in connection.execute(mine.order_by(suppressions.c.kind, suppressions.c.hash)):
+        found.setdefault(kind, []).append(hash_)
+    return found
+
+
 def begin(connection: Connection, kind: str, by: str, now: datetime) -> int:
     """A forgetting that is yet to be done; its number."""
     row = insert(forgettings).values(kind=kind, by=by, at=now).returning(forgettings.c.id)
@@ -98,9 +107,13 @@ def suppress(connection: Connection, forgetting: int, kind: Suppressed, hashes: 
     connection.execute(update(sources).where(sources.c.lease_owner.is_not(None)).values(lost))
 
 
-def lift(connection: Connection, hashes: Collection[str]) -> int:
-    """They may come back; how many were kept from it."""
-    return connection.execute(delete(suppressions).where(among(connection, suppressions.c.hash, hashes))).rowcount
+def lift(connection: Connection, hash_: str) -> int:
+    """The person with this hash may come back, under all addresses that were forgotten with it; how many hashes."""
+    one = suppressions.alias()
+    forgetting = select(one.c.forgetting_id).where(one.c.hash == hash_, one.c.kind == Suppressed.PERSON.value)
+    people = suppressions.c.kind == Suppressed.PERSON.value
+    together = people & suppressions.c.forgetting_id.in_(forgetting)
+    return connection.execute(delete(suppressions).where(together)).rowcount
 
 
 def finish(connection: Connection, forgetting: int, receipt: str) -> None:
@@ -117,4 +130,4 @@ def listed(connection: Connection, most: int) -> list[Forgetting]:
 def get(connection: Connection, id_: int) -> Forgetting | None:
     """One of them."""
     row = connection.execute(select(forgettings).where(forgettings.c.id == id_)).one_or_none()
-    return row and Forgetting(row.id, row.kind, row.by, row.at, row.receipt)
+    return None if row is None else Forgetting(row.id, row.kind, row.by, row.at, row.receipt)

@@ -1,0 +1,16 @@
+"""A forgetting, put together from the settings."""
+
+from capture import wiring
+from capture.acting import Acting
+from capture.forgetting.forget import Forget, Told, unseen
+from capture.forgetting.subject import Subject
+from capture.proposing.proposer import Proposer
+from config.settings import Settings
+from store.database import Store
+
+
+def forgetting(settings: Settings, store: Store, subject: Subject, acting: Acting, told: Told = unseen) -> Forget:
+    """Not yet done."""
+    context = wiring.linker(settings, store).context
+    proposer = Proposer(store, lambda: context, wiring.utc_now)
+    return Forget(store, settings, subject, acting, proposer, told)
