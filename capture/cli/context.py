@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture import at_rest, logs, wiring
+from capture import at_rest, wiring
 from capture.cli.output import complain
 from config.load import load
 from config.settings import Settings

@@ -78,6 +78,7 @@ def _config(pages: FastAPI, web: Web, pulse: Pulse) -> uvicorn.Config:
     # Who is behind a proxy of ours, its header says; others could write there what they like.
     return uvicorn.Config(
         pages,
+        log_config=None,
         log_level="warning",
         server_header=False,
         proxy_headers=True,
