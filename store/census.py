@@ -16,8 +16,9 @@ from connectors.model.sync import owners_of
 from store import completeness
 from store.database import among
 from store.leases import WRONG_CLOCK, free, holds
-from store.ledger import AGAIN, HISTORY
+from store.ledger import HISTORY
 from store.model import Disposition, Lease
+from store.personal import AGAIN
 from store.schema import ledger, sources
 
 Months = Mapping[int | None, Mapping[Disposition, int]]

@@ -1,6 +1,7 @@
 """What the record holds of interactions without their texts, as rules look at it, a page at a time."""
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,8 +59,8 @@ def before(connection: Connection, id_: int | None, most: int, which: ColumnElem
     query = select(row.id, row.key, row.at, row.subject, row.content, row.audience).where(row.gone_at.is_(None), which)
     query = query if id_ is None else query.where(row.id < id_)
     found = connection.execute(query.order_by(row.id.desc()).limit(most)).all()
-    ids = [one.id for one in found]
-    people, seen, said = _people(connection, ids), _sightings(connection, ids), _words(connection, ids)
+    named = [one.id for one in found]
+    people, seen, said = _people(connection, named), _sightings(connection, named), _words(connection, named)
     return [
         Envelope(
             id=one.id,
@@ -76,10 +77,15 @@ def before(connection: Connection, id_: int | None, most: int, which: ColumnElem
     ]
 
 
-def count(connection: Connection, which: ColumnElement[bool]) -> int:
-    """How many there are."""
-    query = select(func.count()).select_from(interactions).where(interactions.c.gone_at.is_(None), which)
-    return int(connection.execute(query).scalar_one())
+def ids(connection: Connection, which: ColumnElement[bool]) -> "array[int]":
+    """Of all of them, the last recorded first; 8 bytes each."""
+    query = select(interactions.c.id).where(interactions.c.gone_at.is_(None), which)
+    return array("q", connection.execute(query.order_by(interactions.c.id.desc())).scalars())
+
+
+def these(connection: Connection, wanted: Collection[int]) -> ColumnElement[bool]:
+    """Of interactions: one of those ids."""
+    return among(connection, interactions.c.id, wanted)
 
 
 def touched_by(connection: Connection, rules: Sequence[Rule]) -> ColumnElement[bool]:
@@ -134,21 +140,21 @@ def _may_hold(connection: Connection, text: ColumnElement[str], rule: Rule) -> C
     return or_(text.icontains(max(words, key=len)), in_bytes != func.length(text))
 
 
-def _people(connection: Connection, ids: Collection[int]) -> Mapping[int, list[Address]]:
+def _people(connection: Connection, named: Collection[int]) -> Mapping[int, list[Address]]:
     found: dict[int, list[Address]] = defaultdict(list)
     c = participants.c
     for id_, address in connection.execute(
-        select(c.interaction_id, c.address).where(among(connection, c.interaction_id, ids))
+        select(c.interaction_id, c.address).where(among(connection, c.interaction_id, named))
     ):
         found[id_].append(address)
     return found
 
 
-def _sightings(connection: Connection, ids: Collection[int]) -> Mapping[int, list[Sighting]]:
+def _sightings(connection: Connection, named: Collection[int]) -> Mapping[int, list[Sighting]]:
     found: dict[int, list[Sighting]] = defaultdict(list)
     c = ledger.c
     query = select(c.interaction_id, c.source_id, c.item, connections.c.owner, c.labels, c.rule)
-    query = query.select_from(ledger.join(sources).join(connections)).where(among(connection, c.interaction_id, ids))
+    query = query.select_from(ledger.join(sources).join(connections)).where(among(connection, c.interaction_id, named))
     for id_, source, item, owner, labels, rule in connection.execute(query.order_by(c.source_id, c.item)):
         folders, categories = _named(labels, "folders"), _named(labels, "categories")
         found[id_].append(Sighting(source, item, owner, folders, categories, rule))
@@ -159,11 +165,11 @@ def _named(labels: Mapping[str, Iterable[str]] | None, what: str) -> tuple[str, 
     return tuple((labels or {}).get(what, ()))
 
 
-def _words(connection: Connection, ids: Collection[int]) -> Mapping[int, dict[Address, datetime]]:
+def _words(connection: Connection, named: Collection[int]) -> Mapping[int, dict[Address, datetime]]:
     found: dict[int, dict[Address, datetime]] = defaultdict(dict)
     c = personal.c
     for id_, rep, at in connection.execute(
-        select(c.interaction_id, c.rep, c.at).where(among(connection, c.interaction_id, ids))
+        select(c.interaction_id, c.rep, c.at).where(among(connection, c.interaction_id, named))
     ):
         found[id_][rep] = at
     return found

@@ -9,16 +9,13 @@ from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select
 from store.bulk import insert_at_once, insert_many
 from store.database import among, each, upsert
 from store.model import Disposition
-from store.personal import SET_ASIDE
+from store.personal import AGAIN, SET_ASIDE
 from store.proposals import strangers
 from store.schema import connections, interactions, ledger, sources
 from store.undecided import Asked
 
 PARSER = 1
 """Raise it when a release reads what an earlier one could not: unreadable items are then offered again."""
-
-AGAIN = -1
-"""The generation of items that a census is to ask for again: what was decided of them no longer holds."""
 
 HISTORY = 2**31 - 1
 """The generation of items that their source no longer states because they are long past: no snapshot sweeps them."""
@@ -70,20 +67,23 @@ class Barred:
     here: frozenset[str]
     """Keys that the owner of this mailbox has called no business: kept out of her mailboxes."""
     elsewhere: frozenset[str]
-    """Keys that somebody else has: nobody may know of them but those in whose mailboxes they are seen."""
+    """Keys that somebody else has, or that a rule leaves out of another mailbox: nobody may know of them but those in
+    whose mailboxes they are seen."""
 
 
 def barred(connection: Connection, source: int, keys: Collection[str]) -> Barred:
     """As a source has to heed it."""
-    because = or_(ledger.c.why.startswith("private"), ledger.c.why == SET_ASIDE)
+    ruled_out = and_(ledger.c.rule.is_not(None), ledger.c.generation != AGAIN)
+    because = or_(ledger.c.why.startswith("private"), ledger.c.why == SET_ASIDE, ruled_out)
     query = select(ledger.c.key, ledger.c.why, ledger.c.source_id)
     query = query.where(among(connection, ledger.c.key, keys), ledger.c.disposition == Disposition.EXCLUDED, because)
     rows = connection.execute(query).all()
-    private = {key: why for key, why, _ in rows if why != SET_ASIDE}
+    private = {key: why for key, why, _ in rows if why.startswith("private")}
+    ruled = {key for key, why, place in rows if why != SET_ASIDE and key not in private and place != source}
     set_aside = {(key, place) for key, why, place in rows if why == SET_ASIDE}
     hers = _of_same_owner(connection, source) if set_aside else frozenset()
     here = frozenset(key for key, place in set_aside if place in hers)
-    return Barred(private, here, frozenset(key for key, _ in set_aside) - here)
+    return Barred(private, here, (frozenset(key for key, _ in set_aside) | ruled) - here)
 
 
 def _of_same_owner(connection: Connection, source: int) -> frozenset[int]:

@@ -38,6 +38,9 @@ class Kind(StrEnum):
     """The same, and she does not want to see it either."""
 
 
+AGAIN = -1
+"""The generation of items that a census is to ask for again: what was decided of them no longer holds."""
+
 SET_ASIDE = "not business: said by its owner"
 """Why the ledger leaves out what she has called no business, once it has left the record of her mailboxes."""
 
@@ -119,7 +122,8 @@ def _strictest() -> ColumnElement[Audience]:
 
 
 def _set_aside() -> Exists:
-    """Somebody called it no business, and it has left the record of her mailboxes since."""
-    left_out = and_(ledger.c.disposition == Disposition.EXCLUDED, ledger.c.why == SET_ASIDE)
+    """Somebody called it no business, or a rule leaves it out of a mailbox: it is not in the record of that one."""
+    ruled_out = and_(ledger.c.rule.is_not(None), ledger.c.generation != AGAIN)
+    left_out = and_(ledger.c.disposition == Disposition.EXCLUDED, or_(ledger.c.why == SET_ASIDE, ruled_out))
     same = and_(ledger.c.key == interactions.c.key, left_out)
     return exists(select(ledger.c.item).where(same).correlate(interactions))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from connectors.model.address import Address
 from connectors.model.interaction import Kind
 from matcher.learned.terms import Words
-from store import audiences, bare, departures, interactions, ledger, personal, texts, threads, undecided
+from store import audiences, bare, departures, interactions, ledger, personal, ruled_out, texts, threads, undecided
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.leases import TTL, holds
@@ -59,6 +59,7 @@ def record(
     heard = tellings.hear(connection, lease.source, meetings, silent, removed.items, now)
     mail = [item for item in kept if item.interaction.kind is Kind.EMAIL]
     ids, to_match = _keep(connection, [*mail, *filter(None, heard.values())], now)
+    ruled = ruled_out.keys(connection, lease.source, [*items, *removed.items])
     rows = {row["item"]: row for row in _rows(connection, lease, items.values(), kept, excluded, ids)}
     common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
     ledger.write(connection, [row | common for row in rows.values()])
@@ -71,6 +72,7 @@ def record(
     ledger.settle(connection, moved_on | removed.interactions, now)
     _mark_private(connection, lease.source, kept, ids)
     audiences.renew(connection, {*ids.values(), *moved_on, *removed.interactions}, set_aside=set_aside)
+    ruled_out.settle(connection, ruled | {item.key for item in excluded if item.rule is not None})
     _withdraw(connection, [item for item in excluded if item.everywhere], now)
     return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), lost, to_match)
 

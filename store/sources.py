@@ -131,9 +131,10 @@ def disconnect(connection: Connection, id_: int, now: datetime) -> bool:
 
 
 def _set_aside(connection: Connection, id_: int) -> set[int]:
-    """What others saw of that which the owner of a connection has called no business."""
+    """What others saw of that which the owner of a connection has called no business, or rules leave out of hers."""
     of_it = select(ledger.c.key).join_from(ledger, sources).where(sources.c.connection_id == id_)
-    keys = of_it.where(ledger.c.disposition == Disposition.EXCLUDED, ledger.c.why == personal.SET_ASIDE)
+    because = or_(ledger.c.why == personal.SET_ASIDE, ledger.c.rule.is_not(None))
+    keys = of_it.where(ledger.c.disposition == Disposition.EXCLUDED, because)
     return set(connection.execute(select(interactions.c.id).where(interactions.c.key.in_(keys))).scalars())
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from capture.acting import Acting
 from capture.refusals import Conflict, Missing
 from capture.ruling import values
+from capture.ruling.apply import stay_private
 from connectors.model.address import Address, parse_address
 from store import groups, rules
 from store.groups import Group
@@ -32,12 +33,13 @@ def add(connection: Connection, acting: Acting, place: Place, what: What, text: 
 def remove(connection: Connection, acting: Acting, id_: int, own: Address | None = None) -> Rule:
     """`own`: only a rule of hers; None: of anybody. Raises Missing.
 
-    What it called private is so no longer; what it left out comes back when rules are applied to the past.
+    What it called private is so no longer, unless another rule says so; what it left out comes back when the rules are
+    applied to the past.
     """
     rule = rules.get(connection, id_)
     if rule is None or (own is not None and rule.place.rep != own):
         raise Missing
-    rules.remove(connection, rule)
+    stay_private(connection, rules.remove(connection, rule))
     acting.note(connection, "rules.remove", told(rule))
     return rule
 
