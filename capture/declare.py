@@ -44,7 +44,7 @@ def ensure(connection: Connection, kind: str, owner: Address, options: Options, 
     source = existing(connection, kind, owner, options)
     if source is None:
         return Ensured(_add(connection, kind, owner, options, now), What.NEW)
-    if _plain(owner, source.options) == options:
+    if is_same(source, options):
         return Ensured(source.connection, What.SAME)
     sources.reconnect(connection, source.connection, options, registry.host(kind, options), now)
     return Ensured(source.connection, What.CHANGED, source.options)
@@ -52,8 +52,13 @@ def ensure(connection: Connection, kind: str, owner: Address, options: Options, 
 
 def existing(connection: Connection, kind: str, owner: Address, options: Options) -> Source | None:
     """A source of the connection of this owner to the account that the options lead to, if there is one."""
-    there = sources.all_sources(connection)
-    return next((source for source in there if source.owner == owner and leads_to(source, kind, options)), None)
+    there = sources.of_owner(connection, owner)
+    return next((source for source in there if leads_to(source, kind, options)), None)
+
+
+def is_same(source: Source, options: Options) -> bool:
+    """Whether its connection has just these options."""
+    return _plain(source.owner, source.options) == _plain(source.owner, options)
 
 
 def connected(connection: Connection, kind: str, options: Options) -> dict[Address, Options]:

@@ -11,5 +11,5 @@ class Connecting(Frozen):
     """Connecting on the pages. The command line on this machine is not affected."""
 
     folders: Annotated[tuple[Folder, ...], BeforeValidator(split_list)] = Field(default=(), examples=[["/srv/mail"]])
-    """Below these folders ops may connect mail and calendars that lie on a disk; where a link leads counts, not where it
-    stands. Default: none, so that nobody can have the pages read what else lies on this machine."""
+    """Below these folders ops may connect mail and calendars that lie on a disk; where a link leads counts, not where
+    it stands. Default: none, so that nobody can have the pages read what else lies on this machine."""

@@ -49,11 +49,14 @@ def checked(
     tree = {"connections": [{"owner": owner, "kind": kind, **given}]}
 
     def option(location: Location) -> str:
-        return named(str(location[-1]))
+        # An option that is missing has no place but that of the whole connection.
+        return named(str(location[-1])) if isinstance(location[-1], str) else ""
 
     try:
         (declared,) = Settings.model_validate(tree).connections
     except ValidationError as error:
         found = [problem(one, [Layer(tree, option)]) for one in error.errors()]
-        raise Unfit([Wrong(one.place, f"{one.wrong}; {one.remedy}") for one in found]) from None
+        raise Unfit(
+            [Wrong(one.place or named(one.key.rpartition(".")[2]), f"{one.wrong}; {one.remedy}") for one in found]
+        ) from None
     return address, cast("Options", as_stored(declared.options))

@@ -54,7 +54,7 @@ FIELDS: Final[Mapping[Kind, tuple[Field, ...]]] = {
         Field("tls", "Encryption", choices={Tls.IMPLICIT: "TLS from the start", Tls.STARTTLS: "STARTTLS"}),
         _USER,
         _PASSWORD,
-        Field("folders", "Only these folders", "Parted by commas. Left empty: all but junk and the like.", "INBOX, Sent"),
+        Field("folders", "Only these folders", "Parted by commas. Left empty: all but junk and the like."),
     ),
     Kind.CALDAV: (
         Field("url", "Address of the server", "", "https://dav.example.com", "url", is_needed=True),
