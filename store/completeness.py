@@ -71,8 +71,15 @@ def months(connection: Connection, source: int) -> Sequence[Month]:
     """What became of the items at the newest census, the newest month first; those of no known month last."""
     query = select(censuses.c.months).where(censuses.c.source_id == source, censuses.c.months.is_not(None))
     told: dict[str, dict[str, int]] = connection.execute(query).scalar() or {}
-    found = [
-        Month(int(month) if month else None, {Disposition(kind): number for kind, number in counts.items()})
-        for month, counts in told.items()
-    ]
+    return newest_first(
+        {
+            int(month) if month else None: {Disposition(kind): number for kind, number in counts.items()}
+            for month, counts in told.items()
+        }
+    )
+
+
+def newest_first(months: Mapping[int | None, Mapping[Disposition, int]]) -> list[Month]:
+    """Those of no known month last."""
+    found = [Month(month, counts) for month, counts in months.items()]
     return sorted(found, key=lambda one: -1 if one.month is None else one.month, reverse=True)

@@ -23,6 +23,7 @@ from capture.cli import (
     run,
     status,
     undo,
+    unreadable,
     user,
 )
 from capture.cli.connect import app as connect
@@ -75,6 +76,7 @@ undo.add_to(app)
 app.add_typer(people.app, name="people")
 app.add_typer(user.app, name="user")
 census.add_to(app)
+app.add_typer(unreadable.app, name="unreadable")
 app.add_typer(db.app, name="db")
 doctor.add_to(app)
 digest.add_to(app)

@@ -15,7 +15,9 @@ from capture.cli.output import FAILED, NEEDS_PERSON, complain, print_json, progr
 from capture.export.shapes import moment
 from connectors.errors import ConnectorError, NeedsPerson
 from store import sources
+from store.completeness import Month, newest_first
 from store.database import Store
+from store.model import Disposition
 from store.sources import Source
 
 PATIENCE_SECONDS = 30
@@ -52,9 +54,10 @@ def census(
     ] = None,
     heal: Annotated[bool, typer.Option("--heal", help="Fetch what is missing, mark what has gone.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --heal: however much has gone, it really has.")] = False,
+    months: Annotated[bool, typer.Option("--months", help="Month by month instead of folder by folder.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
-    """Compare what each provider lists with the ledger, folder by folder.
+    """Compare what each provider lists with the ledger, folder by folder or month by month.
 
     Exit code 3 when something is missing or gone afterwards. The daemon does it once a day, and heals what it finds.
 
@@ -63,6 +66,8 @@ def census(
         capture census
 
         capture census 1/mail --heal
+
+        capture census 1 --months
     """
     common: Common = context.obj
     settings = common.settings()
@@ -71,26 +76,30 @@ def census(
             "census", wiring.tools(settings, store), progress=lambda _, done, total: bar.update(done, total)
         )
         healing = Healing(remove_all=yes) if heal else None
-        counted = [_count(auditor, one, healing) for one in _wanted(store, source)]
+        counted = [_count(auditor, one, healing) for one in wanted(store, source)]
     if as_json:
         print_json({"sources": [_document(one) for one in counted]})
     else:
-        _show(counted)
+        _show(counted, by_month=months)
     if any(one.found is None for one in counted):
         raise typer.Exit(FAILED)
     if any(one.found and not one.found.census.complete for one in counted):
         raise typer.Exit(NEEDS_PERSON)
 
 
-def _wanted(store: Store, named: str | None) -> list[Source]:
+def wanted(store: Store, named: str | None) -> list[Source]:
+    """The sources of a connection's id, or the one of ID/NAME; without a name all but those that are paused.
+
+    Raises BadParameter where there is none of that name.
+    """
     with store.read() as connection:
         listed = sources.all_sources(connection)
     if named is None:
         return [one for one in listed if not one.paused]
-    wanted = [one for one in listed if named in (str(one.connection), f"{one.connection}/{one.name}")]
-    if not wanted:
+    chosen = [one for one in listed if named in (str(one.connection), f"{one.connection}/{one.name}")]
+    if not chosen:
         raise typer.BadParameter(f"there is no source {named!r}; `capture status` lists them", param_hint="SOURCE")
-    return wanted
+    return chosen
 
 
 def _count(auditor: Auditor, source: Source, healing: Healing | None) -> Counted:
@@ -109,8 +118,12 @@ def _count(auditor: Auditor, source: Source, healing: Healing | None) -> Counted
     return Counted(source, found, "" if found else "The daemon is reading it: try again in a minute.")
 
 
-def _show(counted: Sequence[Counted]) -> None:
-    table(("id", "owner", "source", "folder", "listed", "recorded", "missing"), list(_rows(counted)))
+def _show(counted: Sequence[Counted], *, by_month: bool) -> None:
+    if by_month:
+        dispositions = [kind.value for kind in Disposition]
+        table(("id", "owner", "source", "month", "listed", *dispositions, "missing"), list(_months(counted)))
+    else:
+        table(("id", "owner", "source", "folder", "listed", "recorded", "missing"), list(_rows(counted)))
     for one in counted:
         if one.found is None:
             complain(f"{one.name}: {one.why}")
@@ -124,6 +137,26 @@ def _rows(counted: Sequence[Counted]) -> Iterator[Sequence[object]]:
         named = (one.source.connection, one.source.owner, one.source.name)
         for folder in one.found.folders if one.found else ():
             yield (*named, folder.name, folder.listed, folder.recorded, folder.missing)
+
+
+def _months(counted: Sequence[Counted]) -> Iterator[Sequence[object]]:
+    """What is missing has no month until it is fetched."""
+    for one in counted:
+        named = (one.source.connection, one.source.owner, one.source.name)
+        for month in newest_first(one.found.months) if one.found else ():
+            yield (*named, _named(month) or "not known", month.listed, *_numbers(month).values(), 0)
+        if one.found and one.found.missing:
+            missing = len(one.found.missing)
+            yield (*named, "not known", missing, *(0 for _ in Disposition), missing)
+
+
+def _named(month: Month) -> str:
+    """`2026-02`; "" where it is not known."""
+    return "" if month.month is None else f"{month.month // 12:04}-{month.month % 12 + 1:02}"
+
+
+def _numbers(month: Month) -> dict[str, int]:
+    return {kind.value: month.counts.get(kind, 0) for kind in Disposition}
 
 
 def _told(one: Counted, found: Found) -> Iterator[str]:
@@ -163,5 +196,9 @@ def _document(one: Counted) -> dict[str, object]:
         "folders": [
             {"folder": folder.name, "listed": folder.listed, "recorded": folder.recorded, "missing": folder.missing}
             for folder in one.found.folders
+        ],
+        "months": [
+            {"month": _named(month) or None, "listed": month.listed} | _numbers(month)
+            for month in newest_first(one.found.months)
         ],
     }

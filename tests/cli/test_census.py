@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from typing import Any
 
 from tests.cli.conftest import Cli, Said
 
@@ -31,7 +32,7 @@ def ids(cli: Cli) -> list[str]:
     return [line["id"] for line in cli("export", "ledger").lines]
 
 
-def source(said: Said) -> dict[str, object]:
+def source(said: Said) -> dict[str, Any]:
     (one,) = said.document["sources"]
     return dict(one)
 
@@ -74,6 +75,8 @@ def test_for_scripts_it_is_one_document(cli: Cli) -> None:
     forget(cli, lost)
     told = source(cli("census", "1/files", "--json"))
     assert told.pop("at")
+    (month,) = told.pop("months")
+    assert (month["month"], month["listed"], month["captured"]) == ("2026-03", 1, 1)
     assert told == {
         "connection": 1,
         "source": "files",

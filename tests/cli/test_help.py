@@ -23,6 +23,10 @@ COMMANDS = {
     "db check": "sound",
     "db backup": "A new file.",
     "db seal": "newest key",
+    "census": "--months",
+    "unreadable list": "--json",
+    "unreadable retry": "--item",
+    "unreadable raw": "--owner",
     "doctor": "--json",
 }
 
@@ -49,6 +53,10 @@ def test_every_command_has_help(cli: Cli, command: str) -> None:
         "export",
         "explain",
         "db backup",
+        "census",
+        "unreadable list",
+        "unreadable retry",
+        "unreadable raw",
         "doctor",
     ],
 )
