@@ -1,5 +1,6 @@
 """A copy of the record, and whether the original is sound."""
 
+import os
 from pathlib import Path
 
 from sqlalchemy import text
@@ -12,10 +13,9 @@ def backup(store: Store, out: Path) -> None:
     """Writes a consistent copy of an SQLite database, while others go on. Raises StoreError."""
     if store.url.get_backend_name() != "sqlite":
         raise StoreError("PostgreSQL brings its own tool for this: run pg_dump on the database.")
-    if out.exists():
-        raise StoreError(f"{out} exists already: choose another name.")
     if not out.parent.is_dir():
         raise Unreachable(f"The folder {out.parent} does not exist: create it first.")
+    _reserve(out)
     # VACUUM does not run in a transaction: https://sqlite.org/lang_vacuum.html
     try:
         with store.outside_transaction() as connection:
@@ -25,6 +25,18 @@ def backup(store: Store, out: Path) -> None:
         raise type(error)(
             f"{out} cannot be written: choose a place with enough room that this user may use."
         ) from error
+
+
+def _reserve(out: Path) -> None:
+    """An empty file for this user only: SQLite writes into it, and whoever has it has all mail."""
+    try:
+        os.close(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        raise StoreError(f"{out} exists already: choose another name.") from None
+    except OSError as error:
+        raise Unreachable(
+            f"{out} cannot be written ({error.strerror}): choose a place that this user may use."
+        ) from None
 
 
 def check_integrity(store: Store) -> None:

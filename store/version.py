@@ -44,6 +44,17 @@ def check(store: Store) -> None:
     )
 
 
+def refuse_unknown(store: Store) -> str:
+    """The revision of the tables, which this release can bring up to its own. Raises WrongVersion, nothing is done."""
+    with store.read() as connection:
+        found = current(connection)
+    if found is None:
+        raise WrongVersion("It is no database of Capture: it has none of its tables.")
+    if found not in _released():
+        raise WrongVersion(f"It was made by a newer release of Capture (revision {found}): install that release.")
+    return found
+
+
 def upgrade(store: Store) -> bool:
     """Brings the tables up to this release, in one transaction; True if anything was done. Raises WrongVersion."""
     with store.begin() as connection:

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from capture import at_rest, keeping, wiring
+from capture import at_rest, keeping, restoring, wiring
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, many, progress, say
+from capture.cli.output import NEEDS_PERSON, complain, many, progress, say
 from store import backup as store_backup
-from store import version
 from store.database import Store
 
 app = typer.Typer(help="Bring the database up to date, check it, copy it.", no_args_is_help=True)
@@ -29,12 +28,24 @@ def upgrade(context: typer.Context) -> None:
 
 
 @app.command()
-def check(context: typer.Context) -> None:
-    """Look whether the tables fit this release and the file is sound."""
+def check(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="A backup, instead of the database.")] = None,
+) -> None:
+    """Look whether the tables fit this release, the file is sound, and the ledger adds up.
+
+    Examples:
+
+        capture db check
+
+        capture db check /backup/capture-2026-01-31.db
+    """
     common: Common = context.obj
+    if file is not None:
+        say(f"It is sound, and can be restored (revision {restoring.check_backup(file)}).")
+        return
     with Store(common.settings().database.url.get_secret_value()) as store:
-        version.check(store)
-        store_backup.check_integrity(store)
+        restoring.check(store)
     say("The database fits this release and is sound.")
 
 
@@ -92,4 +103,38 @@ def backup(context: typer.Context, out: Annotated[Path, typer.Argument(help="A n
     common: Common = context.obj
     with common.store() as store:
         store_backup.backup(store, out)
-    say(f"Copied to {out}.")
+    say(f"Copied to {out}. The key is not in it: keep a copy of {keeping.key_named(common.settings())}, elsewhere.")
+
+
+@app.command()
+def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="Made by `capture db backup`.")]) -> None:
+    """Put a backup in the place of the SQLite database, while nothing else has that open.
+
+    It is examined before and after; what was there is put aside, and nothing is done where anything is wrong.
+
+    Example:
+
+        capture db restore /backup/capture-2026-01-31.db
+    """
+    settings = context.obj.settings()
+    with progress("Restoring") as bar:
+        done = restoring.restore(settings, file, wiring.utc_now(), bar.update)
+    say(f"Restored from {file}; it is sound.")
+    if done.aside:
+        say(f"What was there is {done.aside}: delete it once all is well.")
+    for wrong in filter(None, (_forgotten(done.forgotten), done.wrong)):
+        complain(wrong)
+    if done.forgotten != 0 or done.wrong:
+        raise typer.Exit(NEEDS_PERSON)
+
+
+def _forgotten(number: int | None) -> str:
+    """What a restore cannot undo by itself."""
+    if number is None:
+        return "What was here before cannot be read: who was forgotten since the backup must be forgotten once more."
+    if not number:
+        return ""
+    return (
+        f"Since the backup something was forgotten {many(number, 'time')}. It is not captured again, but what the backup "
+        "has of it is back: `capture forget` it once more, as the requests say that you keep."
+    )
