@@ -15,11 +15,14 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 
 from capture.audit import Auditor
 from capture.digest.sender import Sender
+from capture.doctor_hourly import Examiner
 from capture.endings.reminder import Reminder
+from capture.forgetting.retention import Keeper
 from capture.held import Held
 from capture.link import link_waiting
 from capture.monitoring.monitor import Monitor
 from capture.monitoring.pulse import SCHEDULER
+from capture.notify.notifier import Notifier
 from capture.prompt import Prompter, room
 from capture.proposing.proposer import Proposer
 from capture.push.heard import TELLING_SECONDS
@@ -71,6 +74,9 @@ class Daemon:
         self._pushes = pushes(settings, tools.store, tools.now, self._wake)
         self._reminder = Reminder(settings, tools.store, tools.now)
         self._digests = Sender(settings, tools.store, tools.now)
+        self._keeper = Keeper(tools.store, settings.retention)
+        self._notifier = Notifier(settings, tools.store, tools.now)
+        self._examiner = Examiner(settings, tools.store, tools.now)
 
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
@@ -107,12 +113,17 @@ class Daemon:
         # One step a tick: mail that comes in must not wait for it.
         scheduler.add_job(self._guarded(proposer.propose), "interval", seconds=TICK_SECONDS, id="propose")
         scheduler.add_job(self._guarded(self._sweep), "interval", hours=1, id="sweep_gone")
+        expire = self._guarded(self._expire)
+        scheduler.add_job(expire, "interval", days=1, id="expire", next_run_time=datetime.now(UTC))
         scheduler.add_job(self._guarded(self._prompter.tidy), "interval", minutes=1, id="close_unused")
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
         scheduler.add_job(self._guarded(auditor.audit_due), "interval", minutes=1, id="census")
         remind, started = self._guarded(self._reminder.remind), datetime.now(UTC)
         scheduler.add_job(remind, "interval", days=1, id="remind", next_run_time=started)
         scheduler.add_job(self._guarded(self._digests.send_due), "interval", minutes=1, id="digest")
+        scheduler.add_job(self._guarded(self._notifier.tell), "interval", minutes=1, id="notify")
+        examine = self._guarded(self._examiner.examine_due)
+        scheduler.add_job(examine, "interval", minutes=10, id="examine", next_run_time=started)
         for kind, push in self._pushes.items():
             tell, renew = self._guarded(push.heard.tell), self._guarded(push.renewer.renew)
             scheduler.add_job(tell, "interval", seconds=TELLING_SECONDS, id=f"tell_{kind}")
@@ -191,6 +202,9 @@ class Daemon:
         linker = self._tools.linker()
         while not self._stopping.is_set() and link_waiting(self._tools.store, linker):
             pass
+
+    def _expire(self) -> None:
+        log.info("expired", **asdict(self._keeper.expire(self._tools.now())))
 
     def _sweep(self) -> None:
         log.info("gone_removed", **asdict(sweep(self._tools.store, self._tools.now())))

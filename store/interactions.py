@@ -10,6 +10,7 @@ from matcher.scene import evidence_of_bulk
 from store import bodies, search, texts
 from store.bulk import insert_many, insert_tuples
 from store.database import alone, among, upsert
+from store.forgetting import holds
 from store.model import Kept
 from store.proposals import strangers
 from store.schema import interactions, participants
@@ -87,8 +88,8 @@ def erase(connection: Connection, id_: int, now: datetime) -> None:
 
 def sweep(connection: Connection, gone_before: datetime) -> int:
     """Removes interactions whose last sighting went before that moment, with their links; how many."""
-    gone = interactions.c.gone_at < gone_before
     alone(connection)
+    gone = (interactions.c.gone_at < gone_before) & ~holds.held(connection)
     ids = connection.execute(select(interactions.c.id).where(gone)).scalars().all()
     strangers.look_again(connection, ids, gone_before)
     return connection.execute(delete(interactions).where(gone)).rowcount

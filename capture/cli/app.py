@@ -16,10 +16,12 @@ from capture.cli import (
     explain,
     export,
     forget,
+    hold,
     import_,
     merge,
     people,
     rematch,
+    retention,
     run,
     status,
     undo,
@@ -31,6 +33,7 @@ from capture.cli.context import Common
 from capture.cli.match import app as match
 from capture.cli.notify import app as notify
 from capture.cli.output import FAILED, complain
+from capture.cli.rules import app as rules
 from capture.export.whole import CannotExport
 from capture.only_one import CannotStart
 from capture.proposing.adding import CannotAdd
@@ -68,6 +71,8 @@ status.add_to(app)
 import_.add_to(app)
 export.add_to(app)
 app.add_typer(forget.app, name="forget")
+app.add_typer(hold.app, name="hold")
+retention.add_to(app)
 explain.add_to(app)
 merge.add_to(app)
 app.add_typer(match.app, name="match")
@@ -75,6 +80,7 @@ rematch.add_to(app)
 undo.add_to(app)
 app.add_typer(people.app, name="people")
 app.add_typer(user.app, name="user")
+app.add_typer(rules.app, name="rules")
 census.add_to(app)
 app.add_typer(unreadable.app, name="unreadable")
 app.add_typer(db.app, name="db")

@@ -35,7 +35,7 @@ def fill(store: Store, tools: Tools) -> tuple[Address, ...]:
     """
     company = _company()
     for kind, file in _exports(company):
-        directory.import_file(store, kind, file, {})
+        directory.import_file(store, kind, file, {}, past=tools.rules().past)
     with store.begin() as connection:
         for rep in company.reps:
             options = {"path": str(rep.folder.absolute())}
