@@ -1,0 +1,1 @@
+"""`capture rules`: what is left out, kept without text, or private."""
