@@ -8,6 +8,7 @@ import typer
 
 from capture import logs
 from capture.cli import (
+    access,
     census,
     connections,
     db,
@@ -73,6 +74,7 @@ export.add_to(app)
 app.add_typer(forget.app, name="forget")
 app.add_typer(hold.app, name="hold")
 retention.add_to(app)
+access.add_to(app)
 explain.add_to(app)
 merge.add_to(app)
 app.add_typer(match.app, name="match")

@@ -1,4 +1,4 @@
-"""Once a day, what has been kept as long as the settings say goes: texts first, then all of it but the ledger's line."""
+"""Once a day, what was kept as long as the settings say goes: texts first, then all but the line in the ledger."""
 
 from dataclasses import dataclass
 from datetime import datetime

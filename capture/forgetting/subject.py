@@ -77,9 +77,13 @@ def _of_person(connection: Connection, address: Address) -> Reach:
             "left, `capture forget mailbox` for what a mailbox has brought."
         )
     having = reaching.contacts_with(connection, [address])
-    if len(having) == 1:
-        stored = load_contacts(connection, contacts.c.id == having[0])
-        people = tuple(dict.fromkeys((address, *stored[0].record.addresses)))
-    else:
-        people, having = (address,), []
-    return Reach(tuple(reaching.with_people(connection, people)), people, tuple(having))
+    people = addresses_of(connection, address)
+    only = tuple(having) if len(having) == 1 else ()
+    return Reach(tuple(reaching.with_people(connection, people)), people, only)
+
+
+def addresses_of(connection: Connection, address: Address) -> tuple[Address, ...]:
+    """All of the only contact that has this one; else this one: several people may share it."""
+    having = reaching.contacts_with(connection, [address])
+    stored = load_contacts(connection, contacts.c.id == having[0]) if len(having) == 1 else []
+    return tuple(dict.fromkeys((address, *(other for one in stored for other in one.record.addresses))))
