@@ -198,7 +198,7 @@ def _document(one: Counted) -> dict[str, object]:
             for folder in one.found.folders
         ],
         "months": [
-            {"month": _named(month) or None, "listed": month.listed} | _numbers(month)
+            {"month": _named(month) or None, "listed": month.listed, **_numbers(month)}
             for month in newest_first(one.found.months)
         ],
     }

@@ -1,7 +1,7 @@
 """GET /connections/ID/census: month by month what its provider has, and what became of it here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -28,6 +28,8 @@ class Year:
     """Each with its name, the newest first."""
     whole: Month
     """All of them together."""
+    missing: int = 0
+    """Items beside those that have not been fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Shown:
     told: Completeness
     years: Sequence[Year]
     columns: Sequence[Column]
+
+    @property
+    def dispositions(self) -> list[Disposition]:
+        """Those that any of its items has."""
+        return [kind for kind in Disposition if any(kind in year.whole.counts for year in self.years)]
 
     @property
     def complete(self) -> int:
@@ -52,11 +59,20 @@ def show_census(visit: Here, id_: RowId, told: str = "") -> Response:
     return visit.page(
         "census.html",
         connection=found[0].source,
-        sources=[Shown(one, years(one.months), columns(one.history)) for one in found],
-        dispositions=list(Disposition),
+        sources=[Shown(one, _years(one), columns(one.history)) for one in found],
         is_asked=told == "asked",
         can_count=any(not one.hindrance for one in found),
     )
+
+
+def _years(told: Completeness) -> list[Year]:
+    """What is missing has no month yet, and comes first."""
+    found = years(told.months)
+    missing = told.last.missing if told.last else 0
+    if not missing:
+        return found
+    unknown = next((year for year in found if not year.name), Year("", (), Month(None, {})))
+    return [replace(unknown, missing=missing), *(year for year in found if year.name)]
 
 
 def years(months: Iterable[Month]) -> list[Year]:
