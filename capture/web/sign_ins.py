@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Final
 
 from capture.granted.account import Attempt, Expected
+from store.mailbox_links import MailboxLink
 
 _MOST: Final = 1_000
 """Of each kind; the oldest go."""
@@ -23,6 +24,8 @@ class Begun:
     until: datetime
     browser: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     """What its cookie says: an answer that reaches another browser is not taken."""
+    link: MailboxLink | None = None
+    """By which she came, who need not be signed in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class SignIns:
         with self._lock:
             _tidy(self._begun, now)
             self._begun[begun.attempt.state] = begun
+
+    def is_by_link(self, state: str) -> bool:
+        """Whether the one with this state was begun by a link."""
+        begun = self._begun.get(state)
+        return begun is not None and begun.link is not None
 
     def take(self, state: str, browser: str, now: datetime) -> Begun | None:
         """The one with this state, once, and only for the browser that began it."""

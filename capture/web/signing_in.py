@@ -82,14 +82,14 @@ def send(provider: Provider, visit: Visit, attempt: Attempt, expected: Expected 
     visit.desk.sign_ins.begin(begun, visit.now)
     place = attempt.url(expected.account if expected else None)
     response = visit.page("sending.html", place=place, provider=provider.name)
-    remember(response, visit.desk, _cookie_of(attempt.state), begun.browser, provider.done)
+    remember(response, visit.desk, cookie_of(attempt.state), begun.browser, provider.done)
     return response
 
 
 def come_back(provider: Provider, request: Request, visit: Visit) -> Response:
     """What the answer opens is tried and connected; the page of connections says how it went."""
     state = request.query_params.get("state", "")
-    cookie = _cookie_of(state)
+    cookie = cookie_of(state)
     begun = visit.desk.sign_ins.take(state, request.cookies.get(cookie, ""), visit.now)
     again = f"Press {provider.button} once more."
     if begun is None:
@@ -106,7 +106,7 @@ def tell(visit: Visit, said: str, advice: str, *, is_good: bool = False) -> Resp
     return go("/connections", told=visit.desk.sign_ins.end(outcome, visit.now))
 
 
-def _cookie_of(state: str) -> str:
+def cookie_of(state: str) -> str:
     """The name of the cookie of the sign-in with this state."""
     return f"sign_in_{state}"
 

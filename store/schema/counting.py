@@ -25,5 +25,8 @@ mailbox_links = Table(
     Column("made_by", Id, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
 )
-"""Links by which a rep connects a mailbox of hers once, without signing in; known by the hash of their word."""
+"""Links by which a rep connects a mailbox of hers once, without signing in; known by the hash of their word.
+
+`tries`: how often something was tried by it in vain."""

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("made_by", Id, nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False, server_default="0"),
         sa.UniqueConstraint("hash", name="uq_mailbox_links_hash"),
     )
     op.create_table(

@@ -47,6 +47,11 @@ FORMS: Final[dict[str, list[Fields]]] = {
     "/connections/{id_}/resume": [{}],
     "/connections/{id_}/census": [{}],
     "/connections/{id_}/unreadable/retry": [{}, {"source": "1", "item": "1"}, {"source": "2", "item": "1"}],
+    "/connections/{id_}/reconnect": [{"password": "x"}],
+    "/connections/act": [{"act": "pause", "ids": "1"}, {"act": "pause", "scope": "all"}],
+    "/connect/csv": [{"check": "1"}],
+    "/connect/links/make": _ADDRESSES,
+    "/connect/links/revoke": [{"link": "1"}],
     "/connections/{id_}/audience": [{"audience": "everyone"}, {"audience": "owner"}],
     "/connect/google": [{"connection": id_} for id_ in IDS],
     "/connect/microsoft": [{"connection": id_} for id_ in IDS],
@@ -106,7 +111,10 @@ HER_OWN: Final[dict[str, list[Fields]]] = {
 """What anybody may send: it changes what is her own, and nothing else."""
 
 DOORS: Final = frozenset(
-    {"/sign-in", "/sign-in/as", "/sign-in/company", "/sign-out", "/welcome/{word}", "/me/password"}
+    {
+        *("/sign-in", "/sign-in/as", "/sign-in/company", "/sign-out", "/welcome/{word}", "/me/password"),
+        *("/connect/{kind}", "/mailbox/{word}/{kind}"),
+    }
 )
 """They name no record; by whom they open has tests of its own."""
 
