@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from capture.endings.ending import Ending
-from capture.finding import Finding
+from capture.finding import Finding, Severity
 from capture.keeping import has_key, key_of
 from config.errors import SecretUnavailable
 from config.secrets import Secret
@@ -17,7 +17,7 @@ def secrets(settings: Settings) -> Iterator[Finding]:
         if has_key(settings):
             Secret.sealed("anything", key_of(settings))
     except SecretUnavailable as error:
-        yield Finding("secrets.key", str(error), "")
+        yield Finding("secrets.key", str(error), "", Severity.CRITICAL)
     if settings.google.client is not None:
         yield from _client(settings.google.client)
     if settings.microsoft.certificate or settings.microsoft.secret:
@@ -31,7 +31,7 @@ def _client(client: Secret) -> Iterator[Finding]:
     try:
         read_client(client)
     except NeedsPerson as error:
-        yield Finding("google.client", f"{error}.", error.advice)
+        yield Finding("google.client", f"{error}.", error.advice, Severity.CRITICAL)
 
 
 def _credential(app: Microsoft) -> Iterator[Finding]:
@@ -41,10 +41,11 @@ def _credential(app: Microsoft) -> Iterator[Finding]:
     try:
         ends(app)
     except NeedsPerson as error:
-        yield Finding(f"microsoft.{'certificate' if app.certificate else 'secret'}", f"{error}.", error.advice)
+        about = f"microsoft.{'certificate' if app.certificate else 'secret'}"
+        yield Finding(about, f"{error}.", error.advice, Severity.CRITICAL)
 
 
 def ending(found: Iterable[Ending]) -> Iterator[Finding]:
     """What ends soon, or has ended."""
     for one in found:
-        yield Finding(one.about, one.wrong, one.remedy)
+        yield Finding(one.about, one.wrong, one.remedy, Severity.CRITICAL if one.ended else Severity.WARNING)

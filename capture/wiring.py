@@ -40,12 +40,15 @@ def prepare_store(settings: Settings) -> Store:
     """The database of the settings, with tables of this release: made or upgraded where need be. Raises StoreError."""
     store = Store(settings.database.url.get_secret_value(), at_rest.boxes(settings))
     if store.url.get_backend_name() == "sqlite" and store.url.database:
-        folder = Path(store.url.database).parent
+        file = Path(store.url.database)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # For this user only, whatever the umask; SQLite gives the files beside it the same rights.
+            if not file.exists():
+                file.touch(mode=0o600)
         except OSError as error:
             raise Unreachable(
-                f"The folder {folder} cannot be made ({error.strerror}): correct database.url."
+                f"The database cannot be made in {file.parent} ({error.strerror}): correct database.url."
             ) from error
     version.upgrade(store)
     at_rest.prepare(store, settings)

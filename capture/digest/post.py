@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Final, TypeVar
 
-from config.digest import Digest
 from config.errors import SecretUnavailable
+from config.mail_server import MailServer
 from config.values import is_this_machine
 
 _SECONDS: Final = 30
@@ -78,12 +78,12 @@ class Post:
 
 
 @contextmanager
-def post(digest: Digest) -> Iterator[Post]:
+def post(by: MailServer) -> Iterator[Post]:
     """Signed in at the server, for as long as the block runs. Raises Down."""
-    smtp = _connected(digest)
+    smtp = _connected(by)
     try:
-        _sign_in(smtp, digest)
-        yield Post(smtp, digest.sender or "")
+        _sign_in(smtp, by)
+        yield Post(smtp, by.sender or "")
     finally:
         try:
             smtp.quit()
@@ -91,8 +91,8 @@ def post(digest: Digest) -> Iterator[Post]:
             smtp.close()
 
 
-def _connected(digest: Digest) -> smtplib.SMTP:
-    host, port, encrypted = digest.place
+def _connected(by: MailServer) -> smtplib.SMTP:
+    host, port, encrypted = by.place
     server = f"{host}:{port}"
     trust = ssl.create_default_context()
     try:
@@ -112,24 +112,24 @@ def _connected(digest: Digest) -> smtplib.SMTP:
         ) from error
     except (OSError, smtplib.SMTPException) as error:
         raise Down(
-            f"{server} cannot be reached ({_plain(str(error))})", "Check digest.smtp, and that the server runs."
+            f"{server} cannot be reached ({_plain(str(error))})", f"Check {by.section}.smtp, and that the server runs."
         ) from error
     return smtp
 
 
-def _sign_in(smtp: smtplib.SMTP, digest: Digest) -> None:
-    if digest.user is None or digest.password is None:
+def _sign_in(smtp: smtplib.SMTP, by: MailServer) -> None:
+    if by.user is None or by.password is None:
         return
     try:
-        smtp.login(digest.user, digest.password.reveal())
+        smtp.login(by.user, by.password.reveal())
     except SecretUnavailable as error:
         raise Down(f"The password cannot be read: {error}", "") from error
     except smtplib.SMTPNotSupportedError as error:
-        raise Down("The server knows no sign-in", "Leave out digest.user and digest.password.") from error
+        raise Down("The server knows no sign-in", f"Leave out {by.section}.user and {by.section}.password.") from error
     except smtplib.SMTPAuthenticationError as error:
         raise Down(
             f"The server refuses the user ({error.smtp_code} {_plain(error.smtp_error)})",
-            "Set digest.user and digest.password to ones that it takes.",
+            f"Set {by.section}.user and {by.section}.password to ones that it takes.",
         ) from error
     except (OSError, smtplib.SMTPException) as error:
         raise Down(f"The server ended the sign-in ({_plain(str(error))})", "It is tried again by itself.") from error

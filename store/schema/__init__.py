@@ -24,6 +24,7 @@ from store.schema.directory import (
 from store.schema.forgetting import forgettings, holds, suppression_key, suppressions
 from store.schema.learning import decisions, models
 from store.schema.links import links
+from store.schema.notices import announcements, lookout, notices
 from store.schema.proposals import proposal_evidence, proposal_mark, proposals, strangers
 from store.schema.record import interactions, ledger, participants, thread_keys
 from store.schema.rules import rep_group_members, rep_groups, rules
@@ -35,6 +36,7 @@ __all__ = [
     "account_cards",
     "account_domains",
     "accounts",
+    "announcements",
     "audit",
     "batch_links",
     "batches",
@@ -57,9 +59,11 @@ __all__ = [
     "invitations",
     "ledger",
     "links",
+    "lookout",
     "mailbox_links",
     "metadata",
     "models",
+    "notices",
     "participants",
     "personal",
     "proposal_evidence",

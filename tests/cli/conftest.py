@@ -35,6 +35,11 @@ class Said:
         return json.loads(self.out)
 
     @property
+    def wrong(self) -> list[Any]:
+        """What `doctor --json` found that needs a person."""
+        return [one for one in self.document["findings"] if one["severity"] != "info"]
+
+    @property
     def lines(self) -> list[Any]:
         """One JSON object a line."""
         return [json.loads(line) for line in self.out.splitlines()]

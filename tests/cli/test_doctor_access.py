@@ -34,7 +34,7 @@ def test_a_grant_that_ends_within_two_days_is_found_once(
 ) -> None:
     ends = datetime.now(UTC) + timedelta(hours=hours)
     granted(cli, google, monkeypatch, ends)
-    (found,) = cli("doctor", "--json").document["findings"]
+    (found,) = cli("doctor", "--json").wrong
     assert found["about"] == "connection 1"
     assert f"{verb} by itself on {ends:%Y-%m-%d at %H:%M} UTC: the app is in testing." in found["wrong"]
     assert found["remedy"].startswith("Sign in again: `capture connection reconnect 1`.")
@@ -73,6 +73,7 @@ def test_a_key_that_seals_nothing_is_found(cli: Cli, content: str | None, told: 
 
 def test_a_key_that_works_is_not_mentioned(cli: Cli) -> None:
     key = cli.write("key", new_key())
+    key.chmod(0o600)
     assert examined(cli, f'[secrets]\nkey = "file:{key}"\n').out == "Nothing is wrong.\n"
 
 

@@ -21,14 +21,14 @@ def examined(cli: Cli, google: GoogleServer) -> Said:
 
 @pytest.mark.usefixtures("pubsub")
 def test_what_works_is_not_mentioned(cli: Cli, google: GoogleServer) -> None:
-    assert examined(cli, google).document["findings"] == []
+    assert examined(cli, google).wrong == []
 
 
 def test_both_ends_are_found_with_what_to_do(cli: Cli, google: GoogleServer, pubsub: PubSub) -> None:
     pubsub.refusal = grpc.StatusCode.PERMISSION_DENIED, "User not authorized to perform this action."
     google.topics[TOPIC] = None
     said = examined(cli, google)
-    found = {finding["about"]: finding for finding in said.document["findings"]}
+    found = {finding["about"]: finding for finding in said.wrong}
     assert (said.code, set(found)) == (3, {"google.subscription", "google.topic"})
     assert "role Pub/Sub Subscriber" in found["google.subscription"]["remedy"]
     assert "role Pub/Sub Publisher" in found["google.topic"]["remedy"]
@@ -36,7 +36,7 @@ def test_both_ends_are_found_with_what_to_do(cli: Cli, google: GoogleServer, pub
 
 def test_that_it_does_not_answer_is_found(cli: Cli, google: GoogleServer, pubsub: PubSub) -> None:
     pubsub.refusal = grpc.StatusCode.UNAVAILABLE, "later"
-    (found,) = examined(cli, google).document["findings"]
+    (found,) = examined(cli, google).wrong
     assert (found["wrong"], "by itself" in found["remedy"]) == (
         "Pub/Sub cannot be reached, or cannot answer now.",
         True,

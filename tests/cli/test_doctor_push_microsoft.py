@@ -46,7 +46,7 @@ def examined(cli: Cli, microsoft: MicrosoftServer, port: int) -> Said:
 
 
 def about(said: Said) -> list[str]:
-    return [finding["about"] for finding in said.document["findings"]]
+    return [finding["about"] for finding in said.wrong]
 
 
 def test_what_works_is_not_mentioned_and_leaves_nothing_behind(cli: Cli, microsoft: MicrosoftServer, port: int) -> None:
@@ -58,7 +58,7 @@ def test_what_works_is_not_mentioned_and_leaves_nothing_behind(cli: Cli, microso
 def test_that_nobody_listens_is_found(cli: Cli, microsoft: MicrosoftServer, port: int) -> None:
     said = examined(cli, microsoft, port)
     assert (said.code, about(said)) == (3, ["microsoft.notifications_port"])
-    assert "Start `capture run`" in said.document["findings"][0]["remedy"]
+    assert "Start `capture run`" in said.wrong[0]["remedy"]
 
 
 def test_that_microsoft_does_not_reach_the_address_is_found_with_how_to_try_it(
@@ -68,4 +68,4 @@ def test_that_microsoft_does_not_reach_the_address_is_found_with_how_to_try_it(
     with listening(port):
         said = examined(cli, microsoft, port)
     assert about(said) == ["microsoft.notifications"]
-    assert "curl -X POST" in said.document["findings"][0]["remedy"]
+    assert "curl -X POST" in said.wrong[0]["remedy"]

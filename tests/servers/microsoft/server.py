@@ -143,6 +143,8 @@ class MicrosoftServer:
         return answer.headers["Location"]
 
     def _answer(self, request: Request) -> Answer:
+        if request.method == "HEAD":  # somebody wants to know what time it is
+            return Answer(404)
         if (named := self.entra.named(request)) is not None:
             return self._sign_in(named, request)
         try:

@@ -1,0 +1,1 @@
+"""Tells people what begins to need one of them, and what is well again."""
