@@ -10,7 +10,7 @@ from capture.census import DAILY, Count, Found, Healing
 from capture.sync import silent
 from capture.worker import Tools
 from connectors.errors import ConnectorError
-from store import census, leases, sources
+from store import census, counts, leases, sources
 from store.errors import TooManyRemovals
 from store.model import Lease
 from store.sources import Source
@@ -50,7 +50,15 @@ class Auditor:
             with self.tools.store.begin() as connection:
                 figures, months = (found.census, found.months) if found else (None, None)
                 census.finish(connection, lease, figures, self.tools.now() + wait, months)
+            self._recount(source)
         return found
+
+    def _recount(self, source: int) -> None:
+        """The numbers that are kept of a source are those of its ledger, unless somebody has been at the triggers."""
+        with self.tools.store.begin() as connection:
+            if wrong := counts.wrong(connection, [source]):
+                counts.mend(connection, wrong)
+                log.error("counts_mended", source=source)
 
     def _count(self, source: Source, lease: Lease, healing: Healing | None) -> Found | None:
         connector = self.tools.connector(source)

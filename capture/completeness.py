@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from capture import pausing
 from capture.acting import Acting
 from capture.refusals import Conflict
-from store import census, completeness, items
+from store import census, completeness, counts
 from store.census import Census
 from store.completeness import Look, Month
 from store.model import Disposition
@@ -52,7 +52,8 @@ class Completeness:
 def of_connection(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> list[Completeness]:
     """Of its sources. `may_all`: others' connections too. Raises Missing where there is none, or it is none of hers."""
     its = pausing.of_connection(connection, acting, id_, may_all=may_all)
-    asked, last = census.asked(connection, [one.id for one in its]), census.last(connection, [one.id for one in its])
+    ids = [one.id for one in its]
+    asked, last, counted = census.asked(connection, ids), census.last(connection, ids), counts.kept(connection, ids)
     return [
         Completeness(
             source=one,
@@ -60,7 +61,7 @@ def of_connection(connection: Connection, acting: Acting, id_: int, *, may_all: 
             is_asked=one.id in asked,
             months=completeness.months(connection, one.id),
             history=completeness.history(connection, one.id),
-            unreadable=items.count(connection, [one.id], Disposition.UNREADABLE),
+            unreadable=counted.get(one.id, {}).get(Disposition.UNREADABLE, 0),
         )
         for one in its
     ]

@@ -27,7 +27,7 @@ def resume(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -
 
 def of_connection(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> list[Source]:
     """Its sources. Raises Missing as `pause` does."""
-    its = [one for one in sources.all_sources(connection) if one.connection == id_]
+    its = sources.of_connections(connection, [id_])
     found = [one for one in its if may_all or one.owner == acting.rep]
     if not found:
         raise Missing

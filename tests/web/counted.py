@@ -35,7 +35,9 @@ class Counted:
         """Read to its end."""
         root.mkdir()
         with store.begin() as connection:
-            id_ = sources.connect(connection, "files", owner, {"path": str(root)}, list(registry.provider("files").sources), NOON)
+            id_ = sources.connect(
+                connection, "files", owner, {"path": str(root)}, list(registry.provider("files").sources), NOON
+            )
             source = next(one.id for one in sources.all_sources(connection) if one.connection == id_)
         made = cls(store, root, id_, source)
         for number, month in enumerate((1, 2, 2)):

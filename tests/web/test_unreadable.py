@@ -65,9 +65,7 @@ def test_the_owner_gets_the_raw_bytes_as_a_file_that_nothing_runs(
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_nobody_else_gets_them_whatever_her_role(
-    client: TestClient, here: str, counted: Counted, role: Role
-) -> None:
+def test_nobody_else_gets_them_whatever_her_role(client: TestClient, here: str, counted: Counted, role: Role) -> None:
     signed_in(client, BOB, role)
     assert client.get(f"{here}/raw", params=picked(counted)).status_code == 404
 
