@@ -18,6 +18,7 @@ from connectors.model.address import Address
 from store import bare, envelopes, personal, retroactive
 from store.database import Store
 from store.retroactive import Out
+from store.sight import Everything, Eye
 
 AT_ONCE = 200
 """Interactions in one transaction."""
@@ -47,6 +48,8 @@ class Application:
     dry_run: bool = False
     stopping: Callable[[], bool] = lambda: False
     progress: Callable[[int, int | None], None] = silent
+    eye: Eye = field(default_factory=Everything)
+    """Whoever is told: only what she may know of is counted."""
     applied: Applied = field(default_factory=Applied)
 
     def run(self) -> Applied:
@@ -76,15 +79,17 @@ class Application:
     def _take(self, ids: Sequence[int]) -> None:
         if self.dry_run:
             with self.store.read() as connection:
-                self._count(_plans(connection, ids, self.only))
+                self._count(connection, _plans(connection, ids, self.only))
             return
         with self.store.begin() as connection:
             plans = _plans(connection, ids, self.only)
-            self._count(plans)
+            self._count(connection, plans)
             carry_out(connection, plans, self.acting)
 
-    def _count(self, plans: Sequence[Plan]) -> None:
-        self.applied.fates.update(fate for one in plans for fate in one.fates())
+    def _count(self, connection: Connection, plans: Sequence[Plan]) -> None:
+        these = envelopes.these(connection, [one.envelope.id for one in plans])
+        known = frozenset(envelopes.ids(connection, these & self.eye.may_know))
+        self.applied.fates.update(fate for one in plans if one.envelope.id in known for fate in one.fates())
 
     def _offer_again(self) -> bool:
         with self.store.read() as connection:

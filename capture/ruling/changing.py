@@ -1,5 +1,6 @@
 """Rules and groups of reps, as people make and remove them. What holds from then on for what is read."""
 
+from collections.abc import Callable
 from typing import Final
 
 from sqlalchemy import Connection
@@ -20,8 +21,7 @@ LONGEST_NAME: Final = 80
 
 def add(connection: Connection, acting: Acting, place: Place, what: What, text: str, effect: Effect) -> Rule:
     """The rule; the one there is, if it is the same. Raises Conflict for what cannot be one, Missing without group."""
-    if place.group is not None:
-        _group(connection, place.group)
+    check(connection, place)
     value = values.parse(what, text)
     if len(rules.at(connection, place)) >= MOST:
         raise Conflict(f"There are {MOST} rules already: remove some that are no longer needed.")
@@ -30,14 +30,25 @@ def add(connection: Connection, acting: Acting, place: Place, what: What, text: 
     return rule
 
 
-def remove(connection: Connection, acting: Acting, id_: int, own: Address | None = None) -> Rule:
-    """`own`: only a rule of hers; None: of anybody. Raises Missing.
+def anybodys(_: Place) -> bool:
+    """The machine's own command line may change them all."""
+    return True
+
+
+def check(connection: Connection, place: Place) -> None:
+    """Raises Missing for a group that there is none."""
+    if place.group is not None:
+        _group(connection, place.group)
+
+
+def remove(connection: Connection, acting: Acting, id_: int, may: Callable[[Place], bool] = anybodys) -> Rule:
+    """`may`: whose rules the one who acts may change. Raises Missing, for those of others too.
 
     What it called private is so no longer, unless another rule says so; what it left out comes back when the rules are
     applied to the past.
     """
     rule = rules.get(connection, id_)
-    if rule is None or (own is not None and rule.place.rep != own):
+    if rule is None or not may(rule.place):
         raise Missing
     stay_private(connection, rules.remove(connection, rule))
     acting.note(connection, "rules.remove", told(rule))

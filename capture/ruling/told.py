@@ -17,15 +17,23 @@ EFFECTS: Final = {
     Effect.HEADERS: "are kept without text",
     Effect.PRIVATE: "are seen by those alone who have them in a mailbox",
 }
-FATES: Final = {
-    Fate.VANISHES: "leave the record",
-    Fate.LEAVES: "leave a mailbox, and stay in another",
-    Fate.LOSES_TEXT: "lose their text",
-    Fate.BECOMES_PRIVATE: "can no longer be seen by others",
-    Fate.TEXT_RETURNS: "are read again with their text",
+WOULD: Final = {
+    Fate.VANISHES: "would leave the record",
+    Fate.LEAVES: "would leave a mailbox, and stay in another",
+    Fate.LOSES_TEXT: "would lose their text",
+    Fate.BECOMES_PRIVATE: "would be hidden from others",
+    Fate.TEXT_RETURNS: "would be read again with their text",
+    Fate.SEEN_AGAIN: "would be seen by others again",
+}
+DID: Final = {
+    Fate.VANISHES: "left the record",
+    Fate.LEAVES: "left a mailbox, and stay in another",
+    Fate.LOSES_TEXT: "lost their text",
+    Fate.BECOMES_PRIVATE: "were hidden from others",
+    Fate.TEXT_RETURNS: "wait to be read again with their text",
     Fate.SEEN_AGAIN: "can be seen by others again",
 }
-APPEARS: Final = "were left out, and are offered again"
+APPEARS: Final = "that were left out would be offered again"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from capture import rules_told
+from capture.ruling.told import ABOUT, EFFECTS
+from capture.web.made_rules import made_rules
 from capture.web.visit import Here
 from config.visibility import Audience
 from store import audiences, her_words, sender_rules
@@ -22,6 +24,7 @@ def show_rules(visit: Here, done: Annotated[str, Query(max_length=16)] = "") -> 
         mailboxes = audiences.of_rep(connection, visit.rep)
         senders = sender_rules.of(connection, visit.rep)
         words = her_words.latest(connection, visit.rep, visit.now - GRACE, _WORDS)
+        made = made_rules(connection, visit)
     settings = visit.desk.settings
     return visit.page(
         "rules.html",
@@ -35,5 +38,8 @@ def show_rules(visit: Here, done: Annotated[str, Query(max_length=16)] = "") -> 
             ("Its text, attachments and why it was linked", settings.visibility.text),
         ),
         rules=rules_told.told(settings),
+        made=made,
+        whats=ABOUT,
+        effects=EFFECTS,
         done=done,
     )

@@ -17,7 +17,7 @@ from capture.ruling import values
 from capture.ruling.apply import Application, Applied
 from capture.ruling.plan import Fate
 from capture.ruling.simulate import Simulation
-from capture.ruling.told import APPEARS, FATES, month
+from capture.ruling.told import APPEARS, DID, WOULD, month
 from connectors.model.address import Address
 from store import rules
 from store.rules import Effect, Rule, What
@@ -107,7 +107,7 @@ def _tell(found: Simulation) -> None:
         say("Nothing in the record would change.")
         return
     for fate in found.months:
-        say(f"{many(found.total(fate), 'interaction')} would: {FATES[fate]}.")
+        say(f"{many(found.total(fate), 'interaction')} {WOULD[fate]}.")
     if found.appears:
         say(f"{many(sum(found.appears.values()), 'item')} {APPEARS}.")
     months = sorted({number for counted in found.months.values() for number in counted})
@@ -150,9 +150,9 @@ def _tell_applied(done: Applied, *, dry_run: bool) -> None:
     if not done.fates and not done.again:
         say("The record is as the rules say.")
         return
-    would = "would: " if dry_run else "did: "
+    says = WOULD if dry_run else DID
     for fate in Fate:
         if done.fates[fate]:
-            say(f"{many(done.fates[fate], 'interaction')} {would}{FATES[fate]}.")
+            say(f"{many(done.fates[fate], 'interaction')} {says[fate]}.")
     if done.again:
-        say(f"{many(done.again, 'item')} {APPEARS} by the next census.")
+        say(f"{many(done.again, 'item')} {APPEARS if dry_run else 'that were left out wait for the next census'}.")

@@ -30,6 +30,10 @@ _MEMBERS: Final[list[Fields]] = [{"rep": who} for who in (_SHE, "bob@ours.exampl
 _ADDRESSES: Final[list[Fields]] = [{"address": who} for who in (_SHE, "bob@ours.example", "frank@ours.example")]
 _PROPOSALS: Final[list[Fields]] = [{"proposal": id_, "name": "Erin", "place": "people"} for id_ in IDS]
 
+_RULE: Final[Fields] = {"what": "person", "value": "carol@acme.example", "effect": "none"}
+
+_NOBODY: Final[list[Fields]] = [{"what": "person", "named": "nobody@nowhere.example"}]
+
 FORMS: Final[dict[str, list[Fields]]] = {
     "/today/{id_}/answer": [{"needed": "0"}, {"needed": "1"}],
     "/review/accept": _PICKED,
@@ -62,9 +66,20 @@ FORMS: Final[dict[str, list[Fields]]] = {
     "/users/role": [one | {"role": "administrator"} for one in _ADDRESSES],
     "/users/disable": [{"address": ALICE}],
     "/users/enable": _ADDRESSES,
+    "/forgetting/preview": _NOBODY,
+    "/forgetting/forget": _NOBODY,
+    "/forgetting/access": [{"address": "nobody@nowhere.example"}],
+    "/holds": [{"kind": "person", "target": "nobody@nowhere.example", "why": "a test"}],
+    "/holds/{id_}/lift": [{}],
     "/deals/{id_}/members": _MEMBERS,
     "/deals/{id_}/members/remove": _MEMBERS,
     "/rules/senders/{id_}/remove": [{}],
+    "/rules/{id_}/remove": [{}],
+    "/rules/{id_}/simulate": [{}],
+    "/rules/groups/add": [{"name": "Sales"}],
+    "/rules/groups/{id_}/remove": [{}],
+    "/rules/groups/{id_}/join": [{"rep": _SHE}],
+    "/rules/groups/{id_}/leave": [{"rep": _SHE}],
     "/interactions/{id_}/take-back": [{}, {"place": "rules"}],
 }
 """Form of a page → what is sent with it; about what is never hers who sends it."""
@@ -89,6 +104,12 @@ CALLS: Final[dict[str, list[Fields]]] = {
     "PUT /connections/{id}/audience": [{"audience": "everyone"}, {"audience": "owner"}],
     "POST /connections/{id}/pause": [{}],
     "POST /connections/{id}/resume": [{}],
+    "POST /connections/{id}/census": [{}],
+    "POST /connections/{id}/unreadable/retry": [{}],
+    "POST /forgettings": _NOBODY,
+    "POST /forgettings/preview": _NOBODY,
+    "POST /holds": [{"kind": "person", "target": "nobody@nowhere.example", "why": "a test"}],
+    "POST /holds/{id}/lift": [{}],
     "POST /users": [{"address": "new@ours.example", "role": "administrator"}],
     "POST /users/link": _ADDRESSES,
     "POST /users/role": [one | {"role": "administrator"} for one in _ADDRESSES],
@@ -104,6 +125,9 @@ HER_OWN: Final[dict[str, list[Fields]]] = {
     "/me/name": [{"name": "Eve"}],
     "/me/tokens/make": [{"name": "mine"}],
     "/rules/senders": [{"sender": "carol@acme.example", "kind": "not_business"}],
+    "/rules/add": [_RULE],
+    "/rules/simulate": [_RULE],
+    "/rules/apply": [{"dry_run": "0"}, {"dry_run": "1"}],
     f"POST {API}/review/undo": [{"at": _WHEN}],
     f"POST {API}/review/bulk": [{"least": 0.0, "shown": 1000}],
     f"POST {API}/rules/senders": [{"sender": "carol@acme.example", "kind": "not_business"}],
