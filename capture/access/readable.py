@@ -1,4 +1,4 @@
-"""The page of an archive: everything in it, to be read without any program of ours. It loads nothing and runs nothing."""
+"""The page of an archive: everything in it, to be read without a program of ours. It loads and runs nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape

@@ -9,10 +9,12 @@ from fastapi.routing import APIRoute
 from capture.web.api import (
     accounts,
     acts,
+    census,
     connections,
     contacts,
     deals,
     deciding,
+    forgetting,
     interactions,
     ledger,
     matching,
@@ -50,10 +52,12 @@ RESOURCES = (
     search,
     rules,
     connections,
+    census,
     ledger,
     matching,
     users,
     acts,
+    forgetting,
 )
 """Every call."""
 
