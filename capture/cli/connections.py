@@ -1,15 +1,19 @@
 """`capture connections` and `capture connection …`: what is connected; pause, resume, reconnect, remove."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Final
 
 import typer
 from sqlalchemy import Connection
 
 from capture import keeping, wiring
-from capture.acting import on_the_machine
+from capture.acting import Acting, on_the_machine
+from capture.cli.chosen import All, Chosen, DryRun, Ids, Matching, OfKind, OfState
 from capture.cli.context import Common
+from capture.cli.output import many as counted
 from capture.cli.output import print_json, say, table
 from capture.cli.reconnect import reconnect
+from capture.connecting import many
 from config.providers import as_shown
 from connectors import registry
 from store import health, sources
@@ -17,6 +21,9 @@ from store.sources import Source
 
 one = typer.Typer(help="Pause, resume, reconnect or remove one connection.", no_args_is_help=True)
 one.command()(reconnect)
+
+_NAMED: Final = 50
+"""Connections that are named by their numbers; of more it is only said how many."""
 
 ConnectionId = Annotated[int, typer.Argument(metavar="ID", help="As `capture connections` shows it.")]
 
@@ -75,23 +82,77 @@ def _options(source: Source) -> dict[str, object]:
 
 
 @one.command()
-def pause(context: typer.Context, id_: ConnectionId) -> None:
-    """Stop reading it until it is resumed; nothing recorded is lost."""
-    common: Common = context.obj
-    with common.store() as store, store.begin() as connection:
-        _expect(sources.pause(connection, id_), id_)
-        _note(connection, "connection.pause", id_)
-    say(f"Connection {id_} is paused.")
+def pause(
+    context: typer.Context,
+    ids: Ids = None,
+    state: OfState = None,
+    kind: OfKind = "",
+    match: Matching = "",
+    everything: All = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Stop reading some until they are resumed; nothing recorded is lost.
+
+    Examples:
+
+        capture connection pause 3
+
+        capture connection pause --match old-mail.example.com
+    """
+    _do(
+        context.obj,
+        Chosen(ids or (), state, kind, match, everything),
+        many.pause,
+        ("paused", "is paused"),
+        dry_run=dry_run,
+    )
 
 
 @one.command()
-def resume(context: typer.Context, id_: ConnectionId) -> None:
-    """Read it again at once, and let it remove what a stopped pass would have removed."""
-    common: Common = context.obj
+def resume(
+    context: typer.Context,
+    ids: Ids = None,
+    state: OfState = None,
+    kind: OfKind = "",
+    match: Matching = "",
+    everything: All = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Read some again at once, and let them remove what a stopped pass would have removed.
+
+    Examples:
+
+        capture connection resume 3
+
+        capture connection resume --state needs_person --kind imap --dry-run
+    """
+    _do(
+        context.obj,
+        Chosen(ids or (), state, kind, match, everything),
+        many.resume,
+        ("resumed", "goes on"),
+        dry_run=dry_run,
+    )
+
+
+def _do(
+    common: Common,
+    chosen: Chosen,
+    do: Callable[[Connection, Acting, list[int]], int],
+    said: tuple[str, str],
+    *,
+    dry_run: bool,
+) -> None:
+    done, one_done = said
+    chosen.check()
     with common.store() as store, store.begin() as connection:
-        _expect(sources.resume(connection, id_, wiring.utc_now()), id_)
-        _note(connection, "connection.resume", id_)
-    say(f"Connection {id_} goes on.")
+        ids = chosen.find(connection)
+        number = len(ids) if dry_run else do(connection, on_the_machine(wiring.utc_now()), ids)
+    if len(chosen.ids) == 1 and not dry_run:
+        say(f"Connection {ids[0]} {one_done}.")
+        return
+    named = f": {', '.join(map(str, sorted(ids)))}" if 0 < len(ids) <= _NAMED else ""
+    say(f"{'Would be' if dry_run else 'Now'} {done}: {counted(number, 'connection')}{named}.")
 
 
 @one.command()
@@ -105,7 +166,7 @@ def remove(
     if not yes:
         typer.confirm(f"Remove connection {id_} and what only it has seen?", abort=True)
     with common.store() as store, store.begin() as connection:
-        gone = [one.options for one in sources.all_sources(connection) if one.connection == id_]
+        gone = [one.options for one in sources.of_connections(connection, [id_])]
         _expect(sources.disconnect(connection, id_, wiring.utc_now()), id_)
         _note(connection, "connection.remove", id_)
     keeping.forget(common.settings(), gone[0])

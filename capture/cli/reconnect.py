@@ -177,7 +177,7 @@ def _access(common: Common, source: Source, given: Mapping[str, object], passwor
 
 def _of(common: Common, id_: int) -> Source:
     with common.store() as store, store.read() as connection:
-        listed = [one for one in sources.all_sources(connection) if one.connection == id_]
+        listed = sources.of_connections(connection, [id_])
     if not listed:
         raise typer.BadParameter(f"there is no connection {id_}; `capture connections` lists them", param_hint="ID")
     return listed[0]

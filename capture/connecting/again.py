@@ -17,9 +17,9 @@ from store import sources
 from store.database import Store
 from store.sources import Source
 
-_ASKED: Final = {
-    Kind.IMAP: ("password", "host", "port", "user"),
-    Kind.CALDAV: ("password", "user"),
+_ASKED: Final[Mapping[str, tuple[str, ...]]] = {
+    Kind.IMAP: ("password", "host", "port"),
+    Kind.CALDAV: ("password",),
     Kind.EXCHANGE: ("password", "name"),
 }
 

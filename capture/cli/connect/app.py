@@ -2,7 +2,7 @@
 
 import typer
 
-from capture.cli.connect import caldav, csv, exchange, files, google, imap, microsoft
+from capture.cli.connect import caldav, csv, exchange, files, google, imap, link, microsoft
 
 app = typer.Typer(help="Connect a mailbox or calendar; it is tried before it is saved.", no_args_is_help=True)
 app.command()(files.files)
@@ -12,3 +12,4 @@ app.command()(google.google)
 app.command()(microsoft.microsoft)
 app.command()(exchange.exchange)
 app.command()(csv.csv)
+app.command()(link.link)

@@ -23,8 +23,8 @@ from tests.web.signing import browsing
 
 ANSWERS: Final = {403, 404}
 """That it was understood, and refused."""
-HERS: Final = {EVE: "/deals/2/", GRACE: "/connections/"}
-"""Eve owns the second deal; ops may pause any connection."""
+HERS: Final = {EVE: "/deals/2/", GRACE: "/connect"}
+"""Eve owns the second deal; ops care for every connection."""
 Tables = dict[str, list[tuple[object, ...]]]
 
 
