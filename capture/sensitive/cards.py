@@ -10,11 +10,11 @@ from capture.sensitive.found import Found, is_in_address
 from config.sensitive import SensitiveKind
 
 _NUMBER: Final = re.compile(
-    r"(?<![\w.,+/#-])"
-    r"[2-6][0-9]{3}(?:[0-9]{9,15}|(?:[ -][0-9]{4}){3}(?:[ -][0-9]{3})?|[ -][0-9]{6}[ -][0-9]{4,5})"
+    r"[2-6](?<![\w.,+/#-].)[0-9]{3}(?:[0-9]{9,15}|(?:[ -][0-9]{4}){3}(?:[ -][0-9]{3})?|[ -][0-9]{6}[ -][0-9]{4,5})"
     r"(?![\w/-]|[.,][0-9])"
 )
-"""In one, in fours, or as American Express and Diners part theirs."""
+"""In one, in fours, or as American Express and Diners part theirs. It begins with digits and looks back only then: a
+pattern that begins by looking back costs four times as much."""
 _ISSUERS: Final = (
     # from, to (by the first six digits), lengths: https://en.wikipedia.org/wiki/Payment_card_number#Issuer_identification_number_(IIN)
     (220000, 220499, (16, 19)),

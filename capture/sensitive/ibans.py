@@ -10,19 +10,21 @@ from stdnum import iban, numdb
 from capture.sensitive.found import Found, is_in_address
 from config.sensitive import SensitiveKind
 
-_BEGIN: Final = re.compile(r"(?<![\w/=&%+.-])[A-Za-z]{2}[0-9]{2}[ -]?(?=[A-Za-z0-9]{4})")
-_LENGTH: Final = re.compile(r"([0-9]+)!")
+_CHECK: Final = re.compile(r"[0-9](?<=[A-Za-z]{2}.)(?<![\w/=&%+.-]...)[0-9](?=[ \xa0-]?[A-Za-z0-9]{4})")
+"""The two digits behind the country: digits are rarer than letters."""
+_LENGTH: Final = re.compile(r"([0-9]{1,2})!")
 _GAPS: Final = 12
 """Spaces and hyphens within one, at most."""
 
 
 def ibans(text: str) -> Iterator[Found]:
-    """In one, or parted by single spaces or hyphens."""
-    for begin in _BEGIN.finditer(text):
-        length = length_of(begin[0][:2].upper())
-        end = _end(text, begin.start(), length) if length else 0
-        if end and _is_valid(text[begin.start() : end]) and not is_in_address(text, begin.start()):
-            yield Found(begin.start(), end, SensitiveKind.IBAN)
+    """In one, or parted by spaces or hyphens."""
+    for check in _CHECK.finditer(text):
+        start = check.start() - 2
+        length = length_of(text[start : start + 2].upper())
+        end = _end(text, start, length) if length else 0
+        if end and _is_valid(text[start:end]) and not is_in_address(text, start):
+            yield Found(start, end, SensitiveKind.IBAN)
 
 
 @lru_cache(maxsize=1024)

@@ -12,8 +12,8 @@ from capture.sensitive.finder import MASKS, Finder, Removed, found_in, masked
 from capture.sensitive.found import Found
 
 _TAGS: Final = re.compile(r"<[^<>]*>(?:\s|<[^<>]*>)*")
-_LINE: Final = re.compile(r"</?(?:br|p|div|t[rd]|li|h[1-6])[ />]", re.IGNORECASE)
-_GAP: Final = r"(?:\s|\xa0|&nbsp;|&#160;|&#xa0;|<[^<>]*>)*"
+_LINE: Final = re.compile(r"</?(?:br|p|div|tr|li|h[1-6])[ />]", re.IGNORECASE)
+_GAP: Final = r"(?:\s|&(?:nbsp|#(?:160|xa0));|<[^<>]*>)*"
 _LONGEST: Final = 200
 """Characters of what may be found again with tags in it; longer ones are keys."""
 
@@ -29,6 +29,11 @@ def _gap(tags: re.Match[str]) -> str:
     return "\n" if _LINE.search(tags[0]) else " "
 
 
+def holds_html(html: str, finder: Finder) -> bool:
+    """There is something to be taken out."""
+    return bool(html) and bool(found_in(html, finder.in_markup) or found_in(shown(html), finder.kinds))
+
+
 def without_sensitive_html(html: str, finder: Finder, removed: Removed) -> str:
     """The HTML without it; "" where it cannot be taken out."""
     html = masked(html, found_in(html, finder.in_markup), removed)
@@ -37,7 +42,8 @@ def without_sensitive_html(html: str, finder: Finder, removed: Removed) -> str:
     if not found:
         return html
     for value, mask in _values(words, found, removed).items():
-        html = _written(value).sub(mask, html)
+        written = escape(value, quote=False)
+        html = html.replace(written, mask) if written != value else _written(value).sub(mask, html)
     return "" if found_in(shown(html), finder.kinds) else html
 
 
@@ -51,11 +57,4 @@ def _values(words: str, found: Iterable[Found], removed: Removed) -> dict[str, s
 
 def _written(value: str) -> re.Pattern[str]:
     """The value, with tags and spaces anywhere in it. Each part of a gap begins in its own way: none is tried twice."""
-    characters = [each for each in value[:_LONGEST] if not each.isspace()]
-    return re.compile(_GAP.join(_character(each) for each in characters))
-
-
-def _character(character: str) -> str:
-    escaped = escape(character)
-    plain = re.escape(character)
-    return plain if escaped == character else f"(?:{plain}|{re.escape(escaped)})"
+    return re.compile(_GAP.join(re.escape(each) for each in value[:_LONGEST] if not each.isspace()))

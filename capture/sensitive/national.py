@@ -13,6 +13,8 @@ from typing import Final
 from capture.sensitive.found import Find, Found, is_in_address
 from config.sensitive import Country, SensitiveKind
 
+_SHORT: Final = 4
+"""Letters of an abbreviation."""
 _NEAR: Final = 60
 """Characters before a number in which a word must stand that names it."""
 
@@ -86,19 +88,27 @@ def national_ids(countries: Iterable[Country]) -> Find:
     def find(text: str) -> Iterator[Found]:
         for pattern, words, is_valid in checks:
             for found in pattern.finditer(text):
-                named = not words or _is_named(text, found.start(), words)
-                if named and is_valid(found[0]) and not is_in_address(text, found.start()):
+                start = found.start()
+                named = words is None or words.search(text[max(0, start - _NEAR) : start].casefold())
+                if named and _begins(text, start) and is_valid(found[0]) and not is_in_address(text, start):
                     yield Found(found.start(), found.end(), SensitiveKind.NATIONAL_ID)
 
     return find
 
 
-def _check(form: Form) -> tuple[re.Pattern[str], tuple[str, ...], Callable[[str], bool]]:
-    pattern = re.compile(rf"(?<![\w.,+/#-]){form.pattern}(?![\w/-]|[.,][0-9])")
+def _check(form: Form) -> tuple[re.Pattern[str], re.Pattern[str] | None, Callable[[str], bool]]:
+    pattern = re.compile(rf"{form.pattern}(?![\w/-]|[.,][0-9])")
     is_valid: Callable[[str], bool] = import_module(f"stdnum.{form.module}").is_valid if form.module else lambda _: True
-    return pattern, form.words, is_valid
+    return pattern, _named_by(form.words) if form.words else None, is_valid
 
 
-def _is_named(text: str, start: int, words: tuple[str, ...]) -> bool:
-    before = text[max(0, start - _NEAR) : start].casefold()
-    return any(word in before for word in words)
+def _begins(text: str, start: int) -> bool:
+    """It is not the rest of a longer word or number. Patterns that look back first cost four times as much."""
+    before = text[start - 1 : start]
+    return not (before.isalnum() or before in "_.,+/#-") or not before
+
+
+def _named_by(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Abbreviations as words of their own, others with what is joined to them."""
+    each = (rf"{re.escape(word)}(?![^\W\d_])" if len(word) <= _SHORT else re.escape(word) for word in words)
+    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(each)})")

@@ -26,7 +26,7 @@ _FORMS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "cret",
         re.compile(r"(?i)secret[ _-]?access[ _-]?key[\"']?[ \t]?[:=][ \t]?[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])"),
     ),
-    ("gh", _form(r"gh[pousr]_[A-Za-z0-9]{36,255}")),
+    *((f"gh{each}_", _form(rf"gh{each}_[A-Za-z0-9]{{36,255}}")) for each in "pousr"),
     ("github_pat_", _form(r"github_pat_[A-Za-z0-9_]{22,255}")),
     ("glpat-", _form(r"glpat-[A-Za-z0-9_-]{20,64}")),
     ("xox", _form(r"xox[abeoprs]-[A-Za-z0-9-]{10,255}")),

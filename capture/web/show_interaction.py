@@ -4,9 +4,10 @@ from fastapi import APIRouter, HTTPException, Response
 from pydantic import AwareDatetime
 
 from capture.reviewing.telling import taken_back, told
+from capture.sensitive.told import told as told_of_removed
 from capture.web.seeing import seeing
 from capture.web.visit import Here, RowId, Undone
-from store import bodies, her_words, items, review, whole
+from store import bodies, her_words, items, review, sensitive, whole
 from store.interactions import GRACE
 
 router = APIRouter()
@@ -28,6 +29,7 @@ def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None, 
         sightings = items.of_interaction(connection, id_)
         hers = review.seen(connection, id_, visit.rep)
         seen = seeing(connection, visit, id_)
+        removed = sensitive.removed(connection, id_) if interaction.entry.may_read_text else {}
         is_laid_out = interaction.entry.may_read_text and bodies.there_is(connection, id_)
     return visit.page(
         "interaction.html",
@@ -36,6 +38,7 @@ def show_interaction(visit: Here, id_: RowId, did: AwareDatetime | None = None, 
         sightings=sightings,
         hers=hers,
         seeing=seen,
+        removed=told_of_removed(removed, has_text=interaction.text is not None),
         word=word,
         leaves=leaves,
         told=message,

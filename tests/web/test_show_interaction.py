@@ -8,7 +8,7 @@ from matcher.model import Reason, Ref, RunnerUp, Verdict
 from matcher.score import log_odds
 from store import bodies, personal, users
 from store.personal import Kind
-from store.schema import interactions
+from store.schema import interactions, ledger
 from store.users import Role
 from tests.builders import NOON, a_mail
 from tests.capture.report.decided import by_learned
@@ -247,3 +247,15 @@ def test_what_was_private_before_is_private_again(client: TestClient, office: Of
 def test_taken_back_is_said_only_of_what_was(client: TestClient, office: Office) -> None:
     id_ = office.sees(ALICE, what=a_mail())
     assert "Taken back." not in client.get(f"/interactions/{id_}?undone=2026-03-02T12:00:00Z").text
+
+
+def test_what_was_removed_before_storage_is_told_to_those_who_may_read_the_text(
+    client: TestClient, office: Office
+) -> None:
+    id_ = office.sees(ALICE, what=a_mail())
+    with office.store.begin() as connection:
+        told = {"folders": [], "categories": [], "sensitive": {"card": 2}}
+        connection.execute(update(ledger).where(ledger.c.interaction_id == id_).values(labels=told))
+    assert "2 card numbers were removed before this was stored." in client.get(f"/interactions/{id_}").text
+    manager = signed_in(client, MANAGER, Role.MANAGER)
+    assert "card numbers" not in manager.get(f"/interactions/{id_}").text
