@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from capture.refusals import Missing
 from capture.rights import Right
-from capture.web.visit import Visit
+from capture.web.visitor import Visitor
 from store.rules import EVERYBODY, Effect, Place, What
 
 MINE: Final = "me"
@@ -28,7 +28,7 @@ class RuleForm(BaseModel):
 Filled = Annotated[RuleForm, Form()]
 
 
-def place_of(visit: Visit, named: str) -> Place:
+def place_of(visit: Visitor, named: str) -> Place:
     """For her own mailboxes; for others' only by whoever governs. Raises Forbidden, and Missing for what is none."""
     if named == MINE:
         return Place(rep=visit.rep)
@@ -48,6 +48,6 @@ def named(place: Place) -> str:
     return ALL if place.group is None else f"group-{place.group}"
 
 
-def may_change(visit: Visit, place: Place) -> bool:
+def may_change(visit: Visitor, place: Place) -> bool:
     """Her own rules; those of everybody and of groups if she governs; nobody else's own."""
     return place.rep == visit.rep if place.rep is not None else visit.may(Right.GOVERN)

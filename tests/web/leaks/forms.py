@@ -101,6 +101,7 @@ CALLS: Final[dict[str, list[Fields]]] = {
     "POST /deals/{id}/members/add": _ADDRESSES,
     "POST /deals/{id}/members/remove": _ADDRESSES,
     "DELETE /rules/senders/{id}": [{}],
+    "DELETE /rules/made/{id}": [{}],
     "PUT /connections/{id}/audience": [{"audience": "everyone"}, {"audience": "owner"}],
     "POST /connections/{id}/pause": [{}],
     "POST /connections/{id}/resume": [{}],
@@ -130,6 +131,9 @@ HER_OWN: Final[dict[str, list[Fields]]] = {
     "/rules/apply": [{"dry_run": "0"}, {"dry_run": "1"}],
     f"POST {API}/review/undo": [{"at": _WHEN}],
     f"POST {API}/review/bulk": [{"least": 0.0, "shown": 1000}],
+    f"POST {API}/rules/made": [_RULE],
+    f"POST {API}/rules/made/simulate": [_RULE],
+    f"POST {API}/rules/made/apply": [{"dry_run": False}],
     f"POST {API}/rules/senders": [{"sender": "carol@acme.example", "kind": "not_business"}],
 }
 """What anybody may send: it changes what is her own, and nothing else."""
