@@ -20,9 +20,10 @@ from connectors.model.sync import Cursor, Mode
 from store import leases, record, sources, version
 from store.bulk import insert_many
 from store.database import Store
+from store.hits import Question, search
 from store.model import Batch, Direction, Kept, Lease
 from store.schema import participants
-from store.search import search
+from store.sight import Everything
 
 PAGE = 500
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,7 +40,7 @@ def main() -> None:
     messages = parser.parse_args().messages
     with tempfile.TemporaryDirectory() as folder, Store(f"sqlite:///{Path(folder) / 'bench.db'}") as store:
         version.upgrade(store)
-        lease = _source(store)
+        lease = a_source(store)
         first = _pages(store, lease, messages, 0)
         again = _pages(store, lease, messages, 0)
         rows = [
@@ -53,7 +54,7 @@ def main() -> None:
     )
 
 
-def _source(store: Store) -> Lease:
+def a_source(store: Store) -> Lease:
     with store.begin() as connection:
         sources.connect(connection, "memory", Address("rep@ours.example"), {}, ["mail"], START)
         lease = leases.claim(connection, "bench", START)
@@ -72,11 +73,11 @@ def _pages(store: Store, lease: Lease, messages: int, generation: int) -> float:
 
 def _batches(messages: int) -> Iterator[Batch]:
     for first in range(0, messages, PAGE):
-        kept = tuple(_kept(number) for number in range(first, min(first + PAGE, messages)))
+        kept = tuple(a_kept(number) for number in range(first, min(first + PAGE, messages)))
         yield Batch(kept, Cursor("bench/1", str(first)), Mode.DELTA, first + PAGE >= messages)
 
 
-def _kept(number: int) -> Kept:
+def a_kept(number: int) -> Kept:
     people = [Participant(Address(f"p{number % 997}@acme.example"), "A Person", Role.FROM)]
     people += [Participant(Address(f"rep{one}@ours.example"), "A Rep", Role.TO) for one in range(3)]
     text = " ".join(WORDS[(number * step) % len(WORDS)] for step in range(1, 250))
@@ -99,7 +100,7 @@ def _inserts(store: Store) -> Iterator[tuple[str, float, float]]:
 
 def _find(store: Store) -> None:
     with store.read() as connection:
-        search(connection, "warehouse signature")
+        search(connection, Question("warehouse signature"), Everything())
 
 
 def _seconds(work: Callable[[], object]) -> float:

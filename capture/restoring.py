@@ -17,6 +17,7 @@ _POSTGRESQL = (
     "PostgreSQL brings its own tool for this: stop `capture run`, make an empty database, fill it with `pg_restore "
     "--no-owner --dbname=NAME FILE`, set database.url to it, and run `capture db check`."
 )
+_NAMED = "%Y%m%dT%H%M%S.%f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def restore(settings: Settings, backup_: Path, now: datetime, told: Told) -> Res
     there = Path(url.database)
     check_backup(backup_)
     there.parent.mkdir(parents=True, exist_ok=True)
-    fresh, aside = (there.with_name(f"{there.name}.{what}-{now:%Y%m%dT%H%M%S}") for what in ("restoring", "replaced"))
+    fresh, aside = (there.with_name(f"{there.name}.{what}-{now:{_NAMED}}") for what in ("restoring", "replaced"))
     with only_daemon(url):
         try:
             file.copy(backup_, fresh, told)

@@ -27,8 +27,8 @@ def refuse_foreign(file: Path) -> None:
         raise Damaged(f"{file} is no SQLite database: name a file of `capture db backup`.")
     if (log := Path(f"{file}-wal")).exists() and log.stat().st_size:
         raise StoreError(
-            f"{file} is a database in use, or was copied from one: make the copy with `capture db backup`, which leaves "
-            "nothing out."
+            f"{file} is a database in use, or was copied from one: make the copy with `capture db backup`, which "
+            "leaves nothing out."
         )
 
 

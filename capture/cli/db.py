@@ -135,6 +135,6 @@ def _forgotten(number: int | None) -> str:
     if not number:
         return ""
     return (
-        f"Since the backup something was forgotten {many(number, 'time')}. It is not captured again, but what the backup "
-        "has of it is back: `capture forget` it once more, as the requests say that you keep."
+        f"Since the backup something was forgotten {many(number, 'time')}. It is not captured again, but what the "
+        "backup has of it is back: `capture forget` it once more, as the requests say that you keep."
     )

@@ -2,13 +2,15 @@
 
 from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import HTMLResponse
+from sqlalchemy import Connection
 
 from capture.refusals import Missing
 from capture.showing.html import shown
 from capture.web.visit import Here, RowId
 from store import bodies, sight
+from store.errors import TextsLocked
 
 router = APIRouter()
 
@@ -47,8 +49,15 @@ _CUT: Final = '<p class="cut">The rest is left out: this mail is too large to be
 def show_html(visit: Here, id_: RowId) -> Response:
     """Raises Missing where there is none, or it may not be read."""
     with visit.desk.store.read() as connection:
-        html = bodies.read(connection, id_) if sight.reads(connection, id_, visit.sight) else None
+        html = _read(connection, id_) if sight.reads(connection, id_, visit.sight) else None
     if html is None:
         raise Missing
     clean = shown(html)
     return HTMLResponse(f"{_HEAD}{clean.html}\n{_CUT if clean.is_cut else ''}", headers=_HEADERS)
+
+
+def _read(connection: Connection, id_: int) -> str | None:
+    try:
+        return bodies.read(connection, id_)
+    except TextsLocked:
+        raise HTTPException(503, "This mail is sealed, and the key for it is not here.") from None

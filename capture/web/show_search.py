@@ -73,6 +73,7 @@ def show_search(visit: AtRecord, asked: Annotated[Asked, Query()]) -> Response:
         marked=lambda text: marked(text, searched),
         older=found.older,
         most=_MOST,
+        subjects_only=visit.desk.settings.secrets.texts == "sealed",
     )
 
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import AwareDatetime
 
+from capture import at_rest
 from capture.rights import Right
 from capture.web.desk import Desk, desk_of, origin_of
 from capture.web.render import render
@@ -37,6 +38,7 @@ class Visit(Visitor):
     def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """A page in our frame: navigation, who is signed in, how many wait (counted unless given as `waiting`)."""
         frame: dict[str, object] = {"visit": self, "now": self.now, "zone": self.desk.zone}
+        frame["wrong"] = at_rest.wrong(self.desk.store, self.desk.settings) if self.may(Right.HEALTH) else ""
         if "waiting" not in context:
             frame["waiting"] = self._waiting()
         return HTMLResponse(render(template, frame | context), status)

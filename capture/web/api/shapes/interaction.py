@@ -123,7 +123,7 @@ class Interaction(Envelope):
     def of(cls, whole: Whole, sightings: Sequence[Sighting], shaping: Shaping) -> Self:
         """From the store."""
         is_open = whole.entry.may_read_text
-        kept = ContentLevel.HEADERS if whole.text is None else ContentLevel.TEXT
+        kept = ContentLevel.HEADERS if whole.text is None and not whole.locked else ContentLevel.TEXT
         return cls(
             **shaping.envelope(whole.entry),
             key=whole.key if is_open else None,
