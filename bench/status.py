@@ -59,9 +59,17 @@ def _connect(store: Store, number: int) -> None:
 
 def _state(number: int) -> dict[str, object]:
     well: dict[str, object] = {
-        **{"paused": False, "error": None, "advice": None, "last_success_at": NOW, "caught_up_at": NOW},
-        **{"next_due_at": NOW + timedelta(minutes=5), "last_attempt_at": NOW, "cursor_scheme": "x/1"},
-        **{"cursor_value": "20260601090000", "failures": 0, "expected": 300},
+        "paused": False,
+        "error": None,
+        "advice": None,
+        "last_success_at": NOW,
+        "caught_up_at": NOW,
+        "next_due_at": NOW + timedelta(minutes=5),
+        "last_attempt_at": NOW,
+        "cursor_scheme": "x/1",
+        "cursor_value": "20260601090000",
+        "failures": 0,
+        "expected": 300,
     }
     if number % 50 == 0:
         return well | {"error": "The server refused the password", "advice": "Give the new one.", "paused": True}
@@ -73,8 +81,8 @@ def _state(number: int) -> dict[str, object]:
 def _write(store: Store, number: int, among: int) -> float:
     """Microseconds a line, as pages of one source are written."""
     kinds = ("excluded", "excluded", "unreadable", "erased")
-    common = {"key": None, "interaction_id": None, "why": "bulk", "version": "1", "month": None, "labels": None}
-    common |= {"generation": 0, "parser": 1, "at": NOW}
+    common: dict[str, object] = dict.fromkeys(("key", "interaction_id", "month", "labels"))
+    common |= {"why": "bulk", "version": "1", "generation": 0, "parser": 1, "at": NOW}
     each, started = number // among, time.perf_counter()
     for first in range(0, among, max(1, AT_ONCE // each)):
         some = range(first, min(first + max(1, AT_ONCE // each), among))

@@ -8,8 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, Insert, column, select, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import ColumnElement, Connection, Insert, column, select, text
 
 Row = dict[str, Any]
 
@@ -38,15 +37,17 @@ def insert_tuples(
         connection.exec_driver_sql(str(compiled), [values(row) for row in converted])
 
 
-def insert_at_once(connection: Connection, statement: postgresql.Insert, rows: Sequence[Row]) -> None:
+def insert_at_once(connection: Connection, statement: Insert, rows: Sequence[Row]) -> None:
     """The same by one statement with one parameter, where triggers that look at a whole statement follow (PostgreSQL).
 
     https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-JSON-PROCESSING-TABLE
     """
     if rows:
         name = statement.table.name
-        given = text(f"json_populate_recordset(NULL::{name}, CAST(:rows AS json))").bindparams(rows=to_json(list(rows)).decode())
-        columns = [column(key) for key in rows[0]]
+        given = text(f"json_populate_recordset(NULL::{name}, CAST(:rows AS json))").bindparams(
+            rows=to_json(list(rows)).decode()
+        )
+        columns: list[ColumnElement[Any]] = [column(key) for key in rows[0]]
         connection.execute(statement.from_select(list(rows[0]), select(*columns).select_from(given)))
 
 

@@ -299,7 +299,9 @@ def _rows() -> Select[Any]:
 
 
 def _source(row: Sequence[Any]) -> Source:
-    return Source(*row[:-2], Cursor(row[-2], row[-1]) if row[-2] else None)
+    *fields, scheme, value = row
+    fields.append(Cursor(scheme, value) if scheme else None)
+    return Source(*fields)
 
 
 def _moment(name: str) -> BindParameter[datetime | None]:

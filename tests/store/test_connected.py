@@ -44,11 +44,9 @@ def test_a_word_finds_owner_and_error_and_is_no_pattern(office: Office) -> None:
     with office.store.begin() as connection:
         mine = sources.c.id == office.mailboxes[BOB]
         connection.execute(update(sources).where(mine).values(error="100% of IMAP.Example refused", advice="Look."))
-        find = lambda words: connected.find(connection, Wanted(words=words)).ids  # noqa: E731
-        assert list(find("ALICE")) == [1]
-        assert list(find("imap.example REFUSED")) == [2]
-        assert list(find("100% %")) == [2]
-        assert list(find("_")) == []
+        words = ("ALICE", "imap.example REFUSED", "100% %", "_")
+        found = [list(connected.find(connection, Wanted(words=one)).ids) for one in words]
+    assert found == [[1], [2], [2], []]
 
 
 def test_only_the_wanted_state_is_listed_and_all_are_counted(office: Office) -> None:
