@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
 
 from capture.retry import Decision
 from capture.sync import Report
@@ -16,6 +16,8 @@ class Measures:
     """Of one process, with a registry of its own. Safe to share between threads."""
 
     def __init__(self) -> None:
+        # A second sample for each, which none of our pictures looks at.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         stream = ("kind", "stream")
