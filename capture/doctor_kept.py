@@ -23,7 +23,8 @@ class Examination:
 def last(connection: Connection) -> Examination:
     """By `capture doctor` or by the daemon itself, which asks no servers."""
     at, said = lookout.last(connection)
-    return Examination(at, tuple(Finding(**{**one, "severity": Severity(one["severity"])}) for one in said))
+    found = (Finding(one["about"], one["wrong"], one["remedy"], Severity(one["severity"])) for one in said)
+    return Examination(at, tuple(sorted(found, key=lambda one: -one.severity.rank)))
 
 
 def keep(connection: Connection, findings: Sequence[Finding], now: datetime) -> None:

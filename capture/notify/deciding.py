@@ -46,7 +46,7 @@ def decide(
         return Decided(known=(*stand, *gone))
     untold = [one for one in stand if one.told_at is None]
     began = untold if any(now - one.began_at >= SETTLE for one in untold) else []
-    causes = {one.trouble.cause for one in stand if one.told_at is not None} - {""}
+    causes = {one.trouble.cause for one in (*stand, *gone) if one.told_at and not _is_over(one, now)} - {""}
     over = [one for one in gone if _is_over(one, now) and one.trouble.cause not in causes]
     still = _repeated(stand, now)
     told = {one.trouble.key for one in (*began, *still)}

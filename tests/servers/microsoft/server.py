@@ -143,7 +143,7 @@ class MicrosoftServer:
         return answer.headers["Location"]
 
     def _answer(self, request: Request) -> Answer:
-        if request.method == "HEAD":  # somebody wants to know what time it is
+        if request.verb == "HEAD":  # somebody wants to know what time it is
             return Answer(404)
         if (named := self.entra.named(request)) is not None:
             return self._sign_in(named, request)
