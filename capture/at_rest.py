@@ -1,10 +1,11 @@
 """Texts as they lie on the disk: sealed or in the plain, as `secrets.texts` says, and what is lost without the key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from capture import keeping
+from capture.finding import Finding, Severity
 from config.boxes import Boxes, Locked
 from config.settings import Settings
 from store import text_keys, traces, turning
@@ -59,6 +60,12 @@ def wrong(store: Store, settings: Settings) -> str:
     except Locked as error:
         return str(error)
     return "" if is_converted and holds else _HALF
+
+
+def examine(store: Store, settings: Settings) -> Iterator[Finding]:
+    """The same for the doctor. Raises StoreError."""
+    if said := wrong(store, settings):
+        yield Finding("secrets.texts", said, "", Severity.WARNING if said == _HALF else Severity.CRITICAL)
 
 
 @dataclass(slots=True)

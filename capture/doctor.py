@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from capture import doctor_access, doctor_kept, doctor_machine, wiring
+from capture import at_rest, doctor_access, doctor_kept, doctor_machine, wiring
 from capture.digest.doctor import examine_digest
 from capture.doctor_clock import provider_clocks
 from capture.doctor_database import database
@@ -42,6 +42,7 @@ def examined(settings: Settings, store: Store, file: Path | None, *, asking: boo
     yield from database(store, wiring.utc_now())
     yield from doctor_machine.disk(settings, store)
     yield from doctor_access.secrets(settings)
+    yield from at_rest.examine(store, settings)
     yield from doctor_machine.permissions(settings, store, file)
     yield from sources(settings, store, asking=asking)
     with store.read() as connection:

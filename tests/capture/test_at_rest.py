@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from capture import at_rest, wiring
+from capture.finding import Severity
 from config.sealing import new_key
 from config.secrets import Secret
 from config.settings import Database, Secrets, Settings
@@ -29,10 +30,9 @@ def key(tmp_path: Path) -> Path:
 
 
 def settings(store: Store, key: Path, kept: str) -> Settings:
-    url = store.url.render_as_string(hide_password=False)
-    return Settings(
-        database=Database(url=SecretStr(url)), secrets=Secrets.model_validate({"key": Secret(f"file:{key}"), "texts": kept})
-    )
+    url = SecretStr(store.url.render_as_string(hide_password=False))
+    secrets = Secrets.model_validate({"key": Secret(f"file:{key}"), "texts": kept})
+    return Settings(database=Database(url=url), secrets=secrets)
 
 
 def add(given: Settings, name: str) -> None:
@@ -153,3 +153,13 @@ def test_what_was_learned_of_texts_is_sealed_and_converted_too(store: Store, key
     assert CANARY in everything(store)
     with wiring.prepare_store(plain) as opened, opened.read() as connection:
         assert models.load(connection, id_) == learned
+
+
+def test_the_doctor_tells_of_a_lost_key(sqlite_store: Store, key: Path) -> None:
+    given = settings(sqlite_store, key, "sealed")
+    add(given, "one")
+    with wiring.prepare_store(given) as opened:
+        assert not list(at_rest.examine(opened, given))
+        key.unlink()
+        (found,) = at_rest.examine(opened, given)
+    assert (found.about, found.severity) == ("secrets.texts", Severity.CRITICAL)
