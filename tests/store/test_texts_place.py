@@ -8,8 +8,6 @@ IN_CHARGE = {"store/texts.py", "store/turning.py", "store/bodies.py"}
 PAST_IT = re.compile(
     r"interactions\.c\.(text|quoted|signature|sealed)\b|\bbodies\.c\.html\b|\brow\.(quoted|signature)\b",
 )
-    r"interactions\.c\.(text|quoted|signature|sealed)\b|\bbodies\.c\.html\b|\brow\.(quoted|signature)\b"
-)
 
 
 def test_nobody_reads_the_columns_of_texts_past_it() -> None:
