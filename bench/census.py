@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlalchemy import delete, select, update
@@ -59,7 +60,7 @@ def main() -> None:
 
 def _rows(server: Dovecot, proxy: Proxy, store: Store, settings: Settings, messages: int) -> Iterator[Row]:
     server.deliver_all(USER, (_message(number) for number in range(messages)))
-    stored = as_stored(server.options(USER, port=proxy.port))
+    stored: dict[str, Any] = as_stored(server.options(USER, port=proxy.port))
     with store.begin() as connection:
         sources.connect(connection, "imap", Address(USER), stored, ["mail"], wiring.utc_now(), server.host)
         (source,) = [one.id for one in sources.all_sources(connection)]

@@ -40,6 +40,11 @@ class Month:
     counts: Mapping[Disposition, int]
 
     @property
+    def name(self) -> str:
+        """`2026-02`; "" where it is not known."""
+        return "" if self.month is None else f"{self.month // 12:04}-{self.month % 12 + 1:02}"
+
+    @property
     def listed(self) -> int:
         """All of them."""
         return sum(self.counts.values())

@@ -144,15 +144,10 @@ def _months(counted: Sequence[Counted]) -> Iterator[Sequence[object]]:
     for one in counted:
         named = (one.source.connection, one.source.owner, one.source.name)
         for month in newest_first(one.found.months) if one.found else ():
-            yield (*named, _named(month) or "not known", month.listed, *_numbers(month).values(), 0)
+            yield (*named, month.name or "not known", month.listed, *_numbers(month).values(), 0)
         if one.found and one.found.missing:
             missing = len(one.found.missing)
             yield (*named, "not known", missing, *(0 for _ in Disposition), missing)
-
-
-def _named(month: Month) -> str:
-    """`2026-02`; "" where it is not known."""
-    return "" if month.month is None else f"{month.month // 12:04}-{month.month % 12 + 1:02}"
 
 
 def _numbers(month: Month) -> dict[str, int]:
@@ -198,7 +193,7 @@ def _document(one: Counted) -> dict[str, object]:
             for folder in one.found.folders
         ],
         "months": [
-            {"month": _named(month) or None, "listed": month.listed, **_numbers(month)}
+            {"month": month.name or None, "listed": month.listed, **_numbers(month)}
             for month in newest_first(one.found.months)
         ],
     }
