@@ -6,7 +6,7 @@ Every item keeps its line in the ledger: it was there, and nothing else is known
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from store.database import alone, among
 from store.meetings import tellings
@@ -53,9 +53,10 @@ def _leave_threads(
     """Threads of which nothing is left go; those that go on do not bear the key of what has gone."""
     left = select(interactions.c.thread).where(among(connection, interactions.c.thread, {*threads, *keys})).distinct()
     going_on = set(connection.execute(left).scalars())
-    for old in going_on & set(keys):
+    if renamed := [{"old": old, "new": named(old)} for old in sorted(going_on & set(keys))]:
         for table in (interactions, thread_keys):
-            connection.execute(update(table).where(table.c.thread == old).values(thread=named(old)))
+            renaming = update(table).where(table.c.thread == bindparam("old")).values(thread=bindparam("new"))
+            connection.execute(renaming, renamed)
     ended = {*threads, *keys} - going_on
     connection.execute(delete(thread_keys).where(among(connection, thread_keys.c.thread, ended)))
     connection.execute(delete(thread_keys).where(among(connection, thread_keys.c.key, keys)))

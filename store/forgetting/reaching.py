@@ -19,6 +19,7 @@ from store.schema import (
     links,
     participants,
     proposals,
+    rules,
     sender_rules,
     sources,
     strangers,
@@ -79,8 +80,9 @@ def take_off_contacts(connection: Connection, people: Collection[Address]) -> in
 
 
 def rules_on(connection: Connection, people: Collection[Address]) -> int:
-    """Removes what reps said of mail with them; how much that was."""
-    return connection.execute(delete(sender_rules).where(among(connection, sender_rules.c.sender, people))).rowcount
+    """Removes the rules that name them: nothing with them is recorded anyway. How many."""
+    said = connection.execute(delete(sender_rules).where(among(connection, sender_rules.c.sender, people))).rowcount
+    return said + connection.execute(delete(rules).where(among(connection, rules.c.value, people))).rowcount
 
 
 def unpropose(connection: Connection, people: Collection[Address]) -> int:

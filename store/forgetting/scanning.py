@@ -31,7 +31,8 @@ def mentions(connection: Connection, wanted: Collection[str], told: Told) -> set
     found, after, looked_at = set[int](), 0, 0
     while rows := connection.execute(query.where(c.id > after).order_by(c.id).limit(_AT_ONCE)).all():
         for row in rows:
-            if any(word in said for said in _said(connection, row) for word in wanted):
+            said = "\n".join(_said(connection, row)).lower()
+            if any(word in said for word in wanted):
                 found.add(row.id)
         after = rows[-1].id
         looked_at += len(rows)
@@ -72,12 +73,12 @@ def all_people(connection: Connection) -> Iterator[str]:
 
 def _said(connection: Connection, row: Row[*tuple[Any, ...]]) -> Iterator[str]:
     said = texts.of(connection, row)
-    yield row.subject.lower()
-    yield from (str(name).lower() for name in row.attachments)
-    yield from (part.lower() for part in (said.own, said.quoted, said.signature) if part)
+    yield row.subject
+    yield from map(str, row.attachments)
+    yield from (part for part in (said.own, said.quoted, said.signature) if part)
     if row.html:
         with suppress(zlib.error):
-            yield zlib.decompress(bodies.unpacked(connection, row.key, row.html)).decode(errors="replace").lower()
+            yield zlib.decompress(bodies.unpacked(connection, row.key, row.html)).decode(errors="replace")
 
 
 def _written(table: Table) -> Iterator[Column[object]]:

@@ -27,7 +27,20 @@ COMMANDS = {
     "unreadable list": "--json",
     "unreadable retry": "--item",
     "unreadable raw": "--owner",
-    "doctor": "--json",
+    "doctor": "--offline",
+    "notify test": "everybody",
+    "notify list": "--json",
+    "forget person": "--receipt",
+    "forget interaction": "--dry-run",
+    "forget connection": "--dry-run",
+    "forget mailbox": "--receipt",
+    "forget verify": "--person",
+    "forget lift": "ADDRESS",
+    "hold place": "--why",
+    "hold lift": "HOLD",
+    "hold list": "--json",
+    "retention": "--dry-run",
+    "access": "--out",
 }
 
 
@@ -58,6 +71,15 @@ def test_every_command_has_help(cli: Cli, command: str) -> None:
         "unreadable retry",
         "unreadable raw",
         "doctor",
+        "notify test",
+        "notify list",
+        "forget person",
+        "forget mailbox",
+        "forget verify",
+        "hold place",
+        "hold lift",
+        "retention",
+        "access",
     ],
 )
 def test_commands_with_choices_show_examples(cli: Cli, command: str) -> None:
