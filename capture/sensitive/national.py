@@ -30,6 +30,9 @@ class Form:
     """In lower case; none where the form is distinct."""
 
 
+_NINO: Final = r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+"""https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110: it has no check digit."""
+
 _FORMS: Final[dict[Country, tuple[Form, ...]]] = {
     Country.AT: (Form("at.vnr", r"[0-9]{4}[ -]?[0-9]{6}", ("sozialversicherung", "svnr", "sv-nr", "vsnr")),),
     Country.AU: (Form("au.tfn", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}", ("tax file", "tfn")),),
@@ -50,10 +53,13 @@ _FORMS: Final[dict[Country, tuple[Form, ...]]] = {
     Country.DK: (Form("dk.cpr", r"[0-9]{6}-[0-9]{4}"), Form("dk.cpr", r"[0-9]{10}", ("cpr",))),
     Country.ES: (Form("es.dni", r"[0-9]{8}-?[A-Za-z]"), Form("es.nie", r"[XYZxyz]-?[0-9]{7}-?[A-Za-z]")),
     Country.FI: (Form("fi.hetu", r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]"),),
-    Country.FR: (Form("fr.nir", r"[1-478] ?[0-9]{2} ?[0-9]{2} ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}"),),
+    Country.FR: (
+        Form("fr.nir", r"[1-478] ?[0-9]{2} ?(?:0[1-9]|1[0-2]|20) ?[0-9][0-9AB] ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}"),
+    ),
     Country.GB: (
         Form("gb.nhs", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", ("nhs",)),
-        Form("", r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?[0-9]{2}){3} ?[A-D]"),
+        Form("", rf"{_NINO}(?: [0-9]{{2}}){{3}} [A-D]"),
+        Form("", rf"{_NINO} ?[0-9]{{6}} ?[A-D]", ("national insurance", "nino", "ni number", "ni no")),
     ),
     Country.IE: (Form("ie.pps", r"[0-9]{7}[A-Wa-w][A-IWa-iw]?"),),
     Country.IN: (

@@ -37,6 +37,8 @@ def without(text: str) -> str:
         ("CF: RSSMRA85T10A562S", "national_id", "RSSMRA85T10A562S"),
         ("Steuer-ID: 36 574 261 809", "national_id", "36 574 261 809"),
         ("BSN 111222333", "national_id", "111222333"),
+        ("NI number: AB123456C", "national_id", "AB123456C"),
+        ("Yours, AB 12 34 56 C", "national_id", "AB 12 34 56 C"),
         ("Password: Kq7!rTz2\nBye", "password", "Kq7!rTz2"),
         ("user ann / pwd=hunter22", "password", "hunter22"),
         ('Das Passwort lautet "Blau-7-Apfel".', "password", "Blau-7-Apfel"),
@@ -74,6 +76,7 @@ def test_what_is_sensitive_is_found(text: str, kind: str, value: str) -> None:
         "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZI\n-----END PUBLIC KEY-----",
         "task-force risk-averse-long-words-with-hyphens-everywhere",
         "Meeting ID: 853 1234 5678",
+        "Seagate ST320014A, exported at 201702281549075",
     ],
 )
 def test_what_only_looks_like_it_is_left(text: str) -> None:

@@ -60,13 +60,20 @@ def first_of(operator: Any, value: Any, flags: int) -> tuple[frozenset[str], boo
     if name == "BRANCH":
         each = [first(branch, flags) for branch in value[1]]
         return frozenset().union(*(begins for begins, _ in each)), any(empty for _, empty in each)
-    return frozenset(character for character in EVERY if matches(operator, value, character, flags)), False
+    return characters(repr((operator, value)), operator, value, flags), False
 
 
-def matches(operator: Any, value: Any, character: str, flags: int) -> bool:
-    one = parser.SubPattern(parser.State(), [(operator, value)])
-    one.state.flags, one.state.str = flags, ""
-    return bool(re._compiler.compile(one, flags).match(character))  # type: ignore[attr-defined]
+_KNOWN: dict[tuple[str, int], frozenset[str]] = {}
+
+
+def characters(key: str, operator: Any, value: Any, flags: int) -> frozenset[str]:
+    """Those that one element of a pattern takes."""
+    if (key, flags) not in _KNOWN:
+        one = parser.SubPattern(parser.State(), [(operator, value)])
+        one.state.flags, one.state.str = flags, ""
+        takes = re._compiler.compile(one, flags).fullmatch  # type: ignore[attr-defined]
+        _KNOWN[key, flags] = frozenset(filter(takes, EVERY))
+    return _KNOWN[key, flags]
 
 
 def ambiguous(parsed: list[Any], flags: int, after: frozenset[str] = frozenset(), *, repeated: bool = False) -> bool:
