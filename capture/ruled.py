@@ -6,15 +6,18 @@ a pattern: whoever writes one cannot make it run away.
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 from connectors.model.address import Address, domain_of
 from store.rules import Effect, Rule, What
 
 _DEEPEST = 24
-"""Folders within folders that are looked at: a name is hostile, and has as many slashes as it likes."""
+"""Names within names that are looked at: a folder's is hostile, and has as many slashes as it likes."""
+_KEPT = 4_096
+"""Domains and folders whose parts are remembered: most mail is with the same and in the same."""
 
 Listed = Mapping[str, tuple[Rule, ...]]
 
@@ -36,8 +39,12 @@ UNTOUCHED = Verdict()
 
 def folded(text: str) -> str:
     """As phrases and folders are compared: without regard to case, compatibility forms and runs of blanks."""
-    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    plain = text.casefold() if text.isascii() else _compatible(_compatible(text).casefold())
     return " ".join(plain.split())
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,14 @@ class Ruled:
         categories: Collection[str] = (),
     ) -> Verdict:
         """`folders` and `categories` as their source names them: an item is in each of them."""
-        found = list(self._applying(people, subject, folders, categories))
+        found = self._of_people(people) if self.people or self.domains else []
+        if self.folders and folders:
+            found += [rule for name in folders for part in _around(name) for rule in self.folders.get(part, ())]
+        if self.categories and categories:
+            found += [rule for name in categories for rule in self.categories.get(folded(name), ())]
+        if self.subjects:
+            words = folded(subject)
+            found += [rule for rule in self.subjects if rule.value in words]
         if not found:
             return UNTOUCHED
         first: dict[Effect, Rule] = {}
@@ -81,26 +95,16 @@ class Ruled:
             first.setdefault(rule.effect, rule)
         return Verdict(first.get(Effect.NONE), first.get(Effect.HEADERS), first.get(Effect.PRIVATE))
 
-    def _applying(
-        self, people: Iterable[Address], subject: str, folders: Collection[str], categories: Collection[str]
-    ) -> Iterator[Rule]:
-        if self.people or self.domains:
-            for person in people:
-                yield from self.people.get(person, ())
-                yield from self._at(domain_of(person))
-        if self.folders:
-            yield from (rule for name in folders for part in _around(name) for rule in self.folders.get(part, ()))
-        if self.categories:
-            yield from (rule for name in categories for rule in self.categories.get(folded(name), ()))
-        if self.subjects:
-            words = folded(subject)
-            yield from (rule for rule in self.subjects if rule.value in words)
-
-    def _at(self, domain: str) -> Iterator[Rule]:
-        """Of the domain and those above it."""
-        while self.domains and domain:
-            yield from self.domains.get(domain, ())
-            domain = domain.partition(".")[2]
+    def _of_people(self, people: Iterable[Address]) -> list[Rule]:
+        found: list[Rule] = []
+        domains = set()
+        for person in people:
+            if person in self.people:
+                found += self.people[person]
+            domains.add(domain_of(person))
+        if self.domains:
+            found += [rule for domain in domains for one in _above(domain) for rule in self.domains.get(one, ())]
+        return found
 
 
 UNRULED = Ruled()
@@ -110,9 +114,15 @@ def _widest_first(rule: Rule) -> tuple[bool, bool, int]:
     return rule.place.rep is not None, rule.place.group is not None, rule.id
 
 
-def _around(name: str) -> Iterator[str]:
+@lru_cache(_KEPT)
+def _above(domain: str) -> tuple[str, ...]:
+    """The domain, and those that it is in."""
+    names = domain.split(".")[-_DEEPEST:]
+    return tuple(".".join(names[start:]) for start in range(len(names)))
+
+
+@lru_cache(_KEPT)
+def _around(name: str) -> tuple[str, ...]:
     """Every run of whole names in a folder's path: `a/b/c` is in `a`, `a/b`, `b/c` and `c` too."""
     names = folded(name).split("/")[:_DEEPEST]
-    for start in range(len(names)):
-        for end in range(start + 1, len(names) + 1):
-            yield "/".join(names[start:end])
+    return tuple("/".join(names[a:b]) for a in range(len(names)) for b in range(a + 1, len(names) + 1))

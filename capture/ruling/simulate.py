@@ -18,7 +18,7 @@ from store.envelopes import Envelope
 from store.rules import Rule
 from store.sight import Eye
 
-MOST = 20_000
+MOST = 5_000
 """Interactions that a page looks at; the command line looks at all."""
 EXAMPLES = 5
 """Of each fate."""
