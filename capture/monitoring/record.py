@@ -1,9 +1,9 @@
 """What the record says when Prometheus asks: health, queues and room, summed up over kinds of connections."""
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
 from typing import Final
@@ -76,26 +76,38 @@ def _sources(found: list[Health]) -> Iterator[Metric]:
     states = GaugeMetricFamily("capture_sources", "Sources by their state.", labels=(*_STREAM, "state"))
     items = GaugeMetricFamily("capture_items", "Items in the ledger.", labels=(*_STREAM, "disposition"))
     lags = GaugeMetricFamily("capture_lag_seconds_max", "Longest time since one was read to its end.", labels=_STREAM)
-    overdue = max((one.overdue_seconds for one in found), default=0.0)
-    for stream in sorted({_stream(one) for one in found}):
-        ours = [one for one in found if _stream(one) == stream]
-        counted = Counter(one.state for one in ours)
+    for stream, sum_ in sorted(_sums(found).items()):
         for state in State:
-            states.add_metric((*stream, state.value), counted[state])
+            states.add_metric((*stream, state.value), sum_.states[state])
         for disposition in Disposition:
-            items.add_metric((*stream, disposition.value), sum(one.counts[disposition] for one in ours))
-        read = [one.lag_seconds for one in ours if one.lag_seconds is not None and one.state not in _AT_REST]
-        if read:
-            lags.add_metric(stream, max(read))
+            items.add_metric((*stream, disposition.value), sum_.items[disposition])
+        if sum_.lag is not None:
+            lags.add_metric(stream, sum_.lag)
     yield from (states, items, lags)
+    overdue = max((one.overdue_seconds for one in found), default=0.0)
     yield _gauge("capture_overdue_seconds_max", "Longest time that one is due and no worker takes it.", overdue)
 
 
+@dataclass(slots=True)
+class _Sum:
+    states: Counter[State] = field(default_factory=Counter)
+    items: Counter[Disposition] = field(default_factory=Counter)
+    lag: float | None = None
+
+
+def _sums(found: list[Health]) -> dict[tuple[str, str], _Sum]:
+    sums: defaultdict[tuple[str, str], _Sum] = defaultdict(_Sum)
+    for one in found:
+        sum_ = sums[one.source.kind, one.source.name]
+        sum_.states[one.state] += 1
+        for disposition, number in one.counts.items():
+            sum_.items[disposition] += number
+        if one.lag_seconds is not None and one.state not in _AT_REST:
+            sum_.lag = max(one.lag_seconds, sum_.lag or 0.0)
+    return sums
+
+
 _AT_REST: Final = (State.PAUSED, State.LEFT)
-
-
-def _stream(one: Health) -> tuple[str, str]:
-    return one.source.kind, one.source.name
 
 
 def _censuses(found: list[Health], now: datetime) -> Iterator[Metric]:

@@ -11,6 +11,7 @@ from capture.monitoring.pulse import Pulse
 
 _LOOK_SECONDS: Final = 0.2
 _MOST_SECONDS: Final = 15.0
+_PATIENCE_SECONDS: Final = 5.0
 _A_SECOND: Final = 1_000_000
 """Microseconds."""
 
@@ -23,6 +24,8 @@ def notify(state: str, environment: Mapping[str, str] = os.environ) -> bool:
     # A name in the abstract space begins with a null byte: unix(7).
     place = f"\0{address[1:]}" if address.startswith("@") else address
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sender:
+        # systemd reads at once; what does not must not hold up the end.
+        sender.settimeout(_PATIENCE_SECONDS)
         sender.sendto(state.encode(), place)
         return True
     return False
