@@ -1,7 +1,7 @@
 """`capture connection reconnect ID`: other credentials or another host for a connection, which keeps its history."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,19 +11,21 @@ import typer
 from pydantic import BaseModel
 
 from capture import declare, keeping, wiring
+from capture.cli.chosen import Chosen, Ids, Matching, OfKind, OfState
 from capture.cli.connect import chosen_again, exchange_again, google_again, microsoft_again
 from capture.cli.connect.asking import Password, asked, password
 from capture.cli.connect.microsoft_app import PROOF
 from capture.cli.connect.saving import Access, Answers, checked, complete, say_ending
 from capture.cli.context import Common
 from capture.cli.days import FORM, day
-from capture.cli.output import say
+from capture.cli.output import FAILED, NEEDS_PERSON, complain, many, progress, say
 from capture.endings.told import near, share
 from capture.granted.account import sealed_purse
 from capture.trying import tried
 from config.microsoft import Cloud
 from config.providers import Tls
 from connectors import registry
+from connectors.errors import ConnectorError, NeedsPerson
 from store import sources, wallets
 from store.sources import Json, Source
 
@@ -78,7 +80,10 @@ Since = Annotated[
 
 def reconnect(
     context: typer.Context,
-    id_: Annotated[int, typer.Argument(metavar="ID", help="As `capture connections` shows it.")],
+    ids: Ids = None,
+    state: OfState = None,
+    kind: OfKind = "",
+    match: Matching = "",
     secret: Password_ = None,
     host: Host = None,
     port: Port = None,
@@ -104,7 +109,7 @@ def reconnect(
     """Give it another password or place, or choose anew what is read of it, after that has been tried.
 
     What is recorded stays, and reading goes on. Without an option it asks; where somebody signed in at Google or
-    Microsoft, she signs in again.
+    Microsoft, she signs in again. Several get the same options, each is tried, and one that fails stays as it was.
 
     Examples:
 
@@ -115,14 +120,41 @@ def reconnect(
         capture connection reconnect 3 --certificate file:/etc/capture/microsoft.pem
 
         capture connection reconnect 3 --folder Inbox --folder "Sent Items"
+
+        capture connection reconnect --kind imap --match old.example.com --host new.example.com
     """
     common: Common = context.obj
-    source = _of(common, id_)
+    chosen = Chosen(ids or (), state, kind, match)
+    chosen.check()
     given: dict[str, object] = {"host": host, "port": port, "tls": tls, "user": user, "url": url, "path": path}
     given |= {"sign_in": sign_in, "name": name, "key": key, "client": client, "tenant": tenant, "cloud": cloud}
     given |= {"ca_file": ca_file, "certificate": certificate, "secret": client_secret, "secret_ends": secret_ends}
     given |= {"folders": folder, "labels": label, "calendars": calendar, "since": since and since.date().isoformat()}
-    _save(common, source, {name: value for name, value in given.items() if value is not None}, secret)
+    told = {name: value for name, value in given.items() if value is not None}
+    found = _of(common, chosen)
+    if len(found) == 1:
+        _save(common, found[0], told, secret)
+        return
+    if not told and secret is None:
+        raise typer.BadParameter("say what several connections get: nobody is asked for each", param_hint="--password")
+    _save_all(common, found, told, secret)
+
+
+def _save_all(common: Common, found: Sequence[Source], given: Mapping[str, object], password: str | None) -> None:
+    """One after the other, as directories lock accounts after some wrong passwords. Raises Exit where some fail."""
+    failed = 0
+    with progress("Trying connections") as bar:
+        for number, source in enumerate(found, start=1):
+            try:
+                _save(common, source, given, password)
+            except ConnectorError as error:
+                failed += 1
+                advice = f" {error.advice}" if isinstance(error, NeedsPerson) else ""
+                complain(f"Connection {source.connection}, {source.owner}: {error}.{advice}")
+            bar.update(number, len(found))
+    if failed:
+        complain(f"{many(failed, 'connection')} of {len(found):,} stayed as they were.")
+        raise typer.Exit(NEEDS_PERSON if failed < len(found) else FAILED)
 
 
 def _save(common: Common, source: Source, given: Mapping[str, object], password: str | None) -> None:
@@ -175,12 +207,14 @@ def _access(common: Common, source: Source, given: Mapping[str, object], passwor
     return Access(options, tried(source.kind, owner, options, "Sign in to the same account.").detail)
 
 
-def _of(common: Common, id_: int) -> Source:
+def _of(common: Common, chosen: Chosen) -> list[Source]:
+    """A source of each. Raises BadParameter where there is none."""
     with common.store() as store, store.read() as connection:
-        listed = sources.of_connections(connection, [id_])
-    if not listed:
-        raise typer.BadParameter(f"there is no connection {id_}; `capture connections` lists them", param_hint="ID")
-    return listed[0]
+        ids = chosen.find(connection)
+        listed = {one.connection: one for one in reversed(sources.of_connections(connection, ids))}
+    if not ids:
+        raise typer.BadParameter("no connection is like that; `capture connections` lists them", param_hint="ID")
+    return [listed[id_] for id_ in ids]
 
 
 def _new(source: Source, given: Mapping[str, object], secret: str | None) -> Answers:

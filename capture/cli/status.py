@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from capture import wiring
+from capture.cli.chosen import Chosen, Matching, OfKind, OfState
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, print_json, say, table
+from capture.connecting.progress import Progress, progress
 from capture.digest.doctor import delayed
 from capture.endings.ending import Ending
 from capture.endings.found import endings
@@ -25,9 +28,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def status(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    state: OfState = None,
+    kind: OfKind = "",
+    match: Matching = "",
 ) -> None:
-    """Show health, lag, counts, next attempt and last error of every source.
+    """Show health, lag, counts, next attempt and last error of every source, or of some.
 
     Exit code 3 means that something needs a person.
 
@@ -36,11 +43,13 @@ def status(
         capture status
 
         capture status --json
+
+        capture status --state needs_person --match mail.example.com
     """
     common: Common = context.obj
     now = wiring.utc_now()
     with common.store() as store, store.read() as connection:
-        found, queues = health.overview(connection, now), health.queues(connection)
+        found, queues = _found(connection, Chosen((), state, kind, match), now), health.queues(connection)
         late = delayed(connection, now)
     ending = endings(common.settings(), [one.source for one in found], now)
     if as_json:
@@ -54,6 +63,12 @@ def status(
         say(f"Waiting to be matched: {queues.to_match:,}; for review: {queues.to_review:,}.")
     if any(one.state is State.NEEDS_PERSON for one in found):
         raise typer.Exit(NEEDS_PERSON)
+
+
+def _found(connection: Connection, chosen: Chosen, now: datetime) -> list[Health]:
+    if not chosen.is_filter:
+        return health.overview(connection, now)
+    return health.of_connections(connection, chosen.find(connection), now)
 
 
 def document(found: Sequence[Health], queues: Queues, ending: Sequence[Ending]) -> dict[str, object]:
@@ -117,7 +132,15 @@ def _source(one: Health) -> dict[str, object]:
         "advice": one.source.advice,
         "counts": {"seen": one.seen} | {disposition.value: one.counts[disposition] for disposition in Disposition},
         "census": _census(one.census) if one.census else None,
+        "first_reading": _first_reading(progress(one, wiring.utc_now())),
     }
+
+
+def _first_reading(going: Progress | None) -> dict[str, object] | None:
+    if going is None:
+        return None
+    left = round(going.left.total_seconds()) if going.left is not None else None
+    return {"seen": going.seen, "expected": going.expected, "seconds_left": left}
 
 
 def _census(last: Census) -> dict[str, object]:

@@ -58,3 +58,23 @@ def test_a_link_is_shown_once_and_kept_as_a_hash(cli: Cli, two: Store) -> None:
         assert word not in str(connection.exec_driver_sql("SELECT * FROM mailbox_links").all())
         found = mailbox_links.still_open(connection, audit.latest(connection, 1)[0].at)
     assert [one.owner for one in found] == ["carol@ours.example"]
+
+
+def test_several_get_the_same_options_and_who_fails_stays_as_it_was(cli: Cli, two: Store) -> None:
+    said = cli("connection", "reconnect", "--kind", "files", "--path", "nowhere")
+    assert said.code == 1
+    assert "2 connections of 2 stayed as they were." in said.err
+    (cli.folder / "new").mkdir()
+    assert cli("connection", "reconnect", "--match", "bob", "--path", "new").code == 0
+    paths = {one["owner"]: one["options"]["path"] for one in cli("connections", "--json").document}
+    assert paths == {"ann@ours.example": str(cli.folder / "ann"), "bob@ours.example": str(cli.folder / "new")}
+    assert cli("connection", "reconnect", "--kind", "files").code == 2
+
+
+def test_the_status_of_some_is_told(cli: Cli, two: Store) -> None:
+    listed = cli("status", "--json", "--state", "needs_person").document["sources"]
+    assert [one["connection"] for one in listed] == [2]
+    with two.begin() as connection:
+        connection.execute(update(sources).where(sources.c.id == 1).values(expected=40))
+    (ann,) = cli("status", "--json", "--match", "ann").document["sources"]
+    assert ann["first_reading"] == {"seen": 0, "expected": 40, "seconds_left": None}

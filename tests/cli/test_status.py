@@ -26,6 +26,7 @@ def test_the_document_has_the_shape_that_scripts_rely_on(cli: Cli) -> None:
         "advice": None,
         "counts": {"seen": 1, "captured": 1, "excluded": 0, "duplicate": 0, "unreadable": 0, "erased": 0},
         "census": None,
+        "first_reading": None,
     }
 
 
