@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Connection
@@ -35,7 +35,7 @@ def write(
     people: tuple[Address, ...],
     eye: Eye,
     acting: Acting,
-    out: BinaryIO,
+    out: IO[bytes],
     told: Callable[[int], None] = lambda _: None,
 ) -> Archived:
     """Writes the archive. `people`: the person's addresses; `told` how many interactions are done.
@@ -59,7 +59,7 @@ def write(
             files.append((name, one))
             told(number)
         about = list(_about(people, acting, len(files), left_out))
-        document = {"addresses": people, "made_at": moment(acting.at), "known": known}
+        document: dict[str, object] = {"addresses": people, "made_at": moment(acting.at), "known": known}
         document |= {"interactions": [_shape(name, one) for name, one in files], "left_out": left_out}
         _put(archive, acting, "data.json", json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace"))
         _put(archive, acting, "index.html", "".join(page(about, known, files)).encode(errors="replace"))

@@ -47,7 +47,7 @@ def calendar(held: Held) -> bytes:
     found.add("prodid", "-//Capture//Subject access//EN")
     found.add("version", "2.0")
     found.add_component(event)
-    return found.to_ical()
+    return bytes(found.to_ical())
 
 
 def text_of(held: Held) -> str:
