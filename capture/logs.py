@@ -22,7 +22,7 @@ OF_CODE: Final = (AttributeError, ImportError, NameError)
 """Exceptions whose messages speak of the program alone."""
 OF_THEMSELVES: Final = ("alembic", "apscheduler", "uvicorn")
 """Libraries that never see content, so that what they say can be told."""
-_WORDS_OF_OTHERS: Final = ("error", "evidence", "said")
+_WORDS_OF_OTHERS: Final = ("error", "evidence")
 _QUOTED: Final = re.compile(r'"[^"\n]{0,1000}"')
 _ADDRESS: Final = re.compile(r"[^\s<>\"'(),:;\[\]]{1,128}@")
 _MOST_PLACES: Final = 40
@@ -50,6 +50,8 @@ def configure(*, verbose: bool) -> None:
     root = logging.getLogger()
     if not any(isinstance(handler, _Libraries) for handler in root.handlers):
         root.addHandler(_Libraries(logging.WARNING))
+    # It warns of each tick that is left out as the last one still runs: on a busy machine that is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
     threading.excepthook = _thread_died
 
@@ -120,6 +122,6 @@ class _Libraries(logging.Handler):
         """Warnings and errors; libraries' lesser messages are never asked for."""
         place = f"{_short(record.pathname)}:{record.lineno}"
         trusted = record.name.partition(".")[0] in OF_THEMSELVES
-        said = {"said": record.getMessage()} if trusted else {}
+        said = {"message": record.getMessage()} if trusted else {}
         tell = log.error if record.levelno >= logging.ERROR else log.warning
         tell("library_says", library=record.name, place=place, exc_info=record.exc_info or None, **said)

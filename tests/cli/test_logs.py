@@ -112,12 +112,12 @@ def test_what_libraries_say_is_told_without_what_they_quote(root_log: None, caps
         warnings.simplefilter("always")
         logging.captureWarnings(capture=True)
         warnings.warn(f"no zone {CANARY}", stacklevel=1)
-    logging.getLogger("apscheduler.scheduler").warning("Execution was missed")
+    logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
     said = capsys.readouterr().err
     assert not [word for word in (CANARY, PASSWORD) if word in said]
     told = lines(said)
-    assert [one["library"] for one in told] == ["icalendar", "py.warnings", "apscheduler.scheduler"]
-    assert told[2]["said"] == "Execution was missed"
+    assert [one["library"] for one in told] == ["icalendar", "py.warnings", "uvicorn.error"]
+    assert told[2]["message"] == "Invalid HTTP request received."
 
 
 def test_a_thread_that_dies_is_an_event(root_log: None, capsys: pytest.CaptureFixture[str]) -> None:
