@@ -11,6 +11,7 @@ import typer
 from pydantic import BaseModel
 
 from capture import declare, keeping, wiring
+from capture.acting import on_the_machine
 from capture.cli.chosen import Chosen, Ids, Matching, OfKind, OfState
 from capture.cli.connect import chosen_again, exchange_again, google_again, microsoft_again
 from capture.cli.connect.asking import Password, asked, password
@@ -169,6 +170,8 @@ def _save(common: Common, source: Source, given: Mapping[str, object], password:
             wallets.put(connection, source.connection, sealed)
         if "secret_ends" in given:
             share(connection, access.options)
+        act = on_the_machine(wiring.utc_now())
+        act.note(connection, "connection.reconnect", f"connection {source.connection}")
         ending = near(connection, settings, [source.connection], wiring.utc_now())
     keeping.forget(settings, source.options, access.options)
     say(f"Connection {source.connection} goes on: {access.detail}.")
