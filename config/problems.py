@@ -40,7 +40,12 @@ def problem(found: ErrorDetails, layers: Sequence[Layer]) -> Problem:
 
 
 def _location(found: ErrorDetails) -> Location:
-    """The key as it is written: a connection's options stand beside its owner, whatever its kind."""
+    """The key as it is written: a connection's options stand beside its owner, whatever its kind.
+
+    Empty for what is wrong between sections.
+    """
+    if not found["loc"]:
+        return ()
     head, *rest = found["loc"]
     if "options" not in rest:
         return (head, *rest)
