@@ -35,7 +35,7 @@ _SAID: Final = re.compile(
     r"[ \t]?(?:\([^()\r\n]{0,30}\)|for [\w .@-]{1,40}|to [\w .@-]{1,40})?[ \t]{0,3}"
     r"(?P<sign>[:=]|->|=>|→|\b(?:is|ist|lautet|est|es|är)\b[ \t]?:?)"
     r"[ \t]{0,8}(?P<line>\r?\n[>\t ]{0,8}(?:\r?\n[>\t ]{0,8})?)?"
-    r"(?P<value>[^\s<>]{4,64})(?=(?P<rest>[^\r\n]?))",
+    r"(?P<value>[^\s<>]{4,64}+)(?![ \t]{1,4}has been)(?=(?P<rest>[^\r\n]?))",
     re.IGNORECASE,
 )
 _LONGEST: Final = 64

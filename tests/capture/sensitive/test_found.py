@@ -70,6 +70,7 @@ def test_what_is_sensitive_is_found(text: str, kind: str, value: str) -> None:
         "Reset your password: https://portal.example/reset/Xy12ab",
         "I forgot my password: can you help?",
         "The password is in a separate mail.",
+        "The password for your account: P00123456  has been reset.",
         "Password policy: please read it. Password: ********",
         "Password: send it to ann1@acme.example",
         "The policy since 1993: CUSIP 664785102",
