@@ -8,14 +8,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, Table, and_, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select
 
-from matcher.model import TargetType
 from store import undecided
 from store.batches import Batch
 from store.bulk import insert_many
 from store.database import among, upsert
-from store.schema import accounts, batch_links, contacts, deals, links
+from store.links import moments
+from store.records import RECORDS
+from store.schema import batch_links, links
 
 PUT_BACK, DECIDED, MATCHED_AGAIN = "put back", "decided since", "matched again since"
 """What becomes of each interaction when its batch is undone."""
@@ -24,11 +25,11 @@ Row = dict[str, object]
 Rows = Mapping[int, Sequence[Row]]
 """Interaction → the machine's links."""
 
-_A_PERSONS = frozenset({"id", "decision", "decided_by", "decided_at"})
-_KEPT = [column for column in links.c if column.name not in _A_PERSONS]
+_NOT_ITS_OWN = frozenset({"id", "at", "decision", "decided_by", "decided_at"})
+"""What is the interaction's, or a person's."""
+_KEPT = [column for column in links.c if column.name not in _NOT_ITS_OWN]
 _NAMES = [str(column.name) for column in _KEPT]
 """As plain strings: SQLAlchemy's own are written as JSON twenty times slower."""
-_TABLES: Mapping[str, Table] = {TargetType.CONTACT: contacts, TargetType.ACCOUNT: accounts, TargetType.DEAL: deals}
 
 
 def take(connection: Connection, ids: Collection[int]) -> Rows:
@@ -74,8 +75,9 @@ def put_back(connection: Connection, batch: Batch, most: int) -> Counter[str]:
     undone = {id_ for id_, row in rows.items() if id_ not in decided and _fingerprint(now.get(id_, ())) == row.after}
     _remove(connection, undone)
     before = [dict(link) | {"interaction_id": id_} for id_ in undone for link in rows[id_].before]
-    statement = upsert(connection, links).on_conflict_do_nothing()
-    insert_many(connection, statement, list(_of_today(connection, before)))
+    statement, at = upsert(connection, links).on_conflict_do_nothing(), moments(connection, undone)
+    rows_of_today = _of_today(connection, before)
+    insert_many(connection, statement, [row | {"at": at[int(str(row["interaction_id"]))]} for row in rows_of_today])
     undecided.renew(connection, undone)
     connection.execute(delete(batch_links).where(mine, among(connection, batch_links.c.interaction_id, rows)))
     left = len(rows) - len(undone) - len(decided)
@@ -120,7 +122,7 @@ def _of_today(connection: Connection, rows: Iterable[Row]) -> Iterable[Row]:
     """The rows whose targets are still there, with the columns of this release."""
     listed = list(rows)
     there: dict[object, set[object]] = {}
-    for type_, table in _TABLES.items():
+    for type_, table in RECORDS.items():
         ids = {int(str(row["target_id"])) for row in listed if row["type"] == type_}
         there[type_] = set(connection.execute(select(table.c.id).where(among(connection, table.c.id, ids))).scalars())
     for row in listed:

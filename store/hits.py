@@ -31,7 +31,7 @@ from connectors.model.interaction import Kind
 from matcher.model import Ref
 from store import texts as texts_
 from store.database import among
-from store.place import NEWEST_FIRST, Place
+from store.place import INTERACTIONS, Place
 from store.schema import interactions, links
 from store.search import folded, words
 from store.sight import Everything, Eye
@@ -150,7 +150,7 @@ def _candidates(
     connection: Connection, index: _Index, question: Question, older: Place | None
 ) -> tuple[list[Place], Place | None]:
     """Interactions of that time that hold the words, newest first, and behind which place there may be more."""
-    newest = _of_then(question, older).order_by(*NEWEST_FIRST)
+    newest = _of_then(question, older).order_by(*INTERACTIONS.newest_first)
     if not index.are_many(connection):
         found = _places(connection, newest.where(index.held_from()).limit(_LOOKED_AT))
         return found, found[-1] if len(found) == _LOOKED_AT else None
@@ -167,7 +167,7 @@ def _candidates(
 
 def _of_then(question: Question, older: Place | None) -> Select[int, datetime]:
     c = interactions.c
-    then = [older.older] if older else []
+    then = [INTERACTIONS.behind(older)] if older else []
     then += [c.at >= question.since] if question.since else []
     then += [c.at < question.until] if question.until else []
     return select(c.id, c.at).where(and_(true(), *then))

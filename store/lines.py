@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, select
 from connectors.model.interaction import Kind
 from matcher.model import Ref
 from store.database import among
-from store.place import NEWEST_FIRST, OLDEST_FIRST, Place
+from store.place import LINKED, Place
 from store.schema import interactions
 from store.schema import links as table
 from store.sight import Eye
@@ -82,7 +82,7 @@ class _Folding:
         self, place: Place | None, ascending: bool, threads: dict[str, list[Place]]
     ) -> Iterator[Row[*tuple[object, ...]]]:
         """All from that place on; before a mail is given, `threads` has all mails of its thread."""
-        order = OLDEST_FIRST if ascending else NEWEST_FIRST
+        order = LINKED.oldest_first if ascending else LINKED.newest_first
         rows = self._read(self._all.order_by(*order), place, ascending)
         while rows:
             self._complete(threads, {row.thread for row in rows if row.kind == Kind.EMAIL} - threads.keys())
@@ -100,7 +100,7 @@ class _Folding:
         self, query: Select[*tuple[object, ...]], place: Place | None, ascending: bool
     ) -> Sequence[Row[*tuple[object, ...]]]:
         if place is not None:
-            query = query.where(place.newer if ascending else place.older)
+            query = query.where(LINKED.before(place) if ascending else LINKED.behind(place))
         return self.connection.execute(query.limit(_AT_ONCE)).all()
 
     def _complete(self, threads: dict[str, list[Place]], names: Collection[str]) -> None:

@@ -49,8 +49,9 @@ def save(connection: Connection, matches: Sequence[tuple[int, Match]], matched: 
         insert = upsert(connection, links)
         fresh = {name: insert.excluded[name] for name in _OPINION}
         refreshed = insert.on_conflict_do_update(index_elements=_SAME, set_=fresh, where=links.c.decision.is_(None))
-        rows = [_row(interaction, match) for interaction, match in matches]
-        insert_tuples(connection, refreshed, (*_SAME, *_OPINION), rows)
+        at = moments(connection, {interaction for interaction, _ in matches})
+        rows = [(*_row(interaction, match), at[interaction]) for interaction, match in matches]
+        insert_tuples(connection, refreshed, (*_SAME, *_OPINION, "at"), rows)
     undecided.renew(connection, matched)
     connection.execute(
         update(interactions)
@@ -78,8 +79,16 @@ def decide_all(
     ]
     if rows:
         insert = upsert(connection, links).on_conflict_do_update(index_elements=_SAME, set_=judgement)
-        connection.execute(insert, [row | judgement for row in rows])
+        begins = moments(connection, {interaction for interaction, _target in judged})
+        times = [{"at": begins[interaction]} for interaction, _target in judged]
+        connection.execute(insert, [row | judgement | time for row, time in zip(rows, times, strict=True)])
         undecided.renew(connection, {interaction for interaction, _target in judged})
+
+
+def moments(connection: Connection, ids: Collection[int]) -> dict[int, datetime]:
+    """Interaction → when it was: what its links have as `at`."""
+    query = select(interactions.c.id, interactions.c.at).where(among(connection, interactions.c.id, ids))
+    return {id_: at for id_, at in connection.execute(query)}
 
 
 def of_interactions(connection: Connection, ids: Collection[int]) -> dict[int, list[Link]]:

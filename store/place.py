@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import ColumnElement, Tuple, literal, tuple_
 
-from store.schema import interactions
+from store.schema import interactions, links
 
 PATTERN: Final = r"^(-[0-9]{1,16}|[0-9]{1,17})\.1?[0-9]{1,9}$"
 """A place as text, for addresses of pages: no moment that a clock cannot tell, and no id that a column cannot hold."""
@@ -35,27 +35,36 @@ class Place:
         """Microseconds since 1970, and the id."""
         return f"{(self.at - _EPOCH) // _MICROSECOND}.{self.id}"
 
-    @property
-    def older(self) -> ColumnElement[bool]:
-        """Of interactions: those behind it."""
-        return self._values > _COLUMNS
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A list of interactions by these two columns, which make a place."""
+
+    at: ColumnElement[datetime]
+    id: ColumnElement[int]
 
     @property
-    def newer(self) -> ColumnElement[bool]:
-        """Of interactions: those before it."""
-        return self._values < _COLUMNS
+    def newest_first(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """The order of such lists."""
+        return self.at.desc(), self.id.desc()
 
     @property
-    def _values(self) -> Tuple:
-        at, id_ = (literal(value, column.type) for value, column in zip((self.at, self.id), _BY, strict=True))
-        return tuple_(at, id_)
+    def oldest_first(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """The same, from the other end."""
+        return self.at.asc(), self.id.asc()
+
+    def behind(self, place: Place) -> ColumnElement[bool]:
+        """Those that are older."""
+        return self._of(place) > tuple_(self.at, self.id)
+
+    def before(self, place: Place) -> ColumnElement[bool]:
+        """Those that are newer."""
+        return self._of(place) < tuple_(self.at, self.id)
+
+    def _of(self, place: Place) -> Tuple:
+        return tuple_(literal(place.at, self.at.type), literal(place.id, self.id.type))
 
 
-_BY = (interactions.c.at, interactions.c.id)
-_COLUMNS = tuple_(*_BY)
-
-NEWEST_FIRST: Final = tuple(column.desc() for column in _BY)
-"""The order of such lists."""
-
-OLDEST_FIRST: Final = tuple(column.asc() for column in _BY)
-"""The same, from the other end."""
+INTERACTIONS: Final = Order(interactions.c.at, interactions.c.id)
+LINKED: Final = Order(links.c.at, links.c.interaction_id)
+"""The same order among the links of a record: an index has them in it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, true
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind, MeetingState, Role
@@ -18,7 +18,8 @@ from store.database import among
 from store.entries import Entry, entries
 from store.links import Decision, holds
 from store.model import Direction
-from store.place import NEWEST_FIRST, Place
+from store.place import LINKED, Place
+from store.records import RECORDS
 from store.schema import connections, interactions, participants
 from store.schema import links as table
 from store.sight import Everything, Eye, seen_by
@@ -96,15 +97,17 @@ def moments(
 ) -> list[Moment]:
     """Up to `most` interactions behind that place, or the newest."""
     query = select(interactions.c.id).join(table).where(belongs(target, eye, wanted))
-    query = query.where(older.older) if older else query
-    return surely(connection, target, eye, connection.execute(query.order_by(*NEWEST_FIRST).limit(most)).scalars())
+    query = query.where(LINKED.behind(older)) if older else query
+    return surely(
+        connection, target, eye, connection.execute(query.order_by(*LINKED.newest_first).limit(most)).scalars()
+    )
 
 
 def thread(connection: Connection, target: Ref, eye: Eye, interaction: int, most: int) -> list[Moment]:
     """Up to `most` mails of the thread of that one, newest first."""
     same = select(interactions.c.thread).where(interactions.c.id == interaction).correlate(None).scalar_subquery()
     query = select(interactions.c.id).join(table).where(belongs(target, eye, Wanted(kind=Kind.EMAIL)))
-    query = query.where(interactions.c.thread == same).order_by(*NEWEST_FIRST).limit(most)
+    query = query.where(interactions.c.thread == same).order_by(*LINKED.newest_first).limit(most)
     return surely(connection, target, eye, connection.execute(query).scalars())
 
 
@@ -121,9 +124,9 @@ def surely(connection: Connection, target: Ref, eye: Eye, ids: Iterable[int]) ->
 def totals(connection: Connection, target: Ref, eye: Eye, now: datetime) -> Totals:
     """Of what has happened by `now`; a meeting that was cancelled or declined has not."""
     c = interactions.c
-    columns = (c.kind, c.direction)
-    query = select(*columns, func.count(), func.min(c.at), func.max(c.at)).select_from(_LINKED)
-    rows = connection.execute(query.where(_happened(target, eye), c.at <= now).group_by(*columns)).all()
+    columns, at = (c.kind, c.direction), table.c.at
+    query = select(*columns, func.count(), func.min(at), func.max(at)).select_from(_LINKED)
+    rows = connection.execute(query.where(_happened(target, eye), at <= now).group_by(*columns)).all()
     mails = {way: number for kind, way, number, _, _ in rows if kind == Kind.EMAIL}
     return Totals(
         inbound=mails.get(Direction.INBOUND, 0),
@@ -139,16 +142,25 @@ def last_touches(
     connection: Connection, type_: TargetType, ids: Collection[int], eye: Eye, now: datetime
 ) -> dict[int, datetime]:
     """Record → when the last linked interaction was, as `totals` counts; without those with which nothing happened."""
-    query = select(table.c.target_id, func.max(interactions.c.at)).select_from(_LINKED)
-    those = and_(table.c.type == type_, among(connection, table.c.target_id, ids))
-    query = query.where(those, _took_place(eye), interactions.c.at <= now).group_by(table.c.target_id)
-    return {id_: at for id_, at in connection.execute(query)}
+    there = select(table.c.at).select_from(_LINKED)
+    return latest(connection, type_, ids, there.where(_took_place(eye), table.c.at <= now))
+
+
+def latest(
+    connection: Connection, type_: TargetType, ids: Collection[int], moments: Select[datetime | None]
+) -> dict[int, datetime]:
+    """Record → the last of the `moments` of links, for those that have one; reads none of those before it."""
+    record = RECORDS[type_].c.id
+    its = and_(table.c.type == type_, table.c.target_id == record)
+    last = moments.where(its).order_by(table.c.at.desc()).limit(1).correlate(RECORDS[type_]).scalar_subquery()
+    rows = connection.execute(select(record, last).where(among(connection, record, ids)))
+    return {id_: at for id_, at in rows if at is not None}
 
 
 def days(connection: Connection, target: Ref, eye: Eye, most: int) -> list[datetime]:
     """When the latest `most` linked interactions were, newest first; as `totals` counts."""
-    query = select(interactions.c.at).select_from(_LINKED).where(_happened(target, eye))
-    return list(connection.execute(query.order_by(interactions.c.at.desc()).limit(most)).scalars())
+    query = select(table.c.at).select_from(_LINKED).where(_happened(target, eye))
+    return list(connection.execute(query.order_by(table.c.at.desc()).limit(most)).scalars())
 
 
 def colleagues(connection: Connection) -> list[Address]:

@@ -11,9 +11,11 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from sqlalchemy import select
 
 from store import counts, version
 from store.database import Store
+from store.schema import interactions, links
 from tests.servers.dav import Home
 from tests.servers.davmail import DavMail, start_davmail
 from tests.servers.dovecot import Dovecot, start_dovecot
@@ -228,7 +230,7 @@ def postgres_store(fresh_database: FreshDatabase, migrated_postgres: str) -> Ite
     """Our tables and nothing in them, on PostgreSQL."""
     with Store(fresh_database(migrated_postgres)) as opened:
         yield opened
-        _counts_hold(opened)
+        _what_is_kept_twice_agrees(opened)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -253,10 +255,12 @@ def sqlite_store(sqlite_url: str, tmp_path: Path, migrated_sqlite: Path) -> Iter
     copyfile(migrated_sqlite, tmp_path / "capture.db")
     with Store(sqlite_url) as opened:
         yield opened
-        _counts_hold(opened)
+        _what_is_kept_twice_agrees(opened)
 
 
-def _counts_hold(store: Store) -> None:
-    """Whatever a test did to the ledger: the counts that are kept are those of its lines."""
+def _what_is_kept_twice_agrees(store: Store) -> None:
+    """Whatever a test did: the counts that are kept are those of the ledger's lines, and links know when it was."""
+    late = select(links.c.id).join(interactions).where(links.c.at.is_distinct_from(interactions.c.at))
     with store.read() as connection:
         assert counts.wrong(connection) == set()
+        assert connection.execute(late).all() == []

@@ -33,7 +33,7 @@ COLUMNS: Final[dict[Table, Sequence[str]]] = {
     ),
     links: (
         *("interaction_id", "type", "target_id", "score", "verdict", "reasons", "runner_up_id", "runner_up_score"),
-        *("model", "decision", "decided_by", "decided_at"),
+        *("model", "decision", "decided_by", "decided_at", "at"),
     ),
     thread_keys: ("key", "thread", "at", "reply"),
     personal: ("interaction_id", "rep", "kind", "at"),
@@ -182,7 +182,8 @@ class Rows:
         beside = verdict is Verdict.SUGGEST and type_ is TargetType.DEAL
         rival: Row = (self._rival(one) + 1, _SCORES["ignore"]) if beside else (None, None)
         opinion = (score, verdict.value, json.dumps(reasons), *rival, f"{type_.value}/1")
-        return (one.id, type_.value, target + 1, *opinion, *(said if decided else (None, None, None)))
+        decision = said if decided else (None, None, None)
+        return (one.id, type_.value, target + 1, *opinion, *decision, self._time(self.moment))
 
     def _time(self, microseconds: int) -> object:
         return bulk.moment(self.connection, microseconds)

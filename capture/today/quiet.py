@@ -1,6 +1,6 @@
 """Went quiet: open deals of hers, and people in them, from whom nothing has come for longer than is usual with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -14,7 +14,7 @@ from matcher.model import Ref, TargetType
 from store.names import Named
 from store.today import deals
 from store.today.deals import Standing
-from store.today.history import moments
+from store.today.history import busy, moments
 
 LEAST_DAYS: Final = 14
 """Nothing is quiet before that, however lively it was."""
@@ -57,14 +57,11 @@ class Quiet:
 def went_quiet(connection: Connection, viewer: Viewer) -> list[Quiet]:
     """Of the deals on whose team she is; those with a meeting to come are not quiet. The latest to go quiet first."""
     ids = deals.hers(connection, viewer.rep, _MOST_DEALS) if viewer.sees_directory else []
-    since = viewer.now - _BACK
-    happened = moments(connection, TargetType.DEAL, ids, viewer.eye, since)
-    heard = {id_: one for id_, some in happened.items() if (one := silence(some, viewer.now, viewer.zone))}
-    quiet = {id_ for id_, one in heard.items() if one.is_long}
-    standing = deals.standing(connection, heard, viewer.now)
-    found = [Quiet(standing[id_].deal, standing[id_], heard[id_]) for id_ in quiet]
-    lively = {id_: one for id_, one in standing.items() if id_ not in quiet}
-    found += _people(connection, viewer, lively, since)
+    heard = _heard(connection, viewer, TargetType.DEAL, ids)
+    lively = _lively(connection, viewer, ids) | {id_ for id_, one in heard.items() if not one.is_long}
+    standing = deals.standing(connection, heard.keys() | lively, viewer.now)
+    found = [Quiet(standing[id_].deal, standing[id_], one) for id_, one in heard.items() if one.is_long]
+    found += _people(connection, viewer, {id_: one for id_, one in standing.items() if id_ in lively})
     return sorted(found, key=lambda one: (one.silence.days, one.about.ref.type, one.about.ref.id))
 
 
@@ -79,14 +76,26 @@ def silence(happened: Sequence[datetime], now: datetime, zone: tzinfo | None) ->
     return Silence(past[-1], (now - past[-1]).days, usual)
 
 
-def _people(connection: Connection, viewer: Viewer, lively: Mapping[int, Standing], since: datetime) -> list[Quiet]:
+def _heard(connection: Connection, viewer: Viewer, type_: TargetType, ids: Collection[int]) -> dict[int, Silence]:
+    """How long those have been silent that have been so for long enough to be quiet."""
+    recent = busy(connection, type_, ids, viewer.eye, viewer.now - timedelta(days=LEAST_DAYS))
+    happened = moments(connection, type_, set(ids) - recent, viewer.eye, viewer.now - _BACK)
+    return {id_: one for id_, some in happened.items() if (one := silence(some, viewer.now, viewer.zone))}
+
+
+def _lively(connection: Connection, viewer: Viewer, ids: Collection[int]) -> set[int]:
+    """Deals of which something was heard lately, and in which people are not yet to meet."""
+    recent = busy(connection, TargetType.DEAL, ids, viewer.eye, viewer.now - timedelta(days=LEAST_DAYS))
+    return recent - busy(connection, TargetType.DEAL, recent, viewer.eye, viewer.now + timedelta.resolution)
+
+
+def _people(connection: Connection, viewer: Viewer, lively: Mapping[int, Standing]) -> list[Quiet]:
     """Those with a rhythm of their own, each once: in the deal that is listed first."""
     among: dict[Ref, tuple[Named, Standing]] = {}
     for deal, some in deals.contacts_of(connection, lively, viewer.now).items():
         for contact in some:
             among.setdefault(contact.ref, (contact, lively[deal]))
-    happened = moments(connection, TargetType.CONTACT, {ref.id for ref in among}, viewer.eye, since)
-    heard = {id_: silence(some, viewer.now, viewer.zone) for id_, some in happened.items()}
+    heard = _heard(connection, viewer, TargetType.CONTACT, {ref.id for ref in among})
     return [
         Quiet(contact, deal, one)
         for contact, deal in among.values()

@@ -1,6 +1,6 @@
 """How deals stand, and what happened in each since people last met about it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,12 +9,9 @@ from sqlalchemy import Connection
 
 from capture.today.viewer import Viewer
 from connectors.model.crm import Stage
-from connectors.model.interaction import Kind
-from matcher.model import TargetType
 from store.model import Direction
-from store.today import deals
+from store.today import deals, history
 from store.today.deals import Standing
-from store.today.history import Happened, histories
 
 _BACK: Final = timedelta(days=365)
 
@@ -46,22 +43,20 @@ def states(connection: Connection, viewer: Viewer, ids: Collection[int]) -> dict
     """Deal → how it stands."""
     if not ids:
         return {}
-    happened = histories(connection, TargetType.DEAL, ids, viewer.eye, viewer.now - _BACK)
+    met = history.met(connection, ids, viewer.eye, viewer.now, viewer.now - _BACK)
     return {
-        id_: _state(one, happened.get(id_, ()), viewer.now)
+        id_: DealState(one, _in_stage(one, viewer.now), _since(connection, viewer, one, met.get(id_)))
         for id_, one in deals.standing(connection, ids, viewer.now).items()
     }
 
 
-def _state(one: Standing, happened: Sequence[Happened], now: datetime) -> DealState:
-    entered = one.stages[-1].since if one.stages else None
-    return DealState(one, (now - entered).days if entered else None, _since(one, happened, now))
+def _in_stage(one: Standing, now: datetime) -> int | None:
+    return (now - one.stages[-1].since).days if one.stages else None
 
 
-def _since(one: Standing, happened: Sequence[Happened], now: datetime) -> SinceMet | None:
-    met = [each.at for each in happened if each.kind is Kind.MEETING and (each.end or each.at) <= now]
-    if not met:
+def _since(connection: Connection, viewer: Viewer, one: Standing, met: datetime | None) -> SinceMet | None:
+    if met is None:
         return None
-    after = [each.direction for each in happened if each.kind is Kind.EMAIL and met[-1] < each.at <= now]
-    stages = tuple(stage for stage in one.stages if stage.since > met[-1])
-    return SinceMet(met[-1], after.count(Direction.INBOUND), after.count(Direction.OUTBOUND), stages)
+    mails = history.mails(connection, one.deal.ref, viewer.eye, met, viewer.now)
+    stages = tuple(stage for stage in one.stages if stage.since > met)
+    return SinceMet(met, mails[Direction.INBOUND], mails[Direction.OUTBOUND], stages)

@@ -17,8 +17,8 @@ from store.database import alone, among
 from store.directory.accounts import load_accounts
 from store.directory.contacts import load_contacts
 from store.directory.merging import merge
-from store.directory.removal import TABLES
 from store.directory.saved import Record, Stored, ids_of
+from store.records import RECORDS
 from store.schema import account_domains, accounts, contact_addresses, contacts
 
 OURS: Final = "capture:"
@@ -60,7 +60,7 @@ def _adopt(
 ) -> Collection[str]:
     """The external ids that have taken over records of ours; what two of the given claim is left to neither."""
     alone(connection)
-    table = TABLES[type_]
+    table = RECORDS[type_]
     taken: dict[str, list[int]] = defaultdict(list)
     for id_, external_ids in sorted(_claims(connection, table, owner, part, having).items()):
         if len(external_ids) == 1:

@@ -19,9 +19,10 @@ from store.directory.cards import renew_accounts, renew_contacts, renew_deals
 from store.directory.contacts import known_contacts, renew_keys, save_contacts
 from store.directory.deals import save_deals
 from store.directory.listing import get_account, get_contact, get_deal
-from store.directory.removal import TABLES, remove
+from store.directory.removal import remove
 from store.directory.saved import Record, Stored, ids_of
 from store.links import Decision
+from store.records import RECORDS
 from store.schema import contacts, deal_contacts, deals, links
 
 
@@ -29,7 +30,7 @@ def find(connection: Connection, target_type: TargetType, reference: str) -> Ref
     """The record of this external id; else the contact of this address, the account of this name, where just one is."""
     known = {TargetType.CONTACT: known_contacts, TargetType.ACCOUNT: known_accounts}.get(target_type)
     external_id = known(connection, [reference]).get(reference) if known else reference
-    ids = ids_of(connection, TABLES[target_type], [external_id] if external_id is not None else [])
+    ids = ids_of(connection, RECORDS[target_type], [external_id] if external_id is not None else [])
     return next((Ref(target_type, id_) for id_ in ids.values()), None)
 
 

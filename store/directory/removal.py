@@ -10,9 +10,8 @@ from store.directory.affected import keys_of, mark_by_keys, mark_by_links
 from store.directory.cards import renew_accounts, renew_contacts, renew_deals
 from store.directory.contacts import renew_keys
 from store.directory.keys import save_keys
-from store.schema import accounts, contacts, deal_contacts, deals, links
-
-TABLES = {TargetType.CONTACT: contacts, TargetType.ACCOUNT: accounts, TargetType.DEAL: deals}
+from store.records import RECORDS
+from store.schema import contacts, deal_contacts, deals, links
 
 
 def remove(connection: Connection, target: Ref) -> None:
@@ -29,7 +28,7 @@ def remove(connection: Connection, target: Ref) -> None:
     mark_by_keys(connection, keys)
     linked = delete(links).where(links.c.type == type_, links.c.target_id == id_).returning(links.c.interaction_id)
     undecided.renew(connection, connection.execute(linked).scalars().all())
-    connection.execute(delete(TABLES[type_]).where(TABLES[type_].c.id == id_))
+    connection.execute(delete(RECORDS[type_]).where(RECORDS[type_].c.id == id_))
     renew_accounts(connection, around[TargetType.ACCOUNT])
     renew_contacts(connection, around[TargetType.CONTACT])
     renew_keys(connection, around[TargetType.CONTACT])

@@ -21,9 +21,11 @@ links = Table(
     Column("decision", String),
     Column("decided_by", Id),
     Column("decided_at", UtcDateTime),
+    Column("at", UtcDateTime),
     UniqueConstraint("interaction_id", "type", "target_id"),
-    # In this order: SQLite would read all links of a type for what it joins by other columns.
-    Index(None, "target_id", "type"),
+    # In this order: SQLite would read all links of a type for what it joins by other columns. The latest of a record
+    # are found without those before them; with the last two, whether they hold is known without reading their reasons.
+    Index("ix_links_latest", "target_id", "type", "at", "interaction_id", "verdict", "decision"),
     Index(
         "ix_links_to_review",
         "interaction_id",
@@ -40,4 +42,6 @@ links = Table(
         postgresql_where=text("decided_by IS NOT NULL"),
     ),
 )
-"""Interaction → contact, account or deal, with the machine's reasons and the person's decision."""
+"""Interaction → contact, account or deal, with the machine's reasons and the person's decision.
+
+`at`: when the interaction was sent or begins, as it says itself; written with it."""

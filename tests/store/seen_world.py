@@ -116,4 +116,4 @@ def _members(connection: Connection, deal: int, reps: Iterable[Address]) -> None
 def _link(connection: Connection, type_: TargetType, target: int, one: Linked) -> None:
     row = {"interaction_id": IT, "type": type_.value, "target_id": target, "score": 0.9, "verdict": one.verdict.value}
     decision = one.decision.value if one.decision else None
-    connection.execute(insert(links).values(**row, reasons=[], model="deal/1", decision=decision))
+    connection.execute(insert(links).values(**row, reasons=[], model="deal/1", decision=decision, at=NOON))

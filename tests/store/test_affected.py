@@ -15,7 +15,7 @@ from store import directory, waiting
 from store.database import Store
 from store.model import Lease
 from store.schema import interactions, links
-from tests.builders import a_mail, a_person
+from tests.builders import NOON, a_mail, a_person
 from tests.people import ALICE, CAROL
 from tests.recording import a_lease, id_of, write
 
@@ -42,6 +42,7 @@ class World:
     def link(self, key: str, type_: str, target: int) -> None:
         """As if the machine had compared the two."""
         row = {"type": type_, "target_id": target, "score": 1.0, "verdict": "link", "reasons": [], "model": "m/1"}
+        row |= {"at": NOON}
         self.connection.execute(insert(links).values(row | {"interaction_id": id_of(self.connection, key)}))
 
     def settled(self) -> None:

@@ -53,7 +53,7 @@ def linked(connection: Connection, thread: str, deal: int, verdict: str, decisio
         ).scalar_one()
     )
     link = {"interaction_id": id_, "type": "deal", "target_id": deal, "score": 0.9, "verdict": verdict, "reasons": []}
-    connection.execute(insert(links).values({**link, "model": "deal/1", "decision": decision}))
+    connection.execute(insert(links).values({**link, "model": "deal/1", "decision": decision, "at": MONDAY}))
     return id_
 
 
