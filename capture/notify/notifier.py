@@ -53,13 +53,15 @@ class Notifier:
 
     def _look(self) -> None:
         now = self._now()
+        # Apart from what is written: it may take seconds with thousands of connections, and capture writes too.
+        with self._store.read() as connection:
+            found = troubles(connection, self._settings, now, doctor_kept.last(connection).findings)
         with self._store.begin() as connection:
             turn = notices.take_turn(connection, now, now - EVERY)
             if turn is None:
                 return
-            findings = doctor_kept.last(connection).findings
             before = notices.all_notices(connection)
-            decided = decide(before, troubles(connection, self._settings, now, findings), now, turn.spoke_at)
+            decided = decide(before, found, now, turn.spoke_at)
             notices.save(connection, before.values(), decided.known)
             if decided.says:
                 notices.spoke(connection, now)

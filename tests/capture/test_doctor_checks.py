@@ -63,7 +63,7 @@ def test_settings_with_a_password_are_nobody_elses_to_read(tmp_path: Path) -> No
 def test_a_disk_that_fills_up_is_found(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, severity: Severity
 ) -> None:
-    monkeypatch.setattr(doctor_machine.shutil, "disk_usage", lambda _: type("Usage", (), {"free": free}))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": free}))
     given = settings(tmp_path)
     with prepare_store(given) as store:
         assert {one.severity for one in doctor_machine.disk(given, store)} == {severity}
