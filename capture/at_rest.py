@@ -50,7 +50,7 @@ def wrong(store: Store, settings: Settings) -> str:
     """
     with store.read() as connection:
         noted, is_converted = text_keys.noted(connection), text_keys.is_converted(connection)
-        holds = (text_keys.in_force(connection) is not None) == (settings.secrets.texts == "sealed")
+        seals = text_keys.in_force(connection) is not None
     if not noted:
         return ""
     here = boxes(settings)
@@ -58,8 +58,8 @@ def wrong(store: Store, settings: Settings) -> str:
         if not noted <= here.marks:
             return here.other_key
     except Locked as error:
-        return str(error)
-    return "" if is_converted and holds else _HALF
+        return f"{error} Nothing new is captured meanwhile." if seals else str(error)
+    return "" if is_converted and seals == (settings.secrets.texts == "sealed") else _HALF
 
 
 def examine(store: Store, settings: Settings) -> Iterator[Finding]:

@@ -111,6 +111,7 @@ def test_a_lost_key_is_told_and_none_is_made_in_its_place(store: Store, key: Pat
     add(given, "one")
     key.unlink()
     assert "put it back from where you keep it safe" in wrong(given)
+    assert wrong(given).endswith("Nothing new is captured meanwhile.")
     with pytest.raises(TextsLocked):
         add(given, "two")
     assert (key.exists(), CANARY in everything(store)) == (False, False)
