@@ -65,9 +65,9 @@ def _tried(store: Store, messages: int) -> Iterator[tuple[str, str]]:
         (What.DOMAIN, "acme.example"),
     ):
         with store.read() as connection:
-            rule = _rule(0, what, value)
-            spent = _seconds(lambda rule=rule: simulate.adding(connection, Everything(), rule))
-            found = simulate.adding(connection, Everything(), rule)
+            started = time.process_time()
+            found = simulate.adding(connection, Everything(), _rule(0, what, value))
+            spent = time.process_time() - started
         yield f"try {what} {value} on {messages:,}: {found.looked_at:,} looked at", f"{spent * 1e3:,.0f} ms"
 
 

@@ -177,8 +177,11 @@ def _rows(
         besides = {"month": month, "labels": _labels(item), "rule": item.rule}
         yield _row(item, item.interaction.key, disposition, "", interaction) | besides
     for out in excluded:
-        told = (None, Disposition.ERASED) if out.erased else (out.key, Disposition.EXCLUDED)
-        yield _row(out, *told, out.why) | {"month": out.at and _month(out.at), "rule": out.rule}
+        disposition = Disposition.ERASED if out.erased else Disposition.EXCLUDED
+        yield _row(out, None if out.erased else out.key, disposition, out.why) | {
+            "month": out.at and _month(out.at),
+            "rule": out.rule,
+        }
     for broken in items:
         if isinstance(broken, Broken):
             yield _row(broken, None, Disposition.UNREADABLE, broken.why)
