@@ -1,5 +1,6 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,14 +35,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         since = value - _EPOCH
         return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Of SQLite's numbers at once: a look at 5,000 connections reads 50,000 moments."""
+        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: object, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Always in UTC."""
         if value is None:
             return None
-        if isinstance(value, int):
-            return _EPOCH + timedelta(microseconds=value)
         assert isinstance(value, datetime)  # noqa: S101
         return value.astimezone(UTC)
+
+
+def _moment(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else _EPOCH + timedelta(microseconds=microseconds)
 
 
 class Reach(TypeDecorator[Audience]):
