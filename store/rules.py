@@ -3,7 +3,6 @@
 Those of the settings (`config.privacy`) hold besides; `capture.ruled` says what all of them together come to.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, ins
 
 from connectors.model.address import Address
 from store import groups, personal
-from store.database import alone, among
+from store.database import alone
 from store.schema import personal as words
 from store.schema import rep_group_members, rules, sender_rules
 from store.statement import Statement
@@ -139,16 +138,6 @@ def forget(connection: Connection, rep: Address) -> int:
     for group in groups.of(connection, rep):
         groups.leave(connection, group, rep)
     return connection.execute(delete(rules).where(rules.c.rep == rep)).rowcount
-
-
-def private_moments() -> Select[datetime]:
-    """When rules were made that call something private: words that bear one of them are theirs."""
-    return select(rules.c.at).where(rules.c.effect == Effect.PRIVATE.value)
-
-
-def existing(connection: Connection, ids: Sequence[int]) -> frozenset[int]:
-    """Those of the rules that there are still."""
-    return frozenset(connection.execute(select(rules.c.id).where(among(connection, rules.c.id, ids))).scalars())
 
 
 def _free(connection: Connection, at: datetime) -> datetime:
