@@ -25,7 +25,7 @@ def test_the_example_shows_the_defaults_and_is_valid_with_every_key_taken(tmp_pa
         "# url",
         "# host",
         "# port",
-        "# mail",
+        '# mail = "',
         "# calendar",
         "# link",
         "# margin",
