@@ -1,7 +1,8 @@
-"""How long a look at all connections takes: 5,000 of them with 10,000 sources and 2,000,000 lines of the ledger. CPU time, in a process that looks for
-garbage as seldom as the daemon does.
+"""How long a look at all connections takes: 5,000 of them with 10,000 sources and 2,000,000 lines of the ledger.
 
-python -m bench.status [--connections N] [--lines N] [--url URL]      default: an SQLite file of its own
+CPU time, in a process that looks for garbage as seldom as the daemon does.
+
+    python -m bench.status [--connections N] [--lines N] [--url URL]      default: an SQLite file of its own
 """
 
 import argparse

@@ -94,9 +94,9 @@ class Connector(Protocol):
     def raw(self, ident: str) -> bytes | None:
         """An item as it lies at its provider, whether it can be read or not: for the mailbox's owner to look at.
 
-        `ident`: of an item, or of what is found in one, as pages() or items() told it. A message as RFC 5322, an event as
-        iCalendar, or as JSON where its provider has no other form; cut off beyond a bound. None where it cannot be had:
-        it has gone, or is handed over to nobody. Raises ConnectorError.
+        `ident`: of an item, or of what is found in one, as pages() or items() told it. A message as RFC 5322, an event
+        as iCalendar, or as JSON where its provider has no other form; cut off beyond a bound. None where it cannot be
+        had: it has gone, or is handed over to nobody. Raises ConnectorError.
         """
         ...
 

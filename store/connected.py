@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, func, or_, select, true
 
 from connectors.model.address import Address
 from store import sources
@@ -73,7 +73,7 @@ def _narrowed(wanted: Wanted) -> ColumnElement[bool]:
         conditions.append(connections.c.kind == wanted.kind)
     if wanted.owner is not None:
         conditions.append(connections.c.owner == wanted.owner)
-    return and_(True, *conditions)
+    return and_(true(), *conditions)
 
 
 def _kinds(connection: Connection, owner: Address | None) -> Sequence[str]:

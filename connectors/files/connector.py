@@ -148,7 +148,8 @@ def _cannot_list(folder: Unlisted) -> NeedsPerson:
 
 
 def _cannot_read(file: str, error: OSError) -> NeedsPerson:
-    return NeedsPerson(f"The file {file} cannot be read: {error.strerror}", "Let the user that Capture runs as read it.")
+    wrong = f"The file {file} cannot be read: {error.strerror}"
+    return NeedsPerson(wrong, "Let the user that Capture runs as read it.")
 
 
 def build(options: BaseModel, surroundings: Surroundings) -> Connector:

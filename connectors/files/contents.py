@@ -46,7 +46,7 @@ class Contents:
                 yield from (Unreadable(item, f"The file cannot be read: {error.strerror}") for item in wanted)
 
     def raw(self, ident: str) -> bytes | None:
-        """The file, or the message of an mbox, that an item is or was found in; None where there is none below the path.
+        """The file, or the message of an mbox, that an item is or was found in; None where the path has none.
 
         Raises OSError where it cannot be read.
         """

@@ -122,9 +122,9 @@ ledger = Table(
 At most one sighting of an interaction is `captured`, the others are `duplicate`: captured rows count interactions.
 `asked`: what nobody has decided about the interaction yet (`store.undecided`). `month`: in which it was sent or begins,
 counted from the year 0 in UTC (year * 12 + month - 1); null where that is not known. `labels`: of what is kept, the
-folders and categories that it has in this source: `{"folders": […], "categories": […]}`, and where sensitive content was
-removed from it `"sensitive": {kind: how many}`. `rule`: the number of the rule
-of people (`store.rules`) by which it is left out, or kept without text; that rule may be gone since."""
+folders and categories that it has in this source: `{"folders": […], "categories": […]}`, and where sensitive content
+was removed from it `"sensitive": {kind: how many}`. `rule`: the number of the rule of people (`store.rules`) by which
+it is left out, or kept without text; that rule may be gone since."""
 
 thread_keys = Table(
     "thread_keys",

@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.add_column("ledger", sa.Column("month", sa.SmallInteger()))
     op.add_column("ledger", sa.Column("labels", JsonOrNull))
     ledger, interactions = sa.table("ledger", sa.column("interaction_id"), sa.column("month")), sa.table("interactions")
-    month = sa.literal_column(_MONTH[op.get_context().dialect.name])
+    month: sa.ColumnElement[int] = sa.literal_column(_MONTH[op.get_context().dialect.name])
     of_it = (
         sa.select(month)
         .select_from(interactions)
