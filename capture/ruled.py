@@ -15,7 +15,7 @@ from connectors.model.address import Address, domain_of
 from store.rules import Effect, Rule, What
 
 _DEEPEST = 24
-"""Names within names that are looked at: a folder's is hostile, and has as many slashes as it likes."""
+"""Names of a domain that are looked at, the last ones: a hostile one has as many dots as it likes."""
 _KEPT = 4_096
 """Domains and folders whose parts are remembered: most mail is with the same and in the same."""
 
@@ -67,7 +67,7 @@ class Ruled:
         return cls(
             people=looked_up[What.PERSON],
             domains=looked_up[What.DOMAIN],
-            folders=looked_up[What.FOLDER],
+            folders={_path(value): rules for value, rules in looked_up[What.FOLDER].items()},
             categories=looked_up[What.CATEGORY],
             subjects=tuple(rule for found in looked_up[What.SUBJECT].values() for rule in found),
         )
@@ -82,7 +82,8 @@ class Ruled:
         """`folders` and `categories` as their source names them: an item is in each of them."""
         found = self._of_people(people) if self.people or self.domains else []
         if self.folders and folders:
-            found += [rule for name in folders for part in _around(name) for rule in self.folders.get(part, ())]
+            paths = [_path(name) for name in folders]
+            found += [rule for path in paths for part, some in self.folders.items() if part in path for rule in some]
         if self.categories and categories:
             found += [rule for name in categories for rule in self.categories.get(folded(name), ())]
         if self.subjects:
@@ -122,7 +123,6 @@ def _above(domain: str) -> tuple[str, ...]:
 
 
 @lru_cache(_KEPT)
-def _around(name: str) -> tuple[str, ...]:
-    """Every run of whole names in a folder's path: `a/b/c` is in `a`, `a/b`, `b/c` and `c` too."""
-    names = folded(name).split("/")[:_DEEPEST]
-    return tuple("/".join(names[a:b]) for a in range(len(names)) for b in range(a + 1, len(names) + 1))
+def _path(name: str) -> str:
+    """A folder between slashes: `a/b/c` holds `a`, `a/b`, `b/c` and `c` as whole names."""
+    return f"/{folded(name)}/"

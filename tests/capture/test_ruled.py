@@ -46,6 +46,11 @@ def test_a_rule_applies_to_what_it_says(rule: Rule, *, applies: bool) -> None:
     assert (verdict.out is rule) is applies
 
 
+def test_a_folder_is_found_however_deep_it_lies() -> None:
+    rule = a_rule(What.FOLDER, "Family")
+    assert Ruled.by([rule]).verdict((), "", ("/".join(["a"] * 40) + "/Family",)).out is rule
+
+
 def test_the_strictest_of_all_places_counts() -> None:
     group = Place(group=1)
     rules = Ruled.by(
