@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from capture.acting import Acting
 from capture.refusals import Missing
-from store import sources
+from store import pausing, sources
 from store.sources import Source
 
 
@@ -14,14 +14,14 @@ def pause(connection: Connection, acting: Acting, id_: int, *, may_all: bool) ->
     Raises Missing where there is none, or it is none of hers.
     """
     of_connection(connection, acting, id_, may_all=may_all)
-    sources.pause(connection, id_)
+    pausing.pause(connection, id_)
     acting.note(connection, "connection.pause", f"connection {id_}")
 
 
 def resume(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> None:
     """It is read again, at once. Raises Missing as `pause` does."""
     of_connection(connection, acting, id_, may_all=may_all)
-    sources.resume(connection, id_, acting.at)
+    pausing.resume(connection, id_, acting.at)
     acting.note(connection, "connection.resume", f"connection {id_}")
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from capture.held import Held
 from capture.watch import Watch
-from store import sources
+from store import pausing, sources
 from store.database import Store
 
 LISTENING_SECONDS = 0.5
@@ -56,7 +56,7 @@ class Prompter:
     def tidy(self) -> None:
         """Closes connections that nobody needs any more. Raises StoreError."""
         with self.store.read() as connection:
-            wanted = sources.unpaused(connection)
+            wanted = pausing.unpaused(connection)
         self.held.tidy(wanted)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Connection,
     Select,
     and_,
@@ -196,46 +195,11 @@ def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
     )
 
 
-def pause(connection: Connection, connection_id: int) -> int:
-    """No pass starts until resumed; how many sources that were."""
-    return pause_all(connection, [connection_id])
-
-
-def pause_all(connection: Connection, ids: Collection[int]) -> int:
-    """The same for the sources of these connections."""
-    values = {"paused": True, "advice": null(), "error": null()}
-    return connection.execute(update(sources).where(_read(connection, ids)).values(values)).rowcount
-
-
-def resume(connection: Connection, connection_id: int, now: datetime) -> int:
-    """Due at once; one that asked a person may remove what it asked about. How many sources that were."""
-    return resume_all(connection, [connection_id], now)
-
-
-def resume_all(connection: Connection, ids: Collection[int], now: datetime) -> int:
-    """The same for the sources of these connections."""
-    values: dict[str, object] = {
-        "paused": False,
-        "next_due_at": now,
-        "failures": 0,
-        "error": None,
-        "advice": None,
-        "removals_allowed": sources.c.advice.is_not(None),
-    }
-    return connection.execute(update(sources).where(_read(connection, ids)).values(values)).rowcount
-
-
 def expect(connection: Connection, connection_id: int, numbers: Mapping[str, int]) -> None:
     """How many items sources of a connection have, by their names, as they were said to before the first reading."""
     for name, number in numbers.items():
         where = (sources.c.connection_id == connection_id, sources.c.name == name)
         connection.execute(update(sources).where(*where).values(expected=number))
-
-
-def _read(connection: Connection, ids: Collection[int]) -> ColumnElement[bool]:
-    """Their sources, unless their owner has left."""
-    left = select(connections.c.id).where(connections.c.kind == LEFT)
-    return and_(among(connection, sources.c.connection_id, ids), sources.c.connection_id.not_in(left))
 
 
 def call(connection: Connection, ids: Sequence[int], now: datetime, after: timedelta = timedelta()) -> set[int]:
@@ -262,11 +226,6 @@ def accounts(
     if wanted is not None:
         listed = listed.where(among(connection, account, wanted))
     return {id_: Address(named) for id_, named in connection.execute(listed)}
-
-
-def unpaused(connection: Connection) -> set[int]:
-    """The sources that are read, now or in time."""
-    return set(connection.execute(select(sources.c.id).where(sources.c.paused.is_(False))).scalars())
 
 
 def _rows() -> Select[Any]:

@@ -5,21 +5,21 @@ from collections.abc import Collection
 from sqlalchemy import Connection
 
 from capture.acting import Acting
-from store import connected, sources
+from store import connected, pausing, sources
 from store.connected import Wanted
 
 
 def pause(connection: Connection, acting: Acting, ids: Collection[int]) -> int:
     """How many they were; those that are not there, or whose owner has left, are passed over."""
     there = _there(connection, ids)
-    sources.pause_all(connection, there)
+    pausing.pause_all(connection, there)
     return _noted(connection, acting, "connection.pause", there)
 
 
 def resume(connection: Connection, acting: Acting, ids: Collection[int]) -> int:
     """Read again at once; counted as `pause` does."""
     there = _there(connection, ids)
-    sources.resume_all(connection, there, acting.at)
+    pausing.resume_all(connection, there, acting.at)
     return _noted(connection, acting, "connection.resume", there)
 
 

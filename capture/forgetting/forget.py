@@ -25,7 +25,7 @@ from config.settings import Settings
 from connectors.model.address import Address
 from matcher.learned.unlearning import without_others
 from matcher.model import Ref, TargetType
-from store import judgements, models, sources
+from store import judgements, models, pausing, sources
 from store.database import Store, alone
 from store.directory.removal import remove
 from store.forgetting import compacting, erasing, holds, reaching, scanning, stripping, suppressions
@@ -118,7 +118,7 @@ class Forget:
             for kind, hashes in self._hashes(connection, keys, found, named).items():
                 suppressions.suppress(connection, number, kind, hashes)
             for id_ in found.connections:
-                sources.pause(connection, id_)
+                pausing.pause(connection, id_)
             self.acting.note(connection, f"forget.{self.subject.what}", f"forgetting {number}")
         return number, found, sorted(named), keys
 

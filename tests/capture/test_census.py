@@ -11,7 +11,7 @@ from capture.census import Folder, Found, Healing
 from capture.sync import MAY_REMOVE_AT_LEAST
 from connectors.errors import TryLater
 from connectors.model.sync import Seen, Unreadable
-from store import leases, sources
+from store import leases, pausing
 from store.database import Store
 from store.model import Disposition
 from store.schema import interactions, ledger
@@ -214,7 +214,7 @@ def test_nobody_counts_what_another_is_reading_or_a_person_has_paused(scene: Sce
     assert auditor(scene).audit(scene.source, ALL) is None
     with scene.store.begin() as connection:
         leases.release_all(connection)
-        sources.pause(connection, scene.health().source.connection)
+        pausing.pause(connection, scene.health().source.connection)
     assert auditor(scene).audit(scene.source, ALL) is None
 
 

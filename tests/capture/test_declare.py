@@ -7,7 +7,7 @@ import pytest
 from capture import declare
 from capture.declare import What
 from connectors.model.address import Address
-from store import sources
+from store import pausing, sources
 from store.database import Store
 from store.sources import Json
 from tests.builders import NOON
@@ -63,7 +63,7 @@ def test_two_owners_may_share_an_account(sqlite_store: Store) -> None:
 def test_one_that_somebody_paused_stays_paused(sqlite_store: Store) -> None:
     ensure(sqlite_store, OPTIONS)
     with sqlite_store.begin() as connection:
-        sources.pause(connection, 1)
+        pausing.pause(connection, 1)
     ensure(sqlite_store, {**OPTIONS, "password": "file:/new"})
     with sqlite_store.read() as connection:
         (source,) = sources.all_sources(connection)

@@ -22,7 +22,20 @@ from config.visibility import Audience
 from connectors.model.address import Address
 from connectors.model.crm import Account, Contact, Deal, Stage
 from matcher.model import Context, Ref, Verdict
-from store import audiences, health, leases, personal, sender_rules, sessions, sources, teams, tokens, users, wallets
+from store import (
+    audiences,
+    health,
+    leases,
+    pausing,
+    personal,
+    sender_rules,
+    sessions,
+    sources,
+    teams,
+    tokens,
+    users,
+    wallets,
+)
 from store import version as versions
 from store.database import Store
 from store.directory import save_deals
@@ -105,7 +118,7 @@ def test_her_mailbox_is_read_no_more(store: Store) -> None:
     assert lease is not None
     depart(store)
     with store.begin() as connection:
-        assert sources.resume(connection, 1, LATER) == 0
+        assert pausing.resume(connection, 1, LATER) == 0
         assert sources.call(connection, [office.mailboxes[ALICE]], LATER) == set()
         assert connection.execute(select(source_rows.c.id).where(leases.holds(lease))).first() is None
         (hers,) = (one for one in health.overview(connection, LATER) if one.source.owner == ALICE)

@@ -12,7 +12,7 @@ from capture.endings.found import endings
 from capture.endings.reminder import Reminder
 from config.settings import Settings
 from connectors.model.address import Address
-from store import sources
+from store import pausing, sources
 from store.database import Store
 from store.sources import Json
 from tests.capture.passing import Clock
@@ -103,7 +103,7 @@ def test_the_secret_of_the_settings_is_told_by_its_setting(sqlite_store: Store) 
 def test_what_is_paused_is_left_alone(sqlite_store: Store) -> None:
     id_ = connect(sqlite_store, "ann", ends_in(days=1))
     with sqlite_store.begin() as connection:
-        sources.pause(connection, id_)
+        pausing.pause(connection, id_)
     assert ending(sqlite_store) == []
 
 

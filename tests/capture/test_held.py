@@ -9,7 +9,7 @@ import pytest
 from capture.held import UNUSED_SECONDS
 from capture.worker import Worker
 from connectors.errors import NeedsPerson, TryLater
-from store import sources
+from store import pausing, sources
 from store.database import Store
 from store.health import State
 from store.model import Disposition
@@ -93,12 +93,12 @@ def test_connections_of_paused_and_removed_sources_are_closed(scene: Ringing, he
     scene.visit(here.held)
     other.visit(here.held)
     with scene.store.begin() as connection:
-        sources.pause(connection, row(scene).connection)
-        here.held.tidy(sources.unpaused(connection))
+        pausing.pause(connection, row(scene).connection)
+        here.held.tidy(pausing.unpaused(connection))
     assert (scene.lines[0].closed, other.lines[0].closed, len(here.held)) == (1, 0, 1)
     with scene.store.begin() as connection:
         sources.disconnect(connection, row(other).connection, NOON)
-        here.held.tidy(sources.unpaused(connection))
+        here.held.tidy(pausing.unpaused(connection))
     assert (other.lines[0].closed, len(here.held), len(here.watch)) == (1, 0, 0)
 
 

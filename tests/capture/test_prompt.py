@@ -8,7 +8,7 @@ import pytest
 
 from capture.prompt import Prompter, room
 from capture.watch import SPACING_SECONDS
-from store import leases, sources
+from store import leases, pausing
 from store.database import Store
 from store.errors import Busy
 from store.model import Disposition
@@ -53,7 +53,7 @@ def test_without_a_hint_nothing_is_due(scene: Ringing, here: Listening) -> None:
 
 def test_a_paused_source_is_not_woken(scene: Ringing, here: Listening) -> None:
     with scene.store.begin() as connection:
-        sources.pause(connection, scene.health().source.connection)
+        pausing.pause(connection, scene.health().source.connection)
     scene.deliver("new")
     prompter(scene, here).listen()
     assert not is_due(scene)

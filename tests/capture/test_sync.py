@@ -16,7 +16,7 @@ from connectors.errors import CursorExpired, TryLater
 from connectors.memory import MemoryConnector
 from connectors.model.sync import Cursor, Page
 from matcher.model import Context, Ref, TargetType, Thresholds
-from store import links, sources
+from store import links, pausing, sources
 from store.database import Store
 from store.errors import DiskFull
 from store.health import State
@@ -38,7 +38,7 @@ def remove(scene: Scene, number: int) -> None:
 
 def resume(scene: Scene) -> None:
     with scene.store.begin() as connection:
-        sources.resume(connection, sources.get(connection, scene.source).connection, scene.clock())
+        pausing.resume(connection, sources.get(connection, scene.source).connection, scene.clock())
 
 
 def test_a_mailbox_that_suddenly_is_empty_stops_and_asks_a_person(sqlite_store: Store) -> None:
@@ -100,7 +100,7 @@ def test_resuming_what_was_only_paused_allows_no_mass_removal(sqlite_store: Stor
     scene = Scene.of(sqlite_store, items=50)
     scene.work()
     with scene.store.begin() as connection:
-        sources.pause(connection, sources.get(connection, scene.source).connection)
+        pausing.pause(connection, sources.get(connection, scene.source).connection)
     remove(scene, 50)
     resume(scene)
     assert scene.work().state is State.NEEDS_PERSON

@@ -20,7 +20,7 @@ from connectors.memory import MemoryConnector, MemoryMailbox
 from connectors.model.interaction import Sign
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
 from matcher.model import Context, Ref, TargetType, Thresholds
-from store import leases, links, sources, version
+from store import leases, links, pausing, sources, version
 from store.database import Store
 from store.errors import LeaseLost
 from store.links import Decision
@@ -265,7 +265,7 @@ class SyncMachine(RuleBasedStateMachine):
         stopping: bool = False,
     ) -> bool:
         with self.world.store.begin() as connection:
-            sources.resume(connection, sources.get(connection, lease.source).connection, self.world.clock())
+            pausing.resume(connection, sources.get(connection, lease.source).connection, self.world.clock())
             source = sources.get(connection, lease.source)
         one = Pass(
             store=self.world.store,

@@ -15,7 +15,7 @@ from config.providers import CalDavOptions, ImapOptions, as_stored
 from config.settings import Settings
 from connectors import registry
 from connectors.protocol import Connector, Surroundings
-from store import health, ledger, sources
+from store import health, ledger, pausing, sources
 from store.database import Store
 from store.health import Health, State
 from store.model import Disposition
@@ -76,7 +76,7 @@ class Record:
     def resume(self) -> None:
         """What a person does who has followed the advice."""
         with self.store.begin() as connection:
-            sources.resume(connection, self.connection, self.clock())
+            pausing.resume(connection, self.connection, self.clock())
 
     def health(self) -> Health:
         """How the source fares."""

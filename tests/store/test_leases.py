@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from store import leases, sources
+from store import leases, pausing, sources
 from store.database import Store
 from store.model import Lease
 from tests.builders import NOON
@@ -103,7 +103,7 @@ def test_what_is_not_due_or_paused_is_not_taken(store: Store) -> None:
         sources.finish(connection, lease, sources.Outcome(NOON, 0.1, NOON + timedelta(minutes=5)))
     assert claim(store) is None
     with store.begin() as connection:
-        sources.pause(connection, sources.get(connection, lease.source).connection)
+        pausing.pause(connection, sources.get(connection, lease.source).connection)
     assert claim(store, at=timedelta(days=1)) is None
 
 

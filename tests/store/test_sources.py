@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
 from connectors.model.sync import Cursor
-from store import interactions, leases, sources
+from store import interactions, leases, pausing, sources
 from store.database import Store
 from store.schema import interactions as interaction_rows
 from store.schema import ledger
@@ -59,9 +59,9 @@ def test_pausing_and_resuming_concern_every_source_of_a_connection_and_no_other(
     with store.begin() as connection:
         mine = sources.connect(connection, "memory", ALICE, NO_OPTIONS, ["mail", "calendar"], NOON)
         sources.connect(connection, "memory", BOB, NO_OPTIONS, ["mail"], NOON)
-        assert sources.pause(connection, mine) == 2
+        assert pausing.pause(connection, mine) == 2
         assert [one.paused for one in sources.all_sources(connection)] == [True, True, False]
-        assert sources.resume(connection, mine, NOON + timedelta(hours=1)) == 2
+        assert pausing.resume(connection, mine, NOON + timedelta(hours=1)) == 2
         found = sources.all_sources(connection)
     assert [(one.paused, one.next_due_at) for one in found] == [(False, NOON + timedelta(hours=1))] * 2 + [
         (False, None)
@@ -72,7 +72,7 @@ def test_resuming_forgets_what_was_wrong(store: Store) -> None:
     with store.begin() as connection:
         lease = a_lease(connection)
         sources.finish(connection, lease, Outcome(NOON, 1.0, NOON, 3, "Revoked", "Sign in."))
-        sources.resume(connection, sources.get(connection, lease.source).connection, NOON)
+        pausing.resume(connection, sources.get(connection, lease.source).connection, NOON)
         row = sources.get(connection, lease.source)
     assert (row.error, row.advice, row.failures) == (None, None, 0)
 
@@ -83,14 +83,14 @@ def test_only_a_connection_that_asked_a_person_may_remove_what_it_asked_about(st
         sources.finish(connection, asked, Outcome(NOON, 1.0, NOON, 1, "50 items have gone", "Look.", paused=True))
         assert sources.get(connection, asked.source).paused
         for lease in (plain, asked):
-            sources.resume(connection, sources.get(connection, lease.source).connection, NOON)
+            pausing.resume(connection, sources.get(connection, lease.source).connection, NOON)
         found = [sources.get(connection, lease.source).removals_allowed for lease in (plain, asked)]
     assert found == [False, True]
 
 
 def test_what_is_not_there_is_told(store: Store) -> None:
     with store.begin() as connection:
-        assert (sources.pause(connection, 7), sources.resume(connection, 7, NOON)) == (0, 0)
+        assert (pausing.pause(connection, 7), pausing.resume(connection, 7, NOON)) == (0, 0)
         assert not sources.disconnect(connection, 7, NOON)
         with pytest.raises(NoResultFound):
             sources.get(connection, 7)
@@ -113,11 +113,11 @@ def test_a_hint_makes_due_what_is_neither_paused_nor_in_anybodys_hands(store: St
         free, paused, leased = (a_lease(connection) for _ in range(3))
         for lease in (free, paused, leased):
             sources.finish(connection, lease, Outcome(NOON, 0.1, later))
-        sources.pause(connection, sources.get(connection, paused.source).connection)
+        pausing.pause(connection, sources.get(connection, paused.source).connection)
         leases.claim(connection, "census", NOON, leased.source)
         assert sources.call(connection, [free.source, paused.source, leased.source, 99], NOON) == {free.source}
         found = [sources.get(connection, lease.source).next_due_at for lease in (free, paused, leased)]
-        assert sources.unpaused(connection) == {free.source, leased.source}
+        assert pausing.unpaused(connection) == {free.source, leased.source}
     assert found == [NOON, later, later]
 
 
@@ -146,5 +146,5 @@ def test_accounts_are_told_of_the_streams_that_are_read_and_do_well(store: Store
         sources.finish(connection, lease, Outcome(NOON, 1.0, NOON, failures=1, error="later"))
         assert list(sources.accounts(connection, "google", "mail").values()) == ["sales@ours.example"]
         paused = next(one.connection for one in sources.all_sources(connection) if one.options == shared)
-        sources.pause(connection, paused)
+        pausing.pause(connection, paused)
         assert sources.accounts(connection, "google", "mail") == {}

@@ -12,7 +12,7 @@ from capture.push.google.listener import Listener
 from capture.push.heard import Heard
 from connectors.google.pubsub import Subscription
 from connectors.model.address import Address
-from store import leases, sources
+from store import leases, pausing, sources
 from store.database import Store
 from store.errors import StoreError
 from tests.builders import NOON
@@ -86,7 +86,7 @@ def test_a_mailbox_that_is_being_read_is_due_again_after_that(office: Office) ->
 def test_a_mailbox_that_waits_after_a_failure_or_is_paused_goes_on_waiting(office: Office) -> None:
     looked_at(office.store, office.alice, failures=1)
     with office.store.begin() as connection:
-        sources.pause(connection, row(office.store, office.bob).connection)
+        pausing.pause(connection, row(office.store, office.bob).connection)
     office.hears(ALICE, BOB)
     office.heard.tell()
     looked_at(office.store, office.alice)

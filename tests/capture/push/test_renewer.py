@@ -5,7 +5,7 @@ from structlog.typing import EventDict
 
 from capture.push.google.publishing import DAY, Publishing
 from capture.push.renewer import HOUR, Renewer
-from store import sources
+from store import pausing, sources
 from store.database import Store
 from tests.capture.push.delegated import connected, looked_at, row
 from tests.people import ALICE, BOB
@@ -59,7 +59,7 @@ def test_who_is_connected_later_is_asked_for_at_once(
 def test_who_is_not_read_is_not_asked_for(sqlite_store: Store, renewing: Renewing, ids: list[int]) -> None:
     looked_at(sqlite_store, ids[0], failures=1)
     with sqlite_store.begin() as connection:
-        sources.pause(connection, row(sqlite_store, ids[1]).connection)
+        pausing.pause(connection, row(sqlite_store, ids[1]).connection)
     assert renewing.after(0) == 0
 
 

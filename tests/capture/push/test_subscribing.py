@@ -8,7 +8,7 @@ from structlog.typing import EventDict
 
 from capture.push.heard import Stream
 from config.secrets import Secret
-from store import sources, wallets
+from store import pausing, sources, wallets
 from store.database import Store
 from tests.capture.push.company import CREATED, LISTED, RENEWED, Company
 from tests.capture.push.delegated import row
@@ -95,7 +95,7 @@ def test_who_is_connected_again_goes_on_with_what_was_asked_for(company: Company
 
 def test_who_is_paused_or_fails_is_not_asked_for(company: Company, alice: list[int]) -> None:
     with company.store.begin() as connection:
-        sources.pause(connection, row(company.store, alice[0]).connection)
+        pausing.pause(connection, row(company.store, alice[0]).connection)
     with company.daemon() as daemon:
         assert daemon.after() == {}
 
