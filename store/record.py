@@ -16,7 +16,6 @@ from store.leases import TTL, holds
 from store.meetings import tellings
 from store.meetings.telling import NOTICES
 from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
-from store.months import month_of
 from store.personal import SET_ASIDE
 from store.schema import connections, sources
 
@@ -168,7 +167,7 @@ def _rows(
     named = [item.id for item in kept]
     captured = ledger.captured_elsewhere(connection, lease.source, named, set(ids.values()))
     for item in kept:
-        month = month_of(item.interaction.at)
+        month = _month(item.interaction.at)
         if item.interaction.voice in NOTICES:
             yield _row(item, item.interaction.key, Disposition.EXCLUDED, _NOTICE) | {"month": month}
             continue
@@ -180,7 +179,7 @@ def _rows(
     for out in excluded:
         disposition = Disposition.ERASED if out.erased else Disposition.EXCLUDED
         yield _row(out, None if out.erased else out.key, disposition, out.why) | {
-            "month": out.at and month_of(out.at),
+            "month": out.at and _month(out.at),
             "rule": out.rule,
         }
     for broken in items:
@@ -202,6 +201,10 @@ def _row(
         "labels": None,
         "rule": None,
     }
+
+
+def _month(at: datetime) -> int:
+    return at.year * 12 + at.month - 1
 
 
 def _labels(item: Kept) -> Row | None:

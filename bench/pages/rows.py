@@ -29,7 +29,7 @@ COLUMNS: Final[dict[Table, Sequence[str]]] = {
     participants: ("interaction_id", "position", "address", "name", "role", "answer"),
     ledger: (
         *("source_id", "item", "key", "interaction_id", "disposition", "why", "version", "generation", "parser", "at"),
-        *("asked", "month"),
+        "asked",
     ),
     links: (
         *("interaction_id", "type", "target_id", "score", "verdict", "reasons", "runner_up_id", "runner_up_score"),
@@ -152,7 +152,7 @@ class Rows:
             source = 2 * rep + 1 + one.meeting
             at, asked = self._time(self.moment), Asked.RECORD if one.deal == NOBODY else Asked.DEAL
             seen = (source, f"INBOX/{one.id}", one.key, one.id, disposition.value, "", "1", 0, 1, at)
-            yield (*seen, asked.value if one.suggested else Asked.NOTHING.value, month_of(instant(self.moment)))
+            yield (*seen, asked.value if one.suggested else Asked.NOTHING.value)
 
     def _links(self, one: One) -> Iterator[Row]:
         contact, account = directory.contact_name(one.contact), directory.account_name(one.account)
