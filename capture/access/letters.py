@@ -1,32 +1,19 @@
 """One mail as a message (RFC 5322), one meeting as a calendar (RFC 5545): made of what the record has of it."""
 
-from email.headerregistry import Address as Written
-from email.message import EmailMessage
-from email.policy import SMTP
-
 from icalendar import Calendar, Event, vCalAddress
 
-from connectors.model.interaction import Participant, Role
+from capture.export.letter import Letter, eml, one_line, whole
+from connectors.model.interaction import Role
 from store.forgetting.accessing import Held
 
-_HEADERS = {Role.FROM: "From", Role.TO: "To", Role.CC: "Cc", Role.BCC: "Bcc"}
 NOT_KEPT = "(Its text is not kept here, or you may not read it.)"
+_NOT_READ = "(not to be read)"
 
 
 def message(held: Held) -> bytes:
     """What the person would have got, but for attachments and layout, of which names and nothing are kept."""
-    mail = EmailMessage(SMTP)
-    for role, header in _HEADERS.items():
-        if named := [_written(one) for one in held.participants if one.role is role]:
-            # Of a mail that several have sent, the first is the author for every program that reads it.
-            mail[header] = named[:1] if role is Role.FROM else named
-    mail["Date"] = held.at
-    mail["Subject"] = one_line(held.subject) if held.subject is not None else "(not to be read)"
-    mail["X-Capture-Interaction"] = str(held.id)
-    if held.attachments:
-        mail["X-Capture-Attachments"] = one_line(", ".join(held.attachments))
-    mail.set_content(text_of(held).encode(errors="replace").decode())
-    return mail.as_bytes()
+    subject = held.subject if held.subject is not None else _NOT_READ
+    return eml(Letter(held.key, held.at, subject, held.participants, text_of(held), attachments=held.attachments))
 
 
 def calendar(held: Held) -> bytes:
@@ -54,18 +41,4 @@ def text_of(held: Held) -> str:
     """All that was written: by its author, quoted, and the signature."""
     if held.texts is None or held.texts.own is None:
         return NOT_KEPT
-    return "\n\n".join(part for part in (held.texts.own, held.texts.signature, held.texts.quoted) if part)
-
-
-def one_line(text: str) -> str:
-    """Without what would begin another header, or move a terminal's cursor."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
-
-
-def _written(one: Participant) -> Written:
-    local, _, domain = one_line(one.address).rpartition("@")
-    name = one_line(one.name)
-    try:
-        return Written(name, local, domain)
-    except (ValueError, IndexError):
-        return Written(f"{name} {local} at {domain}".strip())
+    return whole(held.texts)

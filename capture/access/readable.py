@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from capture.access.letters import one_line, text_of
+from capture.access.letters import text_of
+from capture.export.letter import one_line
 from store.forgetting.accessing import Held
 
 _HEAD = """<!doctype html>

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
-from capture.export.letter import Letter, eml
+from capture.export.letter import Letter, eml, whole
 from capture.export.whole import CannotExport
 from store import bodies, models, stream, texts, version, waiting
 from store.meetings.tellings import place_of
@@ -126,12 +126,8 @@ def _written(connection: Connection) -> Iterator[tuple[int, datetime, Letter]]:
         people = waiting.of_interactions(connection, [row["id"] for row in rows])
         for row in rows:
             said, html = texts.of(connection, row), bodies.read(connection, row["id"]) or ""
-            body = "\n\n".join(filter(None, (said.own, said.signature and f"-- \n{said.signature}", said.quoted)))
-            yield (
-                row["id"],
-                row["at"],
-                Letter(row["key"], row["at"], row["subject"], people.get(row["id"], ()), body, html),
-            )
+            letter = Letter(row["key"], row["at"], row["subject"], people.get(row["id"], ()), whole(said), html)
+            yield row["id"], row["at"], letter
 
 
 def _write(file: Path, said: Mapping[str, object]) -> None:

@@ -31,7 +31,6 @@ class Held:
     at: datetime
     end: datetime | None
     state: str | None
-    thread: str
     subject: str | None
     """None: she may not read it."""
     texts: Texts | None
@@ -79,7 +78,7 @@ def lines(connection: Connection, ids: Collection[int]) -> int:
 
 def _some(connection: Connection, ids: list[int], eye: Eye) -> Iterator[Held]:
     c = interactions.c
-    columns = (c.id, c.kind, c.at, c.end, c.state, c.thread, c.subject, c.attachments, *texts.COLUMNS)
+    columns = (c.id, c.kind, c.at, c.end, c.state, c.subject, c.attachments, *texts.COLUMNS)
     may = (eye.may_read_subject.label("may_subject"), eye.may_read_text.label("may_text"))
     query = select(*columns, *may).where(among(connection, c.id, ids)).order_by(c.at, c.id)
     people = waiting.of_interactions(connection, ids)
@@ -95,7 +94,6 @@ def _some(connection: Connection, ids: list[int], eye: Eye) -> Iterator[Held]:
             at=row.at,
             end=row.end,
             state=row.state,
-            thread=row.thread,
             subject=row.subject if row.may_subject else None,
             texts=texts.of(connection, row) if row.may_text else None,
             attachments=tuple(map(str, row.attachments)) if row.may_text else (),
