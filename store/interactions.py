@@ -12,8 +12,9 @@ from store.bulk import insert_many, insert_tuples
 from store.database import alone, among, upsert
 from store.forgetting import holds
 from store.model import Kept
+from store.months import month_of
 from store.proposals import strangers
-from store.schema import interactions, links, participants
+from store.schema import interactions, ledger, links, participants
 from store.texts import Texts
 
 _PARTICIPANT = ("interaction_id", "position", "address", "name", "role", "answer")
@@ -66,7 +67,9 @@ def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: dat
     for id_, item in changed:
         row = {name: value for name, value in _row(connection, item, now).items() if name not in ("key", "recorded_at")}
         connection.execute(update(interactions).where(interactions.c.id == id_).values(row))
-        connection.execute(update(links).where(links.c.interaction_id == id_).values(at=item.interaction.at))
+        at = item.interaction.at
+        connection.execute(update(links).where(links.c.interaction_id == id_).values(at=at))
+        connection.execute(update(ledger).where(ledger.c.interaction_id == id_).values(month=month_of(at)))
         connection.execute(delete(participants).where(participants.c.interaction_id == id_))
         _write_participants(connection, [(id_, item)])
         bodies.remove(connection, [id_])

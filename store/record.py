@@ -9,13 +9,27 @@ from sqlalchemy import Connection, select, update
 from connectors.model.address import Address
 from connectors.model.interaction import Kind
 from matcher.learned.terms import Words
-from store import audiences, bare, departures, interactions, ledger, personal, ruled_out, texts, threads, undecided
+from store import (
+    audiences,
+    bare,
+    departures,
+    interactions,
+    ledger,
+    personal,
+    ruled_out,
+    still_held,
+    texts,
+    threads,
+    undecided,
+)
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
+from store.forgetting.holds import among_held
 from store.leases import TTL, holds
 from store.meetings import tellings
 from store.meetings.telling import NOTICES
 from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
+from store.months import month_of
 from store.personal import SET_ASIDE
 from store.schema import connections, sources
 
@@ -61,6 +75,7 @@ def record(
     ids, to_match = _keep(connection, [*mail, *filter(None, heard.values())], now)
     ruled = ruled_out.keys(connection, lease.source, [*items, *removed.items])
     rows = {row["item"]: row for row in _rows(connection, lease, items.values(), kept, excluded, ids)}
+    rows = still_held.heeded(connection, lease.source, before, rows)
     common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
     ledger.write(connection, [row | common for row in rows.values()])
     undecided.renew(connection, set(ids.values()))
@@ -167,7 +182,7 @@ def _rows(
     named = [item.id for item in kept]
     captured = ledger.captured_elsewhere(connection, lease.source, named, set(ids.values()))
     for item in kept:
-        month = _month(item.interaction.at)
+        month = month_of(item.interaction.at)
         if item.interaction.voice in NOTICES:
             yield _row(item, item.interaction.key, Disposition.EXCLUDED, _NOTICE) | {"month": month}
             continue
@@ -179,7 +194,7 @@ def _rows(
     for out in excluded:
         disposition = Disposition.ERASED if out.erased else Disposition.EXCLUDED
         yield _row(out, None if out.erased else out.key, disposition, out.why) | {
-            "month": out.at and _month(out.at),
+            "month": out.at and month_of(out.at),
             "rule": out.rule,
         }
     for broken in items:
@@ -203,10 +218,6 @@ def _row(
     }
 
 
-def _month(at: datetime) -> int:
-    return at.year * 12 + at.month - 1
-
-
 def _labels(item: Kept) -> Row | None:
     if not (item.folders or item.categories or item.sensitive):
         return None
@@ -215,9 +226,16 @@ def _labels(item: Kept) -> Row | None:
 
 
 def _withdraw(connection: Connection, private: Sequence[Excluded], now: datetime) -> None:
-    """The strictest mailbox wins: what others have already recorded of these interactions is removed."""
+    """The strictest mailbox wins: what others have already recorded of these interactions is removed.
+
+    What is under a legal hold is hidden, as what has gone is.
+    """
     why = {item.key: item.why for item in private}
     tellings.forget(connection, why)
-    for key, row in interactions.existing(connection, why).items():
+    there = interactions.existing(connection, why)
+    held = among_held(connection, [row.id for row in there.values()])
+    for key, row in there.items():
         ledger.exclude_sightings(connection, row.id, why[key])
-        interactions.erase(connection, row.id, now)
+        if row.id not in held:
+            interactions.erase(connection, row.id, now)
+    ledger.settle(connection, held, now)

@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from store import counts, version
 from store.database import Store
-from store.schema import interactions, links
+from store.months import month_of
+from store.schema import interactions, ledger, links
 from tests.servers.dav import Home
 from tests.servers.davmail import DavMail, start_davmail
 from tests.servers.dovecot import Dovecot, start_dovecot
@@ -259,8 +260,11 @@ def sqlite_store(sqlite_url: str, tmp_path: Path, migrated_sqlite: Path) -> Iter
 
 
 def _what_is_kept_twice_agrees(store: Store) -> None:
-    """Whatever a test did: the counts that are kept are those of the ledger's lines, and links know when it was."""
+    """Whatever a test did: the counts that are kept are those of the ledger's lines, which know their months, and links
+    know when it was."""
     late = select(links.c.id).join(interactions).where(links.c.at.is_distinct_from(interactions.c.at))
+    dated = select(ledger.c.month, interactions.c.at).join_from(ledger, interactions)
     with store.read() as connection:
         assert counts.wrong(connection) == set()
         assert connection.execute(late).all() == []
+        assert all(month == month_of(at) for month, at in connection.execute(dated))

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from connectors.model.interaction import Answer, Kind, MeetingState, Role
 from matcher.model import TargetType, Verdict
 from store.links import Decision
 from store.model import Direction, Disposition
+from store.months import month_of
 from store.personal import Kind as Word
 from store.schema import bodies, interactions, ledger, links, participants, personal, thread_keys
 from store.undecided import Asked
@@ -29,7 +31,7 @@ COLUMNS: Final[dict[Table, Sequence[str]]] = {
     participants: ("interaction_id", "position", "address", "name", "role", "answer"),
     ledger: (
         *("source_id", "item", "key", "interaction_id", "disposition", "why", "version", "generation", "parser", "at"),
-        "asked",
+        *("asked", "month"),
     ),
     links: (
         *("interaction_id", "type", "target_id", "score", "verdict", "reasons", "runner_up_id", "runner_up_score"),
@@ -152,7 +154,8 @@ class Rows:
             source = 2 * rep + 1 + one.meeting
             at, asked = self._time(self.moment), Asked.RECORD if one.deal == NOBODY else Asked.DEAL
             seen = (source, f"INBOX/{one.id}", one.key, one.id, disposition.value, "", "1", 0, 1, at)
-            yield (*seen, asked.value if one.suggested else Asked.NOTHING.value)
+            month = month_of(datetime.fromtimestamp(one.at / 1_000_000, UTC))
+            yield (*seen, asked.value if one.suggested else Asked.NOTHING.value, month)
 
     def _links(self, one: One) -> Iterator[Row]:
         contact, account = directory.contact_name(one.contact), directory.account_name(one.account)
@@ -183,7 +186,7 @@ class Rows:
         rival: Row = (self._rival(one) + 1, _SCORES["ignore"]) if beside else (None, None)
         opinion = (score, verdict.value, json.dumps(reasons), *rival, f"{type_.value}/1")
         decision = said if decided else (None, None, None)
-        return (one.id, type_.value, target + 1, *opinion, *decision, self._time(self.moment))
+        return (one.id, type_.value, target + 1, *opinion, *decision, self._time(one.at))
 
     def _time(self, microseconds: int) -> object:
         return bulk.moment(self.connection, microseconds)

@@ -7,7 +7,7 @@ out there is no envelope any more: what would come back is counted by the ledger
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection
 
@@ -15,6 +15,7 @@ from capture.ruling.mailboxes import Mailboxes
 from capture.ruling.plan import Fate, plan
 from store import envelopes, retroactive
 from store.envelopes import Envelope
+from store.months import month_of
 from store.rules import Rule
 from store.sight import Eye
 
@@ -36,7 +37,7 @@ class Example:
 
 @dataclass(slots=True)
 class Simulation:
-    """What would happen. Months are as the ledger counts them: year * 12 + month - 1, in UTC."""
+    """What would happen. Months are as the ledger counts them."""
 
     months: dict[Fate, Counter[int]] = field(default_factory=dict)
     examples: dict[Fate, list[Example]] = field(default_factory=dict)
@@ -103,7 +104,7 @@ class _Look:
         readable = envelopes.ids(self.connection, envelopes.these(self.connection, wanted) & self.eye.may_read_subject)
         for one in page:
             for fate in fates[one.id]:
-                self.found.months.setdefault(fate, Counter())[_month(one.at)] += 1
+                self.found.months.setdefault(fate, Counter())[month_of(one.at)] += 1
                 if one.id in readable and self._has_room(fate):
                     self.found.examples.setdefault(fate, []).append(Example(one.id, one.at, one.subject))
 
@@ -127,8 +128,3 @@ class _Look:
             ruled = self.after.of(one.owner)
             verdict = ruled.verdict(envelope.people, envelope.subject, one.folders, one.categories)
             yield verdict.private is not None
-
-
-def _month(at: datetime) -> int:
-    there = at.astimezone(UTC)
-    return there.year * 12 + there.month - 1

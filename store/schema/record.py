@@ -106,6 +106,15 @@ ledger = Table(
         sqlite_where=text("asked > 0"),
         postgresql_where=text("asked > 0"),
     ),
+    # What a mailbox had lately, without reading what all others had.
+    Index(
+        "ix_ledger_lately",
+        "source_id",
+        "month",
+        "interaction_id",
+        sqlite_where=text("interaction_id IS NOT NULL"),
+        postgresql_where=text("interaction_id IS NOT NULL"),
+    ),
     Index(
         "ix_ledger_excluded_key",
         "key",

@@ -9,7 +9,7 @@ from connectors.model.interaction import Role
 from store.model import Direction
 from store.schema import interactions, participants
 from store.sight import Eye, seen_by
-from store.today.scope import by_people, is_mail, with_
+from store.today.scope import by_people, in_mailbox, is_mail
 
 MOST = 100
 """More than anybody answers; those written last are left out."""
@@ -23,7 +23,7 @@ def unanswered(connection: Connection, rep: Address, eye: Eye, since: datetime, 
     c, to = interactions.c, participants.c
     to_her = (to.interaction_id == c.id) & (to.address == rep) & (to.role == Role.TO)
     asked = select(c.id, c.at, c.thread).where(
-        with_(rep, since, before),
+        in_mailbox(rep, since, before),
         c.direction == Direction.INBOUND,
         is_mail(),
         by_people(),

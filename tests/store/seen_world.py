@@ -11,6 +11,7 @@ from matcher.model import TargetType, Verdict
 from store import personal, search
 from store.directory import OURS
 from store.links import Decision
+from store.months import month_of
 from store.personal import Kind
 from store.schema import (
     accounts,
@@ -87,6 +88,7 @@ def _mailbox(connection: Connection, number: int, owner: Address, audience: Audi
     connection.execute(insert(sources).values(id=number, connection_id=number, name="mail"))
     seen = {"source_id": number, "item": f"i{number}", "key": "mail:1", "interaction_id": IT, "why": "", "version": "1"}
     seen |= {"disposition": "captured" if number == 1 else "duplicate", "generation": 0, "parser": 0, "at": NOON}
+    seen["month"] = month_of(NOON)
     connection.execute(insert(ledger).values(seen))
 
 
