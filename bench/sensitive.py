@@ -3,7 +3,7 @@
 Over the mailboxes of `../shared/data` (CAPTURE_SHARED names another place than `../shared`), read as connectors read
 them: text, quotes, signature, subject and HTML. Every country's national ids are looked for, which no setting does by
 default and the figures of cost leave out. What is found is counted and never shown; how much of it is wrong was judged
-by hand (docs/privacy.md).
+by hand (docs/sensitive.md).
 """
 
 import argparse

@@ -258,7 +258,7 @@ def _done(told: dict[str, object], named: str, out: Path | None) -> None:
         say(f"  Removed: {', '.join(f'{number:,} {what}' for what, number in removed.items()) or 'nothing'}.")
     if isinstance(searched, dict) and searched.get("found"):
         left = ", ".join(f"{column} ({rows:,})" for column, rows in searched["found"].items())
-        say(f"  Still named in: {left}. docs/privacy.md says what that is.")
+        say(f"  Still named in: {left}. docs/forgetting.md says what that is.")
     elif isinstance(searched, dict) and "columns" in searched:
         say(f"  Searched: {searched['columns']:,} columns, and the index of words; nothing is left.")
     at = f"in {out}" if out else f"kept: `capture forget receipt {told['forgetting']}` prints it"

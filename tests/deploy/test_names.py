@@ -53,7 +53,7 @@ def test_what_alerts_and_pictures_ask_for_is_told(told: set[str]) -> None:
 
 
 def test_the_documentation_names_every_metric(told: set[str]) -> None:
-    documented = set(_NAME.findall((DEPLOY.parent / "operations.md").read_text()))
+    documented = set(_NAME.findall((DEPLOY.parent / "monitoring.md").read_text()))
     names = {re.sub(r"_(bucket|sum|count|created)$", "", name) for name in told if name.startswith("capture_")}
     assert names - documented == set()
 
