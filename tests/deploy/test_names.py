@@ -19,6 +19,8 @@ from tests.deploy.conftest import DEPLOY
 from tests.web.acme import an_office
 
 _NAME: Final = re.compile(r"\b(?:capture|process)_[a-z0-9_]+\b")
+_EVENT: Final = re.compile(r'log\.(?:info|warning|error|exception)\(\s*"([a-z_]+)"')
+_PAGE = DEPLOY.parent / "monitoring.md"
 _PICTURED = DEPLOY / "grafana/dashboards/capture.json"
 _OF_A_CENSUS = {"capture_census_age_seconds_max", "capture_lag_seconds_max"}
 """Told once something has been read or counted."""
@@ -53,9 +55,16 @@ def test_what_alerts_and_pictures_ask_for_is_told(told: set[str]) -> None:
 
 
 def test_the_documentation_names_every_metric(told: set[str]) -> None:
-    documented = set(_NAME.findall((DEPLOY.parent / "monitoring.md").read_text()))
+    documented = set(_NAME.findall(_PAGE.read_text()))
     names = {re.sub(r"_(bucket|sum|count|created)$", "", name) for name in told if name.startswith("capture_")}
     assert names - documented == set()
+
+
+def test_the_documentation_names_every_event_of_the_log() -> None:
+    code = (DEPLOY.parents[1] / "capture").rglob("*.py")
+    logged = {name for file in code for name in _EVENT.findall(file.read_text())}
+    assert len(logged) > 20
+    assert {name for name in logged if f"`{name}`" not in _PAGE.read_text()} == set()
 
 
 def test_panels_have_names_of_their_own_and_do_not_overlap() -> None:
