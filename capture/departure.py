@@ -28,6 +28,8 @@ class Receipt:
     kept: int
     """Interactions that her mailboxes saw and that stay."""
     erased: int
+    held: int
+    """That a legal hold keeps: they go when it is lifted and this is run again."""
     connections: int
     """Read no more."""
     sessions: int
@@ -55,8 +57,8 @@ class Departure:
         """The same counts, with nothing changed. Raises Missing and Conflict as `run` does."""
         with self.store.begin() as connection:
             receipt, _ = self._close(connection)
-            kept, erased = leavers.count(connection, self.rep)
-            receipt = self._hand_over(connection, replace(receipt, kept=kept, erased=erased))
+            kept, erased, held = leavers.count(connection, self.rep)
+            receipt = self._hand_over(connection, replace(receipt, kept=kept, erased=erased, held=held))
             connection.rollback()
         return receipt
 
@@ -75,8 +77,8 @@ class Departure:
         while number := self._erase():
             erased += number
         with self.store.begin() as connection:
-            kept, _ = leavers.count(connection, self.rep)
-            receipt = self._hand_over(connection, replace(receipt, kept=kept, erased=erased))
+            kept, _, held = leavers.count(connection, self.rep)
+            receipt = self._hand_over(connection, replace(receipt, kept=kept, erased=erased, held=held))
             self.acting.note(connection, "user.depart", self.rep)
         while proposer.propose():
             pass
@@ -92,7 +94,7 @@ class Departure:
             revoked = tokens.revoke(connection, user.id)
             ended = people.disable(connection, self.rep, self.acting)
         retired = leavers.retire(connection, self.rep, self.acting.at)
-        return Receipt(0, 0, len(retired), ended, revoked, 0, 0, 0, 0, 0), retired
+        return Receipt(0, 0, 0, len(retired), ended, revoked, 0, 0, 0, 0, 0), retired
 
     def _must_know_colleague(self, connection: Connection) -> None:
         if self.to is None:

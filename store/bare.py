@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 from config.privacy import ContentLevel
 from store import bodies, rules
 from store.database import among
+from store.forgetting import holds
 from store.meetings.table import tellings
 from store.model import Kept
 from store.schema import interactions, ledger
@@ -27,17 +28,26 @@ def heeded(connection: Connection, kept: Sequence[Kept]) -> list[Kept]:
 
 
 def strip(connection: Connection, keys: Collection[str]) -> int:
-    """Removes texts, attachments' names and HTML of interactions; how many had any."""
-    if not keys:
+    """Removes texts, attachments' names and HTML of interactions that no legal hold is on; how many had any."""
+    free = set(keys) - _held(connection, keys)
+    if not free:
         return 0
-    with_text = (among(connection, interactions.c.key, keys), interactions.c.content == ContentLevel.TEXT.value)
+    with_text = (among(connection, interactions.c.key, free), interactions.c.content == ContentLevel.TEXT.value)
     ids = connection.execute(select(interactions.c.id).where(*with_text)).scalars().all()
     nothing = {"content": ContentLevel.HEADERS.value, "text": None, "signature": None, "quoted": None}
     which = among(connection, interactions.c.id, ids)
     connection.execute(update(interactions).where(which).values(nothing | {"attachments": [], "sealed": None}))
     bodies.remove(connection, ids)
-    _silence(connection, keys)
+    silence(connection, free)
     return len(ids)
+
+
+def _held(connection: Connection, keys: Collection[str]) -> set[str]:
+    some = holds.in_force(connection) if keys else []
+    if not some:
+        return set()
+    query = select(interactions.c.key).where(among(connection, interactions.c.key, keys), holds.held_by(some))
+    return set(connection.execute(query).scalars())
 
 
 def _elsewhere(connection: Connection, keys: Collection[str]) -> set[str]:
@@ -49,8 +59,8 @@ def _without_text(item: Kept) -> Kept:
     return replace(item, content=ContentLevel.HEADERS, text=None, attachments=(), signature="", quoted="", html="")
 
 
-def _silence(connection: Connection, keys: Collection[str]) -> None:
-    """What calendars tell of meetings has their text too."""
+def silence(connection: Connection, keys: Collection[str]) -> None:
+    """What calendars tell of meetings has their text too: it goes there as well."""
     c = tellings.c
     rows = connection.execute(select(c.source_id, c.item, c.said).where(among(connection, c.key, keys))).all()
     for source, item, said in rows:

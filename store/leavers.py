@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, true, update
 
 from config.visibility import Audience
 from connectors.model.address import Address
 from store import interactions, rules
 from store.database import alone, among
+from store.forgetting.holds import held_by, in_force
 from store.links import holds
 from store.meetings.table import tellings
 from store.model import Disposition
@@ -54,17 +55,19 @@ def retire(connection: Connection, rep: Address, now: datetime) -> list[Retired]
     return [Retired(row.id, dict(row.options)) for row in found]
 
 
-def count(connection: Connection, rep: Address) -> tuple[int, int]:
-    """How many of the interactions that her mailboxes saw stay, and how many only they saw go."""
-    seen = rows.c.id.in_(_seen(rep))
-    going = connection.execute(select(func.count()).select_from(rows).where(seen, _goes(rep))).scalar_one()
-    return int(connection.execute(select(func.count()).select_from(rows).where(seen)).scalar_one()) - going, going
+def count(connection: Connection, rep: Address) -> tuple[int, int, int]:
+    """Of what her mailboxes saw: how many stay, how many only they saw go, and how many stay for a legal hold alone."""
+    held = held_by(in_force(connection))
+    which = (true(), and_(_goes(rep), ~held), and_(_goes(rep), held))
+    seen, going, kept_back = (_number(connection, rows.c.id.in_(_seen(rep)) & these) for these in which)
+    return seen - going - kept_back, going, kept_back
 
 
 def erase(connection: Connection, rep: Address, most: int, now: datetime) -> int:
-    """Removes up to `most` of what goes, at once, with text, links and all that came of it; how many."""
+    """Removes up to `most` of what goes and is not held, with text, links and all that came of it; how many."""
     alone(connection)
-    query = select(rows.c.id, rows.c.key).where(rows.c.id.in_(_seen(rep)), _goes(rep)).limit(most)
+    free = ~held_by(in_force(connection))
+    query = select(rows.c.id, rows.c.key).where(rows.c.id.in_(_seen(rep)), _goes(rep), free).limit(most)
     going = {id_: key for id_, key in connection.execute(query)}
     _blank(connection, among(connection, ledger.c.interaction_id, going))
     told = (_hers(tellings.c.source_id, rep), among(connection, tellings.c.key, going.values()))
@@ -91,6 +94,10 @@ def teams(connection: Connection, rep: Address) -> list[int]:
     """The deals on whose teams she is a member; she is no longer."""
     hers = deal_members.c.rep == rep
     return list(connection.execute(delete(deal_members).where(hers).returning(deal_members.c.deal_id)).scalars())
+
+
+def _number(connection: Connection, which: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count()).select_from(rows).where(which)).scalar_one())
 
 
 def _seen(rep: Address) -> Select[int | None]:

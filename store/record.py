@@ -74,8 +74,8 @@ def record(
     mail = [item for item in kept if item.interaction.kind is Kind.EMAIL]
     ids, to_match = _keep(connection, [*mail, *filter(None, heard.values())], now)
     ruled = ruled_out.keys(connection, lease.source, [*items, *removed.items])
-    rows = {row["item"]: row for row in _rows(connection, lease, items.values(), kept, excluded, ids)}
-    rows = still_held.heeded(connection, lease.source, before, rows)
+    lines = _rows(connection, lease, items.values(), kept, excluded, ids)
+    rows = still_held.heeded(connection, lease.source, before, lines)
     common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
     ledger.write(connection, [row | common for row in rows.values()])
     undecided.renew(connection, set(ids.values()))

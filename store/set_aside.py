@@ -12,9 +12,11 @@ from sqlalchemy import Connection, select, update
 
 from store import interactions, ledger, personal
 from store.database import alone, among
+from store.forgetting.holds import held_by, in_force
 from store.meetings import tellings
 from store.personal import SET_ASIDE, Kind
 from store.schema import connections, sources
+from store.schema import interactions as interaction_rows
 from store.schema import ledger as ledger_rows
 from store.schema import personal as words
 
@@ -24,7 +26,8 @@ _AT_ONCE = 500
 def sweep(connection: Connection, said_before: datetime, now: datetime) -> int:
     """Takes up to 500 sightings of what was called no business before that moment; how many.
 
-    An interaction whose last sighting that was is erased with its text, links and whatever else came of it.
+    An interaction whose last sighting that was is erased with its text, links and whatever else came of it. What is
+    under a legal hold stays until that is lifted.
     """
     alone(connection)
     places = _due(connection, said_before)
@@ -53,7 +56,11 @@ def _due(connection: Connection, said_before: datetime) -> dict[int, dict[str, i
     seen = seen.join(sources, sources.c.id == ledger_rows.c.source_id)
     hers = seen.join(connections, (connections.c.id == sources.c.connection_id) & (connections.c.owner == words.c.rep))
     query = select(ledger_rows.c.source_id, ledger_rows.c.item, ledger_rows.c.interaction_id).select_from(hers)
-    query = query.where(words.c.kind == Kind.NOT_BUSINESS, words.c.at < said_before).limit(_AT_ONCE)
+    query = query.where(words.c.kind == Kind.NOT_BUSINESS, words.c.at < said_before)
+    if some := in_force(connection):
+        seen_and_free = select(interaction_rows.c.id).where(~held_by(some))
+        query = query.where(words.c.interaction_id.in_(seen_and_free))
+    query = query.limit(_AT_ONCE)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for source, item, id_ in connection.execute(query):
         found[source][item] = id_

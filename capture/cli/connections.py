@@ -13,10 +13,11 @@ from capture.cli.context import Common
 from capture.cli.output import many as counted
 from capture.cli.output import print_json, say, table
 from capture.cli.reconnect import reconnect
-from capture.connecting import many
+from capture.connecting import many, removing
+from capture.refusals import Missing
 from config.providers import as_shown
 from connectors import registry
-from store import health, sources
+from store import health
 from store.sources import Source
 
 one = typer.Typer(help="Pause, resume, reconnect or remove one connection.", no_args_is_help=True)
@@ -166,21 +167,17 @@ def remove(
     if not yes:
         typer.confirm(f"Remove connection {id_} and what only it has seen?", abort=True)
     with common.store() as store, store.begin() as connection:
-        gone = [one.options for one in sources.of_connections(connection, [id_])]
-        _expect(sources.disconnect(connection, id_, wiring.utc_now()), id_)
-        _note(connection, "connection.remove", id_)
-    keeping.forget(common.settings(), gone[0])
+        try:
+            gone = removing.remove(connection, on_the_machine(wiring.utc_now()), id_)
+        except Missing:
+            raise _unknown(id_) from None
+    keeping.forget(common.settings(), gone)
     say(f"Connection {id_} is removed.")
-    if "grant" in gone[0]:
+    if "grant" in gone:
         say("What was granted at Google can be taken back at https://myaccount.google.com/connections.")
-    if "signed_in" in gone[0]:
+    if "signed_in" in gone:
         say("What was granted at Microsoft can be taken back at https://myapps.microsoft.com.")
 
 
-def _note(connection: Connection, act: str, id_: int) -> None:
-    on_the_machine(wiring.utc_now()).note(connection, act, f"connection {id_}")
-
-
-def _expect(found: bool | int, id_: int) -> None:
-    if not found:
-        raise typer.BadParameter(f"there is no connection {id_}; `capture connections` lists them", param_hint="ID")
+def _unknown(id_: int) -> typer.BadParameter:
+    return typer.BadParameter(f"there is no connection {id_}; `capture connections` lists them", param_hint="ID")

@@ -82,6 +82,9 @@ def _say(receipt: Receipt, address: Address, to: Address | None, *, would: bool)
     say(f"{address} {'would leave' if would else 'has left'}.")
     say(f"  {many(receipt.erased, 'interaction')} that only she had {gone}, with text and links.")
     say(f"  {many(receipt.kept, 'interaction')} {left}: they are linked, or colleagues have them.")
+    if receipt.held:
+        say(f"  {many(receipt.held, 'interaction')} of hers stay for a legal hold: `capture hold list` says why.")
+        say("  Run this again once it is lifted.")
     say(f"  Ended: {', '.join(ended)}. Removed: {many(receipt.rules, 'rule')} of hers.")
     if to is None:
         say("  Accounts, contacts and deals stay in her name: --to hands them to a colleague.")

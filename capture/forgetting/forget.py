@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from capture import keeping
 from capture.acting import Acting
-from capture.forgetting import receipt, root
+from capture.forgetting import holding, receipt, root
+from capture.forgetting.holding import in_words
 from capture.forgetting.root import Root
 from capture.forgetting.subject import Reach, Subject, reach
 from capture.forgetting.suppressed import FORGOTTEN, hash_of
@@ -28,7 +29,7 @@ from matcher.model import Ref, TargetType
 from store import judgements, models, pausing, sources
 from store.database import Store, alone
 from store.directory.removal import remove
-from store.forgetting import compacting, erasing, holds, reaching, scanning, stripping, suppressions
+from store.forgetting import compacting, erasing, reaching, scanning, stripping, suppressions
 from store.forgetting.suppressions import Suppressed
 
 AT_ONCE: Final = 500
@@ -74,7 +75,7 @@ class Forget:
         with self.store.read() as connection:
             found = reach(connection, self.subject)
             named = self._mentions(connection, found) - set(found.interactions)
-            held = holds.which(connection, [*found.interactions, *named])
+            held = holding.on(connection, found, named)
         return Would(
             interactions=len(found.interactions),
             mentions=len(named),
@@ -111,7 +112,7 @@ class Forget:
             alone(connection)
             found = reach(connection, self.subject)
             named -= set(found.interactions)
-            if held := holds.which(connection, [*found.interactions, *named]):
+            if held := holding.on(connection, found, named):
                 raise Conflict(f"Nothing is forgotten: {'; '.join(map(in_words, held))}. Lift the hold first.")
             keys = root.made(connection, self.settings)
             number = suppressions.begin(connection, self.subject.what.value, self.acting.rep, self.acting.at)
@@ -212,13 +213,6 @@ class Forget:
         with self.store.begin() as connection:
             suppressions.finish(connection, number, signed)
         return signed
-
-
-def in_words(hold: holds.Hold) -> str:
-    """A hold, as people are told of it."""
-    on = "everything" if hold.kind is holds.HeldKind.EVERYTHING else f"{hold.kind} {hold.target}"
-    by = hold.by or "the command line"
-    return f"{on} is under legal hold {hold.id} since {hold.at:%Y-%m-%d}, by {by}: {hold.why}"
 
 
 def _few(hashes: dict[str, list[str]]) -> bool:

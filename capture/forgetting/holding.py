@@ -1,14 +1,17 @@
 """Legal holds: who may place and lift them is asked before; who did, when and why is kept."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection
 
 from capture.acting import Acting
+from capture.forgetting.subject import Reach
 from capture.refusals import Conflict, Missing
 from connectors.model.address import parse_address
 from matcher.model import Ref, TargetType
 from store import directory, sources
 from store.forgetting import holds
-from store.forgetting.holds import HeldKind
+from store.forgetting.holds import HeldKind, Hold
 
 _LARGEST = 2**31 - 1
 
@@ -31,6 +34,20 @@ def lift(connection: Connection, id_: int, acting: Acting) -> None:
     if not 0 < id_ <= _LARGEST or not holds.lift(connection, id_, acting.rep, acting.at):
         raise Missing
     acting.note(connection, "hold.lift", f"hold {id_}")
+
+
+def on(connection: Connection, found: Reach, others: Collection[int] = ()) -> list[Hold]:
+    """What forbids that this is forgotten; `others`: interactions beside it that lose their text."""
+    whole = holds.which(connection, [*found.interactions, *others])
+    whole += holds.on_places(connection, found.people, found.connections)
+    return list({one.id: one for one in whole}.values())
+
+
+def in_words(hold: Hold) -> str:
+    """A hold, as people are told of it."""
+    on = "everything" if hold.kind is HeldKind.EVERYTHING else f"{hold.kind} {hold.target}"
+    by = hold.by or "the command line"
+    return f"{on} is under legal hold {hold.id} since {hold.at:%Y-%m-%d}, by {by}: {hold.why}"
 
 
 def _target(connection: Connection, kind: HeldKind, target: str) -> str:

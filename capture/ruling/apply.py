@@ -4,7 +4,7 @@ Safe to kill and to run again at any point: what is done needs nothing more, and
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, or_
@@ -17,6 +17,7 @@ from capture.sync import silent
 from connectors.model.address import Address
 from store import bare, envelopes, personal, retroactive
 from store.database import Store
+from store.forgetting import holds
 from store.retroactive import Out
 from store.sight import Everything, Eye
 
@@ -31,6 +32,8 @@ class Applied:
 
     fates: Counter[Fate] = field(default_factory=Counter)
     """How many interactions."""
+    held: int = 0
+    """How many would go or lose their text, and are kept as they are by a legal hold."""
     again: int = 0
     """Items that no rule leaves out any more: the next census asks for them."""
     finished: bool = False
@@ -79,17 +82,27 @@ class Application:
     def _take(self, ids: Sequence[int]) -> None:
         if self.dry_run:
             with self.store.read() as connection:
-                self._count(connection, _plans(connection, ids, self.only))
+                self._count(connection, self._free(connection, ids))
             return
         with self.store.begin() as connection:
-            plans = _plans(connection, ids, self.only)
+            plans = self._free(connection, ids)
             self._count(connection, plans)
             carry_out(connection, plans, self.acting)
 
+    def _free(self, connection: Connection, ids: Sequence[int]) -> list[Plan]:
+        """What is to be done but for what takes from that which is held."""
+        plans = _plans(connection, ids, self.only)
+        taken = [one.envelope.id for one in plans if one.takes]
+        held = holds.among_held(connection, taken)
+        self.applied.held += len(self._known(connection, held))
+        return [one for one in plans if one.envelope.id not in held]
+
     def _count(self, connection: Connection, plans: Sequence[Plan]) -> None:
-        these = envelopes.these(connection, [one.envelope.id for one in plans])
-        known = frozenset(envelopes.ids(connection, these & self.eye.may_know))
+        known = self._known(connection, [one.envelope.id for one in plans])
         self.applied.fates.update(fate for one in plans if one.envelope.id in known for fate in one.fates())
+
+    def _known(self, connection: Connection, ids: Collection[int]) -> frozenset[int]:
+        return frozenset(envelopes.ids(connection, envelopes.these(connection, ids) & self.eye.may_know))
 
     def _offer_again(self) -> bool:
         with self.store.read() as connection:

@@ -46,6 +46,11 @@ class Plan:
         return not (self.leaving or self.marks or self.private or self._loses_text)
 
     @property
+    def takes(self) -> bool:
+        """Something of it is kept no longer."""
+        return bool(self.leaving) or self._loses_text
+
+    @property
     def vanishes(self) -> bool:
         """No sighting stays."""
         return len(self.leaving) == len(self.envelope.sightings)

@@ -21,7 +21,7 @@ class HeldKind(StrEnum):
     DEAL = "deal"
     """All that is linked to it."""
     CONNECTION = "connection"
-    """All that it has seen."""
+    """All that it has seen; and all that is in no mailbox any more, as nobody knows by which it was seen."""
     EVERYTHING = "everything"
 
 
@@ -84,6 +84,21 @@ def which(connection: Connection, ids: Collection[int]) -> list[Hold]:
     ]
 
 
+def among_held(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Those of the interactions that a hold is on."""
+    some = in_force(connection)
+    if not some or not ids:
+        return set()
+    theirs = select(interactions.c.id).where(among(connection, interactions.c.id, ids), held_by(some))
+    return set(connection.execute(theirs).scalars())
+
+
+def on_places(connection: Connection, people: Collection[str], connections: Collection[int]) -> list[Hold]:
+    """The holds on these people and connections themselves, whether or not anything of them is in the record."""
+    targets = {HeldKind.PERSON: set(people), HeldKind.CONNECTION: set(map(str, connections)), HeldKind.EVERYTHING: {""}}
+    return [one for one in in_force(connection) if one.target in targets.get(one.kind, ())]
+
+
 def _on(one: Hold) -> ColumnElement[bool]:
     here = interactions.c.id
     match one.kind:
@@ -97,6 +112,6 @@ def _on(one: Hold) -> ColumnElement[bool]:
         case HeldKind.CONNECTION:
             seen = select(ledger.c.item).join_from(ledger, sources)
             seen = seen.where(ledger.c.interaction_id == here, sources.c.connection_id == int(one.target))
-            return exists(seen.correlate(interactions))
+            return or_(exists(seen.correlate(interactions)), interactions.c.gone_at.is_not(None))
         case HeldKind.EVERYTHING:
             return true()

@@ -143,12 +143,15 @@ def _iso(number: int | None) -> str:
 
 
 def _counts(done: Applied) -> dict[str, object]:
-    return {"fates": {fate: done.fates[fate] for fate in Fate if done.fates[fate]}, "offered_again": done.again}
+    fates = {fate: done.fates[fate] for fate in Fate if done.fates[fate]}
+    return {"fates": fates, "held": done.held, "offered_again": done.again}
 
 
 def _tell_applied(done: Applied, *, dry_run: bool) -> None:
+    if done.held:
+        say(f"Kept as they are, for a legal hold: {many(done.held, 'interaction')}. `capture hold list` says why.")
     if not done.fates and not done.again:
-        say("The record is as the rules say.")
+        say("All else is as the rules say." if done.held else "The record is as the rules say.")
         return
     says = WOULD if dry_run else DID
     for fate in Fate:

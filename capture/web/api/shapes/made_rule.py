@@ -98,10 +98,11 @@ class Done(BaseModel):
     """What was done, or would be, of what you may know of."""
 
     fates: dict[Fate, int]
+    held: int = Field(description="Interactions that stay as they are, as a legal hold is on them.")
     again: int = Field(description="Items that no rule leaves out any more: the next census reads them.")
     finished: bool = Field(description="False: call again to go on.")
 
     @classmethod
     def of(cls, done: Applied) -> Self:
         """From the use case."""
-        return cls(fates=dict(done.fates), again=done.again, finished=done.finished)
+        return cls(fates=dict(done.fates), held=done.held, again=done.again, finished=done.finished)
