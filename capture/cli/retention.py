@@ -22,7 +22,7 @@ def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
-    """Remove what is older than `[retention]` lets it be, as the daemon does once a day.
+    """Remove what is older than the section `retention` of the settings lets it be, as the daemon does once a day.
 
     Examples:
 
