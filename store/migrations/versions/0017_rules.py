@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.CheckConstraint("group_id IS NULL OR rep IS NULL", name="ck_rules_of_a_group_or_of_a_rep"),
         sa.ForeignKeyConstraint(["group_id"], ["rep_groups.id"], "fk_rules_group_id_rep_groups", ondelete="CASCADE"),
         sa.UniqueConstraint("at", name="uq_rules_at"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_rules_group_id", "rules", ["group_id"])
     op.create_index("ix_rules_rep", "rules", ["rep"])

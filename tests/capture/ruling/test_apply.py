@@ -63,6 +63,15 @@ def test_what_one_mailbox_keeps_without_text_has_none_in_any(room: MailRoom) -> 
     assert room.record()["mail:both@x.example"][:2] == ("headers", None)
 
 
+def test_what_a_rule_left_out_comes_back_after_it_though_another_was_made_since(room: MailRoom) -> None:
+    gone = room.rule(What.PERSON, CAROL)
+    room.applies()
+    with room.store.begin() as connection:
+        changing.remove(connection, ACTING, gone.id)
+    assert room.rule(What.SUBJECT, "something else").id != gone.id
+    assert room.applies().again == 3
+
+
 def test_private_words_keep_it_to_those_who_have_it(room: MailRoom) -> None:
     rule = room.rule(What.SUBJECT, "salary", Effect.PRIVATE)
     assert room.applies().fates == {Fate.BECOMES_PRIVATE: 1}
