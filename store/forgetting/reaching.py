@@ -1,16 +1,20 @@
 """What a forgetting reaches: interactions by who is on them, and by who alone has seen them."""
 
+import json
 from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import Connection, Text, cast, delete, exists, or_, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from connectors.model.address import Address
+from store import texts
 from store.database import among
 from store.directory import save_contacts
 from store.directory.contacts import load_contacts
 from store.meetings.table import tellings
+from store.meetings.tellings import place_of
 from store.schema import (
+    batch_links,
     connections,
     contact_addresses,
     contacts,
@@ -98,14 +102,33 @@ def unpropose(connection: Connection, people: Collection[Address]) -> int:
 
 
 def rematch(connection: Connection, ids: Collection[int]) -> None:
-    """They are to be matched again, without what was thought of them and nobody decided."""
+    """They are to be matched again, without what was thought of them and nobody decided.
+
+    Nor can that be put back, and what somebody decided about is without the words that spoke for it.
+    """
+    connection.execute(delete(batch_links).where(among(connection, batch_links.c.interaction_id, ids)))
+    connection.execute(update(links).where(among(connection, links.c.interaction_id, ids)).values(reasons=[]))
     undecided = links.c.decision.is_(None)
     connection.execute(delete(links).where(among(connection, links.c.interaction_id, ids), undecided))
     connection.execute(update(interactions).where(among(connection, interactions.c.id, ids)).values(to_match=True))
 
 
 def untell(connection: Connection, people: Collection[Address]) -> None:
-    """Removes what calendars tell of meetings with them: nothing of it is recorded any more."""
-    said = cast(tellings.c.said, Text)
-    theirs = or_(*(said.contains(one, autoescape=True) for one in people))
-    connection.execute(delete(tellings).where(theirs))
+    """Removes what calendars tell of meetings with them, or that name them: nothing of it is recorded any more.
+
+    Raises TextsLocked.
+    """
+    for source, item in tellings_naming(connection, people):
+        connection.execute(delete(tellings).where(tellings.c.source_id == source, tellings.c.item == item))
+
+
+def tellings_naming(connection: Connection, wanted: Collection[str]) -> list[tuple[int, str]]:
+    """Source and item of what calendars tell with one of the words in it, sealed or not. `wanted` in lower case."""
+    c = tellings.c
+    found = []
+    for source, item, said in connection.execute(select(c.source_id, c.item, c.said)):
+        text = texts.out_of(connection, place_of(source, item), said["text"]) or ""
+        told = f"{json.dumps(said | {'text': None}, ensure_ascii=False)}\n{text}".lower()
+        if any(word in told for word in wanted):
+            found.append((source, item))
+    return found

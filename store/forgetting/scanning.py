@@ -10,13 +10,16 @@ from sqlalchemy import Column, Connection, MetaData, Row, Table, Text, cast, fun
 from sqlalchemy.types import JSON, String
 
 from store import bodies, texts
+from store.forgetting import reaching
 from store.schema import bodies as layouts
 from store.schema import contact_addresses, interactions, participants
 from store.search import words
 
 _AT_ONCE = 2_000
-_READ = frozenset({"interactions.text", "interactions.quoted", "interactions.signature", "interactions.subject"})
-"""Columns that `mentions` looks into, sealed or not."""
+_READ = frozenset(
+    {"interactions.text", "interactions.quoted", "interactions.signature", "interactions.subject", "tellings.said"}
+)
+"""Columns that are looked into opened, sealed or not."""
 
 Told = Callable[[int], None]
 
@@ -45,6 +48,8 @@ def traces(connection: Connection, wanted: Collection[str], told: Told) -> tuple
     found, looked_into = Counter[str](), len(_READ) + 1
     if seen := len(mentions(connection, wanted, told)):
         found["interactions.text"] = seen
+    if told_of := len(reaching.tellings_naming(connection, wanted)):
+        found["tellings.said"] = told_of
     tables = MetaData()
     tables.reflect(connection, only=lambda name, _: not name.startswith("interactions_fts"))
     for table in tables.sorted_tables:

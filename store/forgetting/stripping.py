@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, update
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select, update
 
 from config.privacy import ContentLevel
-from store import bodies, texts
+from store import bare, bodies, texts
 from store.database import alone, among
 from store.forgetting.erasing import blank
 from store.schema import audit, interactions, ledger, links, participants
@@ -19,8 +19,10 @@ def strip(connection: Connection, ids: Collection[int], why: str) -> None:
     alone(connection)
     texts.drop(connection, ids)
     bodies.remove(connection, ids)
-    bare = {"content": ContentLevel.HEADERS.value, "attachments": []}
-    connection.execute(update(interactions).where(among(connection, interactions.c.id, ids)).values(bare))
+    keys = connection.execute(select(interactions.c.key).where(among(connection, interactions.c.id, ids))).scalars()
+    bare.silence(connection, set(keys))
+    envelope = {"content": ContentLevel.HEADERS.value, "attachments": []}
+    connection.execute(update(interactions).where(among(connection, interactions.c.id, ids)).values(envelope))
     connection.execute(update(ledger).where(among(connection, ledger.c.interaction_id, ids)).values(why=why))
 
 
