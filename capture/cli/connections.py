@@ -150,6 +150,8 @@ def _do(
         ids = chosen.find(connection)
         number = len(ids) if dry_run else do(connection, on_the_machine(wiring.utc_now()), ids)
     if len(chosen.ids) == 1 and not dry_run:
+        if not number:
+            raise typer.BadParameter(f"the owner of connection {ids[0]} has left: it is read no more", param_hint="ID")
         say(f"Connection {ids[0]} {one_done}.")
         return
     named = f": {', '.join(map(str, sorted(ids)))}" if 0 < len(ids) <= _NAMED else ""
