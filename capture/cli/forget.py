@@ -1,7 +1,7 @@
 """`capture forget`: what is removed for good, kept out from then on, and told in a signed receipt."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,29 +9,22 @@ import typer
 
 from capture import wiring
 from capture.acting import on_the_machine
+from capture.cli import receipts
+from capture.cli.addresses import an_address
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, Bar, many, print_json, progress, say, table
-from capture.forgetting import receipts
-from capture.forgetting.forget import Forget, Told, Would
+from capture.cli.output import many, print_json, progress, say
+from capture.forgetting.forget import Forget, Would
 from capture.forgetting.subject import Subject, What
 from capture.forgetting.wired import forgetting
 from capture.refusals import Missing
-from connectors.model.address import Address, parse_address
+from connectors.model.address import Address
 
 app = typer.Typer(
     help="Remove a person, an interaction, a connection or a mailbox for good, with a signed receipt.",
     no_args_is_help=True,
 )
 
-
-def _address(text: str) -> Address:
-    found = parse_address(text)
-    if found is None:
-        raise typer.BadParameter(f"{text!r} is no mail address")
-    return found
-
-
-Whose = Annotated[Address, typer.Argument(metavar="ADDRESS", parser=_address, help="A mail address.")]
+Whose = Annotated[Address, typer.Argument(metavar="ADDRESS", parser=an_address, help="A mail address.")]
 Number = Annotated[int, typer.Argument(metavar="ID", help="Its number.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
@@ -116,95 +109,10 @@ def mailbox(
     _run(context, Subject(What.MAILBOX, address), f"the mailbox of {address}", dry_run, yes, out, as_json)
 
 
-@app.command("list")
-def list_forgettings(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False
-) -> None:
-    """What was forgotten, the latest first: when, by whom, and whether it was finished."""
-    common: Common = context.obj
-    with common.store() as store, store.read() as connection:
-        found = receipts.listed(connection)
-    if as_json:
-        print_json(
-            [
-                {
-                    "forgetting": one.id,
-                    "kind": one.kind,
-                    "by": one.by,
-                    "at": one.at.isoformat(),
-                    "done": one.receipt is not None,
-                }
-                for one in found
-            ]
-        )
-        return
-    rows = [
-        (
-            str(one.id),
-            f"{one.at:%Y-%m-%d %H:%M}",
-            one.kind,
-            one.by or "the command line",
-            "yes" if one.receipt else "interrupted: run it again",
-        )
-        for one in found
-    ]
-    table(("forgetting", "at (UTC)", "of", "by", "done"), rows)
-
-
-@app.command("receipt")
-def show_receipt(context: typer.Context, id_: Number) -> None:
-    """Print a receipt again, as `capture forget list` numbers it."""
-    common: Common = context.obj
-    with common.store() as store, store.read() as connection:
-        typer.echo(receipts.of(connection, id_))
-
-
-@app.command("verify")
-def verify_receipt(
-    context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="RECEIPT", exists=True, dir_okay=False, help="The file of a receipt.")
-    ],
-    person: Annotated[
-        Address | None, typer.Option(metavar="ADDRESS", parser=_address, help="Whether it is about this person, too.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-) -> None:
-    """Check that this record signed a receipt, that nobody altered it, and that nothing of it has come back.
-
-    Exit code 3: it is true, but something has come back, such as from a restored backup.
-
-    Example:
-
-        capture forget verify receipt.json --person carol@acme.example
-    """
-    common: Common = context.obj
-    with common.store() as store, store.read() as connection:
-        found = receipts.check(connection, file.read_text(encoding="utf-8", errors="replace"), person)
-    if as_json:
-        print_json(asdict(found))
-    else:
-        say(f"This record has signed it: forgetting {found.forgetting}, of {found.at}, is unaltered.")
-        if person is not None:
-            say(f"It is {'' if found.is_about else 'not '}about {person}.")
-        say("Nothing of it has come back." if not found.back else f"Recorded again: {found.back:,}. Run it again.")
-    if found.back:
-        raise typer.Exit(NEEDS_PERSON)
-
-
-@app.command()
-def lift(context: typer.Context, address: Whose) -> None:
-    """Let a person be recorded again, who asks for it: what comes from now on, and what her next reading brings.
-
-    Example:
-
-        capture forget lift carol@acme.example
-    """
-    common: Common = context.obj
-    with common.store() as store, store.begin() as connection:
-        if not receipts.lift(connection, address, on_the_machine(wiring.utc_now())):
-            raise typer.BadParameter(f"{address} was not forgotten", param_hint="ADDRESS")
-    say(f"{address} may be recorded again.")
+app.command("list")(receipts.list_forgettings)
+app.command("receipt")(receipts.show_receipt)
+app.command("verify")(receipts.verify_receipt)
+app.command()(receipts.lift)
 
 
 def _run(
@@ -213,15 +121,16 @@ def _run(
     common: Common = context.obj
     if out is not None and out.exists():
         raise typer.BadParameter(f"{out} exists already: choose another name", param_hint="--receipt")
-    with common.store() as store, progress("Forgetting") as bar:
-        this = forgetting(common.settings(), store, subject, on_the_machine(wiring.utc_now()), _told(bar))
+    with common.store() as store:
+        this = forgetting(common.settings(), store, subject, on_the_machine(wiring.utc_now()))
         try:
             if dry_run:
                 _would(this.would(), named, as_json)
                 return
             if not (yes or as_json):
                 _ask(this, named)
-            receipt = this.run()
+            with progress("Forgetting") as bar:
+                receipt = replace(this, told=lambda _what, done, total: bar.update(done, total)).run()
         except Missing:
             raise typer.BadParameter(f"there is no {subject.what} {named}", param_hint="ID") from None
     if out is not None:
@@ -263,7 +172,3 @@ def _done(told: dict[str, object], named: str, out: Path | None) -> None:
         say(f"  Searched: {searched['columns']:,} columns, and the index of words; nothing is left.")
     at = f"in {out}" if out else f"kept: `capture forget receipt {told['forgetting']}` prints it"
     say(f"  The receipt is {at}. Backups made before keep what they have.")
-
-
-def _told(bar: Bar) -> Told:
-    return lambda _what, done, total: bar.update(done, total)
