@@ -9,11 +9,12 @@ import typer
 from capture import wiring
 from capture.access import archive
 from capture.acting import on_the_machine
+from capture.cli.addresses import an_address
 from capture.cli.context import Common
 from capture.cli.output import many, print_json, progress, say
 from capture.export.whole import whole
 from capture.forgetting.subject import addresses_of
-from connectors.model.address import Address, parse_address
+from connectors.model.address import Address
 from store.sight import Everything
 
 
@@ -22,16 +23,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(name="access")(access)
 
 
-def _address(text: str) -> Address:
-    found = parse_address(text)
-    if found is None:
-        raise typer.BadParameter(f"{text!r} is no mail address")
-    return found
-
-
 def access(
     context: typer.Context,
-    address: Annotated[Address, typer.Argument(metavar="ADDRESS", parser=_address, help="A mail address.")],
+    address: Annotated[Address, typer.Argument(metavar="ADDRESS", parser=an_address, help="A mail address.")],
     out: Annotated[Path, typer.Option(help="A new file, such as carol.zip.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:

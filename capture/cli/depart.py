@@ -7,27 +7,20 @@ import typer
 
 from capture import keeping, wiring
 from capture.acting import on_the_machine
+from capture.cli.addresses import an_address
 from capture.cli.context import Common
 from capture.cli.output import many, print_json, say
 from capture.departure import Departure, Receipt
 from capture.proposing.proposer import Proposer
 from capture.refusals import Missing
 from config.settings import Settings
-from connectors.model.address import Address, parse_address
+from connectors.model.address import Address
 from store.database import Store
 
-
-def _address(text: str) -> Address:
-    found = parse_address(text)
-    if found is None:
-        raise typer.BadParameter(f"{text!r} is no mail address")
-    return found
-
-
-Whose = Annotated[Address, typer.Argument(metavar="ADDRESS", parser=_address, help="Her mail address.")]
+Whose = Annotated[Address, typer.Argument(metavar="ADDRESS", parser=an_address, help="Her mail address.")]
 To = Annotated[
     Address | None,
-    typer.Option("--to", metavar="COLLEAGUE", parser=_address, help="Who takes over accounts, contacts and deals."),
+    typer.Option("--to", metavar="COLLEAGUE", parser=an_address, help="Who takes over accounts, contacts and deals."),
 ]
 
 

@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from capture import wiring
 from capture.acting import on_the_machine
 from capture.cli import depart
+from capture.cli.addresses import an_address
 from capture.cli.context import Common
 from capture.cli.output import many, print_json, say, table
 from capture.export.shapes import moment
 from capture.signing_in import own_tokens, people
 from config.settings import Settings
-from connectors.model.address import Address, parse_address
+from connectors.model.address import Address
 from store import users
 from store.users import Role, User
 
@@ -23,14 +24,7 @@ app = typer.Typer(help="Who may sign in: add, list, disable, change roles, hand 
 app.command()(depart.depart)
 
 
-def _address(text: str) -> Address:
-    found = parse_address(text)
-    if found is None:
-        raise typer.BadParameter(f"{text!r} is no mail address")
-    return found
-
-
-Whose = Annotated[Address, typer.Argument(metavar="ADDRESS", parser=_address, help="Her mail address.")]
+Whose = Annotated[Address, typer.Argument(metavar="ADDRESS", parser=an_address, help="Her mail address.")]
 
 
 @app.command()
