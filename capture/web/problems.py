@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from capture.refusals import Conflict, Forbidden, Missing, Refusal
@@ -32,9 +32,13 @@ def explain_problems(app: FastAPI) -> None:
     app.add_exception_handler(SignedOut, _signed_out)
 
 
-def _refused(_: Request, error: Exception) -> Response:
+def _refused(request: Request, error: Exception) -> Response:
     refused = cast(HTTPException, error)
     said = _SAID.get(refused.status_code, refused.detail)
+    if request.url.path.startswith("/api/"):
+        # With a line break in it, an address is not taken for one of what is mounted there (starlette.routing.Mount).
+        problem = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": _SAID[404]}
+        return JSONResponse(problem, 404, media_type="application/problem+json")
     return _problem(refused.status_code, said, refused.headers)
 
 

@@ -153,7 +153,7 @@ def test_thresholds_out_of_order_name_both_keys(file: Path) -> None:
         ("port = 80", "port (capture.toml): there is no such setting; did you mean web.port? Else remove it."),
         ("[databse]", "databse (capture.toml): there is no such setting; did you mean database? Else remove it."),
         ("[web]\nqqq = 1", "web.qqq (capture.toml): there is no such setting; remove it, or use one of: "
-         "web.host, web.port, web.base_url."),
+         "web.host, web.port, web.base_url, web.proxies."),
         ("web = 5", "web (capture.toml): this is a section, not a value; write its keys below a line [web]."),
         ("[microsoft]\nsecret_ends = 'soon'", "microsoft.secret_ends (capture.toml): this is not a moment with "
          'its zone; write it as in secret_ends = "2027-01-08T00:00:00Z".'),

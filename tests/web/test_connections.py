@@ -64,7 +64,7 @@ def test_a_source_shows_what_its_last_census_came_to(client: TestClient, office:
     assert "complete, 2,195 of 2,195" in counted(missing=0)
     page = counted(missing=2)
     assert "2 of 2,195 missing" in page
-    assert "capture census 1/mail --heal" in page
+    assert 'href="/connections/1/census"' in page
 
 
 def test_pausing_and_resuming_write_the_row(client: TestClient, office: Office) -> None:

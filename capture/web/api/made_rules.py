@@ -41,7 +41,7 @@ def add_made_rule(caller: Anybody, sent: NewRule) -> MadeRule:
         return MadeRule.of(changing.add(connection, caller.acting, place, sent.what, sent.value, sent.effect))
 
 
-@router.post("/rules/made/simulate", responses=problems(403, 404, 409))
+@router.post("/rules/simulate", responses=problems(403, 404, 409))
 def simulate_made_rule(caller: Anybody, sent: NewRule) -> Simulated:
     """What it would do to what is in the record, before it is made. Nothing is changed."""
     place = place_of(caller, sent.place)
@@ -51,7 +51,7 @@ def simulate_made_rule(caller: Anybody, sent: NewRule) -> Simulated:
         return Simulated.of(simulate.adding(connection, caller.sight, rule, simulate.MOST))
 
 
-@router.post("/rules/made/apply", responses=problems(403))
+@router.post("/rules/apply", responses=problems(403))
 def apply_made_rules(caller: Anybody, sent: Apply) -> Done:
     """Brings what is in the record to the rules. What they leave out goes for good."""
     until = monotonic() + _SECONDS

@@ -132,8 +132,8 @@ HER_OWN: Final[dict[str, list[Fields]]] = {
     f"POST {API}/review/undo": [{"at": _WHEN}],
     f"POST {API}/review/bulk": [{"least": 0.0, "shown": 1000}],
     f"POST {API}/rules/made": [_RULE],
-    f"POST {API}/rules/made/simulate": [_RULE],
-    f"POST {API}/rules/made/apply": [{"dry_run": False}],
+    f"POST {API}/rules/simulate": [_RULE],
+    f"POST {API}/rules/apply": [{"dry_run": False}],
     f"POST {API}/rules/senders": [{"sender": "carol@acme.example", "kind": "not_business"}],
 }
 """What anybody may send: it changes what is her own, and nothing else."""
