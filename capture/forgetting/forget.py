@@ -17,11 +17,11 @@ from capture.acting import Acting
 from capture.forgetting import holding, receipt, root
 from capture.forgetting.holding import in_words
 from capture.forgetting.root import Root
-from capture.forgetting.subject import Reach, Subject, reach
+from capture.forgetting.subject import Reach, Subject, What, reach
 from capture.forgetting.suppressed import FORGOTTEN, hash_of
 from capture.forgetting.verifying import verify
 from capture.proposing.proposer import Proposer
-from capture.refusals import Conflict
+from capture.refusals import Conflict, Missing
 from config.settings import Settings
 from connectors.model.address import Address
 from matcher.learned.unlearning import without_others
@@ -73,7 +73,7 @@ class Forget:
     def would(self) -> Would:
         """The same counts, with nothing changed. Raises Missing and Conflict as `run` does, but for holds."""
         with self.store.read() as connection:
-            found = reach(connection, self.subject)
+            found = self._reached(connection)
             named = self._mentions(connection, found) - set(found.interactions)
             held = holding.on(connection, found, named)
         return Would(
@@ -107,21 +107,46 @@ class Forget:
 
     def _begin(self) -> tuple[int, Reach, list[int], Root]:
         with self.store.read() as connection:
-            named = self._mentions(connection, reach(connection, self.subject))
+            named = self._mentions(connection, self._reached(connection))
         with self.store.begin() as connection:
             alone(connection)
-            found = reach(connection, self.subject)
+            found = self._reached(connection)
             named -= set(found.interactions)
             if held := holding.on(connection, found, named):
                 raise Conflict(f"Nothing is forgotten: {'; '.join(map(in_words, held))}. Lift the hold first.")
             keys = root.made(connection, self.settings)
-            number = suppressions.begin(connection, self.subject.what.value, self.acting.rep, self.acting.at)
+            subject, by = self._hashed(keys), self.acting
+            number = suppressions.begin(connection, self.subject.what.value, subject, by.rep, by.at)
             for kind, hashes in self._hashes(connection, keys, found, named).items():
                 suppressions.suppress(connection, number, kind, hashes)
             for id_ in found.connections:
                 pausing.pause(connection, id_)
             self.acting.note(connection, f"forget.{self.subject.what}", f"forgetting {number}")
         return number, found, sorted(named), keys
+
+    def _reached(self, connection: Connection) -> Reach:
+        """What there is of it; nothing more where it was interrupted after that had gone.
+
+        The number of an interaction that has gone may be that of another by then.
+        """
+        key = suppressions.key(connection)
+        keys = root.unsealed(key) if key else None
+        number = suppressions.interrupted(connection, self._hashed(keys)) if keys else None
+        try:
+            found = reach(connection, self.subject)
+        except Missing:
+            if number is None:
+                raise
+            return Reach(())
+        if keys is None or number is None or self.subject.what is not What.INTERACTION:
+            return found
+        meant = suppressions.of(connection, number).get(Suppressed.INTERACTION, [])
+        is_meant = self._hashes(connection, keys, found, ())[Suppressed.INTERACTION] == meant
+        return found if is_meant else Reach(())
+
+    def _hashed(self, keys: Root) -> str:
+        asked = f"{self.subject.what} {self.subject.address or self.subject.number}"
+        return hash_of(keys.hashing, Suppressed.INTERACTION, asked)
 
     def _mentions(self, connection: Connection, found: Reach) -> set[int]:
         if not found.people:

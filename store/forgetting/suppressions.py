@@ -87,10 +87,23 @@ def of(connection: Connection, forgetting: int) -> dict[str, list[str]]:
     return found
 
 
-def begin(connection: Connection, kind: str, by: str, now: datetime) -> int:
-    """A forgetting that is yet to be done; its number."""
-    row = insert(forgettings).values(kind=kind, by=by, at=now).returning(forgettings.c.id)
+def begin(connection: Connection, kind: str, subject: str, by: str, now: datetime) -> int:
+    """A forgetting that is yet to be done; its number. `subject`: what was asked for, as a keyed hash.
+
+    One of the same that was interrupted goes on.
+    """
+    there = interrupted(connection, subject)
+    if there is not None:
+        return there
+    row = insert(forgettings).values(kind=kind, subject=subject, by=by, at=now).returning(forgettings.c.id)
     return int(connection.execute(row).scalar_one())
+
+
+def interrupted(connection: Connection, subject: str) -> int | None:
+    """The forgetting of that subject that has no receipt yet."""
+    c = forgettings.c
+    query = select(c.id).where(c.subject == subject, c.receipt.is_(None)).order_by(c.id.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def suppress(connection: Connection, forgetting: int, kind: Suppressed, hashes: Collection[str]) -> None:

@@ -13,16 +13,18 @@ forgettings = Table(
     Column("by", Id, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("receipt", Text),
+    Column("subject", String),
     Index(None, "at"),
 )
-"""Each forgetting; `kind`: of a person, an interaction, a connection, a mailbox. Without `receipt`: interrupted."""
+"""Each forgetting; `kind`: of a person, an interaction, a connection, a mailbox. Without `receipt`: interrupted.
+`subject`: keyed hash of what was asked for, so that it can be asked for again until there is a receipt."""
 
 suppressions = Table(
     "suppressions",
     metadata,
     Column("hash", String, primary_key=True),
     Column("kind", String, nullable=False),
-    Column("forgetting_id", ForeignKey("forgettings.id"), nullable=False),
+    Column("forgetting_id", ForeignKey("forgettings.id"), primary_key=True),
     Index(None, "forgetting_id"),
 )
 """What must not come back, as keyed hashes alone: `person` an address, `interaction` a key, `text` the key of what may

@@ -133,7 +133,7 @@ def test_a_damaged_record_is_replaced_and_put_aside_as_it_is(settings: Settings,
 def test_what_was_forgotten_since_stays_so(settings: Settings, tmp_path: Path) -> None:
     with wiring.prepare_store(settings) as store, store.begin() as connection:
         suppressions.keep_key(connection, suppressions.Key("sealed:env:KEY:x", "public"))
-        number = suppressions.begin(connection, "person", "", NOON)
+        number = suppressions.begin(connection, "person", "", "", NOON)
         suppressions.suppress(connection, number, suppressions.Suppressed.PERSON, ["a" * 64])
     assert restore(settings, tmp_path / "backup.db").forgotten == 1
     with wiring.prepare_store(settings) as store, store.read() as connection:

@@ -18,13 +18,14 @@ def upgrade() -> None:
         sa.Column("by", Id, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("receipt", sa.Text()),
+        sa.Column("subject", sa.String()),
     )
     op.create_index("ix_forgettings_at", "forgettings", ["at"])
     op.create_table(
         "suppressions",
         sa.Column("hash", sa.String(), primary_key=True),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("forgetting_id", sa.Integer(), nullable=False),
+        sa.Column("forgetting_id", sa.Integer(), primary_key=True),
         sa.ForeignKeyConstraint(["forgetting_id"], ["forgettings.id"], "fk_suppressions_forgetting_id_forgettings"),
     )
     op.create_index("ix_suppressions_forgetting_id", "suppressions", ["forgetting_id"])

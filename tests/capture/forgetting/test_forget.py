@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from capture import keeping, wiring
 from capture.acting import on_the_machine
@@ -37,6 +39,23 @@ from tests.people import ALICE, BOB, CAROL
 @pytest.fixture
 def acme(store: Store, tmp_path: Path) -> Acme:
     return an_acme(store, tmp_path)
+
+
+class Interrupted(Store):
+    """The same database, in a process that ends after so many transactions."""
+
+    def __init__(self, store: Store, transactions: int) -> None:
+        super().__init__(store.url.render_as_string(hide_password=False))
+        self.transactions = transactions
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One of them."""
+        if not self.transactions:
+            raise KeyboardInterrupt
+        self.transactions -= 1
+        with super().begin() as connection:
+            yield connection
 
 
 def dispositions(store: Store) -> Counter[str]:
@@ -110,6 +129,29 @@ def test_an_interaction_is_forgotten_alone(acme: Acme) -> None:
     assert any(CAROL in row for row in rows(acme.store))
 
 
+@pytest.mark.parametrize("transactions", [1, 2])
+def test_what_was_interrupted_is_finished_when_it_is_asked_for_again(acme: Acme, transactions: int) -> None:
+    """Though nothing is left of it, and another mail has its number by then."""
+    this = acme.forget(Subject(What.INTERACTION, number=acme.of_dan))
+    with pytest.raises(KeyboardInterrupt), Interrupted(acme.store, transactions) as store:
+        replace(this, store=store).run()
+    if transactions == 2:
+        assert acme.office.sees(BOB, what=a_mail("mail:later@x"), text="Kept") >= acme.of_dan
+    assert json.loads(this.run())["searched"] == {"recorded_again": 0}
+    with acme.store.read() as connection:
+        (only,) = suppressions.listed(connection, 5)
+        assert receipts.check(connection, only.receipt or "").back == 0
+    kept = any("mail:later@x" in row for row in rows(acme.store))
+    assert (kept, any("mail:other@x" in row for row in rows(acme.store))) == (transactions == 2, False)
+
+
+def test_the_receipt_of_a_second_forgetting_is_about_her_too(acme: Acme) -> None:
+    """As after a restore."""
+    first, second = acme.forget_carol(), acme.forget_carol()
+    with acme.store.read() as connection:
+        assert [receipts.check(connection, one, CAROL).is_about for one in (first, second)] == [True, True]
+
+
 def test_a_connection_goes_with_what_it_alone_has_seen(acme: Acme) -> None:
     with acme.store.read() as connection:
         of_alice = connection.execute(select(connections.c.id).where(connections.c.owner == ALICE)).scalar_one()
@@ -154,10 +196,12 @@ def test_a_receipt_that_was_altered_is_found_out(acme: Acme) -> None:
         receipt.verified(key.public, told.replace('"interactions": 2', '"interactions": 3'))
     with pytest.raises(NoReceipt, match="another record"):
         receipt.verified(receipt.public_key(bytes(32)), told)
+    with pytest.raises(NoReceipt):
+        receipt.verified(key.public, told.replace("{", '{"kind": "mailbox",', 1))
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "{}", "[]", "null", '"x"', '{"signature": 1}', '{"signature": "x", "public_key": 1}']
+    "wrong", ["", "{}", "[]", "[" * 100_000, "null", '"x"', '{"signature": 1}', '{"signature": "x", "public_key": 1}']
 )
 def test_what_is_no_receipt_is_told_so(wrong: str) -> None:
     with pytest.raises(NoReceipt):
