@@ -8,7 +8,7 @@ from capture import at_rest
 from capture.acting import on_the_machine
 from capture.only_one import only_daemon
 from config.settings import Settings
-from store import backup, carrying, file, invariants, version
+from store import backup, carrying, doors, file, invariants, triggers, version
 from store.database import Store
 from store.errors import Damaged, StoreError
 from store.file import Told
@@ -74,7 +74,9 @@ def _made_ready(fresh: Path, there: Path, now: datetime) -> int | None:
     with Store(f"sqlite:///{fresh}") as store:
         version.upgrade(store)
         _sound(store)
+        triggers.refuse_foreign(store)
         with store.begin() as connection:
+            doors.shut(connection)
             carried = carrying.carry(connection, there) if there.exists() else 0
             on_the_machine(now).note(connection, "restore", "the record")
     return carried
