@@ -51,9 +51,11 @@ def still_open(connection: Connection, now: datetime) -> Sequence[MailboxLink]:
     return [_link(row) for row in connection.execute(_open(now).order_by(mailbox_links.c.owner))]
 
 
-def failed(connection: Connection, id_: int) -> None:
-    """Something was tried by it in vain."""
-    connection.execute(update(mailbox_links).where(mailbox_links.c.id == id_).values(tries=mailbox_links.c.tries + 1))
+def tried(connection: Connection, id_: int) -> bool:
+    """Something is about to be tried by it: counted before, as many may be at once. False where that was too often."""
+    c = mailbox_links.c
+    counted = update(mailbox_links).where(c.id == id_, c.tries < TRIES).values(tries=c.tries + 1)
+    return connection.execute(counted).rowcount == 1
 
 
 def end(connection: Connection, id_: int) -> bool:

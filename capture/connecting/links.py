@@ -7,7 +7,6 @@ from capture.connecting import adding
 from capture.connecting.adding import Added, Asked
 from capture.refusals import Conflict, Missing
 from config.settings import Settings
-from connectors.errors import ConnectorError
 from connectors.model.address import Address
 from store import leavers, mailbox_links
 from store.database import Store
@@ -40,13 +39,11 @@ def opened(store: Store, word: str, acting: Acting) -> MailboxLink:
 
 
 def connect(settings: Settings, store: Store, acting: Acting, link: MailboxLink, asked: Asked) -> Added:
-    """Connects what she answered, and uses the link up; what is in vain is counted. Raises as `adding.add` does."""
-    try:
-        added = adding.add(settings, store, acting, asked)
-    except ConnectorError:
-        with store.begin() as connection:
-            mailbox_links.failed(connection, link.id)
-        raise
+    """Connects what she answered, and uses the link up. Raises Missing where it was tried too often, else as `add`."""
+    with store.begin() as connection:
+        if not mailbox_links.tried(connection, link.id):
+            raise Missing
+    added = adding.add(settings, store, acting, asked)
     with store.begin() as connection:
         mailbox_links.end(connection, link.id)
     return added

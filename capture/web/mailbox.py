@@ -71,6 +71,8 @@ def connect_mailbox(request: Request, word: str, kind: str, answers: Answers) ->
     try:
         meant = asked(desk.settings, form, link.owner, answers)
         added = links.connect(desk.settings, desk.store, acting, link, meant)
+    except Missing:
+        return mailbox_page({"state": "too_late"}, 404)
     except FAILURES as error:
         return _form(link, form, answers, told(error), 422)
     return mailbox_page({"state": "done", "said": said(added)})

@@ -29,15 +29,13 @@ def come_back_by_link(provider: Provider, request: Request) -> Response:
 def _connect(desk: Desk, begun: Begun, request: Request) -> Response:
     assert begun.link is not None  # noqa: S101
     now, link = desk.now(), begun.link
-    with desk.store.read() as connection:
-        if link not in mailbox_links.still_open(connection, now):
+    with desk.store.begin() as connection:
+        if link not in mailbox_links.still_open(connection, now) or not mailbox_links.tried(connection, link.id):
             return mailbox_page({"state": "too_late"}, 404)
     try:
         found = begun.attempt.find(str(request.url), begun.expected, now)
         ensured = save(desk.settings, desk.store, found, now, keep=True)
     except (ConnectorError, SecretUnavailable, StoreError) as error:
-        with desk.store.begin() as connection:
-            mailbox_links.failed(connection, link.id)
         return mailbox_page({"state": "done", "said": f"{told(error)} Open the link once more."}, 422)
     with desk.store.begin() as connection:
         mailbox_links.end(connection, link.id)

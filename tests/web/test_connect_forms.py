@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from capture.acting import Acting
+from capture.connecting import links
+from capture.connecting.adding import Asked
+from capture.refusals import Missing
 from capture.web.app import create_app
 from config.connecting import Connecting
 from config.network import Network
 from config.settings import Secrets, Settings
+from connectors.errors import NeedsPerson
 from connectors.model.address import Address
 from store import audit, mailbox_links, sources
 from store.database import Store
@@ -196,8 +201,8 @@ def test_a_link_ends_by_time_by_trying_and_by_being_taken_back(ops: TestClient, 
         assert link is not None
         assert mailbox_links.find(connection, word, NOON + mailbox_links.LIFE) is None
         assert mailbox_links.find(connection, word, NOON + mailbox_links.LIFE - timedelta(seconds=1)) == link
-        for _ in range(mailbox_links.TRIES):
-            mailbox_links.failed(connection, link.id)
+        assert all(mailbox_links.tried(connection, link.id) for _ in range(mailbox_links.TRIES))
+        assert not mailbox_links.tried(connection, link.id)
         assert mailbox_links.find(connection, word, NOON) is None
     again = ops.post("/connect/links/make", data={"address": BOB}).text.partition("/mailbox/")[2].partition("<")[0]
     with sqlite_store.read() as connection:
@@ -220,3 +225,19 @@ def test_who_has_no_account_here_signs_in_at_google_by_a_link(google_page: SignI
     assert "Connected ann@ours.example" in done
     assert len(page.options()) == 1
     assert page.browser.get(f"/mailbox/{word}").status_code == 404
+
+
+def test_a_link_that_many_use_at_once_tries_no_more_than_one_would(
+    ops: TestClient, sqlite_store: Store, settings: Settings
+) -> None:
+    """Each of them found it open; none has failed yet."""
+    with sqlite_store.begin() as connection:
+        word = mailbox_links.make(connection, BOB, DAVE, NOON)
+        link = mailbox_links.find(connection, word, NOON)
+    assert link is not None
+    asked = Asked("imap", BOB, {"host": "127.0.0.1", "public_only": True}, "guess")
+    for _ in range(mailbox_links.TRIES):
+        with pytest.raises(NeedsPerson):
+            links.connect(settings, sqlite_store, Acting(BOB, NOON, "test"), link, asked)
+    with pytest.raises(Missing):
+        links.connect(settings, sqlite_store, Acting(BOB, NOON, "test"), link, asked)
