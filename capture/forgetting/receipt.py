@@ -33,10 +33,10 @@ def signed(seed: bytes, told: Mapping[str, JsonValue]) -> str:
 def verified(public: str, receipt: str) -> dict[str, Any]:
     """What it tells. `public`: the key of whoever is asked whether she signed it. Raises NoReceipt."""
     try:
-        told = json.loads(receipt)
+        told = json.loads(receipt, object_pairs_hook=_once)
         signature = b64decode(told.pop("signature"), validate=True)
         named = str(told["public_key"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise NoReceipt("this is no receipt: it is to be a file that `capture forget` has written") from None
     if named != public:
         raise NoReceipt("another record than this one has signed it: its public key is not this record's")
@@ -45,6 +45,14 @@ def verified(public: str, receipt: str) -> dict[str, Any]:
     except (InvalidSignature, ValueError):
         raise NoReceipt("it has been altered since it was signed") from None
     return dict(told)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Whoever reads the first of two sees another receipt than the one that is verified. Raises ValueError."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
 
 
 def _bytes(told: Mapping[str, JsonValue]) -> bytes:
