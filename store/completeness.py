@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from store.model import Disposition
+from store.months import iso
 from store.schema import censuses
 
 KEPT: Final = timedelta(days=100)
@@ -42,7 +43,7 @@ class Month:
     @property
     def name(self) -> str:
         """`2026-02`; "" where it is not known."""
-        return "" if self.month is None else f"{self.month // 12:04}-{self.month % 12 + 1:02}"
+        return "" if self.month is None else iso(self.month)
 
     @property
     def listed(self) -> int:

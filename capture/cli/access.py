@@ -11,9 +11,10 @@ from capture.access import archive
 from capture.acting import on_the_machine
 from capture.cli.addresses import an_address
 from capture.cli.context import Common
-from capture.cli.output import many, print_json, progress, say
+from capture.cli.output import print_json, progress, say
 from capture.export.whole import whole
 from capture.forgetting.subject import addresses_of
+from capture.numbered import many
 from connectors.model.address import Address
 from store.sight import Everything
 

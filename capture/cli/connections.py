@@ -10,10 +10,10 @@ from capture import keeping, wiring
 from capture.acting import Acting, on_the_machine
 from capture.cli.chosen import All, Chosen, DryRun, Ids, Matching, OfKind, OfState
 from capture.cli.context import Common
-from capture.cli.output import many as counted
 from capture.cli.output import print_json, say, table
 from capture.cli.reconnect import reconnect
 from capture.connecting import many, removing
+from capture.numbered import many as counted
 from capture.refusals import Missing
 from config.providers import as_shown
 from connectors import registry

@@ -7,7 +7,8 @@ import typer
 
 from capture import at_rest, keeping, restoring, wiring
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, complain, many, progress, say
+from capture.cli.output import NEEDS_PERSON, complain, progress, say
+from capture.numbered import many
 from store import backup as store_backup
 from store.database import Store
 

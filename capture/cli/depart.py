@@ -9,8 +9,9 @@ from capture import keeping, wiring
 from capture.acting import on_the_machine
 from capture.cli.addresses import an_address
 from capture.cli.context import Common
-from capture.cli.output import many, print_json, say
+from capture.cli.output import print_json, say
 from capture.departure import Departure, Receipt
+from capture.numbered import many
 from capture.proposing.proposer import Proposer
 from capture.refusals import Missing
 from config.settings import Settings

@@ -7,8 +7,9 @@ import typer
 
 from capture import doctor as checks
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, many, print_json, say
+from capture.cli.output import NEEDS_PERSON, print_json, say
 from capture.finding import Severity
+from capture.numbered import many
 
 
 def add_to(app: typer.Typer) -> None:

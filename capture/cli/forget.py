@@ -12,10 +12,11 @@ from capture.acting import on_the_machine
 from capture.cli import receipts
 from capture.cli.addresses import an_address
 from capture.cli.context import Common
-from capture.cli.output import many, print_json, progress, say
+from capture.cli.output import print_json, progress, say
 from capture.forgetting.forget import Forget, Would
 from capture.forgetting.subject import Subject, What
 from capture.forgetting.wired import forgetting
+from capture.numbered import many
 from capture.refusals import Missing
 from connectors.model.address import Address
 

@@ -7,8 +7,9 @@ import typer
 
 from capture import directory, wiring
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, err, many, plain, print_json, progress, say
+from capture.cli.output import NEEDS_PERSON, err, plain, print_json, progress, say
 from capture.forgetting.guard import Guard
+from capture.numbered import many
 from connectors.crm.columns import RecordKind, parse_mapping
 
 SHOWN = 20

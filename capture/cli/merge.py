@@ -6,8 +6,9 @@ import typer
 
 from capture import merge as mergers
 from capture.cli.context import Common
-from capture.cli.output import many, print_json, say
+from capture.cli.output import print_json, say
 from capture.merge import Merged, Unknown
+from capture.numbered import many
 from matcher.model import TargetType
 from store.database import Store
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from capture.cli.output import many, say, table
+from capture.cli.output import say, table
 from capture.export.shapes import moment
 from capture.moves import Standing
+from capture.numbered import many
 from capture.rematch import MOVED, REFRESHED, Outcome, Told
 from matcher.model import Ref, TargetType, Verdict
 

@@ -51,11 +51,6 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     out.print(shown)
 
 
-def many(number: int, noun: str) -> str:
-    """A number with its noun: `1 item`, `2,195 items`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def plain(text: str) -> str:
     """Text from outside without control characters: a subject must not move the cursor."""
     return "".join(character if character.isprintable() or character == "\n" else "�" for character in text)

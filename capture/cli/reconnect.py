@@ -19,9 +19,10 @@ from capture.cli.connect.microsoft_app import PROOF
 from capture.cli.connect.saving import Access, Answers, checked, complete, say_ending
 from capture.cli.context import Common
 from capture.cli.days import FORM, day
-from capture.cli.output import FAILED, NEEDS_PERSON, complain, many, progress, say
+from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress, say
 from capture.endings.told import near, share
 from capture.granted.account import sealed_purse
+from capture.numbered import many
 from capture.trying import tried
 from config.microsoft import Cloud
 from config.providers import Tls

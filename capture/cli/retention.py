@@ -7,8 +7,9 @@ import typer
 
 from capture import wiring
 from capture.cli.context import Common
-from capture.cli.output import many, print_json, say
+from capture.cli.output import print_json, say
 from capture.forgetting.retention import Keeper
+from capture.numbered import many
 from config.values import format_duration
 
 

@@ -6,7 +6,8 @@ import typer
 
 from capture import rematch, wiring
 from capture.cli.context import Common
-from capture.cli.output import many, print_json, progress, say
+from capture.cli.output import print_json, progress, say
+from capture.numbered import many
 from store.batch_links import DECIDED, MATCHED_AGAIN, PUT_BACK
 
 

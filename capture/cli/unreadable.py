@@ -10,8 +10,9 @@ from capture import wiring
 from capture.acting import on_the_machine
 from capture.cli.census import wanted
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, many, print_json, progress, say, table
+from capture.cli.output import NEEDS_PERSON, print_json, progress, say, table
 from capture.export.shapes import moment
+from capture.numbered import many
 from capture.refusals import Missing
 from capture.unreadable import Tried, Unread
 from connectors.model.address import Address

@@ -11,8 +11,9 @@ from capture.acting import on_the_machine
 from capture.cli import depart
 from capture.cli.addresses import an_address
 from capture.cli.context import Common
-from capture.cli.output import many, print_json, say, table
+from capture.cli.output import print_json, say, table
 from capture.export.shapes import moment
+from capture.numbered import many
 from capture.signing_in import own_tokens, people
 from config.settings import Settings
 from connectors.model.address import Address

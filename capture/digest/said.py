@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 from itertools import groupby
 
+from capture.numbered import many
 from capture.today.brief import Brief
 from capture.today.quiet import Silence
 from store.entries import Entry
@@ -18,8 +19,8 @@ APART = "\u2068\u2069"
 def summary(now: datetime, zone: tzinfo | None, meetings: int, owed: int, quiet: int) -> str:
     """`Monday 23 November: 3 meetings, 2 answers owed, 1 gone quiet`."""
     day = now.astimezone(zone)
-    parts = [_count(meetings, "meeting")] if meetings else []
-    parts += [f"{_count(owed, 'answer')} owed"] if owed else []
+    parts = [many(meetings, "meeting")] if meetings else []
+    parts += [f"{many(owed, 'answer')} owed"] if owed else []
     parts += [f"{quiet:,} gone quiet"] if quiet else []
     return f"{day:%A} {day.day} {day:%B}: {', '.join(parts)}"
 
@@ -62,12 +63,8 @@ def day(at: datetime, zone: tzinfo | None) -> str:
 
 def rhythm(silence: Silence) -> str:
     """`19 days, usually every 5 days`."""
-    now = _count(silence.days, "day")
-    return now if silence.usual is None else f"{now}, usually every {_count(round(silence.usual), 'day')}"
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number:,} {name}" if number == 1 else f"{number:,} {name}s"
+    now = many(silence.days, "day")
+    return now if silence.usual is None else f"{now}, usually every {many(round(silence.usual), 'day')}"
 
 
 def groupby_day(briefs: Sequence[Brief], zone: tzinfo | None) -> list[tuple[str, list[Brief]]]:

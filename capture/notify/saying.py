@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from capture.notify.deciding import Decided
+from capture.numbered import many
 from store.announcements import Body
 from store.notices import Notice
 
@@ -32,7 +33,7 @@ def subject(body: Body) -> str:
     if data.get("test"):
         return "Capture: a test, nothing is wrong"
     need, over = len(data["began"]) + len(data["still"]), len(data["over"])
-    parts = [f"{_count(need, 'thing')} {'needs' if need == 1 else 'need'} somebody"] if need else []
+    parts = [f"{many(need, 'thing')} {'needs' if need == 1 else 'need'} somebody"] if need else []
     parts += [f"{over:,} {'is' if over == 1 else 'are'} well again"] if over else []
     return f"Capture: {', '.join(parts)}"
 
@@ -84,7 +85,3 @@ def _about(some: Iterable[Notice]) -> list[str]:
 def _plain(said: str) -> str:
     """What a server said may be part of it: nothing that moves a cursor or turns a line around."""
     return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in said)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from capture.connecting import many
+from capture.numbered import many as counted
 from capture.web.signing_in import tell
 from capture.web.visit import AtHealth
-from capture.web.words import count
 from connectors.model.address import Address
 from store.connected import Wanted
 from store.health import State
@@ -54,4 +54,4 @@ def act_connections(
         chosen = ids or [] if scope is Scope.CHOSEN else many.wanted(connection, Wanted(state, kind, whole, q))
         do = many.pause if act is Act.PAUSE else many.resume
         number = do(connection, visit.acting, chosen)
-    return tell(visit, f"{_SAID[act]}: {count(number, 'connection')}", "", is_good=True)
+    return tell(visit, f"{_SAID[act]}: {counted(number, 'connection')}", "", is_good=True)

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
+from capture.numbered import many
 from capture.refusals import Conflict
 from capture.signing_in.by_password import TooMany, Wrong
 from capture.signing_in.herself import change_password
 from capture.web.show_me import me_page
 from capture.web.visit import Here
-from capture.web.words import count
 
 router = APIRouter()
 
@@ -27,5 +27,5 @@ def change_my_password(visit: Here, old: Word, new: Word, again: Word) -> Respon
         return me_page(visit, problem=str(error), status=429)
     except Conflict as error:
         return me_page(visit, problem=str(error), status=422)
-    others = f" and you are signed out of {count(ended, 'other browser')}" if ended else ""
+    others = f" and you are signed out of {many(ended, 'other browser')}" if ended else ""
     return me_page(visit, f"Your password is changed{others}.")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
+from capture.numbered import many
+
 _EVIDENCE = ((0.85, "strong"), (0.6, "good"), (0.4, "some"))
 _SAME = 0.05
 _LENGTHS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -42,7 +44,7 @@ def lasting(seconds: float) -> str:
     """`3 days`, `5 minutes`, `less than a minute`: the greatest whole unit."""
     for length, name in _LENGTHS:
         if seconds >= length:
-            return count(int(seconds // length), name)
+            return many(int(seconds // length), name)
     return "less than a minute"
 
 
@@ -56,11 +58,6 @@ def compared(score: float, rival: float) -> str:
     if abs(score - rival) < _SAME:
         return "as much as for"
     return "more than for" if score > rival else "less than for"
-
-
-def count(number: int, name: str, names: str = "") -> str:
-    """`1 contact`, `1,204 contacts`; `names` where the plural is no mere s."""
-    return f"{number:,} {name if number == 1 else names or name + 's'}"
 
 
 def money(amount: Decimal, currency: str | None) -> str:
@@ -89,6 +86,9 @@ def spoken(name: str) -> str:
 _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 FILTERS: dict[str, Callable[..., str]] = {
-    action.__name__: action
-    for action in (when, exactly, day, month, lasting, evidence, compared, count, money, first_lines, shown, spoken)
+    "count": many,
+    **{
+        action.__name__: action
+        for action in (when, exactly, day, month, lasting, evidence, compared, money, first_lines, shown, spoken)
+    },
 }

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture.numbered import many
 from capture.web import words
 
 NOW = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
@@ -57,8 +58,8 @@ def test_equal_candidates_are_never_said_to_be_ahead_of_each_other() -> None:
 
 
 def test_numbers_are_grouped_and_agree_with_their_noun() -> None:
-    assert words.count(1, "contact") == "1 contact"
-    assert words.count(1_204, "reply", "replies") == "1,204 replies"
+    assert many(1, "contact") == "1 contact"
+    assert many(1_204, "reply", "replies") == "1,204 replies"
     assert words.money(Decimal("62500.00"), "EUR") == "62,500 EUR"
     assert words.money(Decimal("0.50"), None) == "0.50"
 

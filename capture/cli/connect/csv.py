@@ -9,10 +9,11 @@ import typer
 from capture import wiring
 from capture.acting import on_the_machine
 from capture.cli.context import Common
-from capture.cli.output import FAILED, NEEDS_PERSON, complain, many, print_json, progress, say
+from capture.cli.output import FAILED, NEEDS_PERSON, complain, print_json, progress, say
 from capture.connecting import bulk, table
 from capture.connecting.bulk import Outcome, What
 from capture.connecting.table import Broken, CannotRead, Line
+from capture.numbered import many
 
 
 def csv(

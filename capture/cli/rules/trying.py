@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 from capture import wiring
 from capture.acting import on_the_machine
 from capture.cli.context import Common
-from capture.cli.output import FAILED, complain, many, print_json, progress, say, table
+from capture.cli.output import FAILED, complain, print_json, progress, say, table
 from capture.cli.rules.asking import EffectOption, GroupOption, RepOption, place_of
 from capture.export.shapes import moment
+from capture.numbered import many
 from capture.refusals import Missing
 from capture.ruling import simulate as simulating
 from capture.ruling import values
@@ -20,6 +21,7 @@ from capture.ruling.simulate import Simulation
 from capture.ruling.told import APPEARS, DID, WOULD, month
 from connectors.model.address import Address
 from store import rules
+from store.months import iso
 from store.rules import Effect, Rule, What
 from store.sight import Everything
 
@@ -139,7 +141,7 @@ def _document(found: Simulation) -> dict[str, object]:
 
 
 def _iso(number: int | None) -> str:
-    return "unknown" if number is None else f"{number // 12:04}-{number % 12 + 1:02}"
+    return "unknown" if number is None else iso(number)
 
 
 def _counts(done: Applied) -> dict[str, object]:

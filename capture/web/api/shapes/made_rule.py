@@ -10,6 +10,7 @@ from capture.ruling.simulate import Simulation
 from capture.web.api.fields import Id, Instant, Sent
 from capture.web.ruling import named
 from store import rules
+from store.months import iso
 from store.rules import Effect, What
 
 PLACE = Field(
@@ -79,7 +80,7 @@ class Simulated(BaseModel):
             Outcome(
                 fate=fate,
                 number=counted.total(),
-                months={f"{month // 12:04}-{month % 12 + 1:02}": counted[month] for month in sorted(counted)},
+                months={iso(month): counted[month] for month in sorted(counted)},
                 examples=[str(one.interaction) for one in found.examples.get(fate, ())],
             )
             for fate, counted in found.months.items()
