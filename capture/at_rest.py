@@ -83,7 +83,7 @@ def turn(store: Store, settings: Settings, told: Callable[[Turned], None], *, gi
     """Makes all texts what the settings say. The daemon may run. Raises StoreError."""
     done, here = Turned(), boxes(settings)
     with store.read() as connection:
-        there = text_keys.noted(connection)
+        there, was_converted = text_keys.noted(connection), text_keys.is_converted(connection)
     if settings.secrets.texts == "plain":
         with store.begin() as connection:
             text_keys.put_in_force(connection, None, _now())
@@ -91,11 +91,12 @@ def turn(store: Store, settings: Settings, told: Callable[[Turned], None], *, gi
         done.turned += step.turned
         done.locked += step.locked
         told(done)
+    # Before it is noted that all is done: a run that was killed may have left what it turned in the file.
+    if done.turned or not was_converted:
+        done.is_purged = traces.purge(store)
     with store.begin() as connection:
         mark = text_keys.in_force(connection)
         text_keys.converted(connection, mark, _lost(there, here) if done.locked and not give_up else (), _now())
-    if done.turned:
-        done.is_purged = traces.purge(store)
     return done
 
 
