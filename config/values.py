@@ -102,6 +102,7 @@ def _is_ip(host: str) -> bool:
 
 def parse_web_address(text: str) -> str:
     """An http or https address without a slash at its end. Raises PydanticCustomError."""
+    _refuse_password(text)
     if not text.startswith(("http://", "https://")):
         raise wrong(f"{text!r} is not a web address", 'write it in full, as in "https://capture.example.com"')
     return text.rstrip("/")
@@ -116,9 +117,16 @@ def parse_root_address(text: str) -> str:
 
 def parse_https_address(text: str) -> str:
     """An https address without a slash at its end. Raises PydanticCustomError."""
+    _refuse_password(text)
     if not text.startswith("https://"):
         raise wrong(f"{text!r} is not an https address", 'write it in full, as in "https://capture.example.com"')
     return text.rstrip("/")
+
+
+def _refuse_password(text: str) -> None:
+    """Addresses are shown to whoever cares for connections, as they are."""
+    if "@" in text.partition("://")[2].partition("/")[0]:
+        raise wrong("a name or password stands in the address", 'leave out what is before the "@": give it as "user"')
 
 
 def _resource(text: str, collection: str) -> str:
