@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
+from store.database import upsert
 from store.schema import lookout
 
 Said = Mapping[str, str]
@@ -19,5 +20,5 @@ def last(connection: Connection) -> tuple[datetime | None, Sequence[Said]]:
 def keep(connection: Connection, findings: Sequence[Said], now: datetime) -> None:
     """In the place of what was found before."""
     values = {"examined_at": now, "findings": list(findings)}
-    if not connection.execute(update(lookout).values(values)).rowcount:
-        connection.execute(insert(lookout).values(id=1, **values))
+    first = upsert(connection, lookout).values(id=1, **values)
+    connection.execute(first.on_conflict_do_update(index_elements=["id"], set_=values))
