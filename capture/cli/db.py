@@ -120,7 +120,7 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="M
     settings = context.obj.settings()
     with progress("Restoring") as bar:
         done = restoring.restore(settings, file, wiring.utc_now(), bar.update)
-    say(f"Restored from {file}; it is sound.")
+    say(f"Restored from {file}; it is sound. Everybody signs in again, and links that were sent open nothing.")
     if done.aside:
         say(f"What was there is {done.aside}: delete it once all is well.")
     for wrong in filter(None, (_forgotten(done.forgotten), done.wrong)):
