@@ -41,5 +41,5 @@ rules = Table(
     sqlite_autoincrement=True,
 )
 """A rule on what people, folders or subjects say. Without group and rep it is the organisation's. `at`: when it was
-made; no two were made at the same moment, and what a rule calls private bears it (`personal.at`). No rule has the number
-of one that is gone: lines of the ledger bear that (`ledger.rule`)."""
+made; no two were made at the same moment, and what a rule calls private bears it (`personal.at`). No rule has the
+number of one that is gone: lines of the ledger bear that (`ledger.rule`)."""

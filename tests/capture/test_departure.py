@@ -148,7 +148,7 @@ def test_she_is_out_and_her_work_is_a_colleagues(store: Store) -> None:
         save_deals(connection, [bobs])
         teams.add(connection, deal.id + 1, ALICE, BOB, NOON)
     receipt = depart(store)
-    assert replace(receipt, kept=0, erased=0) == Receipt(0, 0, 1, 1, 1, 1, 1, 1, 1, 1)
+    assert replace(receipt, kept=0, erased=0) == Receipt(0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)
     with store.read() as connection:
         assert sessions.signed_in(connection, word, LATER) is None
         assert connection.execute(select(accounts.c.owner)).scalars().all() == [BOB]

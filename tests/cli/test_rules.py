@@ -20,7 +20,7 @@ def test_rules_are_made_listed_tried_and_removed(cli: Cli) -> None:
     assert "Nothing in the record would change." in cli("rules", "simulate", "--remove", "1").out
     assert cli("rules", "remove", "1").code == 0
     said = cli("rules", "apply", "--dry-run", "--json")
-    assert said.document == {"dry_run": True, "fates": {}, "offered_again": 0}
+    assert said.document == {"dry_run": True, "fates": {}, "held": 0, "offered_again": 0}
 
 
 def test_what_cannot_be_a_rule_is_one_sentence(cli: Cli) -> None:
