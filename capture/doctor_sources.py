@@ -79,7 +79,7 @@ def _source(one: Health) -> Iterator[Finding]:
         yield Finding(about(one), wrong, "Start `capture run`.", Severity.CRITICAL)
     if one.counts[Disposition.UNREADABLE]:
         number = one.counts[Disposition.UNREADABLE]
-        remedy = "Look at them with `capture export ledger`; a later release may read them."
+        remedy = "`capture unreadable list` names them, with the reason; `capture unreadable retry` tries again."
         yield Finding(about(one), f"What could not be read: {number:,} of {one.seen:,} items.", remedy)
     if one.census and not one.census.complete:
         remedy = f"Run `capture census {one.source.connection}/{one.source.name} --heal`."
