@@ -7,8 +7,6 @@ TOKEN  a secret sealed with one of them (https://github.com/fernet/spec): encryp
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-HOW_TO_MAKE = "write the output of `openssl rand -base64 32` into it, on a line of its own"
-
 
 def new_key() -> str:
     """A key that nobody has, as one of KEYS."""

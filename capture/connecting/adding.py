@@ -38,7 +38,6 @@ class Asked:
 class Added:
     """A connection that exists and could be read."""
 
-    ensured: Ensured
     owner: Address
     tried: Tried
 
@@ -54,7 +53,7 @@ def add(settings: Settings, store: Store, acting: Acting, asked: Asked) -> Added
         ensured = save(connection, acting, asked.kind, owner, options)
         expect(connection, ensured, asked.kind, found)
     keeping.forget(settings, ensured.before or {}, options)
-    return Added(ensured, owner, found)
+    return Added(owner, found)
 
 
 def sealed(settings: Settings, asked: Asked) -> Asked:
