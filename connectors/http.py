@@ -4,6 +4,7 @@ Redirects are followed with the method they came for (RFC 9110 15.4 lets clients
 which would turn a PROPFIND into nonsense), never out of TLS, and never with our credentials to another organisation.
 """
 
+import re
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ MAX_WAIT: Final = timedelta(days=1)
 PATIENCE: Final = httpx2.Timeout(180, connect=15)
 """Seconds. Radicale answers the first question about 5,000 events after more than a minute; the next ones at once."""
 
+_ERRNO: Final = re.compile(r"^\[Errno -?\d+\] ")
+"""What Python puts before the words of the operating system."""
 OWN_SERVER: Final = "Correct the server's name or its certificate, or name the authority that signed it as ca_file."
 """What to do where the certificate of a company's own server is not to be trusted."""
 PUBLIC_SERVICE: Final = (
@@ -173,7 +176,7 @@ def _unreachable(host: str, error: httpx2.TransportError, distrusted: str) -> Co
         return proxy_error(str(error), host)
     if isinstance(error, (httpx2.ProtocolError, httpx2.UnsupportedProtocol)):
         return TryLater(f"{host} ended its answer early")
-    return TryLater(f"{host} cannot be reached: {error or type(error).__name__}")
+    return TryLater(f"{host} cannot be reached: {_ERRNO.sub('', str(error)) or type(error).__name__}")
 
 
 def _redirected(url: str, response: httpx2.Response) -> str:

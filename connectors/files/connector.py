@@ -124,7 +124,8 @@ class FilesConnector:
                 os.scandir(self._root).close()
         except FileNotFoundError:
             raise NeedsPerson(
-                f"There is nothing at {self._root}", f"Restore {self._root}, or connect the folder's new place."
+                f"There is nothing at {self._root}",
+                f"Restore {self._root}, or name its new place by `capture connection reconnect` with --path.",
             ) from None
         except OSError as error:
             raise _cannot_list(Unlisted(self._root, "", error.strerror or "")) from error

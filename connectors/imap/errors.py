@@ -134,7 +134,7 @@ def refused_sign_in(error: LoginError, server: str, advice: str) -> ConnectorErr
     code = _code(said)
     if code in PASSING_CODES or (code not in CODES and PASSING.search(said)):
         return refused(said, server)
-    return NeedsPerson(f"{server} refused the sign-in: {said}", CODES.get(code, advice))
+    return NeedsPerson(f"{server} refused the sign-in: {said.rstrip('. ')}", CODES.get(code, advice))
 
 
 def closed(said: str, server: str) -> TryLater:

@@ -60,7 +60,8 @@ def refused_certificate(error: ssl.SSLCertVerificationError, host: str, port: in
     if error.verify_code in _UNKNOWN_AUTHORITY:
         return NeedsPerson(
             f"The certificate of {server} is from an authority that this machine does not know",
-            "If the organisation has an authority of its own, set ca_file to its certificate.",
+            "If the organisation has an authority of its own, name its certificate as ca_file: "
+            "`capture connection reconnect` with --ca-file.",
         )
     return NeedsPerson(
         f"The certificate of {server} cannot be trusted: {error.verify_message}",

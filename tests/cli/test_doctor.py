@@ -40,7 +40,8 @@ def test_a_folder_that_went_away_is_found_before_it_is_read(cli: Cli) -> None:
     cli("run", "--once")
     shutil.rmtree(folder)
     (found,) = about(cli).values()
-    assert found == (f"There is nothing at {folder}.", f"Restore {folder}, or connect the folder's new place.")
+    remedy = f"Restore {folder}, or name its new place by `capture connection reconnect` with --path."
+    assert found == (f"There is nothing at {folder}.", remedy)
     assert cli("doctor").out.endswith("To be mended: 1 thing.\n")
 
 

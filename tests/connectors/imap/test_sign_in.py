@@ -58,6 +58,7 @@ def test_a_wrong_password_needs_a_person_until_it_is_right(dovecot: Dovecot, mai
     options = dovecot.options(mailbox_user, password=f"file:{secret}")
     with pytest.raises(NeedsPerson, match=f"localhost:{dovecot.tls_port} refused the sign-in") as raised:
         open_session(options, ANN)
+    assert str(raised.value).endswith("Authentication failed")
     assert raised.value.advice == "Check the name and the password; many providers want an app password here."
     secret.write_text((dovecot.folder / "password").read_text())
     open_session(options, ANN).close()

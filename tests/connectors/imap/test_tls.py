@@ -44,7 +44,7 @@ def test_a_certificate_for_another_host_is_refused_with_its_name(tls: Tls, dovec
 def test_an_unknown_authority_is_refused_with_what_to_set(tls: Tls, dovecot: Dovecot) -> None:
     error = _refused(dovecot, tls, ca_file=None)
     assert "an authority that this machine does not know" in str(error)
-    assert "set ca_file" in error.advice
+    assert "`capture connection reconnect` with --ca-file" in error.advice
 
 
 def test_no_password_goes_to_a_server_that_is_not_trusted(dovecot: Dovecot) -> None:
