@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from connectors.model.address import Address, domain_of
 from connectors.model.interaction import Kind as What
@@ -68,8 +68,10 @@ def undo(connection: Connection, rep: Address, at: datetime) -> list[int]:
     replaced = [row for row in connection.execute(made).mappings() if row["before"]]
     ids = _take_back(connection, rep, at)
     for row in replaced:
-        before = row["before"]
-        add(connection, rep, row["sender"], Kind(before["kind"]), datetime.fromisoformat(before["at"]))
+        before, sender = row["before"], row["sender"]
+        add(connection, rep, sender, Kind(before["kind"]), datetime.fromisoformat(before["at"]))
+        again = sender_rules.c.rep == rep, sender_rules.c.sender == sender
+        connection.execute(update(sender_rules).where(*again).values(before=before["before"]))
     return ids
 
 

@@ -85,6 +85,15 @@ def test_undo_brings_the_rule_before_back_with_its_word(office: Office) -> None:
         assert personal.said(connection, id_, ALICE) is Kind.PRIVATE
 
 
+def test_one_undo_after_the_other_brings_back_rule_after_rule(office: Office) -> None:
+    with office.store.begin() as connection:
+        for hours, kind in enumerate((Kind.NOT_BUSINESS, Kind.PRIVATE, Kind.NOT_BUSINESS)):
+            sender_rules.add(connection, ALICE, CAROL, kind, NOON + timedelta(hours=hours))
+        for hours in (2, 1):
+            sender_rules.undo(connection, ALICE, NOON + timedelta(hours=hours))
+        assert [(rule.kind, rule.at) for rule in sender_rules.of(connection, ALICE)] == [(Kind.NOT_BUSINESS, NOON)]
+
+
 def test_undo_brings_the_word_before_back(office: Office) -> None:
     id_ = office.sees(ALICE, what=a_mail())
     with office.store.begin() as connection:
