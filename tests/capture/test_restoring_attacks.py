@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from capture import restoring, wiring
 from config.settings import Database, Settings
-from store import mailbox_links, sessions, tokens, users
+from store import leavers, mailbox_links, sessions, sources, tokens, users
 from store.backup import backup
 from store.errors import Damaged
 from store.schema import sessions as browsers
@@ -89,3 +89,17 @@ def test_a_file_that_acts_by_itself_is_refused(settings: Settings, tmp_path: Pat
     with pytest.raises(Damaged, match="not made by Capture"):
         restore(settings, tmp_path)
     assert (tmp_path / "capture.db").read_bytes() == before
+
+
+def test_the_mailbox_of_who_has_left_since_is_not_read_again(settings: Settings, tmp_path: Path) -> None:
+    with wiring.prepare_store(settings) as store:
+        with store.begin() as connection:
+            for who in (ALICE, BOB):
+                sources.connect(connection, "files", who, {"path": "/mail"}, ["mail"], NOON)
+        (tmp_path / "backup.db").unlink()
+        backup(store, tmp_path / "backup.db")
+        with store.begin() as connection:
+            leavers.retire(connection, ALICE, LATER)
+    restore(settings, tmp_path)
+    with wiring.prepare_store(settings) as store, store.read() as connection:
+        assert {one.owner: one.paused for one in sources.all_sources(connection)} == {ALICE: True, BOB: False}
