@@ -48,11 +48,16 @@ def leave_out(
 
 
 def mark(connection: Connection, marks: Mapping[tuple[int, int | None], Sequence[str]]) -> None:
-    """Source and rule → the items that have no text by that rule; None: by none, so that a census asks for them."""
+    """Source and rule → the items that have no text by that rule; None: by none, so that a census asks for them.
+
+    Not for history: its source has nothing to say of it any more, and a census would take it for gone.
+    """
     for (source, rule), items in marks.items():
         there = (lines.c.source_id == source, among(connection, lines.c.item, items))
-        said: dict[str, int | None] = {"rule": rule} if rule is not None else {"rule": None, "generation": AGAIN}
-        connection.execute(update(lines).where(*there).values(said))
+        connection.execute(update(lines).where(*there).values(rule=rule))
+        if rule is None:
+            stated = lines.c.generation != ledger.HISTORY
+            connection.execute(update(lines).where(*there, stated).values(generation=AGAIN))
 
 
 def ask_for_text(connection: Connection, ids: Collection[int]) -> None:

@@ -6,13 +6,16 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from capture.ruling import changing
 from capture.ruling.plan import Fate
 from config.visibility import Audience
 from store import census, personal, version
 from store.database import Store
+from store.ledger import HISTORY
 from store.rules import EVERYBODY, Effect, Place, What
+from store.schema import ledger
 from tests.builders import a_mail
 from tests.capture.ruling.mail_room import ACTING, MailRoom
 from tests.people import ALICE, BOB, CAROL
@@ -70,6 +73,18 @@ def test_what_a_rule_left_out_comes_back_after_it_though_another_was_made_since(
         changing.remove(connection, ACTING, gone.id)
     assert room.rule(What.SUBJECT, "something else").id != gone.id
     assert room.applies().again == 3
+
+
+def test_a_past_meeting_that_its_calendar_forgot_outlives_the_rule_that_kept_its_text_out(room: MailRoom) -> None:
+    gone = room.rule(What.PERSON, CAROL, Effect.HEADERS)
+    room.applies()
+    with room.store.begin() as connection:
+        connection.execute(update(ledger).where(ledger.c.item == "hers").values(generation=HISTORY))
+        changing.remove(connection, ACTING, gone.id)
+    room.applies()
+    with room.store.read() as connection:
+        differs = census.compare(connection, room.places[ALICE], {"both": ""})
+    assert (differs.missing, differs.gone) == (("both",), ())
 
 
 def test_private_words_keep_it_to_those_who_have_it(room: MailRoom) -> None:
