@@ -16,6 +16,8 @@ from store.database import Store
 from store.health import Health, State
 from store.model import Disposition
 
+START: Final = "Start `capture run`."
+"""What to do where nobody reads a source."""
 OVERDUE: Final = timedelta(minutes=10)
 LONG_WAIT: Final = timedelta(minutes=30)
 AT_ONCE: Final = 16
@@ -76,7 +78,7 @@ def _source(one: Health) -> Iterator[Finding]:
     if one.overdue_seconds > OVERDUE.total_seconds():
         minutes = int(one.overdue_seconds // 60)
         wrong = f"It has been due for {minutes} minutes and nobody reads it."
-        yield Finding(about(one), wrong, "Start `capture run`.", Severity.CRITICAL)
+        yield Finding(about(one), wrong, START, Severity.CRITICAL)
     if one.counts[Disposition.UNREADABLE]:
         number = one.counts[Disposition.UNREADABLE]
         remedy = "`capture unreadable list` names them, with the reason; `capture unreadable retry` tries again."

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from capture.doctor_sources import START
 from capture.endings.ending import Ending
 from capture.endings.found import endings
 from capture.finding import Finding, Severity
@@ -36,6 +37,8 @@ def _of_ending(one: Ending) -> Trouble:
 
 
 def _of_findings(findings: Sequence[Finding]) -> Iterator[Trouble]:
+    """What a connection's own row says is told from there, at once and only as long as it is so."""
     for one in findings:
-        if one.severity is Severity.CRITICAL:
+        is_told = one.about.startswith("connection ") and one.remedy != START
+        if one.severity is Severity.CRITICAL and not is_told:
             yield Trouble(f"finding:{one.about}", "", one.about, one.wrong, one.remedy)

@@ -130,6 +130,20 @@ def test_a_grave_finding_is_told(store: Store, notifier: Notifier, clock: Clock,
     assert [one["wrong"] for one in data(hook)["began"]] == ["Only 3 MB are free."]
 
 
+def test_what_the_doctor_finds_of_a_broken_source_is_not_told_again(
+    office: Office, notifier: Notifier, clock: Clock, hook: Hook
+) -> None:
+    breaks(office.store, error="Refused", advice="Sign in.")
+    lives(notifier, clock, SETTLE + MINUTE)
+    examined = [Finding(f"connection {number}, mail", "Refused.", "Sign in.", Severity.CRITICAL) for number in (1, 2)]
+    with office.store.begin() as connection:
+        doctor_kept.keep(connection, examined, clock.at)
+    assert lives(notifier, clock, 20 * MINUTE) == 0
+    breaks(office.store, error=None, advice=None)
+    assert lives(notifier, clock, 20 * MINUTE) == 1
+    assert data(hook)["began"] == []
+
+
 def test_a_webhook_is_signed_over_id_time_and_body(
     office: Office, notifier: Notifier, clock: Clock, hook: Hook
 ) -> None:
