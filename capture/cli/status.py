@@ -97,6 +97,8 @@ def show(found: Sequence[Health]) -> None:
         if one.source.error is not None:
             told = f"{one.source.error}. {one.source.advice}" if one.source.advice else f"{one.source.error}."
             say(f"Connection {one.source.connection}, {one.source.name}: {told}")
+    if any(one.state is State.NEEDS_PERSON for one in found):
+        say("What you have mended is tried within the hour; `capture connection resume ID` tries it at once.")
 
 
 def _row(one: Health, shown: Sequence[Disposition], now: datetime) -> list[object]:

@@ -1,6 +1,7 @@
 """`capture status`: counts that add up, in the shape that scripts rely on."""
 
 import re
+import shutil
 
 from tests.cli.conftest import Cli
 from tests.connectors.files.tree import a_calendar, a_message, an_event
@@ -66,3 +67,13 @@ def test_for_people_it_is_a_table_and_what_waits(cli: Cli) -> None:
     assert head.split() == [*named, "seen", "captured", "excluded", "duplicate", "unreadable"]
     assert row.split()[:4] == ["1", "alice@ours.example", "files", "ok"]
     assert waiting == "Waiting to be matched: 0; for review: 0."
+
+
+def test_who_has_mended_something_reads_when_it_is_tried(cli: Cli) -> None:
+    folder = cli.mail("Offer")
+    cli("run", "--once")
+    assert "tries it at once" not in cli("status").out
+    shutil.rmtree(folder)
+    cli("run", "--once")
+    said = cli("status")
+    assert (said.code, "`capture connection resume ID` tries it at once." in said.out) == (3, True)

@@ -86,7 +86,8 @@ def _tell(outcomes: list[Outcome], broken: list[Broken], *, dry_run: bool) -> No
         f"Failed: {number[What.FAILED]:,}. Broken lines: {len(broken):,}."
     )
     if number[What.NEW] and not dry_run:
-        say(f"{many(number[What.NEW], 'connection')} captured by the running daemon, or now by `capture run --once`.")
+        new = many(number[What.NEW], "connection")
+        say(f"{new} to be captured by the running daemon, or now by `capture run --once`.")
 
 
 def _document(outcomes: list[Outcome], broken: list[Broken]) -> dict[str, object]:
