@@ -1,4 +1,4 @@
-"""Texts as they lie on the disk: sealed or in the plain, as `secrets.texts` says, and what is lost without the key."""
+"""Texts as they lie on the disk: sealed or in the plain, as `secrets.texts` says; and what is lost without the key."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,6 +48,10 @@ def wrong(store: Store, settings: Settings) -> str:
 
     Raises StoreError.
     """
+    return _of_texts(store, settings) or keeping.lost(store, settings)
+
+
+def _of_texts(store: Store, settings: Settings) -> str:
     with store.read() as connection:
         noted, is_converted = text_keys.noted(connection), text_keys.is_converted(connection)
         seals = text_keys.in_force(connection) is not None
@@ -64,8 +68,10 @@ def wrong(store: Store, settings: Settings) -> str:
 
 def examine(store: Store, settings: Settings) -> Iterator[Finding]:
     """The same for the doctor. Raises StoreError."""
-    if said := wrong(store, settings):
+    if said := _of_texts(store, settings):
         yield Finding("secrets.texts", said, "", Severity.WARNING if said == _HALF else Severity.CRITICAL)
+    if said := keeping.lost(store, settings):
+        yield Finding("secrets.key", said, "", Severity.CRITICAL)
 
 
 @dataclass(slots=True)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from config.errors import SecretUnavailable
 from config.providers import secrets_of
 from config.secrets import Secret
 from config.settings import Settings
 from connectors import registry
+from store import sealed as sealed_in_record
 from store import sources, wallets
 from store.database import Store
 from store.errors import Unreachable
@@ -47,6 +49,24 @@ def key_named(settings: Settings) -> str:
     if settings.secrets.key:
         return "the key that secrets.key leads to"
     return f"the key {folder_of(settings) / 'key'}, readable by this user only"
+
+
+def lost(store: Store, settings: Settings) -> str:
+    """That what people typed or granted cannot be unsealed; "" where it can, or where there is none.
+
+    One secret speaks for all, as this is asked at every page and command. Raises StoreError.
+    """
+    with store.read() as connection:
+        one = sealed_in_record.one_secret(connection)
+    try:
+        if one:
+            Secret(one).reveal()
+    except SecretUnavailable:
+        return (
+            "Passwords and grants in the database cannot be read, as the key that they were sealed with is not here: "
+            f"put back {key_named(settings)}, from a backup. Without it, reconnect each connection."
+        )
+    return ""
 
 
 def sealed(settings: Settings, secret: str) -> str:

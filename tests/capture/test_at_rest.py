@@ -7,16 +7,17 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from capture import at_rest, wiring
+from capture import at_rest, keeping, wiring
 from capture.finding import Severity
 from config.sealing import new_key
 from config.secrets import Secret
 from config.settings import Database, Secrets, Settings
-from store import bodies, interactions, models, texts
+from store import bodies, interactions, models, sources, texts
 from store.database import Store
 from store.errors import TextsLocked
 from tests.builders import NOON, a_meeting
 from tests.learned import a_model
+from tests.people import ALICE
 from tests.recording import a_lease, write
 from tests.store.test_texts import CANARY, SAID, everything
 
@@ -164,3 +165,18 @@ def test_the_doctor_tells_of_a_lost_key(sqlite_store: Store, key: Path) -> None:
         key.unlink()
         (found,) = at_rest.examine(opened, given)
     assert (found.about, found.severity) == ("secrets.texts", Severity.CRITICAL)
+
+
+def test_a_lost_key_of_passwords_is_told_where_texts_are_plain(sqlite_store: Store, key: Path) -> None:
+    given = settings(sqlite_store, key, "plain")
+    with wiring.prepare_store(given) as opened:
+        assert wrong(given) == ""
+        with opened.begin() as connection:
+            options = {"address": ALICE, "host": "imap.ours.example", "password": keeping.sealed(given, "typed")}
+            sources.connect(connection, "imap", ALICE, options, ["mail"], NOON)
+        assert wrong(given) == ""
+        key.unlink()
+        (found,) = at_rest.examine(opened, given)
+    assert (found.about, found.severity) == ("secrets.key", Severity.CRITICAL)
+    assert wrong(given) == found.wrong
+    assert "reconnect each connection" in found.wrong
