@@ -49,6 +49,8 @@ def test_it_reads_every_due_source_and_again_when_it_is_due_again(sqlite_store: 
     both = {one.source: one, two.source: two}
     with running(replace(one.tools(), connector=lambda source: both[source.id].connector(source))):
         wait_until(lambda: captured(one) == 3 and captured(two) == 1)
+        # When it is due again is written once its pass is over, by the clock of that moment.
+        wait_until(lambda: not one.health().source.leased)
         one.mailbox.put(seen("later"))
         one.clock.at += INTERVAL * (1 + SPREAD)
         wait_until(lambda: captured(one) == 4)
