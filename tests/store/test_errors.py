@@ -65,11 +65,12 @@ def test_a_damaged_file_is_named(sqlite_store: Store) -> None:
         write(connection, lease, *(a_mail(f"mail:{n}") for n in range(50)), text=LONG)
     sqlite_store.close()
     file = Path(str(sqlite_store.url.database))
-    content = bytearray(file.read_bytes())
-    content[8192:80_000] = b"\x55" * (80_000 - 8192)
-    file.write_bytes(content)
+    sound = file.read_bytes()
+    file.write_bytes(sound[:8192] + b"\x55" * (80_000 - 8192) + sound[80_000:])
     with pytest.raises(StoreError, match=r"capture\.db .*restore a backup"):
         stored(sqlite_store)
+    sqlite_store.close()
+    file.write_bytes(sound)
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
