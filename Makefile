@@ -27,7 +27,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/python -m capture run $(if $(CONFIG),--config '$(CONFIG)',--demo)
 
 test: debian $(VENV)/dev.stamp lint
-	@$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet .

@@ -48,16 +48,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 FreshDatabase = Callable[..., str]
 _users = count(1)
-_SHARED = frozenset({"browser", "companies"})
-"""Fixtures of a module that take seconds to make."""
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked `deep` run in the deep profile only; what shares something dear runs where that was made."""
-    for item in items:
-        if isinstance(item, pytest.Function) and _SHARED.intersection(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    """Tests marked `deep` run in the deep profile only."""
     if os.environ.get("HYPOTHESIS_PROFILE") == "deep":
         return
     for item in items:

@@ -30,9 +30,14 @@ CALENDAR = (
 
 @pytest.fixture
 def root_log() -> Iterator[None]:
-    """As it was before the test."""
+    """As it was before the test; what other tests of this process have set is undone first."""
     root, hook = logging.getLogger(), threading.excepthook
     before = list(root.handlers)
+    logging.captureWarnings(capture=False)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).setLevel(logging.NOTSET)
+        logging.getLogger(name).propagate = True
     yield
     root.handlers, threading.excepthook = before, hook
     logging.captureWarnings(capture=False)

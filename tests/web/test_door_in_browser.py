@@ -64,7 +64,8 @@ def test_the_menu_is_opened_and_closed_by_keyboard(browser: Browser, site: str) 
     button.focus()
     page.keyboard.press("Enter")
     menu = page.get_by_role("navigation", name="More")
-    assert menu.get_by_role("link").all_inner_texts() == ["Your account", "Rules", "Matching", "Users", "Audit"]
+    links = ["Your account", "Rules", "Matching", "Users", "Audit", "Forgetting"]
+    assert menu.get_by_role("link").all_inner_texts() == links
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Your account"
     page.keyboard.press("Escape")

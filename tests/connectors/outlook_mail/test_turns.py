@@ -40,7 +40,8 @@ def test_each_turn_goes_on_from_the_last_and_reads_no_page_again(
     while len(told) < 2 * MANY:
         told += turn(post, post.connector() if is_another_process else connector, 2)
     assert len(set(told)) == len(told)
-    assert cost["folders.get"] == 12
+    names = 6
+    assert cost["folders.get"] == 12 + (4 * names if is_another_process else 0)
     assert cost["messages.list"] == 0
     assert post.ledger.store_all(connector.pages(post.ledger.cursor)) == []
     assert set(post.ledger.versions) == set(post.mailbox.messages)

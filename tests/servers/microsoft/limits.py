@@ -50,6 +50,11 @@ class Limits:
             unless_answered.pop_all()
         return replace(told, leaves=lambda: self._land(mailboxes))
 
+    def is_busy(self, mailbox: str) -> bool:
+        """Some request is not answered yet, though whoever asked may have left."""
+        with self._lock:
+            return self._flying[mailbox] > 0
+
     def _flying_with(self, mailbox: str, number: int) -> int:
         with self._lock:
             self._flying[mailbox] += number
