@@ -39,7 +39,7 @@ os.environ["HTTPLIB2_CA_CERTS"] = str(ca_file())
 # A loaded machine is no failure of ours: no deadlines, and a quick profile without shrinking unless the deep one is
 # asked for (HYPOTHESIS_PROFILE=deep pytest).
 settings.register_profile(
-    "quick", max_examples=50, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], print_blob=True
+    "quick", max_examples=25, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], print_blob=True
 )
 settings.register_profile(
     "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True

@@ -13,7 +13,7 @@ from tests.people import ALICE
 from tests.web.browser import serving
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
-EXAMPLES = 4
+EXAMPLES = 2
 """Calls of each kind for each operation; with those that probe edges they are about 1,500."""
 
 

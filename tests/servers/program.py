@@ -9,29 +9,33 @@ from pathlib import Path
 from typing import Final
 
 START_SECONDS: Final = 30
+_TRIES: Final = 3
+"""How often it is started: somebody else may have the port for a moment."""
 
 
 @contextmanager
 def running(command: Sequence[str | Path], port: int, log: Path) -> Iterator[None]:
     """A program with its arguments, from when it listens on `port` to the end of `with`."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+    process = next((one for _ in range(_TRIES) if (one := _listening(command, port, log)).poll() is None), None)
+    assert process, f"does not start: {log.read_text()[-500:]}"
     try:
-        _wait(process, port, log)
         yield
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _listening(command: Sequence[str | Path], port: int, log: Path) -> subprocess.Popen[bytes]:
+    """It listens, or has ended."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
     deadline = time.monotonic() + START_SECONDS
-    while True:
+    while process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
-            assert process.poll() is None, f"does not start: {log.read_text()[-500:]}"
             assert time.monotonic() < deadline, "does not listen"
             time.sleep(0.05)
         else:
-            return
+            break
+    return process

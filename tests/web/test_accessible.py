@@ -36,8 +36,11 @@ def company(sqlite_store: Store) -> Company:
     return Company.opened(sqlite_store, hidden=True)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (PHONE, True)], ids=["desk by day", "phone by night"])
-@pytest.mark.parametrize("who", [ALICE, HEIDI])
+@pytest.mark.parametrize(
+    ("who", "width", "dark"),
+    [(ALICE, 1280, False), (ALICE, PHONE, True), (HEIDI, PHONE, True)],
+    ids=["a rep at her desk by day", "a rep by phone at night", "an administrator by phone at night"],
+)
 def test_no_page_has_a_serious_finding(
     browser: Browser, company: Company, who: Address, width: int, dark: bool
 ) -> None:
