@@ -25,6 +25,7 @@ from store.schema.forgetting import forgettings, holds, suppression_key, suppres
 from store.schema.learning import decisions, models
 from store.schema.links import links
 from store.schema.notices import announcements, lookout, notices
+from store.schema.processes import leaders, places, processes, quotas
 from store.schema.proposals import proposal_evidence, proposal_mark, proposals, strangers
 from store.schema.record import interactions, ledger, participants, thread_keys
 from store.schema.rules import rep_group_members, rep_groups, rules
@@ -57,6 +58,7 @@ __all__ = [
     "holds",
     "interactions",
     "invitations",
+    "leaders",
     "ledger",
     "links",
     "lookout",
@@ -66,9 +68,12 @@ __all__ = [
     "notices",
     "participants",
     "personal",
+    "places",
+    "processes",
     "proposal_evidence",
     "proposal_mark",
     "proposals",
+    "quotas",
     "rep_group_members",
     "rep_groups",
     "rules",

@@ -59,8 +59,21 @@ sources = Table(
     Column("census_due_at", UtcDateTime),
     Column("census", Json),
     Column("expected", Integer),
+    Column("queued_at", UtcDateTime),
+    Column("asked_at", UtcDateTime),
     UniqueConstraint("connection_id", "name"),
-    Index(None, "next_due_at"),
+    Index(
+        "ix_sources_due",
+        "next_due_at",
+        sqlite_where=text("NOT paused AND queued_at IS NULL"),
+        postgresql_where=text("NOT paused AND queued_at IS NULL"),
+    ),
+    Index(
+        "ix_sources_queued_at",
+        "queued_at",
+        sqlite_where=text("queued_at IS NOT NULL"),
+        postgresql_where=text("queued_at IS NOT NULL"),
+    ),
     Index(
         "ix_sources_lease_until",
         "lease_until",
@@ -71,7 +84,8 @@ sources = Table(
 """One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed.
 
 `census`: how the provider's listing compared with the ledger the last time. `expected`: how many items it was said to
-have when it was connected; null where nobody said."""
+have when it was connected; null where nobody said. `queued_at`: a job for it waits in the queue since then, where there
+is one. `asked_at`: a person waits for it since then; null once somebody has taken it."""
 
 wallets = Table(
     "wallets",
