@@ -14,7 +14,7 @@ processes = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
 )
-"""Who is at work. `seen_at`: the last sign of life, by the database's clock; what the silent hold is taken from them."""
+"""Who is at work. `seen_at`: the last sign of life, by the database's clock; who is silent loses what it holds."""
 
 leaders = Table(
     "leaders",
@@ -40,5 +40,6 @@ quotas = Table(
     Column("spent_until", UtcDateTime, nullable=False),
     Column("shut_until", UtcDateTime),
 )
-"""What a provider allows all processes together. `spent_until`: when what was taken so far will have flowed in again
-(https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm: theoretical arrival time). `shut_until`: it asked us to wait."""
+"""What a provider allows all processes together. `spent_until`: when what was taken will have flowed in again, the
+theoretical arrival time of https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm. `shut_until`: it asked us to
+wait."""
