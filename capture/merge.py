@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from capture.acting import Acting
 from matcher.model import Ref, TargetType
 from store import directory, waiting
 from store.database import Store
@@ -27,7 +28,9 @@ class Merged:
     """Interactions that are to be matched again because of it."""
 
 
-def merge(store: Store, target_type: TargetType, gone: str, into: str, *, dry_run: bool = False) -> Merged:
+def merge(
+    store: Store, acting: Acting, target_type: TargetType, gone: str, into: str, *, dry_run: bool = False
+) -> Merged:
     """Makes `gone` part of `into`; both by external id, or by the address or name that only one has.
 
     Raises Unknown, ValueError where both are the same record, StoreError.
@@ -40,6 +43,7 @@ def merge(store: Store, target_type: TargetType, gone: str, into: str, *, dry_ru
         before = waiting.count(connection)
         decisions = directory.merge(connection, first, second)
         marked = waiting.count(connection) - before
+        acting.note(connection, f"{target_type}.merge", f"{target_type} {second.id}")
         merged = Merged(called[first].name, called[second].name, decisions, marked)
         if dry_run:
             connection.rollback()

@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from capture import directory, wiring
+from capture.acting import on_the_machine
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, err, plain, print_json, progress, say
 from capture.forgetting.guard import Guard
 from capture.numbered import many
 from connectors.crm.columns import RecordKind, parse_mapping
+from store.database import Store
 
 SHOWN = 20
 """Refused lines that are printed; the others are counted, and all of them are in --json."""
@@ -49,6 +51,8 @@ def import_(
         report = directory.import_file(
             store, kind, file, parse_mapping(kind, mapping or ()), dry_run=dry_run, progress=bar.update, past=past
         )
+        if not dry_run:
+            _note(store, kind, report)
     if as_json:
         refused = [{"line": one.line, "why": one.why} for one in report.refused]
         done = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
@@ -57,6 +61,12 @@ def import_(
         _tell(report, dry_run=dry_run)
     if report.refused:
         raise typer.Exit(NEEDS_PERSON)
+
+
+def _note(store: Store, kind: RecordKind, report: directory.ImportReport) -> None:
+    with store.begin() as connection:
+        done = f"{report.new} new, {report.changed} changed"
+        on_the_machine(wiring.utc_now()).note(connection, f"{kind}.import", done)
 
 
 def _tell(report: directory.ImportReport, *, dry_run: bool) -> None:

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from capture import merge as mergers
+from capture import wiring
+from capture.acting import on_the_machine
 from capture.cli.context import Common
 from capture.cli.output import print_json, say
 from capture.merge import Merged, Unknown
@@ -56,7 +58,7 @@ def merge(
 
 def _merged(store: Store, kind: TargetType, gone: str, into: str, *, dry_run: bool) -> Merged:
     try:
-        return mergers.merge(store, kind, gone, into, dry_run=dry_run)
+        return mergers.merge(store, on_the_machine(wiring.utc_now()), kind, gone, into, dry_run=dry_run)
     except Unknown as error:
         told = f"no {kind.value}, or more than one, is {str(error)!r}: `capture export {kind.value}s` lists the ids"
         raise typer.BadParameter(told) from None

@@ -2,6 +2,8 @@
 
 import pytest
 
+from store import audit
+from store.database import Store
 from tests.cli.conftest import Cli
 
 
@@ -24,6 +26,14 @@ def test_two_records_become_one(twice: Cli) -> None:
     twice("run", "--once")
     (link,) = twice("export", "links").lines
     assert (link["id"], link["verdict"]) == ("2", "link")
+
+
+def test_imports_and_mergers_stand_in_the_log_of_acts(twice: Cli) -> None:
+    twice("merge", "contact", "C-1", "C-2", "--dry-run")
+    twice("merge", "contact", "C-1", "C-2", "--yes")
+    with Store(f"sqlite:///{twice.folder / 'var/capture.db'}") as store, store.read() as connection:
+        acts = [(one.act, one.origin, one.about) for one in audit.latest(connection, 10)]
+    assert acts == [("contact.merge", "cli", "contact 2"), ("contacts.import", "cli", "3 new, 0 changed")]
 
 
 def test_a_dry_run_changes_nothing(twice: Cli) -> None:
