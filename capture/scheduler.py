@@ -4,40 +4,22 @@ No job per source: the rows are the schedule, so a restart forgets nothing and s
 """
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import TypeVar
 
-import structlog
-from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
-
+from capture import chores
 from capture.audit import Auditor
-from capture.digest.sender import Sender
-from capture.doctor_hourly import Examiner
-from capture.endings.reminder import Reminder
-from capture.forgetting.retention import Keeper
+from capture.chores import MINUTE, SECOND, Chore
 from capture.held import Held
-from capture.link import link_waiting
 from capture.monitoring.monitor import Monitor
 from capture.monitoring.pulse import SCHEDULER
-from capture.notify.notifier import Notifier
 from capture.prompt import Prompter, room
-from capture.proposing.proposer import Proposer
-from capture.push.heard import TELLING_SECONDS
 from capture.push.wiring import pushes
-from capture.sweep import sweep
+from capture.ticking import guarded, ticking
 from capture.watch import Watch
 from capture.worker import Tools, Worker
 from config.settings import Settings
 from connectors import registry
-from store.errors import StoreError
 from store.leases import Wanted
-
-log = structlog.get_logger()
-
-T = TypeVar("T")
 
 TICK_SECONDS = 1
 READERS = 2
@@ -65,6 +47,7 @@ class Daemon:
         """`name` tells this process from others on the same database. `settings` say how providers are heard."""
         self._monitor = monitor or Monitor(tools.store, tools.now)
         self._tools = tools
+        self._settings = settings
         self._name = name
         self._stopping = threading.Event()
         self._tick = threading.Condition()
@@ -72,11 +55,6 @@ class Daemon:
         self._held = Held(room(), self._watch)
         self._prompter = Prompter(tools.store, self._held, self._watch, tools.now, self._wake)
         self._pushes = pushes(settings, tools.store, tools.now, self._wake)
-        self._reminder = Reminder(settings, tools.store, tools.now)
-        self._digests = Sender(settings, tools.store, tools.now)
-        self._keeper = Keeper(tools.store, settings.retention)
-        self._notifier = Notifier(settings, tools.store, tools.now)
-        self._examiner = Examiner(settings, tools.store, tools.now)
 
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
@@ -86,7 +64,7 @@ class Daemon:
         for thread in threads:
             thread.start()
         self._monitor.pulse.watch(threads)
-        scheduler = self._scheduler()
+        scheduler = ticking(self._chores())
         scheduler.start()
         self._stopping.wait()
         self._monitor.pulse.rest()
@@ -103,32 +81,16 @@ class Daemon:
         """Safe to call from a signal handler, and twice."""
         self._stopping.set()
 
-    def _scheduler(self) -> BackgroundScheduler:
-        # misfire_grace_time's default of 1 s drops ticks on a busy machine.
-        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        scheduler = BackgroundScheduler(job_defaults=defaults, timezone="UTC")
-        scheduler.add_job(self._beat, "interval", seconds=TICK_SECONDS, id="wake_workers")
-        scheduler.add_job(self._guarded(self._link_waiting), "interval", seconds=TICK_SECONDS, id="link_waiting")
-        proposer = Proposer(self._tools.store, lambda: self._tools.linker().context, self._tools.now)
-        # One step a tick: mail that comes in must not wait for it.
-        scheduler.add_job(self._guarded(proposer.propose), "interval", seconds=TICK_SECONDS, id="propose")
-        scheduler.add_job(self._guarded(self._sweep), "interval", hours=1, id="sweep_gone")
-        expire = self._guarded(self._expire)
-        scheduler.add_job(expire, "interval", days=1, id="expire", next_run_time=datetime.now(UTC))
-        scheduler.add_job(self._guarded(self._prompter.tidy), "interval", minutes=1, id="close_unused")
+    def _chores(self) -> list[Chore]:
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
-        scheduler.add_job(self._guarded(auditor.audit_due), "interval", minutes=1, id="census")
-        remind, started = self._guarded(self._reminder.remind), datetime.now(UTC)
-        scheduler.add_job(remind, "interval", days=1, id="remind", next_run_time=started)
-        scheduler.add_job(self._guarded(self._digests.send_due), "interval", minutes=1, id="digest")
-        scheduler.add_job(self._guarded(self._notifier.tell), "interval", minutes=1, id="notify")
-        examine = self._guarded(self._examiner.examine_due)
-        scheduler.add_job(examine, "interval", minutes=10, id="examine", next_run_time=started)
-        for kind, push in self._pushes.items():
-            tell, renew = self._guarded(push.heard.tell), self._guarded(push.renewer.renew)
-            scheduler.add_job(tell, "interval", seconds=TELLING_SECONDS, id=f"tell_{kind}")
-            scheduler.add_job(renew, "interval", minutes=1, id=f"renew_{kind}", next_run_time=started)
-        return scheduler
+        return [
+            Chore("wake_workers", self._beat, SECOND),
+            Chore("close_unused", self._prompter.tidy, MINUTE),
+            Chore("census", auditor.audit_due, MINUTE),
+            *chores.shared(self._settings, self._tools, self._stopping.is_set),
+            *chores.telling(self._pushes),
+            *chores.renewing(self._pushes),
+        ]
 
     def _beat(self) -> None:
         self._monitor.pulse.beat(SCHEDULER)
@@ -148,7 +110,7 @@ class Daemon:
             wanted=wanted,
             observe=self._monitor.measures.pass_ended,
         )
-        work = self._guarded(worker.work)
+        work = guarded(worker.work, "pass")
         with self._tools.store.keeping():
             while not self._stopping.is_set():
                 if work() is None:
@@ -166,7 +128,7 @@ class Daemon:
             observe=self._monitor.measures.pass_ended,
             turn=TURN_SECONDS,
         )
-        claim, places = self._guarded(worker.claim), threading.Semaphore(PACED)
+        claim, places = guarded(worker.claim, "claim"), threading.Semaphore(PACED)
         with ThreadPoolExecutor(PACED, thread_name_prefix="first") as threads:
             while not self._stopping.is_set():
                 if not places.acquire(timeout=TICK_SECONDS):
@@ -182,29 +144,6 @@ class Daemon:
             self._tick.wait(TICK_SECONDS)
 
     def _listen(self) -> None:
-        listen = self._guarded(self._prompter.listen)
+        listen = guarded(self._prompter.listen, "listen")
         while not self._stopping.is_set():
             listen()
-
-    def _guarded(self, job: Callable[[], T]) -> Callable[[], T | None]:
-        """The job, for which a database that fails now is something to try again at the next tick."""
-
-        def run() -> T | None:
-            try:
-                return job()
-            except StoreError as error:
-                log.error("job_failed", job=job.__name__, error=str(error))
-                return None
-
-        return run
-
-    def _link_waiting(self) -> None:
-        linker = self._tools.linker()
-        while not self._stopping.is_set() and link_waiting(self._tools.store, linker):
-            pass
-
-    def _expire(self) -> None:
-        log.info("expired", **asdict(self._keeper.expire(self._tools.now())))
-
-    def _sweep(self) -> None:
-        log.info("gone_removed", **asdict(sweep(self._tools.store, self._tools.now())))

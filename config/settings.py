@@ -18,6 +18,7 @@ from config.network import Network
 from config.notify import Notify
 from config.privacy import Privacy
 from config.providers import Options
+from config.queue import Queues
 from config.retention import Retention
 from config.secrets import Secret
 from config.sign_in import CompanySignIn
@@ -256,6 +257,7 @@ class Settings(BaseSettings):
     notify: Notify = Notify()
     network: Network = Network()
     connecting: Connecting = Connecting()
+    queue: Queues = Queues()
     connections: tuple[Connection, ...] = ()
 
     @model_validator(mode="after")
