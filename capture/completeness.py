@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from capture import pausing
+from capture import owned
 from capture.acting import Acting
 from capture.refusals import Conflict
 from store import census, completeness, counts
@@ -51,7 +51,7 @@ class Completeness:
 
 def of_connection(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> list[Completeness]:
     """Of its sources. `may_all`: others' connections too. Raises Missing where there is none, or it is none of hers."""
-    its = pausing.of_connection(connection, acting, id_, may_all=may_all)
+    its = owned.of_connection(connection, acting, id_, may_all=may_all)
     ids = [one.id for one in its]
     asked, last, counted = census.asked(connection, ids), census.last(connection, ids), counts.kept(connection, ids)
     return [

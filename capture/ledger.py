@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from sqlalchemy import Connection
 
-from capture import pausing
+from capture import owned
 from capture.acting import Acting
 from capture.refusals import Missing
 from store import items
@@ -39,7 +39,7 @@ class Ledger:
 
 def ledger(connection: Connection, acting: Acting, id_: int, *, may_all: bool, source: int | None = None) -> Ledger:
     """`may_all`: others' too. Raises Missing where there is none, or it is none of hers."""
-    its = pausing.of_connection(connection, acting, id_, may_all=may_all)
+    its = owned.of_connection(connection, acting, id_, may_all=may_all)
     chosen = tuple(one for one in its if source in (None, one.id))
     if not chosen:
         raise Missing

@@ -3,9 +3,8 @@
 from sqlalchemy import Connection
 
 from capture.acting import Acting
-from capture.refusals import Missing
-from store import pausing, sources
-from store.sources import Source
+from capture.owned import of_connection
+from store import pausing
 
 
 def pause(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> None:
@@ -23,12 +22,3 @@ def resume(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -
     of_connection(connection, acting, id_, may_all=may_all)
     pausing.resume(connection, id_, acting.at)
     acting.note(connection, "connection.resume", f"connection {id_}")
-
-
-def of_connection(connection: Connection, acting: Acting, id_: int, *, may_all: bool) -> list[Source]:
-    """Its sources. Raises Missing as `pause` does."""
-    its = sources.of_connections(connection, [id_])
-    found = [one for one in its if may_all or one.owner == acting.rep]
-    if not found:
-        raise Missing
-    return found

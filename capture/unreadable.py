@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from capture import pausing
+from capture import owned
 from capture.acting import Acting
 from capture.again import CHUNK, listed_as, pass_over, take_again
 from capture.refusals import Conflict, Missing
@@ -33,7 +33,7 @@ def offer_again(connection: Connection, acting: Acting, id_: int, *, may_all: bo
 
     Raises Missing where there is none, or it is none of hers.
     """
-    its = pausing.of_connection(connection, acting, id_, may_all=may_all)
+    its = owned.of_connection(connection, acting, id_, may_all=may_all)
     chosen = [one.id for one in its if source in (None, one.id)]
     if not chosen:
         raise Missing
@@ -63,7 +63,7 @@ class Unread:
     def of(cls, tools: Tools, acting: Acting, id_: int, source: int, *, may_all: bool) -> "Unread":
         """Raises Missing where there is no such source, or it is none of hers."""
         with tools.store.read() as connection:
-            its = pausing.of_connection(connection, acting, id_, may_all=may_all)
+            its = owned.of_connection(connection, acting, id_, may_all=may_all)
         found = next((one for one in its if one.id == source), None)
         if found is None:
             raise Missing

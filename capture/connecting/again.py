@@ -8,7 +8,7 @@ from capture.acting import Acting
 from capture.connecting.adding import Asked, sealed
 from capture.connecting.answers import Unfit, Wrong, checked
 from capture.connecting.forms import FIELDS, Field, Kind
-from capture.pausing import of_connection
+from capture.owned import of_connection
 from capture.refusals import Missing
 from capture.trying import Tried, tried
 from config.settings import Settings

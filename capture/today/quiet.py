@@ -57,8 +57,10 @@ class Quiet:
 def went_quiet(connection: Connection, viewer: Viewer) -> list[Quiet]:
     """Of the deals on whose team she is; those with a meeting to come are not quiet. The latest to go quiet first."""
     ids = deals.hers(connection, viewer.rep, _MOST_DEALS) if viewer.sees_directory else []
-    heard = _heard(connection, viewer, TargetType.DEAL, ids)
-    lively = _lively(connection, viewer, ids) | {id_ for id_, one in heard.items() if not one.is_long}
+    recent = _recent(connection, viewer, TargetType.DEAL, ids)
+    heard = _heard(connection, viewer, TargetType.DEAL, set(ids) - recent)
+    to_meet = busy(connection, TargetType.DEAL, recent, viewer.eye, viewer.now + timedelta.resolution)
+    lively = (recent - to_meet) | {id_ for id_, one in heard.items() if not one.is_long}
     standing = deals.standing(connection, heard.keys() | lively, viewer.now)
     found = [Quiet(standing[id_].deal, standing[id_], one) for id_, one in heard.items() if one.is_long]
     found += _people(connection, viewer, {id_: one for id_, one in standing.items() if id_ in lively})
@@ -76,17 +78,15 @@ def silence(happened: Sequence[datetime], now: datetime, zone: tzinfo | None) ->
     return Silence(past[-1], (now - past[-1]).days, usual)
 
 
+def _recent(connection: Connection, viewer: Viewer, type_: TargetType, ids: Collection[int]) -> set[int]:
+    """Those of which something was heard too lately for them to be quiet."""
+    return busy(connection, type_, ids, viewer.eye, viewer.now - timedelta(days=LEAST_DAYS))
+
+
 def _heard(connection: Connection, viewer: Viewer, type_: TargetType, ids: Collection[int]) -> dict[int, Silence]:
-    """How long those have been silent that have been so for long enough to be quiet."""
-    recent = busy(connection, type_, ids, viewer.eye, viewer.now - timedelta(days=LEAST_DAYS))
-    happened = moments(connection, type_, set(ids) - recent, viewer.eye, viewer.now - _BACK)
+    """How long each has been silent; without those of which nothing was heard, or which are yet to meet."""
+    happened = moments(connection, type_, ids, viewer.eye, viewer.now - _BACK)
     return {id_: one for id_, some in happened.items() if (one := silence(some, viewer.now, viewer.zone))}
-
-
-def _lively(connection: Connection, viewer: Viewer, ids: Collection[int]) -> set[int]:
-    """Deals of which something was heard lately, and in which people are not yet to meet."""
-    recent = busy(connection, TargetType.DEAL, ids, viewer.eye, viewer.now - timedelta(days=LEAST_DAYS))
-    return recent - busy(connection, TargetType.DEAL, recent, viewer.eye, viewer.now + timedelta.resolution)
 
 
 def _people(connection: Connection, viewer: Viewer, lively: Mapping[int, Standing]) -> list[Quiet]:
@@ -95,7 +95,9 @@ def _people(connection: Connection, viewer: Viewer, lively: Mapping[int, Standin
     for deal, some in deals.contacts_of(connection, lively, viewer.now).items():
         for contact in some:
             among.setdefault(contact.ref, (contact, lively[deal]))
-    heard = _heard(connection, viewer, TargetType.CONTACT, {ref.id for ref in among})
+    ids = {ref.id for ref in among}
+    silent = ids - _recent(connection, viewer, TargetType.CONTACT, ids)
+    heard = _heard(connection, viewer, TargetType.CONTACT, silent)
     return [
         Quiet(contact, deal, one)
         for contact, deal in among.values()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from capture import pausing
+from capture import owned
 from capture.connecting import again
 from capture.rights import Right
 from capture.web.connecting import FAILURES, answers_of, told
@@ -36,6 +36,6 @@ def reconnect_connection(visit: Here, id_: RowId, answers: Answers) -> Response:
 
 def _page(visit: Visit, id_: int, answers: Mapping[str, str], problem: str = "", status: int = 200) -> Response:
     with visit.desk.store.read() as connection:
-        source = pausing.of_connection(connection, visit.acting, id_, may_all=visit.may(Right.HEALTH))[0]
+        source = owned.of_connection(connection, visit.acting, id_, may_all=visit.may(Right.HEALTH))[0]
     context = {"fields": again.questions(source), "answers": answers or again.present(source), "problem": problem}
     return visit.page("reconnect.html", status, source=source, **context)

@@ -11,7 +11,7 @@ from fastapi import HTTPException, Request, Response
 
 from capture.estimate import duration
 from capture.granted.account import OTHER, Attempt, Expected, choices_of, save
-from capture.pausing import of_connection
+from capture.owned import of_connection
 from capture.refusals import Missing
 from capture.rights import Right
 from capture.web.attempts import PATIENCE, is_elsewhere, remember
