@@ -1,5 +1,6 @@
 """Who works on which source: claims by conditional UPDATE, fenced by an epoch that only rises."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,12 +17,14 @@ from sqlalchemy import (
     false,
     func,
     not_,
+    null,
     or_,
     select,
     true,
     update,
 )
 
+from store import processes
 from store.model import Lease
 from store.schema import connections, sources
 from store.statement import Statement
@@ -58,16 +61,26 @@ ANYTHING: Final = Wanted()
 
 
 def claim(
-    connection: Connection, worker: str, now: datetime, source: int | None = None, wanted: Wanted = ANYTHING
+    connection: Connection,
+    worker: str,
+    now: datetime,
+    source: int | None = None,
+    wanted: Wanted = ANYTHING,
+    *,
+    due: bool = False,
 ) -> Lease | None:
     """Takes the source that has been due longest (or `source`, due or not), for one worker only; None if there is none.
+
+    `due`: this source only if it still is due, or a person waits for it; it is no longer queued then.
 
     1. Find a source that is due, not paused, not leased, and not at a host that is read from AT_ONCE times.
     2. In the same statement raise its epoch where it still is free: whoever held it before can no longer commit.
     3. Nothing updated: another worker was first; the next tick tries again.
     """
     given = {"worker": worker, "now": now, "until": now + TTL, "ahead": now + WRONG_CLOCK}
-    if source is not None:
+    if source is not None and due:
+        taken = _CLAIM_QUEUED(connection, **given, source=source)
+    elif source is not None:
         taken = _CLAIM_THIS(connection, **given, source=source)
     else:
         _one_after_the_other(connection)
@@ -78,6 +91,23 @@ def claim(
 def release_all(connection: Connection) -> None:
     """Lets go of every lease: for a daemon that knows itself to be the only one on its database."""
     connection.execute(update(sources).values(lease_owner=None, lease_until=None))
+
+
+def release_dead(connection: Connection) -> int:
+    """Lets go of what processes hold that fell silent (`store.processes`); how many sources that were.
+
+    A lease's owner begins with the process's name and a slash. What the dead write when they are revived is fenced off
+    once another has claimed it.
+    """
+    process = func.split_part(sources.c.lease_owner, "/", 1)
+    held = sources.c.lease_until.is_not(None) & process.in_(processes.silent(connection))
+    return connection.execute(update(sources).where(held).values(lease_owner=None, lease_until=None)).rowcount
+
+
+def mend(connection: Connection, now: datetime) -> int:
+    """Makes due what a clock that has been set back since put off; how many sources that were."""
+    ahead = sources.c.last_attempt_at > now + WRONG_CLOCK
+    return connection.execute(update(sources).where(ahead).values(last_attempt_at=None, next_due_at=now)).rowcount
 
 
 def release(connection: Connection, lease: Lease) -> None:
@@ -132,12 +162,16 @@ def _takes(wanted: Wanted, one: FromClause) -> ColumnElement[bool]:
     return or_(and_(first, mine), not_(first)) if wanted.later else and_(first, mine)
 
 
+def _is_due(table: FromClause) -> ColumnElement[bool]:
+    return or_(table.c.next_due_at.is_(None), table.c.next_due_at <= _NOW)
+
+
 @cache
 def _claim_due(wanted: Wanted) -> Statement:
-    return _claim(sources.c.id == _due(wanted).scalar_subquery())
+    return _claim(sources.c.id == _due(wanted).scalar_subquery(), _TAKEN)
 
 
-def _claim(wanted: ColumnElement[bool]) -> Statement:
+def _claim(wanted: ColumnElement[bool], also: Mapping[str, object] = {}) -> Statement:
     until = bindparam("until", type_=sources.c.lease_until.type)
     taken: Update = (
         update(sources)
@@ -147,9 +181,13 @@ def _claim(wanted: ColumnElement[bool]) -> Statement:
             lease_epoch=sources.c.lease_epoch + 1,
             lease_until=until,
             last_attempt_at=_NOW,
+            **also,
         )
     )
     return Statement(taken.returning(sources.c.id, sources.c.lease_epoch))
 
 
-_CLAIM_THIS = _claim(sources.c.id == bindparam("source", type_=sources.c.id.type))
+_TAKEN = {"queued_at": null(), "asked_at": null()}
+_THIS = sources.c.id == bindparam("source", type_=sources.c.id.type)
+_CLAIM_THIS = _claim(_THIS)
+_CLAIM_QUEUED = _claim(and_(_THIS, or_(_is_due(sources), sources.c.asked_at.is_not(None))), _TAKEN)
