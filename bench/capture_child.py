@@ -25,14 +25,17 @@ from store import health
 
 
 def settings(database: str) -> Settings:
-    """Nothing is excluded for being internal or bulk: a figure must not be flattered by mail that is never stored."""
+    """Nothing is excluded for being internal or bulk: a figure must not be flattered by mail that is never stored.
+
+    `database`: a file of SQLite, or a URL.
+    """
     return Settings(
-        database=Database(url=SecretStr(f"sqlite:///{database}")),
+        database=Database(url=SecretStr(database if "://" in database else f"sqlite:///{database}")),
         privacy=Privacy(internal_domains=(), bulk=BulkMail.TEXT),
     )
 
 
-def capture(kind: str, options: Mapping[str, object], database: Path) -> dict[str, float]:
+def capture(kind: str, options: Mapping[str, object], database: Path | str) -> dict[str, float]:
     """Both passes in a process of their own: `first` and `second` in seconds, `items`, `peak` in MB, `written`."""
     command = [sys.executable, "-m", "bench.capture_child", kind, json.dumps(options), str(database)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
