@@ -20,7 +20,6 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
-    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,6 +29,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.boxes import Boxes
+from store import server
 from store.errors import Unreachable, told_by_remedy
 
 BUSY_TIMEOUT_SECONDS = 30
@@ -41,6 +41,12 @@ _WRITERS = 0x43415054
 
 _BEGINS = "capture_begins"
 """The option of a connection whose statements are in a transaction."""
+
+_ALONE = select(
+    func.pg_advisory_xact_lock(_WRITERS),
+    func.set_config("idle_in_transaction_session_timeout", f"{server.IDLE_ALONE_SECONDS}s", True),  # noqa: FBT003
+)
+"""A process that is paused while all others wait for it loses its turn."""
 
 T = TypeVar("T", str, int)
 
@@ -69,8 +75,11 @@ class Store:
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
-        """Within it this thread's `begin` uses one connection of its own: half the cost of a short transaction."""
-        self._own.wanted = True
+        """Within it this thread's `begin` uses one connection of its own: half the cost of a short transaction.
+
+        On SQLite: what a server may have cut meanwhile is tried before it is used.
+        """
+        self._own.wanted = self.engine.dialect.name == "sqlite"
         try:
             yield
         finally:
@@ -179,7 +188,7 @@ def alone(connection: Connection) -> None:
     For what is decided by reading rows that another worker may be about to add or remove.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))
+        connection.execute(_ALONE)
 
 
 def among(connection: Connection, column: ColumnElement[T], values: Iterable[T]) -> ColumnElement[bool]:
@@ -201,8 +210,8 @@ def each(connection: Connection, values: Iterable[str], name: str) -> ColumnElem
 
 def _parsed(url: str) -> URL:
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
+        parsed = server.address(url)
+    except (ArgumentError, ValueError) as error:
         raise Unreachable(
             "database.url is no database address: write sqlite:///capture.db or postgresql://user@host/name."
         ) from error
@@ -215,16 +224,13 @@ def _parsed(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(
+        return server.engine(
             url,
-            pool_pre_ping=True,
             max_overflow=MOST_CONNECTIONS,
             hide_parameters=True,
             json_serializer=_json,
             json_deserializer=_from_json,
         )
-        event.listen(engine, "connect", _prepare_postgresql)
-        return engine
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
@@ -261,16 +267,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16384"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _prepare_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # Compiling the conditions of who may see what (`store.sight`) takes 270 ms, and what they are asked of 50 ms:
-    # https://www.postgresql.org/docs/current/jit-decision.html
-    connection.autocommit = True
-    cursor = connection.cursor()
-    cursor.execute("SET jit = off")
-    cursor.close()
-    connection.autocommit = False
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -79,13 +79,20 @@ def _remedy(said: str, url: URL) -> StoreError | None:
         return Unreachable(f"The disk that holds {where} fails or is full: look after it. Nothing was half-written.")
     if any(sign in said for sign in ("database is locked", "lock timeout", "deadlock detected", "could not serialize")):
         return Busy(f"Another process is writing to {where}: stop it, or try again in a minute.")
+    if "transaction timeout" in said or "idle-in-transaction" in said or "statement timeout" in said:
+        return Busy(f"It took too long while others waited for {where}: try again in a minute.")
+    if "read-only transaction" in said or "hot standby" in said:
+        return Unreachable(
+            f"{where} is a standby, which cannot be written: name all hosts in database.url, as in "
+            "postgresql://user@one,two/name, and the one that can is found."
+        )
     if "not a database" in said or "malformed" in said:
         return Damaged(f"{where} is not a readable Capture database: restore a backup, or set database.url to another.")
     if any(sign in said for sign in ("readonly", "read-only", "permission denied")):
         return Unreachable(f"{where} cannot be written: give this user the right to write to it and to its folder.")
     if "unable to open" in said:
         return Unreachable(f"{where} cannot be opened: create its folder, or set database.url to another place.")
-    if any(sign in said for sign in ("connection", "authentication", "does not exist", "resolve host")):
+    if any(sign in said for sign in ("connection", "authentication", "does not exist", "resolve host", "eof detected")):
         return Unreachable(
             f"{where} cannot be reached: start the server or create the database, or correct database.url "
             f"({_first_line(said)})."
