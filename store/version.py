@@ -7,13 +7,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select, text
 
 from store.database import Store, alone
 from store.directory.cards import write_missing
 from store.directory.upgraded import write_missing_keys
 from store.errors import WrongVersion
-from store.schema import metadata
+from store.schema import contracts, metadata
 
 _CONFIG = Config(attributes={})
 _CONFIG.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
@@ -33,17 +33,34 @@ def needed() -> str:
 
 
 def check(store: Store) -> None:
-    """Raises WrongVersion unless the tables are exactly those this release works with."""
+    """Raises WrongVersion unless this release can work with the tables: its own, or those of a newer one that took
+    nothing away."""
     with store.read() as connection:
         found = current(connection)
-    if found == needed():
-        return
+        if found == needed() or _only_adds(connection, found):
+            return
     if found is None or found in _released():
         raise WrongVersion("The database's tables are older than this release: run `capture db upgrade`.")
     raise WrongVersion(
         f"The database was made by a newer release of Capture (revision {found}): install that release, or restore a "
         "backup made before the upgrade."
     )
+
+
+def check_exactly(store: Store) -> None:
+    """Raises WrongVersion unless the tables are those of this release and no other."""
+    check(store)
+    with store.read() as connection:
+        found = current(connection)
+    if found != needed():
+        raise WrongVersion(f"The database has tables of a newer release (revision {found}): install that release.")
+
+
+def _only_adds(connection: Connection, found: str | None) -> bool:
+    """What a release that is not known here has taken away it notes in `contracts`: nothing that this one relies on."""
+    if found is None or found in _released() or not inspect(connection).has_table(contracts.name):
+        return False
+    return set(connection.execute(select(contracts.c.revision)).scalars()) <= _released()
 
 
 def refuse_unknown(store: Store) -> str:
@@ -58,9 +75,15 @@ def refuse_unknown(store: Store) -> str:
 
 
 def upgrade(store: Store) -> bool:
-    """Brings the tables up to this release, in one transaction; True if anything was done. Raises WrongVersion."""
+    """Brings the tables up to this release, in one transaction; True if anything was done. Raises WrongVersion.
+
+    Tables of a newer release that took nothing away stay as they are, and this one works with them.
+    """
+    with store.read() as connection:
+        if current(connection) == needed():
+            return False
     with store.begin() as connection:
-        alone(connection)
+        _at_leisure(connection)
         found = current(connection)
         if found == needed():
             return False
@@ -77,6 +100,17 @@ def upgrade(store: Store) -> bool:
     return False
 
 
+def _at_leisure(connection: Connection) -> None:
+    """However long another process migrates, and this one then does; but all others wait while a table is waited for,
+    so that is given up in time (https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+    alone(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+
+
 def _refuse_foreign(connection: Connection) -> None:
     taken = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
     if taken:
@@ -86,5 +120,6 @@ def _refuse_foreign(connection: Connection) -> None:
         )
 
 
-def _released() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_CONFIG).walk_revisions()}
+@cache
+def _released() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_CONFIG).walk_revisions())

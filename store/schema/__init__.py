@@ -7,6 +7,7 @@ from store.schema.base import metadata
 from store.schema.batches import batch_links, batches
 from store.schema.censuses import censuses
 from store.schema.connections import connections, sources, wallets
+from store.schema.contracts import contracts
 from store.schema.counting import mailbox_links, source_counts
 from store.schema.directory import (
     account_cards,
@@ -47,6 +48,7 @@ __all__ = [
     "contact_addresses",
     "contact_cards",
     "contacts",
+    "contracts",
     "deal_cards",
     "deal_contacts",
     "deal_members",

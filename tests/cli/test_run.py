@@ -105,6 +105,7 @@ def test_a_database_of_a_newer_release_is_refused(cli: Cli) -> None:
     cli.mail("Offer")
     with closing(sqlite3.connect(DATABASE)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("INSERT INTO contracts VALUES ('9999')")
         connection.commit()
     for command in (("run", "--once"), ("status",), ("export", "ledger"), ("db", "check"), ("db", "upgrade")):
         said = cli(*command)

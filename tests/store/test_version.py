@@ -14,13 +14,14 @@ from sqlalchemy import bindparam, inspect, text
 from store import judgements, version
 from store.database import Store
 from store.errors import WrongVersion
-from store.schema import metadata
+from store.schema import contracts, metadata
 from store.types import UtcDateTime
 from tests.builders import NOON, a_mail
 from tests.recording import a_lease, write
 
-BY_HAND = ("interactions_fts", "ix_interactions_words", "words")
-"""What the migrations make and the schema does not know: the full-text index."""
+BY_HAND = ("interactions_fts", "ix_interactions_words", "words", "_at_place", "ix_sources_asked_at")
+"""What the migrations make and the schema does not know: the full-text index. Or knows, but not that it is for
+PostgreSQL alone: the indexes of the queue."""
 
 
 def set_revision(store: Store, revision: str) -> None:
@@ -88,8 +89,27 @@ def test_an_empty_database_asks_for_the_upgrade(database_url: str) -> None:
         version.check(store)
 
 
+def test_a_newer_release_that_only_added_is_worked_beside(store: Store) -> None:
+    set_revision(store, "9998")
+    version.check(store)
+    assert not version.upgrade(store)
+    with store.read() as connection:
+        assert version.current(connection) == "9998"
+    with pytest.raises(WrongVersion, match=r"newer release \(revision 9998\)"):
+        version.check_exactly(store)
+
+
+def test_what_a_release_that_is_known_here_took_away_keeps_nobody_out(store: Store) -> None:
+    set_revision(store, "9998")
+    with store.begin() as connection:
+        connection.execute(contracts.insert().values(revision=version.needed()))
+    version.check(store)
+
+
 def test_a_database_of_a_newer_release_is_refused_and_left_alone(store: Store) -> None:
     set_revision(store, "9999")
+    with store.begin() as connection:
+        connection.execute(contracts.insert().values(revision="9999"))
     for open_it in (version.check, version.upgrade):
         with pytest.raises(WrongVersion, match=r"newer release of Capture \(revision 9999\): install that release"):
             open_it(store)

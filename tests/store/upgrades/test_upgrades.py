@@ -11,11 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from store import extent, health, version
 from store.database import Store
-from store.schema import metadata
+from store.schema import contracts, metadata
 from tests.builders import NOON
 from tests.store.test_version import BY_HAND
 from tests.store.upgrades.rows import Row, add, find, tables
@@ -24,7 +24,7 @@ _FOLDER: Final = str(Path(version.__file__).parent / "migrations")
 
 CONTRACTS: Final[Mapping[str, frozenset[str]]] = {}
 """What a revision takes away that the one before still had, as `table` or `table.column`: allowed once no release that
-may still run beside it reads it."""
+may still run beside it reads it. Such a revision notes itself in the table `contracts`, which keeps older ones out."""
 
 
 DERIVED: Final = ("account_cards", "contact_cards", "deal_cards")
@@ -91,6 +91,12 @@ def _allowed(revision: str) -> frozenset[str]:
 
 def test_nothing_is_taken_away_that_the_release_before_may_read(walked: Walk) -> None:
     assert walked.taken_away == []
+
+
+def test_a_release_that_takes_something_away_keeps_older_ones_out(walked: Walk) -> None:
+    with walked.store.read() as connection:
+        noted = set(connection.execute(select(contracts.c.revision)).scalars())
+    assert set(CONTRACTS) <= noted
 
 
 def test_rows_of_every_release_are_kept_by_those_after_it(walked: Walk) -> None:
