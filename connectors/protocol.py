@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 from connectors.errors import NeedsPerson
 from connectors.model.address import Address
 from connectors.model.sync import Content, Cursor, Identity, Listed, Page, Seen, Unreadable
+from connectors.pace.shared import Pool
 
 Known = Callable[[str], Mapping[str, str]]
 """What capture already holds of this source: id → version of every item whose id starts with the given prefix.
@@ -59,6 +60,8 @@ class Surroundings:
     now: Callable[[], datetime]
     reach: Reach = Reach()
     wallet: Wallet = no_wallet
+    pool: Pool | None = None
+    """Where processes agree on what each takes of what providers allow all of them; None where there is but one."""
 
 
 class Connector(Protocol):

@@ -34,7 +34,8 @@ class GmailConnector:
     def __init__(self, options: GoogleOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where the key or the client cannot be read."""
         self._options, self._surroundings = options, surroundings
-        self._mailbox = Mailbox(Client(options, surroundings.owner, gmail(options)), options)
+        client = Client(options, surroundings.owner, gmail(options), pool=surroundings.pool)
+        self._mailbox = Mailbox(client, options)
         self._listing: Listing | None = None
 
     def pages(self, since: Cursor | None) -> Iterator[Page]:

@@ -27,6 +27,7 @@ from connectors.model.address import Address
 from connectors.pace.outcomes import Kind, Refused, Trouble
 from connectors.pace.quota import Quota
 from connectors.pace.rounds import each_answered, until_answered
+from connectors.pace.shared import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,24 @@ class Missing:
 class Client:
     """One person's access to one API, over connections of its own. Not for several threads at once."""
 
-    def __init__(self, options: GoogleOptions, owner: Address, api: Api, quota: Quota | None = None) -> None:
+    def __init__(
+        self,
+        options: GoogleOptions,
+        owner: Address,
+        api: Api,
+        quota: Quota | None = None,
+        pool: Pool | None = None,
+    ) -> None:
         """Sends nothing yet. `quota`: what to keep to instead of the one that the process has for this person.
+
+        `pool`: by which that one is shared with other processes.
 
         Raises NeedsPerson where the key or the client cannot be read or is of a wrong kind.
         """
         access = access_of(options, owner, api)
         self.api: Any = _resource(api.name, api.version)
         """The `googleapiclient` Resource, shared by the process: requests are made with it, and given to `ask`."""
-        self._quota = quota or quota_of(access.project, api, access.address)
+        self._quota = quota or quota_of(access.project, api, access.address, pool)
         self._transport = Transport(access, api, _batch_uri(self.api), self._quota)
 
     def ask(self, request: HttpRequest, units: int) -> Json:

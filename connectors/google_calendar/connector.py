@@ -37,7 +37,7 @@ class GoogleCalendarConnector:
     def __init__(self, options: GoogleOptions, surroundings: Surroundings) -> None:
         """Sends nothing yet. Raises NeedsPerson where the key or the client cannot be read."""
         self._surroundings, self._names = surroundings, options.calendars
-        self._client = Client(options, surroundings.owner, calendar_api(options))
+        self._client = Client(options, surroundings.owner, calendar_api(options), pool=surroundings.pool)
         self._reader = Reader(self._client, Requests(self._client))
         self._events: Mapping[str, str] = {}
 

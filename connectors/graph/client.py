@@ -43,7 +43,7 @@ class Client:
         """Whose mailbox it is."""
         self.person = self._access.person
         """Where that is, below the service's root."""
-        self._limits = limits or limits_of(self._access.registration, self.address)
+        self._limits = limits or limits_of(self._access.registration, self.address, surroundings.pool)
         self._transport = Transport(self._access, self._limits)
 
     def ask(self, request: Get) -> Json:

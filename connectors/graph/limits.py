@@ -14,8 +14,9 @@ from typing import Final
 from config.microsoft import Cloud
 from connectors.entra.registration import Registration
 from connectors.model.address import Address
-from connectors.pace.quota import Quota, Sleep
+from connectors.pace.quota import Quota, Shares, Sleep, shares
 from connectors.pace.rate import ALL, Clock, Rate
+from connectors.pace.shared import Pool, Share, share_of
 
 IN_FLIGHT: Final = 4
 """Requests that Exchange may have in hand for a mailbox."""
@@ -29,16 +30,23 @@ STEADILY: Final = REQUESTS * (ALL - RESERVE) / TEN_MINUTES
 ALL_MAILBOXES: Final = 2_000
 """Requests a second of an app."""
 
-_App = tuple[Cloud, str]
-"""An app registration, by the client that is its own in all tenants."""
+_App = tuple[Cloud, str, Pool | None]
+"""An app registration, by the client that is its own in all tenants, and who shares what it may ask."""
 
 
 class Limits:
     """Of one app and one mailbox; for all threads."""
 
-    def __init__(self, app: Rate, clock: Clock = time.monotonic, sleep: Sleep = time.sleep) -> None:
-        """`app`: what the app may ask of all mailboxes together."""
-        self.quota = Quota(Rate(REQUESTS, clock, within=TEN_MINUTES, capacity=RESERVE), app, "Microsoft", sleep)
+    def __init__(
+        self,
+        app: Rate,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = time.sleep,
+        mailbox: Rate | None = None,
+        shares: Shares | None = None,
+    ) -> None:
+        """`app`: what the app may ask of all mailboxes together. `shares`: of that and of `mailbox`, by processes."""
+        self.quota = Quota(mailbox or mailbox_rate(clock), app, "Microsoft", sleep, shares)
         """How often it may be asked, and how long it waits."""
         self._free, self._changed, self._turn = IN_FLIGHT, Condition(), Lock()
 
@@ -67,24 +75,40 @@ def app_rate(clock: Clock = time.monotonic) -> Rate:
     return Rate(ALL_MAILBOXES, clock, within=1.0)
 
 
+def mailbox_rate(clock: Clock = time.monotonic) -> Rate:
+    """What an app may ask of one mailbox."""
+    return Rate(REQUESTS, clock, within=TEN_MINUTES, capacity=RESERVE)
+
+
 class _AllLimits:
     """All limits of the process."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._apps: dict[_App, Rate] = {}
+        self._apps: dict[_App, tuple[Rate, Share | None]] = {}
         self._mailboxes: dict[tuple[_App, Address], Limits] = {}
 
-    def of(self, registration: Registration, mailbox: Address) -> Limits:
-        app = registration.cloud, registration.client
+    def of(self, registration: Registration, mailbox: Address, pool: Pool | None = None) -> Limits:
+        app = registration.cloud, registration.client, pool
         with self._lock:
             if (app, mailbox) not in self._mailboxes:
-                self._mailboxes[app, mailbox] = Limits(self._apps.setdefault(app, app_rate()))
+                self._mailboxes[app, mailbox] = self._made(app, mailbox)
             return self._mailboxes[app, mailbox]
+
+    def _made(self, app: _App, mailbox: Address) -> Limits:
+        cloud, client, pool = app
+        name, own = f"microsoft/{cloud}/{client}", mailbox_rate()
+        if app not in self._apps:
+            rate = app_rate()
+            self._apps[app] = rate, share_of(pool, name, rate)
+        rate, share = self._apps[app]
+        mine = share_of(pool, f"{name}/{mailbox}", own, unasked=True)
+        return Limits(rate, mailbox=own, shares=shares(mine, share))
 
 
 limits_of: Final = _AllLimits().of
-"""Of an app and a mailbox: the same ones for all threads of the process, however the app's tenant is written.
+"""Of an app and a mailbox: the same ones for all threads of the process, however the app's tenant is written, with what
+it shares by way of `pool` with other processes.
 
 A mailbox is known here by the address that it is asked for by. Connections that name it by two of its addresses have
 limits of their own; where these are too much together, Microsoft refuses some with 429, which are asked again.

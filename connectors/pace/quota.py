@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
 from typing import Final
 
 from connectors.errors import TryLater
 from connectors.pace.rate import Rate
+from connectors.pace.shared import Share
 
 AT_ONCE: Final = 0.8
 """How much of what a bucket holds one request may take: a bucket that must be full to serve overflows meanwhile."""
@@ -17,16 +19,37 @@ LONGEST_WAIT: Final = 60.0
 Sleep = Callable[[float], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What this process takes of quotas that other processes draw from."""
+
+    own: Share
+    """Of the account's."""
+    whole: Share
+    """Of that of the project, or the app."""
+
+
+def shares(own: Share | None, whole: Share | None) -> Shares | None:
+    """Of both quotas, where there are other processes."""
+    return None if own is None or whole is None else Shares(own, whole)
+
+
 class Quota:
     """What may be asked on behalf of one account: its own rate, and that of the project or app which others share."""
 
-    def __init__(self, own: Rate, shared: Rate, provider: str, sleep: Sleep = time.sleep) -> None:
-        """`shared`: with the quotas of others. `provider`: its name, for people."""
+    def __init__(
+        self, own: Rate, shared: Rate, provider: str, sleep: Sleep = time.sleep, shares: Shares | None = None
+    ) -> None:
+        """`shared`: with the quotas of others. `provider`: its name, for people. `shares`: with other processes."""
         self._own, self._shared, self._provider, self._sleep = own, shared, provider, sleep
+        self._shares = shares
         self._turn = Lock()
 
     def take(self, units: int) -> None:
-        """Waits until `units` may be spent, and spends them. Raises TryLater where the provider wants a longer wait."""
+        """Waits until `units` may be spent, and spends them.
+
+        Raises TryLater where the provider wants a longer wait, and what the keeper of the shares raises.
+        """
         with self._turn:
             while (seconds := self._own.wait(units)) > 0:
                 self._check_worth_waiting()
@@ -38,6 +61,9 @@ class Quota:
                 self._check_worth_waiting()
                 seconds = self._shared.shut()
             self._own.spend(units)
+            if self._shares is not None:
+                self._agree(self._shares.own, units)
+                self._agree(self._shares.whole, units)
 
     def at_once(self, units: int) -> int:
         """How many requests of `units` each may go together."""
@@ -46,7 +72,10 @@ class Quota:
 
     def refused(self, seconds: float | None, *, for_all: bool) -> None:
         """The provider asks us to wait for so long, or does not say how long."""
-        (self._shared if for_all else self._own).refuse(seconds)
+        rate = self._shared if for_all else self._own
+        rate.refuse(seconds)
+        if self._shares is not None:
+            (self._shares.whole if for_all else self._shares.own).shut(rate.shut())
 
     def served(self) -> None:
         """The provider answered, and refused nothing."""
@@ -58,6 +87,10 @@ class Quota:
         if seconds > LONGEST_WAIT:
             raise self._later(seconds)
         self._sleep(seconds)
+
+    def _agree(self, share: Share, units: int) -> None:
+        while (seconds := share.take(units)) > 0:
+            self.pause(seconds)
 
     def _check_worth_waiting(self) -> None:
         if (seconds := max(self._own.shut(), self._shared.shut())) > LONGEST_WAIT:

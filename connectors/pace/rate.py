@@ -38,7 +38,7 @@ class Rate:
 
         `capacity`: what it holds, as a share of `most`. What it holds more, flows in less.
         """
-        self._quota, self._within, self._clock, self._lock = most, within, clock, Lock()
+        self.most, self.within, self._clock, self._lock = most, within, clock, Lock()
         self._flow = most * (ALL - capacity) / within
         """Units a second."""
         self.capacity = most * capacity
@@ -100,4 +100,4 @@ class Rate:
         if units > self.capacity:
             self._filled()
             self.capacity = units
-            self._flow = max(self._quota * ALL - units, self._quota * LEAST) / self._within
+            self._flow = max(self.most * ALL - units, self.most * LEAST) / self.within
