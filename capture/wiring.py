@@ -1,6 +1,6 @@
 """Builds the objects of the program from its settings: the only place that knows all of them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from capture.forgetting.guard import Guard
 from capture.in_force import InForce
 from capture.link import Linker
 from capture.policy import Rules, Senders
+from capture.quotas import pool_of
 from capture.ruled import Ruled
 from capture.sensitive import finder
 from capture.wallets import wallet_of
@@ -24,6 +25,7 @@ from matcher.model import Context, Thresholds
 from matcher.normalise import is_free_mail
 from store import ledger, sender_rules, sources, version
 from store import rules as made_rules
+from store.clock import DatabaseClock
 from store.database import Store
 from store.errors import Unreachable
 from store.personal import Kind
@@ -55,17 +57,22 @@ def prepare_store(settings: Settings) -> Store:
     return store
 
 
-def tools(settings: Settings, store: Store) -> Tools:
+def clock_of(store: Store) -> Callable[[], datetime]:
+    """The clock that whoever works on the database goes by: the server's, as machines' own differ."""
+    return utc_now if store.url.get_backend_name() == "sqlite" else DatabaseClock(store)
+
+
+def tools(settings: Settings, store: Store, now: Callable[[], datetime] = utc_now) -> Tools:
     """What workers need, in a process that is theirs."""
     collect_seldom()
     in_force, guard = InForce(store), Guard(settings)
     return Tools(
         store=store,
-        connector=lambda source: connector(settings, store, source),
-        rules=lambda: rules(settings, store, guard),
+        connector=lambda source: connector(settings, store, source, now),
+        rules=lambda: rules(settings, store, guard, now),
         linker=lambda: linker(settings, store, in_force),
         interval=lambda source: interval(settings, source),
-        now=utc_now,
+        now=now,
         reach=reach(settings),
     )
 
@@ -75,33 +82,39 @@ def reach(settings: Settings) -> Reach:
     return Reach(timedelta(days=settings.calendar.days_back), timedelta(days=settings.calendar.days_ahead))
 
 
-def connector(settings: Settings, store: Store, source: Source) -> Connector:
+def connector(
+    settings: Settings, store: Store, source: Source, now: Callable[[], datetime] = utc_now
+) -> Connector:
     """The connector of one source; in a process of its own until it has caught up, where its kind gains by that.
 
     Raises NeedsPerson for options that do not fit.
     """
-    surroundings = surroundings_of(settings, store, source)
+    surroundings = surroundings_of(settings, store, source, now)
     if source.caught_up_at is None and registry.provider(source.kind).reads_apart:
         return Apart(source.kind, source.name, source.options, surroundings)
     return registry.build(source.kind, source.name, source.options, surroundings)
 
 
-def surroundings_of(settings: Settings, store: Store, source: Source) -> Surroundings:
+def surroundings_of(
+    settings: Settings, store: Store, source: Source, now: Callable[[], datetime] = utc_now
+) -> Surroundings:
     """What of the world whoever reads the source may know."""
 
     def known(prefix: str) -> dict[str, str]:
         with store.read() as connection:
             return ledger.known(connection, source.id, prefix)
 
-    wallet = wallet_of(settings, store, source.connection, utc_now)
-    return Surroundings(source.owner, known, utc_now, reach(settings), wallet)
+    wallet = wallet_of(settings, store, source.connection, now)
+    return Surroundings(source.owner, known, now, reach(settings), wallet, pool_of(store))
 
 
-def rules(settings: Settings, store: Store, guard: Guard | None = None) -> Rules:
+def rules(
+    settings: Settings, store: Store, guard: Guard | None = None, now: Callable[[], datetime] = utc_now
+) -> Rules:
     """The privacy rules, with who belongs to us as of now. `guard` keeps from call to call what was forgotten."""
     with store.read() as connection:
         owners, said = sources.owners(connection), sender_rules.by_rep(connection)
-        past = (guard or Guard(settings)).past(connection, utc_now())
+        past = (guard or Guard(settings)).past(connection, now())
     privacy = settings.privacy
     return Rules(
         internal_domains=_internal_domains(settings, owners),
