@@ -41,7 +41,7 @@ class Found:
 
 def find(connection: Connection, wanted: Wanted) -> Found:
     """The connections that are wanted."""
-    need = func.min(_need())
+    need = func.min(state_place())
     query = select(connections.c.id, need).join_from(connections, rows).where(_narrowed(wanted))
     query = query.group_by(connections.c.id, connections.c.owner).order_by(need, connections.c.owner, connections.c.id)
     listed = [(id_, _STATES[number]) for id_, number in connection.execute(query)]
@@ -49,7 +49,7 @@ def find(connection: Connection, wanted: Wanted) -> Found:
     return Found(ids, Counter(state for _, state in listed), _kinds(connection, wanted.owner))
 
 
-def _need() -> ColumnElement[int]:
+def state_place() -> ColumnElement[int]:
     """The place of a source's state, as `health.state` has it, among the states."""
     behind = or_(
         rows.c.caught_up_at.is_(None), rows.c.last_success_at.is_(None), rows.c.caught_up_at < rows.c.last_success_at
