@@ -8,16 +8,19 @@ import typer
 from sqlalchemy import Connection
 
 from capture import wiring
+from capture.cli import fleet as at_work
 from capture.cli.chosen import Chosen, Matching, OfKind, OfState
 from capture.cli.context import Common
+from capture.cli.fleet import spoken
 from capture.cli.output import NEEDS_PERSON, print_json, say, table
 from capture.connecting.progress import Progress, progress
 from capture.digest.doctor import delayed
 from capture.endings.ending import Ending
 from capture.endings.found import endings
 from capture.export.shapes import moment
-from store import health
+from store import fleet, health
 from store.census import Census
+from store.fleet import Fleet
 from store.health import Health, Queues, State
 from store.model import Disposition
 
@@ -50,12 +53,13 @@ def status(
     now = wiring.utc_now()
     with common.store() as store, store.read() as connection:
         found, queues = _found(connection, Chosen((), state, kind, match), now), health.queues(connection)
-        late = delayed(connection, now)
+        late, working = delayed(connection, now), fleet.seen(connection, now)
     ending = endings(common.settings(), [one.source for one in found], now)
     if as_json:
-        print_json(document(found, queues, ending))
+        print_json(document(found, queues, ending, working))
     else:
         show(found)
+        at_work.show(working)
         for one in ending:
             say(f"{one.wrong} {one.remedy}")
         if late:
@@ -71,7 +75,7 @@ def _found(connection: Connection, chosen: Chosen, now: datetime) -> list[Health
     return health.of_connections(connection, chosen.find(connection), now)
 
 
-def document(found: Sequence[Health], queues: Queues, ending: Sequence[Ending]) -> dict[str, object]:
+def document(found: Sequence[Health], queues: Queues, ending: Sequence[Ending], working: Fleet) -> dict[str, object]:
     """The shape of `capture status --json`."""
     # There is no write-back yet, so nothing is on its way to a CRM.
     return {
@@ -81,6 +85,7 @@ def document(found: Sequence[Health], queues: Queues, ending: Sequence[Ending]) 
             {"connections": one.connections, "at": moment(one.at), "wrong": one.wrong, "remedy": one.remedy}
             for one in ending
         ],
+        "fleet": at_work.document(working),
     }
 
 
@@ -102,7 +107,7 @@ def show(found: Sequence[Health]) -> None:
 
 
 def _row(one: Health, shown: Sequence[Disposition], now: datetime) -> list[object]:
-    lag = "never read" if one.lag_seconds is None else _duration(one.lag_seconds)
+    lag = "never read" if one.lag_seconds is None else spoken(one.lag_seconds)
     named = (one.source.connection, one.source.owner, one.source.name, one.state.value, lag, _counted(one, now))
     return [*named, one.seen, *(one.counts[disposition] for disposition in shown)]
 
@@ -111,14 +116,7 @@ def _counted(one: Health, now: datetime) -> str:
     if one.census is None:
         return "none yet"
     told = "complete" if one.census.complete else one.census.summary
-    return f"{told}, {_duration((now - one.census.at).total_seconds())} ago"
-
-
-def _duration(seconds: float) -> str:
-    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"
+    return f"{told}, {spoken((now - one.census.at).total_seconds())} ago"
 
 
 def _source(one: Health) -> dict[str, object]:

@@ -10,6 +10,7 @@ PATIENCE_SECONDS: Final = 60.0
 
 SCHEDULER: Final = "scheduler"
 PAGES: Final = "pages"
+WORKER: Final = "worker"
 
 
 class Pulse:
