@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from capture import at_rest, doctor_access, doctor_kept, doctor_machine, wiring
+from capture import at_rest, doctor_access, doctor_fleet, doctor_kept, doctor_machine, wiring
 from capture.digest.doctor import examine_digest
 from capture.doctor_clock import provider_clocks
 from capture.doctor_database import database
@@ -40,6 +40,7 @@ def examine(settings: Settings, file: Path | None = None, *, asking: bool = True
 def examined(settings: Settings, store: Store, file: Path | None, *, asking: bool) -> Iterator[Finding]:
     """All but the packages, of a database that is as it should be. Raises StoreError."""
     yield from database(store, wiring.utc_now())
+    yield from doctor_fleet.processes(store, wiring.utc_now())
     yield from doctor_machine.disk(settings, store)
     yield from doctor_access.secrets(settings)
     yield from at_rest.examine(store, settings)
