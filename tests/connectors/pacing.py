@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from threading import Condition
 
 
 class FakeTime:
@@ -16,6 +17,34 @@ class FakeTime:
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
+
+
+class SharedTime:
+    """A clock for threads: it goes on to the next waking once all of them sleep."""
+
+    def __init__(self, threads: int) -> None:
+        self.now, self.running, self.wakings = 0.0, threads, list[float]()
+        self.changed = Condition()
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        with self.changed:
+            waking = self.now + seconds
+            self.wakings.append(waking)
+            self.leave()
+            self.changed.wait_for(lambda: self.now >= waking)
+            self.wakings.remove(waking)
+            self.running += 1
+
+    def leave(self) -> None:
+        """One thread less that does something."""
+        with self.changed:
+            self.running -= 1
+            if not self.running and self.wakings:
+                self.now = max(self.now, min(self.wakings))
+                self.changed.notify_all()
 
 
 def most_within(seconds: float, spent: Iterable[tuple[float, int]]) -> int:

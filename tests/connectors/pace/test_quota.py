@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Condition, Lock
+from threading import Lock
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connectors.errors import TryLater
 from connectors.pace.quota import Quota
 from connectors.pace.rate import MINUTE, Rate
-from tests.connectors.pacing import FakeTime, most_within
+from tests.connectors.pacing import FakeTime, SharedTime, most_within
 
 PER_USER = 6_000
 MESSAGE = 20
@@ -56,34 +56,6 @@ def test_a_second_of_delay_on_the_way_still_fits_into_the_quota() -> None:
         late = 0.9 if number < 20 else 0.0
         arrived.append((time() + late, 140))
     assert most_within(MINUTE, sorted(arrived)) <= PER_USER
-
-
-class SharedTime:
-    """A clock for threads: it goes on to the next waking once all of them sleep."""
-
-    def __init__(self, threads: int) -> None:
-        self.now, self.running, self.wakings = 0.0, threads, list[float]()
-        self.changed = Condition()
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        with self.changed:
-            waking = self.now + seconds
-            self.wakings.append(waking)
-            self.leave()
-            self.changed.wait_for(lambda: self.now >= waking)
-            self.wakings.remove(waking)
-            self.running += 1
-
-    def leave(self) -> None:
-        """One thread less that does something."""
-        with self.changed:
-            self.running -= 1
-            if not self.running and self.wakings:
-                self.now = max(self.now, min(self.wakings))
-                self.changed.notify_all()
 
 
 def test_many_people_share_the_quota_of_a_project_and_use_nearly_all_of_it() -> None:
