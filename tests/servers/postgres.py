@@ -37,7 +37,7 @@ def start_postgres(folder: Path) -> Iterator[str]:
     ServerMissing.
     """
     binaries, data, port = programs(), folder / "data", free_port()
-    as_user = _as_other_user(folder)
+    as_user = as_other_user(folder)
     create = [
         f"{binaries}/initdb",
         "-D",
@@ -67,7 +67,7 @@ def start_postgres(folder: Path) -> Iterator[str]:
         _stop(server)
 
 
-def _as_other_user(folder: Path) -> list[str]:
+def as_other_user(folder: Path) -> list[str]:
     """initdb refuses root, so root hands the folder and the server to Debian's own user for it.
 
     setpriv becomes the program it starts, so the process id stays the one we know.
