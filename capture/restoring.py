@@ -35,7 +35,7 @@ class Restored:
 def check(store: Store) -> None:
     """Raises StoreError unless the database is sound, fits this release, and all that must hold of it does."""
     version.check(store)
-    _sound(store)
+    sound(store)
 
 
 def check_backup(backup_: Path) -> str:
@@ -73,7 +73,7 @@ def _made_ready(fresh: Path, there: Path, now: datetime) -> int | None:
     """Brought up to this release, and sound; how much was forgotten since, which stays so."""
     with Store(f"sqlite:///{fresh}") as store:
         version.upgrade(store)
-        _sound(store)
+        sound(store)
         triggers.refuse_foreign(store)
         with store.begin() as connection:
             doors.shut(connection)
@@ -82,7 +82,8 @@ def _made_ready(fresh: Path, there: Path, now: datetime) -> int | None:
     return carried
 
 
-def _sound(store: Store) -> None:
+def sound(store: Store) -> None:
+    """Raises Damaged unless the file is whole, and all that must hold of the record does."""
     backup.check_integrity(store)
     with store.read() as connection:
         wrong = list(invariants.broken(connection))

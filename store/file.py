@@ -55,9 +55,9 @@ def _new(to: Path) -> int:
 def exchange(there: Path, fresh: Path, aside: Path) -> None:
     """`fresh` becomes `there`; what was there becomes `aside`. Raises Busy while any process has it open."""
     if there.exists():
-        _settle(there)
+        settle(there)
         os.link(there, aside)
-    _settle(fresh)
+    settle(fresh)
     fresh.replace(there)
     folder = os.open(there.absolute().parent, os.O_RDONLY)
     try:
@@ -66,7 +66,7 @@ def exchange(there: Path, fresh: Path, aside: Path) -> None:
         os.close(folder)
 
 
-def _settle(file: Path) -> None:
+def settle(file: Path) -> None:
     """All of it is in one file. Only who is alone with it may end write-ahead logging: https://sqlite.org/wal.html#persistence_of_wal_mode"""
     connection = sqlite3.connect(file, timeout=0)
     try:

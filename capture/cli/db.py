@@ -7,8 +7,9 @@ import typer
 
 from capture import at_rest, keeping, restoring, wiring
 from capture.cli.context import Common
-from capture.cli.output import NEEDS_PERSON, complain, progress, say
+from capture.cli.output import NEEDS_PERSON, complain, print_json, progress, say, table
 from capture.numbered import many
+from capture.to_server import to_server
 from store import backup as store_backup
 from store.database import Store
 
@@ -127,6 +128,36 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="M
         complain(wrong)
     if done.forgotten != 0 or done.wrong:
         raise typer.Exit(NEEDS_PERSON)
+
+
+@app.command()
+def move(
+    context: typer.Context,
+    to: Annotated[
+        str, typer.Option(envvar="CAPTURE_MOVE_TO", help="An empty database: postgresql://USER:PASSWORD@HOST/NAME.")
+    ],
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> None:
+    """Move the record from an SQLite file to a PostgreSQL server, while nothing has the file open.
+
+    Every row is compared on both sides before it counts. The file stays as it is.
+
+    Examples:
+
+        capture db move --to postgresql://capture@db.example.com/capture
+
+        CAPTURE_MOVE_TO=postgresql://capture:PASSWORD@db.example.com/capture capture db move --json
+    """
+    with progress("Moving") as bar:
+        done = to_server(context.obj.settings(), to, wiring.utc_now(), bar.update)
+    if json:
+        tables = {one.table: {"rows": one.rows, "hash": one.hash} for one in done.tables}
+        print_json({"rows": done.rows, "tables": tables, "next": done.next})
+        return
+    table(("table", "rows", "the same on both sides"), [(one.table, one.rows, one.hash) for one in done.tables])
+    say(f"Moved: {many(done.rows, 'row')}, all of them the same on both sides.")
+    for sentence in done.next:
+        say(sentence)
 
 
 def _forgotten(number: int | None) -> str:

@@ -1,0 +1,1 @@
+"""A record in an SQLite file becomes one on a PostgreSQL server, row by row and compared: `move`."""
