@@ -4,7 +4,7 @@ Who takes a connector out has it alone; what is in here is in nobody's hands, an
 """
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +30,8 @@ class _Kept:
     connector: Connector
     options: Mapping[str, Json]
     hints: Hints | None
+    epoch: int
+    """Of the lease that it was used under: a source with another one was read elsewhere since."""
     since: float
     """When it was put here, on the monotonic clock."""
 
@@ -55,8 +57,10 @@ class Held:
             return None
         return kept.connector
 
-    def put(self, source: Source, connector: Connector) -> None:
+    def put(self, source: Source, connector: Connector, epoch: int) -> None:
         """Keeps a connector after a pass that went well, where its kind allows; closes it otherwise. Raises nothing.
+
+        `epoch`: of that pass's lease.
 
         From then on the provider says when something changes, which `listen` makes heard.
         """
@@ -71,7 +75,7 @@ class Held:
             connector.close()
             return
         with self._lock:
-            self._kept[source.id] = _Kept(connector, source.options, hints, self._clock())
+            self._kept[source.id] = _Kept(connector, source.options, hints, epoch, self._clock())
 
     def listen(self, source: int, *, in_vain: bool = False) -> None:
         """Hears its provider's hints: once its row says that the pass is over. Before, they would find it taken.
@@ -88,13 +92,22 @@ class Held:
         if kept := self._remove(source):
             kept.connector.close()
 
-    def tidy(self, wanted: Collection[int]) -> None:
-        """Closes those of sources that are no longer wanted, and those that nobody has used for long."""
+    def tidy(self, epochs: Mapping[int, int]) -> None:
+        """Closes those that nobody has used for long, and those of sources that are not wanted or were read elsewhere.
+
+        `epochs`: the last one of each source that is wanted.
+        """
         old = self._clock() - UNUSED_SECONDS
         with self._lock:
-            stale = [id_ for id_, kept in self._kept.items() if id_ not in wanted or kept.since < old]
+            kept = self._kept.items()
+            stale = [id_ for id_, one in kept if epochs.get(id_) != one.epoch or one.since < old]
         for source in stale:
             self.drop(source)
+
+    def sources(self) -> frozenset[int]:
+        """The ids of those whose connectors are here."""
+        with self._lock:
+            return frozenset(self._kept)
 
     def close(self) -> None:
         """Closes all of them; nothing may be put here any more."""

@@ -56,8 +56,8 @@ class Prompter:
     def tidy(self) -> None:
         """Closes connections that nobody needs any more. Raises StoreError."""
         with self.store.read() as connection:
-            wanted = pausing.unpaused(connection)
-        self.held.tidy(wanted)
+            epochs = pausing.epochs(connection, self.held.sources())
+        self.held.tidy(epochs)
 
 
 def room() -> int:

@@ -1,6 +1,6 @@
 """When a source is read again, decided as a value: pure, so that the whole of it is one table of tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors.errors import ConnectorError, CursorExpired, NeedsPerson, ProviderBug, TryLater
@@ -21,6 +21,8 @@ class Decision:
     advice: str | None = None
     paused: bool = False
     """It is not tried again before a person resumes it."""
+    unanswered: bool = False
+    """The server did not answer as servers do that are well; it did not say when it would."""
 
 
 def spread(source: int) -> float:
@@ -44,7 +46,9 @@ def next_attempt(error: ConnectorError, failures: int, now: datetime) -> Decisio
             return Decision(now + LONGEST_WAIT, failures + 1, str(error), error.advice)
         case TryLater(after=timedelta() as after):
             return Decision(now + after, failures + 1, str(error))
-        case TryLater() | CursorExpired() | ProviderBug():
+        case TryLater():
+            return replace(later(str(error), failures, now), unanswered=True)
+        case CursorExpired() | ProviderBug():
             return later(str(error), failures, now)
     raise AssertionError(f"{type(error).__name__} has no remedy") from error
 

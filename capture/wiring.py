@@ -82,9 +82,7 @@ def reach(settings: Settings) -> Reach:
     return Reach(timedelta(days=settings.calendar.days_back), timedelta(days=settings.calendar.days_ahead))
 
 
-def connector(
-    settings: Settings, store: Store, source: Source, now: Callable[[], datetime] = utc_now
-) -> Connector:
+def connector(settings: Settings, store: Store, source: Source, now: Callable[[], datetime] = utc_now) -> Connector:
     """The connector of one source; in a process of its own until it has caught up, where its kind gains by that.
 
     Raises NeedsPerson for options that do not fit.
@@ -108,9 +106,7 @@ def surroundings_of(
     return Surroundings(source.owner, known, now, reach(settings), wallet, pool_of(store))
 
 
-def rules(
-    settings: Settings, store: Store, guard: Guard | None = None, now: Callable[[], datetime] = utc_now
-) -> Rules:
+def rules(settings: Settings, store: Store, guard: Guard | None = None, now: Callable[[], datetime] = utc_now) -> Rules:
     """The privacy rules, with who belongs to us as of now. `guard` keeps from call to call what was forgotten."""
     with store.read() as connection:
         owners, said = sources.owners(connection), sender_rules.by_rep(connection)

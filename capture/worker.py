@@ -16,7 +16,7 @@ from capture.policy import Rules
 from capture.sync import Pass, Report, silent
 from connectors.errors import ConnectorError, ProviderBug, TryLater
 from connectors.protocol import Connector, Reach
-from store import leases, sources
+from store import dispatch, leases, sources
 from store.database import Store
 from store.errors import StoreError, TooManyRemovals
 from store.model import Batch, Lease
@@ -65,6 +65,18 @@ class Worker:
         with self.tools.store.begin() as connection:
             lease = leases.claim(connection, self.name, self.tools.now(), source, self.wanted)
             return (sources.get(connection, lease.source), lease) if lease else None
+
+    def claim_queued(self, source: int) -> tuple[Source, Lease] | None:
+        """Takes a source that came out of a queue, if it still is due; it waits no more, either way. Raises StoreError.
+
+        None where somebody else has it or had it: what is due then is queued anew.
+        """
+        with self.tools.store.begin() as connection:
+            lease = leases.claim(connection, self.name, self.tools.now(), source, due=True)
+            if lease is not None:
+                return sources.get(connection, lease.source), lease
+            dispatch.put_back(connection, source)
+            return None
 
     def attend(self, source: Source, lease: Lease) -> Source:
         """One pass over a source that it has taken. Raises nothing."""
@@ -131,7 +143,7 @@ class Worker:
             ).run()
             unless_well.pop_all()
         if self.held is not None:
-            self.held.put(source, connector)
+            self.held.put(source, connector, lease.epoch)
         else:
             connector.close()
 

@@ -1,6 +1,5 @@
 """How much of each queue's work a worker does at once, where several machines share the reading."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -8,17 +7,6 @@ from pydantic import Field
 from config.values import Frozen
 
 Places = Annotated[int, Field(ge=0, le=256)]
-
-
-class Queue(StrEnum):
-    """What a source waits in until a worker has a place for it."""
-
-    INTERACTIVE = "interactive"
-    """Somebody waits for it: it was just resumed or reconnected."""
-    INCREMENTAL = "incremental"
-    """It was read to its end before: new mail."""
-    BACKFILL = "backfill"
-    """Its first pass."""
 
 
 class Queues(Frozen):
@@ -37,11 +25,3 @@ class Queues(Frozen):
     per_host: int = Field(default=4, ge=1, le=256)
     """Sources of one mail server that are read at once, by all processes together. Servers limit connections, and
     people wait for them too."""
-
-    def places(self, queue: Queue) -> int:
-        """How many there are for this one."""
-        return {
-            Queue.INTERACTIVE: self.interactive,
-            Queue.INCREMENTAL: self.incremental,
-            Queue.BACKFILL: self.backfill,
-        }[queue]

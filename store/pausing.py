@@ -31,6 +31,7 @@ def resume_all(connection: Connection, ids: Collection[int], now: datetime) -> i
     values: dict[str, object] = {
         "paused": False,
         "next_due_at": now,
+        "asked_at": now,
         "failures": 0,
         "error": None,
         "advice": None,
@@ -39,9 +40,10 @@ def resume_all(connection: Connection, ids: Collection[int], now: datetime) -> i
     return connection.execute(update(sources).where(_read(connection, ids)).values(values)).rowcount
 
 
-def unpaused(connection: Connection) -> set[int]:
-    """The sources that are read, now or in time."""
-    return set(connection.execute(select(sources.c.id).where(sources.c.paused.is_(False))).scalars())
+def epochs(connection: Connection, ids: Collection[int]) -> dict[int, int]:
+    """The last lease's epoch of each of these sources that are read, now or in time."""
+    read = select(sources.c.id, sources.c.lease_epoch).where(among(connection, sources.c.id, ids), ~sources.c.paused)
+    return {id_: epoch for id_, epoch in connection.execute(read)}
 
 
 def _read(connection: Connection, ids: Collection[int]) -> ColumnElement[bool]:

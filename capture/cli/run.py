@@ -2,7 +2,6 @@
 
 import threading
 from contextlib import AbstractContextManager, nullcontext
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,25 +11,18 @@ from capture import declare, wiring
 from capture.cli import status
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, progress
+from capture.cli.roles import Role, perform, prepare
 from capture.cli.signals import on_signals
 from capture.once import Once
 from capture.only_one import only_daemon
 from capture.sync import Report
 from capture.worker import Tools
-from config.settings import Settings
 from connectors.model.address import Address
 from store import health, leases
 from store.database import Store
+from store.dispatch import Queue
 from store.model import Batch
 from store.sources import Source
-
-
-class Role(StrEnum):
-    """Which part of the program a process runs."""
-
-    ALL = "all"
-    WORKER = "worker"
-    WEB = "web"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,7 +33,12 @@ def add_to(app: typer.Typer) -> None:
 def run(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Bring every source up to date, link, then exit.")] = False,
-    role: Annotated[Role, typer.Option(help="Both parts, or only one of them.")] = Role.ALL,
+    role: Annotated[
+        Role, typer.Option(help="all: daemon and pages. On PostgreSQL also: scheduler, and workers on many machines.")
+    ] = Role.ALL,
+    queue: Annotated[
+        list[Queue] | None, typer.Option(help="A worker reads from this queue alone; may be repeated.")
+    ] = None,
     config: Annotated[Path | None, typer.Option(help="Settings, such as capture.toml.")] = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="Show a company of our own invention, kept under var/demo.")
@@ -56,12 +53,16 @@ def run(
         capture run --config capture.toml
 
         capture run --once
+
+        capture run --role worker --queue interactive --queue incremental
     """
     common: Common = context.obj
     demo = demo or common.demo
     settings = Common(config or common.config, demo).settings()
     with wiring.prepare_store(settings) as store, _claim(store, role) as alone:
-        tools = wiring.tools(settings, store)
+        prepare(role, store, queue)
+        clock = wiring.clock_of(store)
+        tools = wiring.tools(settings, store, clock)
         people: tuple[Address, ...] = ()
         if demo:
             from capture.demo import start
@@ -73,7 +74,7 @@ def run(
                 leases.release_all(connection)
         ended = _once(tools) if once or demo else 0
         if not once and ended is not None:
-            _daemon(settings, tools, role, people)
+            perform(role, tools, settings, people, queue)
         elif ended:
             raise typer.Exit(ended)
 
@@ -105,12 +106,3 @@ def _once(tools: Tools) -> int | None:
         complain("Not every source was read to its end, as said above; running it again goes on from there.")
         return FAILED
     return None if stopping.is_set() else 0
-
-
-def _daemon(settings: Settings, tools: Tools, role: Role, people: tuple[Address, ...]) -> None:
-    from capture.cli import serve
-
-    if role is Role.WORKER:
-        serve.work(tools, settings)
-    else:
-        serve.serve(tools, settings, people, capturing=role is Role.ALL)

@@ -3,6 +3,8 @@
 import os
 import socket
 import threading
+from collections.abc import Callable
+from typing import Protocol
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,19 +28,32 @@ BEAT_SECONDS = 1
 """Between two signs of life of the pages."""
 
 
-def work(tools: Tools, settings: Settings) -> None:
-    """Captures; no pages."""
-    monitor = _monitor(tools, settings, SCHEDULER)
-    daemon = _daemon(tools, settings, monitor)
-    on_signals(lambda: _end(daemon))
+class Part(Protocol):
+    """What a process without pages does."""
+
+    def run(self) -> None:
+        """Blocks until `stop` is called."""
+        ...
+
+    def stop(self) -> None:
+        """Safe to call from a signal handler, and twice."""
+        ...
+
+
+def work(part: Callable[[Monitor], Part], beating: str, tools: Tools, settings: Settings) -> None:
+    """Does what `part` makes, and shows no pages. `beating`: by what name it says that it lives."""
+    monitor = _monitor(tools, settings, beating)
+    made = part(monitor)
+    on_signals(lambda: _end(made))
     with listening(create_machines_app(monitor), settings.monitoring), supervised(monitor.pulse):
-        daemon.run()
+        made.run()
 
 
-def serve(tools: Tools, settings: Settings, people: tuple[Address, ...], *, capturing: bool) -> None:
+def serve(tools: Tools, settings: Settings, people: tuple[Address, ...], name: str, *, capturing: bool) -> None:
     """Shows the pages, and captures at the same time if told to. Raises CannotStart where the port is taken.
 
-    `people`: as whom anybody may sign in, in the demonstration.
+    `name` tells this process from others on the same database; `people`: as whom
+    anybody may sign in, in the demonstration.
     uvicorn hands a signal on to our handler once its own work is done; then the pages in hand are finished.
     """
     monitor = _monitor(tools, settings, PAGES, *((SCHEDULER,) if capturing else ()))
@@ -47,7 +62,7 @@ def serve(tools: Tools, settings: Settings, people: tuple[Address, ...], *, capt
         listening(create_machines_app(monitor), settings.monitoring),
         supervised(monitor.pulse),
     ):
-        daemon = _daemon(tools, settings, monitor)
+        daemon = Daemon(tools, name, settings, monitor)
         on_signals(lambda: _end(daemon))
         worker = threading.Thread(target=daemon.run, name="daemon")
         if capturing:
@@ -92,13 +107,9 @@ def _monitor(tools: Tools, settings: Settings, *parts: str) -> Monitor:
     return Monitor(tools.store, tools.now, settings.monitoring, Pulse(parts))
 
 
-def _end(daemon: Daemon) -> None:
+def _end(part: Part) -> None:
     stopping()
-    daemon.stop()
-
-
-def _daemon(tools: Tools, settings: Settings, monitor: Monitor) -> Daemon:
-    return Daemon(tools, f"{socket.gethostname()}/{os.getpid()}", settings, monitor)
+    part.stop()
 
 
 def _listen(web: Web) -> socket.socket:

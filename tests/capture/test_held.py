@@ -9,7 +9,7 @@ import pytest
 from capture.held import UNUSED_SECONDS
 from capture.worker import Worker
 from connectors.errors import NeedsPerson, TryLater
-from store import pausing, sources
+from store import leases, pausing, sources
 from store.database import Store
 from store.health import State
 from store.model import Disposition
@@ -84,7 +84,7 @@ def test_what_is_taken_out_is_nobody_elses(scene: Ringing, here: Listening) -> N
     source = row(scene)
     assert here.held.take(source) is scene.lines[0]
     assert here.held.take(source) is None
-    here.held.tidy(())
+    here.held.tidy({})
     assert scene.lines[0].closed == 0
 
 
@@ -94,21 +94,29 @@ def test_connections_of_paused_and_removed_sources_are_closed(scene: Ringing, he
     other.visit(here.held)
     with scene.store.begin() as connection:
         pausing.pause(connection, row(scene).connection)
-        here.held.tidy(pausing.unpaused(connection))
+        here.held.tidy(pausing.epochs(connection, here.held.sources()))
     assert (scene.lines[0].closed, other.lines[0].closed, len(here.held)) == (1, 0, 1)
     with scene.store.begin() as connection:
         sources.disconnect(connection, row(other).connection, NOON)
-        here.held.tidy(pausing.unpaused(connection))
+        here.held.tidy(pausing.epochs(connection, here.held.sources()))
     assert (other.lines[0].closed, len(here.held), len(here.watch)) == (1, 0, 0)
 
 
 def test_one_that_nobody_uses_is_closed(scene: Ringing, here: Listening) -> None:
     scene.visit(here.held)
     here.clock.now += UNUSED_SECONDS
-    here.held.tidy({scene.source})
+    here.held.tidy({scene.source: 1})
     assert len(here.held) == 1
     here.clock.now += 1
-    here.held.tidy({scene.source})
+    here.held.tidy({scene.source: 1})
+    assert (len(here.held), scene.lines[0].closed) == (0, 1)
+
+
+def test_one_of_a_source_that_was_read_elsewhere_since_is_closed(scene: Ringing, here: Listening) -> None:
+    scene.visit(here.held)
+    with scene.store.begin() as connection:
+        leases.claim(connection, "elsewhere", NOON, scene.source)
+        here.held.tidy(pausing.epochs(connection, here.held.sources()))
     assert (len(here.held), scene.lines[0].closed) == (0, 1)
 
 

@@ -17,7 +17,7 @@ from tests.faults.mailbox import Mailbox, mixed
 from tests.faults.record import Faces, Record
 
 KILLS = 2 if settings.get_current_profile_name() == "quick" else 40
-DAEMON = ("run", "--role", "worker")
+DAEMON = ("run", "--role", "daemon")
 
 
 def items(installation: Installation) -> int:

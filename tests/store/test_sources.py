@@ -117,7 +117,8 @@ def test_a_hint_makes_due_what_is_neither_paused_nor_in_anybodys_hands(store: St
         leases.claim(connection, "census", NOON, leased.source)
         assert sources.call(connection, [free.source, paused.source, leased.source, 99], NOON) == {free.source}
         found = [sources.get(connection, lease.source).next_due_at for lease in (free, paused, leased)]
-        assert pausing.unpaused(connection) == {free.source, leased.source}
+        asked = (free.source, paused.source, leased.source)
+        assert pausing.epochs(connection, asked) == {free.source: 1, leased.source: 2}
     assert found == [NOON, later, later]
 
 

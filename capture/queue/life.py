@@ -1,0 +1,88 @@
+"""Says that this process lives, and keeps its clock to the database's."""
+
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from importlib import metadata
+from time import monotonic
+from typing import Final
+
+import structlog
+
+from store import leaders, processes
+from store.clock import MEASURED_SECONDS, DatabaseClock
+from store.database import Store
+from store.errors import StoreError
+
+log = structlog.get_logger()
+
+MOST_OFFSET: Final = timedelta(seconds=5)
+"""A machine whose clock is further from the database's is told of: its log and its mail bear wrong times."""
+
+
+def process_name() -> str:
+    """Tells this process from any other, also from one that had its number before: containers have 1 each time."""
+    return f"{socket.gethostname().replace('/', '-')}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+@contextmanager
+def alive(store: Store, name: str, role: str, clock: DatabaseClock) -> Iterator[None]:
+    """As long as the block runs, the database knows of this process. Raises StoreError where it cannot be told."""
+    _beat(store, name, role)
+    over = threading.Event()
+    beating = threading.Thread(target=_go_on, args=(store, name, role, clock, over), name="life", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beating.join()
+        try_to("say_goodbye", lambda: _leave(store, name))
+
+
+def try_to(what: str, act: Callable[[], None]) -> None:
+    """For what is done again soon, or can be done without."""
+    try:
+        act()
+    except StoreError as error:
+        log.warning(f"cannot_{what}", error=str(error))
+
+
+def _go_on(store: Store, name: str, role: str, clock: DatabaseClock, over: threading.Event) -> None:
+    measured = -float("inf")
+    while not over.is_set():
+        try_to("say_alive", lambda: _beat(store, name, role))
+        if monotonic() - measured >= MEASURED_SECONDS:
+            measured = monotonic()
+            try_to("measure_clock", lambda: _measure(clock))
+        over.wait(processes.BEAT_SECONDS)
+
+
+def _beat(store: Store, name: str, role: str) -> None:
+    with store.begin() as connection:
+        processes.beat(connection, name, role, _release())
+
+
+def _measure(clock: DatabaseClock) -> None:
+    clock.measure()
+    if abs(clock.offset) > MOST_OFFSET:
+        log.warning("clock_wrong", ahead_seconds=round(clock.offset.total_seconds(), 1))
+
+
+def _leave(store: Store, name: str) -> None:
+    with store.begin() as connection:
+        leaders.resign(connection, name)
+        processes.gone(connection, name)
+
+
+@cache
+def _release() -> str:
+    try:
+        return metadata.version("capture-daemon")
+    except metadata.PackageNotFoundError:
+        return "unknown"

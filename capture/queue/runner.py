@@ -1,0 +1,91 @@
+"""Reads what the queue holds, as many at once as each queue has places, until told to stop.
+
+Procrastinate's workers live in one thread with an event loop; each pass has a thread of its own.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from psycopg import Error
+
+from capture.queue.jobs import TASK
+from store.dispatch import Queue
+
+log = structlog.get_logger()
+
+LOOK_SECONDS: Final = 0.25
+"""How often it looks whether it is told to stop."""
+FETCH_SECONDS: Final = 1.0
+"""A job that nobody told of, as it came from another queue, is found so late at most."""
+LETTING_GO_SECONDS: Final = 10.0
+"""Passes that take longer to end lose their job, and go on: what they write is guarded by their lease."""
+AWAY_SECONDS: Final = (1.0, 4.0)
+"""Between two attempts at a database that does not answer: not all processes at the same moment."""
+MOST_CONNECTIONS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """The places of one process."""
+
+    conninfo: str
+    """The database, in libpq's words."""
+    places: Mapping[Queue, int]
+    """How many each queue has; none of those that are left out."""
+    read: Callable[[int, Queue], None]
+    """Is called in a thread of its own for each source that came out of a queue. Raises nothing."""
+    stopping: Callable[[], bool]
+    beat: Callable[[], None]
+    """Is called again and again while all is well."""
+
+    def run(self) -> None:
+        """Blocks until `stopping`, and until all passes have ended."""
+        asyncio.run(self._run())
+
+    async def _run(self) -> None:
+        wanted = {queue: number for queue, number in self.places.items() if number}
+        pools = {queue: ThreadPoolExecutor(number, thread_name_prefix=queue) for queue, number in wanted.items()}
+        working = [asyncio.create_task(self._go_on(queue, threads)) for queue, threads in pools.items()]
+        while not self.stopping():
+            self.beat()
+            await asyncio.sleep(LOOK_SECONDS)
+        for one in working:
+            one.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
+        for threads in pools.values():
+            threads.shutdown()
+
+    async def _go_on(self, queue: Queue, threads: Executor) -> None:
+        """A worker that loses the database ends; another takes its place when the database answers."""
+        while True:
+            try:
+                await self._work(queue, threads)
+            except (ConnectorException, Error, OSError) as error:
+                log.warning("queue_away", queue=queue.value, error=str(error.__cause__ or error))
+            await asyncio.sleep(random.uniform(*AWAY_SECONDS))  # noqa: S311 - to part the processes
+
+    async def _work(self, queue: Queue, threads: Executor) -> None:
+        app = App(connector=PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=MOST_CONNECTIONS))
+
+        async def read(context: JobContext, source: int) -> None:
+            del context
+            await asyncio.get_running_loop().run_in_executor(threads, self.read, source, queue)
+
+        app.task(name=TASK, pass_context=True)(read)
+        async with app.open_async():
+            await app.run_worker_async(
+                name=queue.value,
+                queues=[queue.value],
+                concurrency=self.places[queue],
+                fetch_job_polling_interval=FETCH_SECONDS,
+                shutdown_graceful_timeout=LETTING_GO_SECONDS,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )

@@ -1,0 +1,46 @@
+"""Procrastinate's tables, beside our own: made where there are none, and brought up to the release installed here.
+
+It does not note which of its migrations a database has. A comment on its main table does that for us.
+https://procrastinate.readthedocs.io/en/stable/howto/production/migrations.html
+"""
+
+from importlib import metadata
+from pathlib import Path
+from typing import Final, cast
+
+from packaging.version import Version
+from procrastinate.schema import SchemaManager
+from psycopg import Connection as Driver
+from sqlalchemy import Connection, text
+
+from store.database import Store, alone
+
+_NOTE: Final = "Made for Capture by Procrastinate "
+_FIND: Final = text("SELECT to_regclass('procrastinate_jobs'), obj_description(to_regclass('procrastinate_jobs'))")
+
+
+def prepare(store: Store) -> None:
+    """Leaves tables that were made by a newer release as they are. Raises StoreError."""
+    ours = metadata.version("procrastinate")
+    with store.begin() as connection:
+        alone(connection)
+        table, note = connection.execute(_FIND).one()
+        if table is None:
+            _run(connection, SchemaManager.get_schema())
+        elif Version(ours) > (theirs := Version((note or _NOTE + ours).removeprefix(_NOTE))):
+            for script in _newer_than(theirs):
+                _run(connection, script.read_text(encoding="utf-8"))
+        else:
+            return
+        _run(connection, f"COMMENT ON TABLE procrastinate_jobs IS '{_NOTE}{ours}'")
+
+
+def _newer_than(release: Version) -> list[Path]:
+    """Their names begin with the release that needs them, and are in order."""
+    scripts = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    return [script for script in scripts if Version(script.name.partition("_")[0]) > release]
+
+
+def _run(connection: Connection, script: str) -> None:
+    # As it stands: SQLAlchemy would read its colons and percent signs.
+    cast("Driver", connection.connection.dbapi_connection).execute(script.encode())
