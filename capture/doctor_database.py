@@ -13,7 +13,9 @@ from store import version
 from store.database import Store
 
 APART: Final = timedelta(minutes=1)
-"""Leases last for minutes: they are told by the clocks of all who work on one database."""
+"""Sign-ins by signed requests bear minutes."""
+APART_FROM_DATABASE: Final = timedelta(seconds=5)
+"""What is due goes by the database's clock; the log, letters and pages go by ours, and would not fit together."""
 OLDEST_POSTGRESQL: Final = 14
 """https://www.postgresql.org/support/versioning/"""
 LARGE_SQLITE: Final = 50 << 30
@@ -28,16 +30,16 @@ def database(store: Store, now: datetime) -> Iterator[Finding]:
             yield from _postgresql(connection, now)
 
 
-def clocks(ours: datetime, theirs: datetime, whose: str) -> Iterator[Finding]:
-    """Two of one moment; `whose` the other one is, for people."""
+def clocks(ours: datetime, theirs: datetime, whose: str, most: timedelta = APART) -> Iterator[Finding]:
+    """Two of one moment; `whose` the other one is, for people; `most`: less than this is well."""
     apart = abs(ours - theirs)
-    if apart >= APART:
+    if apart >= most:
         is_grave = apart >= timedelta(minutes=5)
         yield Finding(
             "clock",
             f"The clock of this machine and that of {whose} are {_long(apart)} apart: ours says "
             f"{ours:%Y-%m-%d %H:%M:%S} UTC, the other {theirs:%Y-%m-%d %H:%M:%S} UTC.",
-            "Set both by NTP, as with `timedatectl set-ntp true`; sign-ins and leases go by them.",
+            "Set both by NTP, as with `timedatectl set-ntp true`; sign-ins and the log go by them.",
             Severity.CRITICAL if is_grave else Severity.WARNING,
         )
 
@@ -64,7 +66,7 @@ def _postgresql(connection: Connection, now: datetime) -> Iterator[Finding]:
             f"PostgreSQL {named} gets no security updates any more.",
             f"Upgrade the server to PostgreSQL {OLDEST_POSTGRESQL} or newer.",
         )
-    yield from clocks(now, theirs.astimezone(UTC), "the database server")
+    yield from clocks(now, theirs.astimezone(UTC), "the database server", APART_FROM_DATABASE)
 
 
 def _is(connection: Connection, what: str, size: int) -> Finding:

@@ -29,7 +29,7 @@ def shared(fleet: Fleet, jobs: Jobs | None) -> Iterator[Metric]:
 
 def _processes(fleet: Fleet) -> Iterator[Metric]:
     # `role` is what Prometheus itself calls its targets by.
-    told = GaugeMetricFamily("capture_processes", "Processes that live.", labels=("process_role",))
+    told = GaugeMetricFamily("capture_processes", "Processes that live.", labels=("runs_as",))
     number = Counter(one.role for one in fleet.living)
     for role in sorted({*ROLES, *number}):
         told.add_metric((role,), number[role])

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
@@ -36,6 +36,8 @@ class _Look:
     size: int
     fleet: Fleet
     jobs: Jobs | None
+    ahead: float
+    """Seconds by which this machine's clock is ahead of the one that the fleet goes by."""
 
 
 class Record(Collector):
@@ -67,6 +69,8 @@ class Record(Collector):
             yield from _censuses(look.sources, look.at)
             yield _queues(look.queues)
             yield from shared(look.fleet, look.jobs)
+            if self._store.url.get_backend_name() != "sqlite":
+                yield _gauge("capture_clock_offset_seconds", "Our clock is ahead of the database's by.", look.ahead)
         free = room(self._store)
         if free is not None:
             yield _gauge("capture_disk_free_bytes", "Room that is left beside an SQLite database.", free)
@@ -75,13 +79,16 @@ class Record(Collector):
         version.check(self._store)
         now = self._now()
         with self._store.read() as connection:
+            ours = datetime.now(UTC)
+            working = fleet.seen(connection, ours)
             return _Look(
                 now,
                 sums(connection, now),
                 health.queues(connection),
                 extent.size(connection),
-                fleet.seen(connection, now),
+                working,
                 jobs.seen(connection),
+                (ours - working.at).total_seconds(),
             )
 
 

@@ -24,6 +24,11 @@ _PAGE = DEPLOY.parent / "monitoring.md"
 _PICTURED = DEPLOY / "grafana/dashboards/capture.json"
 _OF_A_CENSUS = {"capture_census_age_seconds_max", "capture_lag_seconds_max"}
 """Told once something has been read or counted."""
+_ON_POSTGRESQL = {
+    "capture_clock_offset_seconds", "capture_jobs_stalled", "capture_processes", "capture_queue_jobs",
+    "capture_releases",
+}  # fmt: skip
+"""Told where processes share a server (`tests/capture/monitoring/test_fleet.py`)."""
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def told(sqlite_store: Store) -> set[str]:
     monitor.measures.pass_ended(source, Decision(NOON, 0), report, 1.0)
     monitor.measures.answered("GET", "/review", 200, 0.1)
     families = text_string_to_metric_families(monitor.exposition().decode())
-    return {sample.name for family in families for sample in family.samples} | _OF_A_CENSUS
+    return {sample.name for family in families for sample in family.samples} | _OF_A_CENSUS | _ON_POSTGRESQL
 
 
 def queries() -> list[str]:

@@ -86,7 +86,7 @@ def test_nothing_of_mail_or_people_is_in_them(office: Office, app: FastAPI) -> N
     assert {("route", "/deals/{id_}"), ("route", "none"), ("route", "/static")} <= labels
     assert {name for name, _ in labels} <= {
         "kind", "stream", "state", "disposition", "outcome", "le", "method", "route", "status", "queue", "part",
-        "level", "event", "version", "revision", "python", "process_role",
+        "level", "event", "version", "revision", "python", "runs_as",
     }  # fmt: skip
 
 
