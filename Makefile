@@ -66,6 +66,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 lock: $(VENV)/dev.stamp
 	@echo hatchling | $(COMPILE) pyproject.toml - --output-file requirements/run.txt
+	@echo hatchling | $(COMPILE) pyproject.toml - --extra queue --constraints requirements/run.txt --output-file requirements/queue.txt
 	@echo hatchling | $(COMPILE) pyproject.toml - --extra dev --constraints requirements/run.txt --output-file requirements/dev.txt
 	@! grep -n '://' requirements/*.txt || { echo 'A lock file names an address; it must not.' >&2; exit 1; }
 
