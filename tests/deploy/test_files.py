@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from capture.cli.roles import Role
 from tests.deploy.conftest import DEPLOY
 
 Tool = Callable[[str, str], str]
@@ -24,20 +25,28 @@ def run(*command: str | Path, folder: Path | None = None) -> str:
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_systemd_understands_a_unit(tool: Tool, tmp_path: Path, unit: Path) -> None:
-    copy = tmp_path / unit.name
+    copy = tmp_path / unit.name.replace("@.", "@1.")
     copy.write_text(unit.read_text().replace("/opt/capture/.venv/bin/capture", "/bin/true"))
     assert run(tool("systemd-analyze", "systemd"), "verify", "--man=no", copy) == ""
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
-def test_a_unit_gives_hardly_anything_away(tool: Tool, unit: Path) -> None:
-    told = run(tool("systemd-analyze", "systemd"), "security", "--offline=true", "--no-pager", unit)
-    assert float(re.findall(r"exposure level for [\w.-]+: ([\d.]+)", told)[0]) <= MOST_EXPOSED
+def test_a_unit_gives_hardly_anything_away(tool: Tool, tmp_path: Path, unit: Path) -> None:
+    copy = tmp_path / unit.name.replace("@.", "@1.")
+    copy.write_text(unit.read_text())
+    told = run(tool("systemd-analyze", "systemd"), "security", "--offline=true", "--no-pager", copy)
+    assert float(re.findall(r"exposure level for [\w.@-]+: ([\d.]+)", told)[0]) <= MOST_EXPOSED
 
 
-def test_the_units_differ_in_their_role_alone() -> None:
-    bodies = {re.sub(r"--role \w+|Description=.*|^#.*\n", "", unit.read_text(), flags=re.MULTILINE) for unit in UNITS}
-    assert (len(UNITS), len(bodies)) == (3, 1)
+def test_the_units_differ_in_their_role_and_port_alone() -> None:
+    own = r"--role \w+|Description=.*|^Environment=CAPTURE_MONITORING__PORT=.*\n|^#.*\n"
+    bodies = {re.sub(own, "", unit.read_text(), flags=re.MULTILINE) for unit in UNITS}
+    assert (len(UNITS), len(bodies)) == (5, 1)
+
+
+def test_there_is_a_unit_for_every_role() -> None:
+    started = [role for unit in UNITS for role in re.findall(r"--role (\w+)", unit.read_text())]
+    assert sorted(started) == sorted(Role)
 
 
 def test_the_dockerfile_is_clean(tool: Tool) -> None:
