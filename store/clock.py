@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Interval, func, literal, select, type_coerce
 
 from store.database import Store
 from store.types import UtcDateTime
@@ -14,11 +14,12 @@ MEASURED_SECONDS = 60
 """How long a measurement serves: clocks drift by milliseconds in that time."""
 
 
-def database_now(connection: Connection) -> ColumnElement[datetime]:
-    """The moment, in a statement. SQLite has no server: its clock is this machine's."""
+def database_now(connection: Connection, after: timedelta = timedelta()) -> ColumnElement[datetime]:
+    """The moment so long after now, in a statement. SQLite has no server: its clock is this machine's."""
     if connection.dialect.name == "sqlite":
-        return literal(datetime.now(UTC), UtcDateTime)
-    return func.clock_timestamp(type_=UtcDateTime)
+        return literal(datetime.now(UTC) + after, UtcDateTime())
+    now: ColumnElement[datetime] = func.clock_timestamp(type_=UtcDateTime())
+    return type_coerce(now.op("+")(literal(after, Interval())), UtcDateTime()) if after else now
 
 
 @dataclass(frozen=True, slots=True)

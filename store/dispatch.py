@@ -3,32 +3,26 @@
 What is queued is marked in the transaction that makes its job, so a mark without a job is one whose job was lost.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Text, column, func, literal, select, table, update
 
 from store import processes
-from store.leases import AT_ONCE
-from store.schema import sources
+from store.database import among
+from store.leases import WRONG_CLOCK, free
+from store.schema import connections, sources
+from store.turns import USUAL, Limits, Queue, next_of
+
+__all__ = ["Due", "Limits", "Queue", "find_lost", "hurried", "put_back", "queued", "release_unworked", "take"]
 
 LOCK = "source/"
 """What the lock and the queueing lock of a source's job begin with; its id follows."""
 WORKER = "worker"
 """The role of processes that work on the queue."""
-
-
-class Queue(StrEnum):
-    """Who works on it: each has workers of its own, so that none waits for another."""
-
-    INTERACTIVE = "interactive"
-    """A person waits for it."""
-    INCREMENTAL = "incremental"
-    """It was read to its end before."""
-    BACKFILL = "backfill"
-    """It never was."""
+_DISPATCHES = 0x44495350
+"""The number of PostgreSQL's lock: any, as long as nobody else uses it in our database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +33,31 @@ class Due:
     queue: Queue
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many passes may be queued or under way at a place: a host, or a kind of connection that has none."""
-
-    per_host: int = AT_ONCE
-    kinds: Mapping[str, int | None] = field(default_factory=dict)
-    """By the names of all kinds, for their connections without a host; None: as many as there are."""
-
-
-def take(connection: Connection, now: datetime, room: Mapping[str, int], limits: Limits = Limits()) -> list[Due]:
+def take(connection: Connection, now: datetime, room: Mapping[str, int], limits: Limits = USUAL) -> list[Due]:
     """Marks due sources as queued, at most `room[queue]` of each queue; in the order in which their jobs belong.
 
-    For the same transaction: one job each. Where a job still waits for it from before, that one serves.
+    For the same transaction: one job each. Where a job still waits for it from before, that one serves. Of two that
+    ask at the same moment, one gets nothing: both would count on the same room.
     """
-    del limits
-    due = select(sources.c.id).where(sources.c.queued_at.is_(None), ~sources.c.paused).limit(room["incremental"])
-    marked = update(sources).where(sources.c.id.in_(due)).values(queued_at=now).returning(sources.c.id)
-    return [Due(id_, Queue.INCREMENTAL) for id_ in connection.execute(marked).scalars()]
+    if not connection.execute(select(func.pg_try_advisory_xact_lock(_DISPATCHES))).scalar_one():
+        return []
+    taken: list[Due] = []
+    for queue in Queue:
+        if most := room.get(queue, 0):
+            turns = next_of(connection, queue, now, most, limits)
+            marked = _mark(connection, turns, now)
+            taken += [Due(source, queue) for source in turns if source in marked]
+    return taken
+
+
+def _mark(connection: Connection, ids: Sequence[int], now: datetime) -> set[int]:
+    """Those that nobody has taken or changes at this moment."""
+    if not ids:
+        return set()
+    still = select(sources.c.id).where(among(connection, sources.c.id, ids), sources.c.queued_at.is_(None), free())
+    unlocked = still.with_for_update(skip_locked=True)
+    marked = update(sources).where(sources.c.id.in_(unlocked)).values(queued_at=now).returning(sources.c.id)
+    return set(connection.execute(marked, {"now": now, "ahead": now + WRONG_CLOCK}).scalars())
 
 
 def queued(connection: Connection) -> int:
@@ -71,17 +72,25 @@ def put_back(connection: Connection, source: int) -> None:
 
 
 def hurried(connection: Connection) -> list[int]:
-    """Sources for which a person waits since they were queued: their jobs stand in a queue where people do not wait."""
-    late = select(sources.c.id).where(sources.c.queued_at.is_not(None), sources.c.asked_at > sources.c.queued_at)
-    return list(connection.execute(late).scalars())
+    """Sources for which a person waits since they were queued, each told once: their jobs belong into another queue."""
+    late = update(sources).where(sources.c.queued_at.is_not(None), sources.c.asked_at > sources.c.queued_at)
+    told = late.values(queued_at=sources.c.asked_at).returning(sources.c.id)
+    return list(connection.execute(told).scalars())
 
 
 def find_lost(connection: Connection) -> int:
-    """Takes the mark off sources whose job is no more; how many those were."""
+    """Takes the mark off sources whose job is no more; how many those were.
+
+    Sources that a program of before made have no place yet, where nobody would find them: they get it.
+    """
+    name = select(func.coalesce(connections.c.host, connections.c.kind)).where(
+        connections.c.id == sources.c.connection_id
+    )
+    connection.execute(update(sources).where(sources.c.place.is_(None)).values(place=name.scalar_subquery()))
     marked: ColumnElement[bool] = sources.c.queued_at.is_not(None)
     if connection.execute(select(func.to_regclass("procrastinate_jobs"))).scalar_one() is not None:
         jobs = table("procrastinate_jobs", column("queueing_lock"), column("status"))
-        waiting = jobs.c.status.in_(["todo", "doing"])
+        waiting = jobs.c.status.cast(Text).in_(["todo", "doing"])
         job = select(jobs.c.queueing_lock).where(
             jobs.c.queueing_lock == literal(LOCK) + sources.c.id.cast(Text), waiting
         )

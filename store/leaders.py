@@ -18,13 +18,13 @@ def lead(connection: Connection, duty: str, process: str) -> bool:
     By the database's clock. One that was stopped believes that it leads until it asks: what leaders do must be
     harmless when two do it.
     """
-    now = database_now(connection)
-    said = upsert(connection, leaders).values(duty=duty, process=process, until=now + TTL)
-    mine = or_(leaders.c.process == process, leaders.c.until < now)
+    until = database_now(connection, TTL)
+    said = upsert(connection, leaders).values(duty=duty, process=process, until=until)
+    mine = or_(leaders.c.process == process, leaders.c.until < database_now(connection))
     taken = said.on_conflict_do_update(
-        index_elements=[leaders.c.duty], set_={"process": process, "until": now + TTL}, where=mine
+        index_elements=[leaders.c.duty], set_={"process": process, "until": until}, where=mine
     )
-    return connection.execute(taken).rowcount == 1
+    return connection.execute(taken.returning(leaders.c.duty)).first() is not None
 
 
 def resign(connection: Connection, process: str) -> None:

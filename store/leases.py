@@ -94,7 +94,7 @@ def release_all(connection: Connection) -> None:
 
 
 def release_dead(connection: Connection) -> int:
-    """Lets go of what processes hold that fell silent (`store.processes`); how many sources that were.
+    """Lets go of what processes hold that fell silent (`store.processes`), on PostgreSQL; how many sources that were.
 
     A lease's owner begins with the process's name and a slash. What the dead write when they are revived is fenced off
     once another has claimed it.
@@ -123,7 +123,7 @@ def holds(lease: Lease) -> ColumnElement[bool]:
 def free(table: FromClause = sources) -> ColumnElement[bool]:
     """Neither paused nor in anybody's hands at the moment of the parameter `now`; `ahead` is WRONG_CLOCK later."""
     until = table.c.lease_until
-    return and_(table.c.paused.is_(False), or_(until.is_(None), until < _NOW, until > _AHEAD))
+    return and_(not_(table.c.paused), or_(until.is_(None), until < _NOW, until > _AHEAD))
 
 
 def _one_after_the_other(connection: Connection) -> None:
@@ -133,7 +133,18 @@ def _one_after_the_other(connection: Connection) -> None:
 
 
 def _due(wanted: Wanted) -> Select[int]:
-    """The source to be read next."""
+    """The source to be read next: one never read, else the one that has been due longest.
+
+    Two questions, as an index answers each: `next_due_at IS NULL OR next_due_at <= now` would be asked of every row.
+    """
+    one = sources.alias("one")
+    never = _takeable(wanted, one).where(one.c.next_due_at.is_(None)).limit(1).subquery("never")
+    due = _takeable(wanted, one).where(one.c.next_due_at <= _NOW).order_by(one.c.next_due_at).limit(1).subquery("due")
+    return select(select(never.c.id).union_all(select(due.c.id)).subquery("both").c.id).limit(1)
+
+
+def _takeable(wanted: Wanted, one: FromClause) -> Select[int]:
+    """In the words of the conditions of `ix_sources_due`."""
     crowded = (
         select(connections.c.host)
         .join(sources)
@@ -141,16 +152,9 @@ def _due(wanted: Wanted) -> Select[int]:
         .group_by(connections.c.host)
         .having(func.count() >= AT_ONCE)
     )
-    one = sources.alias("one")
-    due = or_(one.c.next_due_at.is_(None), one.c.next_due_at <= _NOW, one.c.last_attempt_at > _AHEAD)
     place = or_(connections.c.host.is_(None), connections.c.host.not_in(crowded))
-    return (
-        select(one.c.id)
-        .join(connections)
-        .where(free(one), due, place, _takes(wanted, one))
-        .order_by(one.c.next_due_at.nulls_first())
-        .limit(1)
-    )
+    unqueued = one.c.queued_at.is_(None)
+    return select(one.c.id).join(connections).where(unqueued, free(one), place, _takes(wanted, one))
 
 
 def _takes(wanted: Wanted, one: FromClause) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ def gone(connection: Connection, name: str) -> None:
 
 def everyone(connection: Connection) -> list[Process]:
     """All of them by name, also those that fell silent within a day and were not heard of since."""
-    lives = processes.c.seen_at >= database_now(connection) - SILENT
+    lives = processes.c.seen_at >= database_now(connection, -SILENT)
     found = select(processes, lives).order_by(processes.c.name)
     return [Process(*row) for row in connection.execute(found)]
 
@@ -58,15 +58,15 @@ def alive(connection: Connection) -> list[Process]:
 
 def silent(connection: Connection) -> Select[str]:
     """The names of those held for dead."""
-    return select(processes.c.name).where(processes.c.seen_at < database_now(connection) - SILENT)
+    return select(processes.c.name).where(processes.c.seen_at < database_now(connection, -SILENT))
 
 
 def of_role(connection: Connection, role: str) -> Select[str]:
     """The names of those of a role that are at work."""
-    lives = processes.c.seen_at >= database_now(connection) - SILENT
+    lives = processes.c.seen_at >= database_now(connection, -SILENT)
     return select(processes.c.name).where(processes.c.role == role, lives)
 
 
 def forget(connection: Connection) -> None:
     """Drops those that have been silent for a day."""
-    connection.execute(delete(processes).where(processes.c.seen_at < database_now(connection) - KEPT))
+    connection.execute(delete(processes).where(processes.c.seen_at < database_now(connection, -KEPT)))

@@ -97,7 +97,8 @@ def connect(
     """Adds a connection with its sources, due at once; its id."""
     row = {"kind": kind, "owner": owner, "options": dict(options), "host": host, "created_at": now}
     id_ = connection.execute(insert(connections).values(row).returning(connections.c.id)).scalar_one()
-    connection.execute(insert(sources), [{"connection_id": id_, "name": name} for name in names])
+    place = host or kind
+    connection.execute(insert(sources), [{"connection_id": id_, "name": name, "place": place} for name in names])
     return int(id_)
 
 
@@ -109,6 +110,8 @@ def reconnect(connection: Connection, id_: int, options: Mapping[str, Json], hos
     connection.execute(update(connections).where(connections.c.id == id_).values(options=dict(options), host=host))
     stopped = sources.c.paused & sources.c.advice.is_(None)
     values: dict[str, object] = {"paused": stopped, "next_due_at": now, "failures": 0, "error": None, "advice": None}
+    kind = select(connections.c.kind).where(connections.c.id == id_).scalar_subquery()
+    values |= {"asked_at": now, "place": func.coalesce(host, kind)}
     connection.execute(update(sources).where(sources.c.connection_id == id_).values(values))
 
 

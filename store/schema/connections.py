@@ -61,11 +61,12 @@ sources = Table(
     Column("expected", Integer),
     Column("queued_at", UtcDateTime),
     Column("asked_at", UtcDateTime),
+    Column("place", Id),
     UniqueConstraint("connection_id", "name"),
     Index(
         "ix_sources_due",
         "next_due_at",
-        sqlite_where=text("NOT paused AND queued_at IS NULL"),
+        sqlite_where=text("paused = 0 AND queued_at IS NULL"),
         postgresql_where=text("NOT paused AND queued_at IS NULL"),
     ),
     Index(
@@ -80,12 +81,30 @@ sources = Table(
         sqlite_where=text("lease_until IS NOT NULL"),
         postgresql_where=text("lease_until IS NOT NULL"),
     ),
+    Index(
+        "ix_sources_first_at_place",
+        "place",
+        "next_due_at",
+        postgresql_where=text("NOT paused AND queued_at IS NULL AND caught_up_at IS NULL"),
+    ).ddl_if(dialect="postgresql"),
+    Index(
+        "ix_sources_later_at_place",
+        "place",
+        "next_due_at",
+        postgresql_where=text("NOT paused AND queued_at IS NULL AND caught_up_at IS NOT NULL"),
+    ).ddl_if(dialect="postgresql"),
+    Index(
+        "ix_sources_asked_at",
+        "asked_at",
+        postgresql_where=text("NOT paused AND queued_at IS NULL AND asked_at IS NOT NULL"),
+    ).ddl_if(dialect="postgresql"),
 )
 """One stream of a connection: its cursor, schedule, lease and health. `advice` is set while a person is needed.
 
 `census`: how the provider's listing compared with the ledger the last time. `expected`: how many items it was said to
 have when it was connected; null where nobody said. `queued_at`: a job for it waits in the queue since then, where there
-is one. `asked_at`: a person waits for it since then; null once somebody has taken it."""
+is one. `asked_at`: a person waits for it since then; null once somebody has taken it. `place`: its connection's
+host, or its kind where that is null; here for `store.dispatch`, whose indexes only PostgreSQL has."""
 
 wallets = Table(
     "wallets",

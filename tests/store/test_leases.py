@@ -60,6 +60,7 @@ def test_what_a_clock_wrote_that_was_a_day_ahead_binds_nobody_when_it_is_right_a
         ahead = leases.claim(connection, "one", NOON + day)
         assert ahead
         sources.finish(connection, ahead, sources.Outcome(NOON + day, 0.1, NOON + day + leases.TTL))
+        assert [leases.mend(connection, NOON) for _ in range(2)] == [1, 0]
     assert claim(store, "two")
 
 
