@@ -25,3 +25,6 @@ class Queues(Frozen):
     per_host: int = Field(default=4, ge=1, le=256)
     """Sources of one mail server that are read at once, by all processes together. Servers limit connections, and
     people wait for them too."""
+
+    per_provider: int = Field(default=256, ge=1, le=10_000)
+    """The same for each of Google and Microsoft, which tell by themselves how fast each mailbox may be read."""

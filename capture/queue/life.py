@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -14,10 +15,10 @@ from typing import Final
 
 import structlog
 
-from store import leaders, processes
+from store import leaders, processes, version
 from store.clock import MEASURED_SECONDS, DatabaseClock
 from store.database import Store
-from store.errors import StoreError
+from store.errors import StoreError, WrongVersion
 
 log = structlog.get_logger()
 
@@ -32,10 +33,14 @@ def process_name() -> str:
 
 @contextmanager
 def alive(store: Store, name: str, role: str, clock: DatabaseClock) -> Iterator[None]:
-    """As long as the block runs, the database knows of this process. Raises StoreError where it cannot be told."""
+    """As long as the block runs, the database knows of this process. Raises StoreError where it cannot be told.
+
+    Where somebody brings the tables to a release that this one cannot work with, the process is told to end as by
+    SIGTERM, and WrongVersion is raised when it has.
+    """
     _beat(store, name, role)
-    over = threading.Event()
-    beating = threading.Thread(target=_go_on, args=(store, name, role, clock, over), name="life", daemon=True)
+    over, outdated = threading.Event(), list[WrongVersion]()
+    beating = threading.Thread(target=_go_on, args=(store, name, role, clock, over, outdated), name="life", daemon=True)
     beating.start()
     try:
         yield
@@ -43,6 +48,8 @@ def alive(store: Store, name: str, role: str, clock: DatabaseClock) -> Iterator[
         over.set()
         beating.join()
         try_to("say_goodbye", lambda: _leave(store, name))
+    if outdated:
+        raise outdated[0]
 
 
 def try_to(what: str, act: Callable[[], None]) -> None:
@@ -53,14 +60,25 @@ def try_to(what: str, act: Callable[[], None]) -> None:
         log.warning(f"cannot_{what}", error=str(error))
 
 
-def _go_on(store: Store, name: str, role: str, clock: DatabaseClock, over: threading.Event) -> None:
-    measured = -float("inf")
+def _go_on(
+    store: Store, name: str, role: str, clock: DatabaseClock, over: threading.Event, outdated: list[WrongVersion]
+) -> None:
+    looked = -float("inf")
     while not over.is_set():
         try_to("say_alive", lambda: _beat(store, name, role))
-        if monotonic() - measured >= MEASURED_SECONDS:
-            measured = monotonic()
+        if monotonic() - looked >= MEASURED_SECONDS:
+            looked = monotonic()
             try_to("measure_clock", lambda: _measure(clock))
+            try_to("look_at_tables", lambda: _fits(store, outdated))
         over.wait(processes.BEAT_SECONDS)
+
+
+def _fits(store: Store, outdated: list[WrongVersion]) -> None:
+    try:
+        version.check(store)
+    except WrongVersion as error:
+        outdated.append(error)
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _beat(store: Store, name: str, role: str) -> None:

@@ -13,15 +13,15 @@ from store.database import Store
 from store.dispatch import Limits
 from store.sources import Source
 
-PACED: Final = 32
-"""Passes at once over sources of one provider that states how fast it may be read: they wait most of the time."""
 FRESH_SECONDS: Final = 5.0
 
 
 def limits(queues: Queues) -> Limits:
     """As the settings have them."""
     paced = registry.paced()
-    return Limits(queues.per_host, {kind: PACED if kind in paced else None for kind in registry.PROVIDERS})
+    return Limits(
+        queues.per_host, {kind: queues.per_provider if kind in paced else None for kind in registry.PROVIDERS}
+    )
 
 
 @dataclass(slots=True)

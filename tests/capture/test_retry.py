@@ -1,5 +1,6 @@
 """When a source is read again: the whole of it as one table."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -33,7 +34,9 @@ SECONDS = {"30 s": 30, "1 min": 60, "2 min": 120, "1 h": 3_600, "7 s": 7, "3 h":
 )
 def test_next_attempt(error: ConnectorError, failures: int, wait: str, advice: str | None) -> None:
     due = NOON + timedelta(seconds=SECONDS[wait])
-    assert next_attempt(error, failures, NOON) == Decision(due, failures + 1, str(error), advice)
+    unanswered = isinstance(error, TryLater) and error.after is None
+    expected = Decision(due, failures + 1, str(error), advice, unanswered=unanswered)
+    assert next_attempt(error, failures, NOON) == expected
 
 
 def test_success_forgets_the_failures() -> None:
@@ -55,4 +58,5 @@ def test_a_source_keeps_its_place_in_the_schedule() -> None:
 
 
 def test_a_failure_of_our_own_waits_as_long_as_a_passing_one() -> None:
-    assert later("disk full", 1, NOON) == next_attempt(TryLater("disk full"), 1, NOON)
+    passing = next_attempt(TryLater("disk full"), 1, NOON)
+    assert later("disk full", 1, NOON) == replace(passing, unanswered=False)

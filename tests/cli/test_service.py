@@ -27,7 +27,7 @@ def test_a_worker_under_systemd_says_how_it_fares(cli: Cli, tmp_path: Path) -> N
             "WATCHDOG_USEC": "1500000",
             "CAPTURE_MONITORING__PORT": str(port),
         }
-        command = [sys.executable, "-m", "capture", "run", "--role", "worker"]
+        command = [sys.executable, "-m", "capture", "run", "--role", "daemon"]
         with (
             subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process,
             ExitStack() as after,
