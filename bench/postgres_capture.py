@@ -54,7 +54,9 @@ def main() -> None:
         folder.chmod(0o755)
         mail = _maildir(folder / "mail", chosen.messages)
         with _server(chosen.url, folder) as server:
-            found = [(_on_sqlite(mail, folder, turn), _on_postgres(mail, server, turn)) for turn in range(chosen.rounds)]
+            found = [
+                (_on_sqlite(mail, folder, turn), _on_postgres(mail, server, turn)) for turn in range(chosen.rounds)
+            ]
     _report(chosen.messages, [one for one, _ in found], [other for _, other in found])
 
 
