@@ -11,7 +11,7 @@ from capture.web.chronicle import EMPTY, link
 from capture.web.connections import connected_of, kinds, offered
 from capture.web.visit import Here, Visit
 from connectors.model.address import Address
-from store import connected, health
+from store import connected, fleet, health
 from store.connected import Found, Wanted
 from store.health import State
 
@@ -57,6 +57,7 @@ def show_connections(visit: Here, asked: Annotated[Asked, Query()]) -> Response:
         ids = found.ids[(asked.page - 1) * SIZE : asked.page * SIZE]
         shown = health.of_connections(connection, ids, visit.now)
         queues = health.queues(connection) if may_all else None
+        working = fleet.seen(connection, visit.now) if may_all else None
     settings = visit.desk.settings
     ending = endings(settings, [one.source for one in shown], visit.now)
     return visit.page(
@@ -64,6 +65,7 @@ def show_connections(visit: Here, asked: Annotated[Asked, Query()]) -> Response:
         connections=connected_of(shown, ids, ending, settings, visit.now),
         endings=[one for one in ending if len(one.connections) != 1] if may_all else [],
         queues=queues,
+        fleet=working,
         offered=offered(settings),
         kinds=kinds(visit),
         outcome=visit.desk.sign_ins.ended(asked.told, visit.now),

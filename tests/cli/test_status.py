@@ -14,6 +14,9 @@ def test_the_document_has_the_shape_that_scripts_rely_on(cli: Cli) -> None:
     cli("run", "--once")
     document = cli("status", "--json").document
     assert document["queue"] == {"to_match": 0, "to_review": 0, "outbox": 0}
+    idle = {"due": 0, "queued": 0, "reading": 0, "late_seconds": 0}
+    queues = dict.fromkeys(("interactive", "incremental", "backfill"), idle)
+    assert document["fleet"] == {"processes": [], "queues": queues, "places": [], "shut": []}
     (source,) = document["sources"]
     assert MOMENT.fullmatch(source.pop("last_success"))
     assert MOMENT.fullmatch(source.pop("next_attempt"))
