@@ -1,0 +1,147 @@
+"""Every row of every table arrives on the server as it was, or none does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from sqlalchemy import Connection, func, insert, select, text, update
+
+from store.database import Store
+from store.errors import StoreError
+from store.schema import interactions, ledger, links, rules, source_counts, sources
+from store.to_server.move import Moved, move
+from store.to_server.rows import Tally, read, tables
+from tests.builders import NOON, a_mail
+from tests.conftest import FreshDatabase
+from tests.recording import a_lease, write
+from tests.store.upgrades.rows import add
+from tests.store.upgrades.rows import tables as reflected
+
+
+def moved(source: Store, target: Store) -> list[Moved]:
+    with source.read() as reading, target.begin() as writing:
+        return move(reading, writing, lambda *_: None)
+
+
+@pytest.fixture
+def full(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    """Two rows in every table."""
+    copyfile(migrated_sqlite, tmp_path / "full.db")
+    with Store(f"sqlite:///{tmp_path / 'full.db'}") as store:
+        with store.begin() as connection:
+            for number in (1, 2):
+                add(connection, reflected(connection), number)
+        yield store
+
+
+@pytest.fixture
+def empty(fresh_database: FreshDatabase, migrated_postgres: str) -> Iterator[Store]:
+    with Store(fresh_database(migrated_postgres)) as store:
+        yield store
+
+
+def test_every_table_arrives(full: Store, empty: Store) -> None:
+    done = moved(full, empty)
+    assert {one.table for one in done} == {table.name for table in tables()}
+    assert {one.table for one in done if one.rows != 2} <= {source_counts.name}
+    with full.read() as connection, empty.read() as other:
+        for table in tables():
+            rows = select(*(one for one in table.c if one.name != "queued_at")).order_by(*table.primary_key)
+            assert list(connection.execute(rows)) == list(other.execute(rows)), table.name
+
+
+def test_indexes_and_what_happens_by_itself_are_there_afterwards(full: Store, empty: Store) -> None:
+    def there(connection: Connection) -> set[str]:
+        return set(connection.execute(text("SELECT indexdef FROM pg_indexes")).scalars())
+
+    with empty.read() as connection:
+        before = there(connection)
+    moved(full, empty)
+    with empty.begin() as connection:
+        assert there(connection) == before
+        number = select(func.sum(source_counts.c.number))
+        counted = connection.execute(number).scalar_one()
+        connection.execute(ledger.delete().where(ledger.c.source_id == 1))
+        assert connection.execute(number).scalar_one() == counted - 1
+
+
+def test_words_are_found_and_new_rows_have_new_numbers(sqlite_store: Store, empty: Store) -> None:
+    with sqlite_store.begin() as connection:
+        lease = a_lease(connection)
+        write(connection, lease, a_mail("mail:1"), text="Crème brûlée")
+        connection.execute(insert(rules).values(_A_RULE | {"id": 7}))
+        connection.execute(rules.delete())
+    moved(sqlite_store, empty)
+    with empty.begin() as connection:
+        found = text("SELECT id FROM interactions WHERE words @@ to_tsquery('simple', 'brulee')")
+        assert len(connection.execute(found).all()) == 1
+        assert write(connection, a_lease(connection), a_mail("mail:2")).counts.total() == 1
+        added = connection.execute(insert(rules).values(_A_RULE).returning(rules.c.id)).scalar_one()
+        assert added == 8
+
+
+_A_RULE = {
+    column.name: value
+    for column in rules.columns
+    if not column.nullable and column.name != "id"
+    for value in [NOON if column.name.endswith("at") else {} if "JSON" in str(column.type) else "1"]
+}
+
+
+def test_nobody_holds_what_the_processes_before_held(sqlite_store: Store, empty: Store) -> None:
+    with sqlite_store.begin() as connection:
+        lease = a_lease(connection)
+        connection.execute(update(sources).values(queued_at=NOON, asked_at=NOON))
+    moved(sqlite_store, empty)
+    with empty.read() as connection:
+        row = connection.execute(select(sources)).one()
+    assert (row.lease_owner, row.lease_until, row.queued_at) == (None, None, None)
+    assert (row.lease_epoch, row.asked_at) == (lease.epoch, NOON)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"b": 1.0, "a": [1e20, 1e-7, -0.0, 0.1]}, {"text": "“naïve” \\ \n\t\U0001f600", "": None}, [], [True, {"x": {}}]],
+)
+def test_json_is_the_same_however_it_is_kept(sqlite_store: Store, empty: Store, said: object) -> None:
+    with sqlite_store.begin() as connection:
+        write(connection, a_lease(connection), a_mail())
+        connection.execute(update(interactions).values(attachments=said))
+    moved(sqlite_store, empty)
+    with empty.read() as connection:
+        assert connection.execute(select(interactions.c.attachments)).scalar_one() == said
+
+
+@pytest.mark.parametrize(
+    ("alter", "told"),
+    [
+        ("ALTER links ALTER score TYPE real", "not what was sent, in links"),
+        ("ALTER users ALTER address TYPE varchar(3)", "cannot hold a row of users: value too long"),
+    ],
+)
+def test_what_does_not_arrive_whole_does_not_arrive(full: Store, empty: Store, alter: str, told: str) -> None:
+    with full.begin() as connection:
+        connection.execute(update(links).values(score=0.123456789012))
+    with empty.begin() as connection:
+        connection.execute(text(alter.replace("ALTER ", "ALTER TABLE ", 1)))
+    with pytest.raises(StoreError, match=told):
+        moved(full, empty)
+    with empty.read() as connection:
+        assert all(connection.execute(select(func.count()).select_from(one)).scalar_one() == 0 for one in tables())
+
+
+def test_a_row_that_differs_in_anything_is_noticed(sqlite_store: Store) -> None:
+    def tallied(connection: Connection) -> str:
+        tally = Tally(interactions)
+        for row in read(connection, interactions):
+            tally.add(row)
+        return tally.hash
+
+    with sqlite_store.begin() as connection:
+        write(connection, a_lease(connection), a_mail("mail:1"), a_mail("mail:2"))
+        found = {tallied(connection)}
+        for change in ({"subject": "Offer "}, {"direction": "internal"}, {"thread": "another"}, {"attachments": [1]}):
+            connection.execute(update(interactions).values(change))
+            found.add(tallied(connection))
+        assert len(found) == 5
