@@ -1,12 +1,12 @@
-"""Whether this process can do its work: its parts live, the database has this release's tables, and there is room."""
+"""Whether this process can do its work: its parts live, the database has the tables it needs, and there is room."""
 
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from capture.monitoring.pulse import Pulse
-from store import version
+from capture.monitoring.pulse import WORKER, Pulse
+from store import jobs, version
 from store.database import Store
 from store.errors import StoreError
 
@@ -26,7 +26,8 @@ class Check:
 def checks(store: Store, pulse: Pulse) -> list[Check]:
     """All of them. Waits as long as the database does."""
     wrong = " ".join(pulse.problems())
-    return [Check("process", wrong or None), Check("database", _database(store)), Check("disk", _disk(store))]
+    found = [Check("process", wrong or None), Check("database", _database(store)), Check("disk", _disk(store))]
+    return [*found, Check("queue", _queue(store))] if WORKER in pulse.silence() else found
 
 
 def _database(store: Store) -> str | None:
@@ -35,6 +36,15 @@ def _database(store: Store) -> str | None:
     except StoreError as error:
         return str(error)
     return None
+
+
+def _queue(store: Store) -> str | None:
+    try:
+        with store.read() as connection:
+            are_made = jobs.are_made(connection)
+    except StoreError as error:
+        return str(error)
+    return None if are_made else "The queue's own tables are not in the database: start the scheduler again."
 
 
 def _disk(store: Store) -> str | None:
