@@ -18,6 +18,7 @@ from capture.push.model import Push
 from capture.sweep import sweep
 from capture.worker import Tools
 from config.settings import Settings
+from store import dispatch, leases
 
 log = structlog.get_logger()
 
@@ -64,6 +65,19 @@ def shared(settings: Settings, tools: Tools, stopping: Callable[[], bool]) -> li
         Chore("notify", Notifier(settings, store, now).tell, MINUTE),
         Chore("examine", Examiner(settings, store, now).examine_due, timedelta(minutes=10), at_once=True),
     ]
+
+
+def mending(tools: Tools) -> Chore:
+    """Has read again, where no scheduler sees to it, what a clock put off, the dead held, or nobody's queue keeps."""
+
+    def mend() -> None:
+        with tools.store.begin() as connection:
+            leases.mend(connection, tools.now())
+            if connection.dialect.name == "postgresql":
+                leases.release_dead(connection)
+                dispatch.release_unworked(connection)
+
+    return Chore("mend_schedule", mend, MINUTE, at_once=True)
 
 
 def telling(pushes: Mapping[str, Push]) -> list[Chore]:

@@ -87,6 +87,7 @@ class Daemon:
             Chore("wake_workers", self._beat, SECOND),
             Chore("close_unused", self._prompter.tidy, MINUTE),
             Chore("census", auditor.audit_due, MINUTE),
+            chores.mending(self._tools),
             *chores.shared(self._settings, self._tools, self._stopping.is_set),
             *chores.telling(self._pushes),
             *chores.renewing(self._pushes),

@@ -208,3 +208,22 @@ def test_daemons_without_a_queue_take_the_marks_off_where_no_worker_lives(postgr
         assert dispatch.release_unworked(connection) == 0
         processes.gone(connection, "worker")
         assert dispatch.release_unworked(connection) == 1
+
+
+def test_what_is_due_is_found_without_reading_the_rows_of_the_others(postgres_store: Store) -> None:
+    source = connect(postgres_store, "one.example", due=NOON - MINUTE)
+    with postgres_store.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO sources (connection_id, name, place, caught_up_at, next_due_at) "
+            "SELECT 1, n::text, 'host ' || mod(n, 9), CASE WHEN mod(n, 2) = 0 THEN now() END, "
+            "now() + n * interval '1 second' FROM generate_series(1, 20000) AS n"
+        )
+        connection.exec_driver_sql("ANALYZE sources")
+    with postgres_store.begin() as connection:
+        assert ids(dispatch.take(connection, NOON, ROOM, LIMITS)) == [source]
+        assert leases.claim(connection, "worker/1", NOON, source, due=True)
+        assert leases.claim(connection, "a daemon", NOON) is None
+        read = "SELECT seq_scan, idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'sources'"
+        scans, rows_read = connection.exec_driver_sql(read).one()
+    assert scans == 0
+    assert rows_read < 100
