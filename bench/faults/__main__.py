@@ -15,7 +15,10 @@ from pathlib import Path
 from bench.faults import report
 from bench.faults.scene import Outcome, Plan
 
-FAULTS = ("killed",)
+FAULTS = (
+    *("killed", "paused", "restarted", "cut", "full", "failover"),
+    *("schedulers", "clock", "provider"),
+)
 
 
 def main() -> None:

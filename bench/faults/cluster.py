@@ -62,9 +62,7 @@ class Cluster:
         options = [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
         command = [*as_other_user(self.folder), f"{programs()}/postgres", "-D", str(self.data), *options]
         with (self.folder / "log").open("ab") as log:
-            self._server = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=self.folder, start_new_session=True
-            )
+            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, start_new_session=True)
         until = time.monotonic() + PATIENCE_SECONDS
         while not self.answers():
             if self._server.poll() is not None or time.monotonic() > until:

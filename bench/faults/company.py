@@ -26,14 +26,15 @@ def fill(store: Store, tools: Tools, folder: Path) -> None:
         with path.open("w", newline="") as file:
             csv.writer(file).writerows(rows)
         found = directory.import_file(store, kind, path, {}, past=tools.rules().past)
-        assert found.new and not found.refused, found
+        assert not found.refused, found
 
 
-def connect(store: Store, tools: Tools, kind: str, boxes: Iterable[Mailbox]) -> dict[int, Mailbox]:
+def connect(store: Store, tools: Tools, boxes: Iterable[Mailbox]) -> dict[int, Mailbox]:
     """Connects every mailbox; connection → mailbox."""
     with store.begin() as connection:
         return {
-            declare.ensure(connection, kind, Address(box.owner), box.options(), tools.now()).id: box for box in boxes
+            declare.ensure(connection, box.kind, Address(box.owner), box.options(), tools.now()).id: box
+            for box in boxes
         }
 
 

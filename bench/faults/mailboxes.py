@@ -1,11 +1,13 @@
 """Reps' mailboxes on this disk, into which mail comes while the daemon reads: the truth that its record is held to."""
 
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock
+from typing import ClassVar
+
+from capture.declare import Options
 
 OURS = "ours.example"
 ACCOUNTS = 20
@@ -24,13 +26,15 @@ class Mailbox:
     folder: Path
     there: int = 0
     """How many messages lie in it."""
+    kind: ClassVar[str] = "files"
 
-    def options(self) -> dict[str, object]:
+    def options(self) -> Options:
         """What Capture is told of it."""
         return {"path": str(self.folder)}
 
-    def deliver(self, name: str, raw: bytes) -> None:
+    def deliver(self, raw: bytes) -> None:
         """Puts a message into it, all at once."""
+        name = f"{self.there}.bench"
         written = self.folder / "tmp" / name
         written.write_bytes(raw)
         written.rename(self.folder / "new" / name)
@@ -62,7 +66,7 @@ class Post:
                 to[other.owner] = other
             raw = _letter(number, list(to), self.chance)
             for each in to.values():
-                each.deliver(f"{number}.bench", raw)
+                each.deliver(raw)
             self.keys.add(f"{number}@customer.example")
 
     def bring_until(self, ended: Event, a_second: float) -> None:
@@ -80,7 +84,7 @@ def _made(folder: Path, number: int) -> Iterator[Mailbox]:
     for one in range(number):
         place = folder / f"rep{one}"
         for part in ("cur", "new", "tmp"):
-            os.makedirs(place / part)
+            (place / part).mkdir(parents=True)
         yield Mailbox(f"rep{one}@{OURS}", place)
 
 

@@ -25,7 +25,7 @@ Decided = tuple[int, str, int]
 
 @dataclass
 class Reps:
-    """All of them, one after the other. `told`: what was done, as they were told; `refused`: how often they were not."""
+    """All of them, in turns. `told`: what they were told is done; `refused`: how often they were told that it is not."""
 
     store: Store
     owners: list[str]

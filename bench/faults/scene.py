@@ -1,9 +1,9 @@
 """What every fault happens to: mailboxes that fill, a database, processes that read, and reps who decide."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -50,6 +50,10 @@ class Outcome:
     recovery: float
     """Seconds from the end of the fault until every mailbox had been read to its end again, everything linked."""
 
+    def but(self, did: str) -> "Outcome":
+        """With other words on what was done."""
+        return replace(self, did=did)
+
 
 @dataclass
 class Scene:
@@ -82,16 +86,11 @@ class Scene:
         with self.cluster.connect() as connection:
             return verdict.captured(connection)
 
-    def catch_up(self) -> None:
-        """Returns when every mailbox has been read since."""
-        since = datetime.now(UTC)
-        wait_until(lambda: self._read_since(since, spare=len(self.boxes) // 20), PATIENCE_SECONDS, "a quiet record")
-
     def outcome(self, fault: str, did: str) -> Outcome:
         """Takes the end of the fault to be now: waits until everything is read, and judges."""
         self.finish()
         since, started = datetime.now(UTC), time.monotonic()
-        wait_until(lambda: self._read_since(since), PATIENCE_SECONDS, f"recovery after {fault}")
+        wait_until(lambda: self._is_read_since(since), PATIENCE_SECONDS, f"recovery after {fault}")
         recovery = time.monotonic() - started
         with self.cluster.connect() as connection:
             found = verdict.judge(connection, self.boxes, self.post.keys, self.reps.told)
@@ -103,18 +102,29 @@ class Scene:
         for thread in self.threads:
             thread.join()
 
-    def _read_since(self, since: datetime, spare: int = 0) -> bool:
+    def _is_read_since(self, since: datetime) -> bool:
         try:
             with self.cluster.connect() as connection:
-                return verdict.unread(connection, self.boxes, since) <= spare
+                return not verdict.unread(connection, self.boxes, since)
         except psycopg.OperationalError:
             return False
 
 
 @contextmanager
-def staged(plan: Plan, folder: Path, cluster: Cluster, url: str | None = None) -> Iterator[Scene]:
-    """Everything but the processes, which `begin` starts. `url`: of the database, where it is not the cluster's own."""
-    with _connected(plan, folder, cluster, url or cluster.url) as scene:
+def staged(
+    plan: Plan, folder: Path, cluster: Cluster, url: str | None = None, boxes: Sequence[Mailbox] = ()
+) -> Iterator[Scene]:
+    """Everything but the processes, which `begin` starts.
+
+    `url`: of the database, where it is not the cluster's own. `boxes`: where they are not on this disk.
+    """
+    url = url or cluster.url
+    settings = Settings(database=Database(url=SecretStr(url)))
+    made = boxes or mailboxes.make(folder / "mail", plan.mailboxes)
+    with wiring.prepare_store(settings) as store:
+        scene = _empty(plan, folder, cluster, url, store, made)
+        company.fill(store, wiring.tools(settings, store), folder)
+        scene.boxes |= company.connect(store, wiring.tools(settings, store), made)
         scene.post.fill()
         try:
             yield scene
@@ -123,21 +133,9 @@ def staged(plan: Plan, folder: Path, cluster: Cluster, url: str | None = None) -
             scene.crew.end()
 
 
-@contextmanager
-def _connected(plan: Plan, folder: Path, cluster: Cluster, url: str) -> Iterator[Scene]:
-    settings = Settings(database=Database(url=SecretStr(url)))
-    made = mailboxes.make(folder / "mail", plan.mailboxes)
-    with wiring.prepare_store(settings) as store:
-        boxes = _fill(settings, store, folder, made)
-        reps = Reps(store, [box.owner for box in made])
-        crew = Crew(plan.roles, _environment(url, folder), folder)
-        yield Scene(plan, cluster, crew, Post(made), boxes, reps)
-
-
-def _fill(settings: Settings, store: Store, folder: Path, made: list[Mailbox]) -> dict[int, Mailbox]:
-    tools = wiring.tools(settings, store)
-    company.fill(store, tools, folder)
-    return company.connect(store, tools, "files", made)
+def _empty(plan: Plan, folder: Path, cluster: Cluster, url: str, store: Store, made: Sequence[Mailbox]) -> Scene:
+    crew = Crew(plan.roles, _environment(url, folder), folder)
+    return Scene(plan, cluster, crew, Post(list(made)), {}, Reps(store, [box.owner for box in made]))
 
 
 def _environment(url: str, folder: Path) -> dict[str, str]:

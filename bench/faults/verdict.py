@@ -44,12 +44,12 @@ def judge(
     told: Mapping[Decided, tuple[Decision, str]],
 ) -> Verdict:
     """Reads the whole ledger. `boxes`: by connection; `keys`: the Message-IDs of everything that was delivered."""
-    recorded = dict(_ask(connection, _RECORDED))
+    recorded = {int(str(id_)): int(str(number)) for id_, number in _ask(connection, _RECORDED)}
     interactions = {str(key) for (key,) in _ask(connection, "SELECT key FROM interactions")}
     return Verdict(
         there=sum(box.there for box in boxes.values()),
-        recorded=sum(int(str(number)) for number in recorded.values()),
-        differing=sum(recorded.get(id_, 0) != box.there for id_, box in boxes.items()),
+        recorded=sum(recorded.values()),
+        differing=sum(int(recorded.get(id_, 0) != box.there) for id_, box in boxes.items()),
         doubles=sum(len(_ask(connection, query)) for query in _DOUBLES),
         missing=len(interactions ^ {f"mail:{key}" for key in keys}),
         unmatched=len(_ask(connection, _UNMATCHED)),
@@ -70,7 +70,7 @@ def unread(connection: "Connection[tuple[object, ...]]", boxes: Mapping[int, Mai
     """How many mailboxes were not read to their end since then, or lack mail; one more while links are missing."""
     fine = {int(str(id_)): int(str(number)) for id_, number in _ask(connection, _READ, {"since": since})}
     waiting = bool(_ask(connection, "SELECT id FROM interactions WHERE to_match LIMIT 1"))
-    return sum(fine.get(id_) != box.there for id_, box in boxes.items()) + waiting
+    return sum(int(fine.get(id_) != box.there) for id_, box in boxes.items()) + int(waiting)
 
 
 def captured(connection: "Connection[tuple[object, ...]]") -> int:
@@ -78,9 +78,7 @@ def captured(connection: "Connection[tuple[object, ...]]") -> int:
     return int(str(_ask(connection, "SELECT coalesce(sum(number), 0) FROM source_counts")[0][0]))
 
 
-def _ask(
-    connection: "Connection[tuple[object, ...]]", query: str, given: Mapping[str, object] | None = None
-) -> Rows:
+def _ask(connection: "Connection[tuple[object, ...]]", query: str, given: Mapping[str, object] | None = None) -> Rows:
     return connection.execute(query.encode(), given).fetchall()
 
 
@@ -89,7 +87,7 @@ SELECT s.connection_id, count(*) FROM ledger l JOIN sources s ON s.id = l.source
 """
 _READ = """
 SELECT s.connection_id, (SELECT coalesce(sum(number), 0) FROM source_counts c WHERE c.source_id = s.id)
-FROM sources s WHERE s.name = 'mail' AND s.error IS NULL AND s.last_success_at > %(since)s
+FROM sources s WHERE s.error IS NULL AND s.last_success_at > %(since)s
 """
 _DOUBLES = (
     "SELECT key FROM interactions GROUP BY key HAVING count(*) > 1",
