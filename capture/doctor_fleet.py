@@ -1,7 +1,9 @@
 """Examines the processes that share a database: whether somebody gives out the work, and somebody does it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from importlib import metadata
 from typing import Final
 
 from capture.finding import Finding, Severity
@@ -91,9 +93,26 @@ def _queue(found: Fleet, queue: Jobs | None) -> Iterator[Finding]:
             wrong = "The queue's own tables are not in the database."
             yield _critical(wrong, "Start the scheduler again: it makes them.")
         return
+    installed = _installed()
+    if queue.release and installed and _numbers(queue.release) < _numbers(installed):
+        wrong = f"The queue's tables are for Procrastinate {queue.release}, and {installed} is installed here."
+        yield Finding("processes", wrong, "Start the scheduler again: it brings them up to date.")
     if queue.stalled:
         wrong = f"{many(queue.stalled, 'job')} of workers that died lie in the queue, and nobody takes them up."
         yield _critical(wrong, "Look whether a scheduler runs, and at what its log says.")
+
+
+def _installed() -> str | None:
+    """The release of Procrastinate on this machine; None where the extra `queue` is not installed."""
+    try:
+        return metadata.version("procrastinate")
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _numbers(release: str) -> list[int]:
+    """`3.10.0` is later than `3.9.2`."""
+    return [int(number) for number in re.findall(r"\d+", release)]
 
 
 def _troubled(found: Fleet) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ class Jobs:
     """Queue → jobs that somebody has begun."""
     stalled: int
     """Begun by a worker that has been silent for STALLED, and still not taken up again."""
+    release: str = ""
+    """That of Procrastinate which the tables are for; empty where nobody noted it."""
 
 
 def seen(connection: Connection) -> Jobs | None:
@@ -36,6 +38,7 @@ def seen(connection: Connection) -> Jobs | None:
         waiting={queue: number for queue, status, number in counted if status == "todo"},
         doing={queue: number for queue, status, number in counted if status == "doing"},
         stalled=connection.execute(text(_STALLED), {"silent": STALLED}).scalar_one(),
+        release=(connection.execute(text(_NOTE)).scalar_one() or "").rpartition(" ")[2],
     )
 
 
@@ -51,6 +54,8 @@ _COUNTED: Final = """
     SELECT queue_name, status::text, count(*) FROM procrastinate_jobs
     WHERE status IN ('todo', 'doing') GROUP BY queue_name, status ORDER BY queue_name
 """
+_NOTE: Final = "SELECT obj_description(to_regclass('procrastinate_jobs'))"
+"""Ends with the release (`capture/queue/tables.py`)."""
 _STALLED: Final = """
     SELECT count(*) FROM procrastinate_jobs job LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
     WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < clock_timestamp() - :silent)

@@ -82,6 +82,13 @@ def test_a_queue_without_tables_and_jobs_that_nobody_takes_up_are_told() -> None
     assert list(examined(roles("all"), None)) == []
 
 
+@pytest.mark.parametrize(("release", "number"), [("3.9.2", 1), ("3.10.0", 0), ("4.0", 0), ("", 0)])
+def test_tables_of_an_older_queue_are_told(monkeypatch: pytest.MonkeyPatch, release: str, number: int) -> None:
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "3.10.0")
+    found = list(examined(roles("scheduler", "worker"), Jobs({}, {}, 0, release)))
+    assert [f"for Procrastinate {release}" in one.wrong for one in found] == [True] * number
+
+
 def test_a_place_in_trouble_is_good_to_know() -> None:
     (found,) = examined(a_fleet(a_process("all"), room=1), EMPTY)
     assert (found.severity, "mail.example.com" in found.wrong) == (Severity.INFO, True)
