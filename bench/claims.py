@@ -53,7 +53,7 @@ for the first time."""
 
 MAKE_DUE = """
 UPDATE sources SET next_due_at = now() - mod(id, 300) * interval '1 second'
-WHERE mod(id * 7919, (SELECT count(*) FROM sources)) < :due
+WHERE mod(id * CAST(7919 AS bigint), (SELECT count(*) FROM sources)) < :due
 """
 REMOVE = text("DELETE FROM procrastinate_jobs WHERE queueing_lock = :lock AND status = 'todo'")
 

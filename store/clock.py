@@ -13,6 +13,9 @@ from store.types import UtcDateTime
 MEASURED_SECONDS = 60
 """How long a measurement serves: clocks drift by milliseconds in that time."""
 
+PARTED = timedelta(seconds=2)
+"""Two clocks of one machine that go apart by more since a measurement were set, or stood still."""
+
 
 def database_now(connection: Connection, after: timedelta = timedelta()) -> ColumnElement[datetime]:
     """The moment so long after now, in a statement. SQLite has no server: its clock is this machine's."""
@@ -35,7 +38,9 @@ class _Measured:
 class DatabaseClock:
     """Tells the time as the database has it; called, the time of now. Safe to share between threads.
 
-    Asks the database once a minute, and goes on by the monotonic clock: one that is set meanwhile changes nothing.
+    `measure` asks the database, and is to be called once a minute; in between it goes on by the monotonic clock. That
+    stands still while a machine is suspended (clock_gettime(2)): where the two clocks here no longer agree, the
+    database is asked at once.
     """
 
     def __init__(
@@ -51,9 +56,13 @@ class DatabaseClock:
         self._last: _Measured | None = None
 
     def __call__(self) -> datetime:
-        """Raises StoreError where the database never answered yet; later, what was measured last goes on."""
+        """Raises StoreError where the database has to be asked, and does not answer."""
         last = self._last or self.measure()
-        return last.at + timedelta(seconds=self._ticks() - last.ticks)
+        passed = timedelta(seconds=self._ticks() - last.ticks)
+        if abs(self._wall() - last.wall - passed) > PARTED:
+            last = self.measure()
+            passed = timedelta(seconds=self._ticks() - last.ticks)
+        return last.at + passed
 
     @property
     def offset(self) -> timedelta:

@@ -45,18 +45,20 @@ def take(connection: Connection, now: datetime, room: Mapping[str, int], limits:
     for queue in Queue:
         if most := room.get(queue, 0):
             turns = next_of(connection, queue, now, most, limits)
-            marked = _mark(connection, turns, now)
+            marked = _mark(connection, turns, sources.c.asked_at if queue is Queue.INTERACTIVE else now, now)
             taken += [Due(source, queue) for source in turns if source in marked]
     return taken
 
 
-def _mark(connection: Connection, ids: Sequence[int], now: datetime) -> set[int]:
-    """Those that nobody has taken or changes at this moment."""
+def _mark(
+    connection: Connection, ids: Sequence[int], since: datetime | ColumnElement[datetime], now: datetime
+) -> set[int]:
+    """Those that nobody has taken or changes at this moment. What people wait for is queued since they asked."""
     if not ids:
         return set()
     still = select(sources.c.id).where(among(connection, sources.c.id, ids), sources.c.queued_at.is_(None), free())
     unlocked = still.with_for_update(skip_locked=True)
-    marked = update(sources).where(sources.c.id.in_(unlocked)).values(queued_at=now).returning(sources.c.id)
+    marked = update(sources).where(sources.c.id.in_(unlocked)).values(queued_at=since).returning(sources.c.id)
     return set(connection.execute(marked, {"now": now, "ahead": now + WRONG_CLOCK}).scalars())
 
 
@@ -73,7 +75,7 @@ def put_back(connection: Connection, source: int) -> None:
 
 def hurried(connection: Connection) -> list[int]:
     """Sources for which a person waits since they were queued, each told once: their jobs belong into another queue."""
-    late = update(sources).where(sources.c.queued_at.is_not(None), sources.c.asked_at > sources.c.queued_at)
+    late = update(sources).where(sources.c.queued_at.is_not(None), sources.c.asked_at != sources.c.queued_at)
     told = late.values(queued_at=sources.c.asked_at).returning(sources.c.id)
     return list(connection.execute(told).scalars())
 

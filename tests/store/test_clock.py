@@ -16,10 +16,10 @@ def test_a_machine_that_is_an_hour_ahead_has_the_time_of_the_database(postgres_s
 
 
 def test_between_measurements_it_goes_on_by_what_only_goes_on(store: Store) -> None:
-    ticks = 5.0
-    clock = DatabaseClock(store, ticks=lambda: ticks)
+    ticks, wall = 5.0, datetime.now(UTC)
+    clock = DatabaseClock(store, lambda: ticks, lambda: wall)
     measured = clock()
-    ticks += 60
+    ticks, wall = ticks + 60, wall + timedelta(seconds=61)
     assert clock() - measured == timedelta(seconds=60)
 
 
@@ -28,3 +28,13 @@ def test_it_goes_on_without_the_database_once_it_has_been_asked(store: Store) ->
     first = clock()
     store.close()
     assert clock() >= first
+
+
+def test_a_machine_that_slept_for_an_hour_asks_at_once(store: Store) -> None:
+    wall = datetime.now(UTC) - HOUR
+    clock = DatabaseClock(store, lambda: 5.0, lambda: wall)
+    before = clock()
+    assert clock() == before
+    wall += HOUR
+    assert clock() > before
+    assert abs(clock.offset) < SOON

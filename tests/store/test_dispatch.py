@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from store import dispatch, leases, pausing, places, processes
@@ -153,12 +154,15 @@ def test_a_claim_is_refused_where_nothing_is_due_any_more(postgres_store: Store)
     assert claim(postgres_store, source)
 
 
-def test_who_is_asked_for_while_queued_is_told_once(postgres_store: Store) -> None:
-    source = connect(postgres_store, read=False)
+@pytest.mark.parametrize("wrong", [-MINUTE, MINUTE])
+def test_who_is_asked_for_while_queued_is_told_once(postgres_store: Store, wrong: timedelta) -> None:
+    source, asked = connect(postgres_store, read=False), connect(postgres_store)
+    with postgres_store.begin() as connection:
+        pausing.resume(connection, asked, NOON)
     take(postgres_store)
     with postgres_store.begin() as connection:
         assert dispatch.hurried(connection) == []
-        pausing.resume(connection, source, NOON + MINUTE)
+        pausing.resume(connection, source, NOON + wrong)
         assert [dispatch.hurried(connection) for _ in range(2)] == [[source], []]
 
 
