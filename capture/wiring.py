@@ -27,7 +27,7 @@ from store import ledger, sender_rules, sources, version
 from store import rules as made_rules
 from store.clock import DatabaseClock
 from store.database import Store
-from store.errors import Unreachable
+from store.errors import StoreError, Unreachable
 from store.personal import Kind
 from store.sender_rules import SenderRule
 from store.sources import Source
@@ -52,8 +52,12 @@ def prepare_store(settings: Settings) -> Store:
             raise Unreachable(
                 f"The database cannot be made in {file.parent} ({error.strerror}): correct database.url."
             ) from error
-    version.upgrade(store)
-    at_rest.prepare(store, settings)
+    try:
+        version.upgrade(store)
+        at_rest.prepare(store, settings)
+    except StoreError:
+        store.close()
+        raise
     return store
 
 
