@@ -22,7 +22,7 @@ class Decision:
     paused: bool = False
     """It is not tried again before a person resumes it."""
     unanswered: bool = False
-    """The server did not answer as servers do that are well; it did not say when it would."""
+    """The server did not answer as servers do that are well: others who ask it meet with the same."""
 
 
 def spread(source: int) -> float:
@@ -45,9 +45,9 @@ def next_attempt(error: ConnectorError, failures: int, now: datetime) -> Decisio
         case NeedsPerson():
             return Decision(now + LONGEST_WAIT, failures + 1, str(error), error.advice)
         case TryLater(after=timedelta() as after):
-            return Decision(now + after, failures + 1, str(error))
+            return Decision(now + after, failures + 1, str(error), unanswered=error.of_server)
         case TryLater():
-            return replace(later(str(error), failures, now), unanswered=True)
+            return replace(later(str(error), failures, now), unanswered=error.of_server)
         case CursorExpired() | ProviderBug():
             return later(str(error), failures, now)
     raise AssertionError(f"{type(error).__name__} has no remedy") from error

@@ -74,7 +74,7 @@ class _Kept:
             if not is_there:
                 no_wallet()
             if time.monotonic() > until:
-                raise TryLater("Another process is renewing this sign-in")
+                raise TryLater("Another process is renewing this sign-in", of_server=False)
             time.sleep(AGAIN_SECONDS)
 
     def _unsealed(self, sealed: str) -> Purse:

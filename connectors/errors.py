@@ -20,10 +20,15 @@ class ConnectorError(Exception):
 class TryLater(ConnectorError):
     """Nothing is wrong that waiting will not mend."""
 
-    def __init__(self, message: str, after: timedelta | None = None) -> None:
-        """`after`: how long the source asks us to wait, where it said so."""
+    def __init__(self, message: str, after: timedelta | None = None, *, of_server: bool | None = None) -> None:
+        """`after`: how long the source asks us to wait, where it said so.
+
+        `of_server`: whoever else reads from that server meets with the same, so that fewer had better ask it; else it
+        is this source's trouble alone. Where nothing is said, a server that names no wait is in trouble.
+        """
         super().__init__(message, after)
         self.after = after
+        self.of_server = after is None if of_server is None else of_server
 
 
 class CursorExpired(ConnectorError):

@@ -218,7 +218,8 @@ def _raise_for(response: httpx2.Response, method: str, understood: frozenset[int
         case 404 | 410:
             raise NeedsPerson(f"There is nothing at {response.url}", "Correct the address.")
         case 408 | 423 | 425 | 429 | 500 | 502 | 503 | 504 | 507 | 509 | 520 | 521 | 522 | 523 | 524 | 529:
-            raise TryLater(f"{host} cannot answer now ({status})", wait_of(response.headers.get("Retry-After", "")))
+            wait = wait_of(response.headers.get("Retry-After", ""))
+            raise TryLater(f"{host} cannot answer now ({status})", wait, of_server=True)
         case _:
             raise ProviderBug(f"{host} does not understand what we ask ({status})", f"{method} {status}")
 

@@ -96,7 +96,7 @@ class Tokens:
             is_refused = held is not None and claims is not None and held.token == self._given
             if held is None or is_refused or held.until <= time.time():
                 if shelf.failure is not None and shelf.failed_at >= asked_at:
-                    raise TryLater(str(shelf.failure), shelf.failure.after)
+                    raise TryLater(str(shelf.failure), shelf.failure.after, of_server=shelf.failure.of_server)
                 try:
                     held = shelf.held = self._renewed(claims) if is_refused else self._next(held)
                 except TryLater as error:

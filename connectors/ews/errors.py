@@ -100,9 +100,10 @@ def _of_word(error: BaseException, name: str, attempt: Attempt) -> Trouble:
         wait = error.back_off or None if isinstance(error, ErrorServerBusy) else None
         return Trouble(Kind.RATE, TryLater(f"{host} is busy ({name})"), wait)
     if name == words.FAULT:
-        return Trouble(Kind.PASSING, Stumbled(f"{host} cannot answer now ({name})"))
+        return Trouble(Kind.PASSING, Stumbled(f"{host} cannot answer now ({name})", of_server=False))
     if name in words.PASSING:
-        return Trouble(Kind.PASSING, TryLater(f"{host} cannot answer now ({name})"))
+        of_server = not name.startswith(words.OF_MAILBOX)
+        return Trouble(Kind.PASSING, TryLater(f"{host} cannot answer now ({name})", of_server=of_server))
     if name in words.EXPIRED:
         return Trouble(Kind.MISSING, CursorExpired(f"{host} no longer knows where we stood"))
     if name in words.NO_FOLDER:

@@ -69,7 +69,7 @@ class Pool(Protocol, metaclass=_Uncached):  # type: ignore[misc]
         """
         self.sign_in, self.context, self.logon, self._public_only = sign_in, context, logon, public_only
         self._adapters: WeakSet[ReadingAdapter] = WeakSet()
-        self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server")
+        self.quota = Quota(Rate(FAST_ENOUGH), Rate(FAST_ENOUGH), "The Exchange server", of_server=True)
         """How long those wait who share the pool, when the server asks one of them to."""
         super().__init__(
             config=Configuration(service_endpoint=url, auth_type=NOAUTH, retry_policy=AtOnce(), max_connections=most)

@@ -20,6 +20,8 @@ RATE: Final = frozenset(
     )
 )
 """https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange"""
+OF_MAILBOX: Final = "ErrorMailbox"
+"""What words begin with that tell of one mailbox, or its database, while the server serves others."""
 PASSING: Final = frozenset(
     (
         "ErrorADOperation",

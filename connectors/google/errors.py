@@ -88,13 +88,15 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes, access: Acc
     read = _said(status, body)
     said = read or _Said(status, frozenset(), "")
     if status == 429 or said.has(*_RATE):
-        error = TryLater(f"Google wants us to ask the {api.title} less often")
+        error = TryLater(f"Google wants us to ask the {api.title} less often", of_server=False)
         is_own = said.has("userRateLimitExceeded") or said.says("user")
         return Trouble(Kind.RATE, error, _wait(headers, said), for_all=not is_own)
     if said.has(*_DAY):
         return Trouble(Kind.ACCOUNT, TryLater(f"The quota of a day of the {api.title} is used up", DAY_LIMIT))
     if status in _BUSY:
-        return Trouble(Kind.PASSING, TryLater(f"Google cannot answer now ({status})"), _wait(headers, said))
+        wait = _wait(headers, said)
+        error = TryLater(f"Google cannot answer now ({status})", of_server=wait is None)
+        return Trouble(Kind.PASSING, error, wait)
     if status == 401:
         return Trouble(Kind.SIGN_IN, advice.signed_out(access))
     if read is None or status < 400:

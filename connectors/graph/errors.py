@@ -66,6 +66,8 @@ _BUSY: Final = (
     "servicenotavailable",
     "servicereadonly",
 )
+_MOVED: Final = ("errormailboxmoveinprogress", "mailboxmoveinprogress", "mailboxinfostale")
+"""The mailbox, which others do not wait for."""
 _EXPIRED: Final = (
     "syncstatenotfound",
     "syncstateinvalid",
@@ -97,10 +99,12 @@ def trouble_of(status: int, headers: Mapping[str, str], body: object, access: Ac
     wait = wait_of(headers.get("retry-after", ""))
     seconds = None if wait is None else wait.total_seconds()
     if status == 429 or said.has(*_RATE):
-        error = TryLater(f"Microsoft wants us to ask for {access.address} less often")
+        error = TryLater(f"Microsoft wants us to ask for {access.address} less often", of_server=False)
         return Trouble(Kind.RATE, error, seconds, for_all=_is_for_all(headers))
     if status in _PASSING_STATUS or said.has(*_BUSY):
-        return Trouble(Kind.PASSING, TryLater(f"Microsoft cannot answer now ({status})"), seconds)
+        of_server = seconds is None and not said.has(*_MOVED)
+        error = TryLater(f"Microsoft cannot answer now ({status})", of_server=of_server)
+        return Trouble(Kind.PASSING, error, seconds)
     demand = headers.get("www-authenticate", "")
     if ((status == 401 and (read or demand)) or _CLAIMS.search(demand)) and not said.has(*_NO_RIGHTS):
         return Trouble(Kind.SIGN_IN, advice.signed_out(access), challenge=_claims(demand))

@@ -32,6 +32,9 @@ CODES: Final = {
 PASSING_CODES: Final = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED", "SERVERBUG"})
 """Response codes that waiting mends. https://www.iana.org/assignments/imap-response-codes"""
 
+CROWDED: Final = PASSING_CODES - {"INUSE", "OVERQUOTA"}
+"""Those that others at the same server meet with too: it serves only so many connections."""
+
 PASSING: Final = re.compile(
     r"too many|bandwidth|rate limit|throttl|try again|temporar|server unavailable|server busy|timed? ?out",
     re.IGNORECASE,
@@ -105,9 +108,11 @@ def refused(said: str, server: str) -> ConnectorError:
     if code in CODES:
         return NeedsPerson(f"{server} refused: {said}", CODES[code])
     if code in {"NONEXISTENT", "TRYCREATE"}:
-        return NoSuchFolder(f"{server} refused: {said}")
-    wait = _BACKOFF.search(said)
-    return TryLater(f"{server} refused for now: {said}", timedelta(milliseconds=int(wait[1])) if wait else None)
+        return NoSuchFolder(f"{server} refused: {said}", of_server=False)
+    found = _BACKOFF.search(said)
+    wait = timedelta(milliseconds=int(found[1])) if found else None
+    crowded = wait is not None or code in CROWDED or PASSING.search(said) is not None
+    return TryLater(f"{server} refused for now: {said}", wait, of_server=crowded)
 
 
 def not_understood(said: str, server: str) -> ConnectorError:

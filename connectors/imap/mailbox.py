@@ -130,7 +130,7 @@ class Mailbox:
     def _to_open(self, where: str) -> Folder:
         folder = self.folder(where)
         if folder is None:
-            raise TryLater("A folder was removed or made again while it was read")
+            raise TryLater("A folder was removed or made again while it was read", of_server=False)
         self.pipeline.drain()
         # What was told of the folder before is not said of this one.
         self.session.settle()
@@ -140,7 +140,7 @@ class Mailbox:
     def _opened(self, where: str, folder: Folder, lines: Sequence[bytes]) -> Opened:
         told = dict(_told(lines))
         if told.get(b"UIDVALIDITY", folder.status.uidvalidity) != folder.status.uidvalidity:
-            raise TryLater("A folder was removed or made again while it was read")
+            raise TryLater("A folder was removed or made again while it was read", of_server=False)
         self._open = where
         return Opened(
             told.get(b"UIDNEXT", folder.status.uidnext),

@@ -77,7 +77,7 @@ class Pass:
 
     def _calendar(self, calendar: Calendar, link: str, answer: Answer | None) -> Iterator[Group]:
         if isinstance(answer, Refused) and answer.is_passing:
-            raise TryLater(answer.why)
+            raise TryLater(answer.why, of_server=False)
         named = self._changed(calendar, link, answer) if link else None
         is_anew = named is None
         if named is None:

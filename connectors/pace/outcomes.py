@@ -45,7 +45,8 @@ class Trouble:
         """For who asks no more: its error tells the wait."""
         if not self.wait or not isinstance(self.error, TryLater):
             return self
-        return replace(self, error=TryLater(str(self.error), timedelta(seconds=self.wait)))
+        wait = timedelta(seconds=self.wait)
+        return replace(self, error=TryLater(str(self.error), wait, of_server=self.error.of_server))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,4 @@ class Refused:
 
     def error(self, what: str) -> ConnectorError:
         """Where nothing can be done without `what` was asked for."""
-        return TryLater(self.why) if self.is_passing else ProviderBug(self.why, what)
+        return TryLater(self.why, of_server=False) if self.is_passing else ProviderBug(self.why, what)

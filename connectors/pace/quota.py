@@ -38,11 +38,21 @@ class Quota:
     """What may be asked on behalf of one account: its own rate, and that of the project or app which others share."""
 
     def __init__(
-        self, own: Rate, shared: Rate, provider: str, sleep: Sleep = time.sleep, shares: Shares | None = None
+        self,
+        own: Rate,
+        shared: Rate,
+        provider: str,
+        sleep: Sleep = time.sleep,
+        shares: Shares | None = None,
+        *,
+        of_server: bool = False,
     ) -> None:
-        """`shared`: with the quotas of others. `provider`: its name, for people. `shares`: with other processes."""
+        """`shared`: with the quotas of others. `provider`: its name, for people. `shares`: with other processes.
+
+        `of_server`: its waits mean that the server has too much to do, rather than that this account asks too much.
+        """
         self._own, self._shared, self._provider, self._sleep = own, shared, provider, sleep
-        self._shares = shares
+        self._shares, self._of_server = shares, of_server
         self._turn = Lock()
 
     def take(self, units: int) -> None:
@@ -97,4 +107,5 @@ class Quota:
             raise self._later(seconds)
 
     def _later(self, seconds: float) -> TryLater:
-        return TryLater(f"{self._provider} asks us to wait", timedelta(seconds=seconds))
+        wait = timedelta(seconds=seconds)
+        return TryLater(f"{self._provider} asks us to wait", wait, of_server=self._of_server)
