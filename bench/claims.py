@@ -90,22 +90,19 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[30_000, 300_000])
-    parser.add_argument("--due", type=int, default=1_000, help="sources that go the whole way in each round")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--due", type=int, default=240, help="sources that go the whole way in each round")
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--url", help="a PostgreSQL server where databases may be made")
     given = parser.parse_args()
     found: dict[tuple[int, str], list[Cost]] = {}
     with _server(given.url) as server:
         stores = {size: _filled(server, size) for size in given.sizes}
-        for _ in range(given.rounds):
-            for size, store in stores.items():
-                _make_due(store, given.due)
-                found.setdefault((size, "a few due"), []).append(_round(store, given.due))
-        for size, store in stores.items():
-            _make_due(store, size)
-        for _ in range(given.rounds):
-            for size, store in stores.items():
-                found.setdefault((size, "all due"), []).append(_round(store, given.due))
+        for what, due in (("a few due", given.due * given.rounds * 2), ("all due", max(given.sizes))):
+            for store in stores.values():
+                _make_due(store, due)
+            for _ in range(given.rounds):
+                for size, store in stores.items():
+                    found.setdefault((size, what), []).append(_round(store, given.due))
         for store in stores.values():
             store.close()
     _report(found)

@@ -82,6 +82,13 @@ sources = Table(
         postgresql_where=text("lease_until IS NOT NULL"),
     ),
     Index(
+        "ix_sources_census",
+        "census_due_at",
+        "id",
+        sqlite_where=text("caught_up_at IS NOT NULL AND error IS NULL"),
+        postgresql_where=text("caught_up_at IS NOT NULL AND error IS NULL"),
+    ),
+    Index(
         "ix_sources_first_at_place",
         "place",
         "next_due_at",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from store import dispatch, leases, pausing, places, processes
+from store import census, dispatch, leases, pausing, places, processes
 from store import sources as rows
 from store.database import Store
 from store.dispatch import Due, Limits, Queue
@@ -227,6 +227,7 @@ def test_what_is_due_is_found_without_reading_the_rows_of_the_others(postgres_st
         assert ids(dispatch.take(connection, NOON, ROOM, LIMITS)) == [source]
         assert leases.claim(connection, "worker/1", NOON, source, due=True)
         assert leases.claim(connection, "a daemon", NOON) is None
+        assert census.due(connection, NOON)
         read = "SELECT seq_scan, idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'sources'"
         scans, rows_read = connection.exec_driver_sql(read).one()
     assert scans == 0

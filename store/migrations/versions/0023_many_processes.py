@@ -28,6 +28,9 @@ def upgrade() -> None:
     )
     queued = sa.text("queued_at IS NOT NULL")
     op.create_index("ix_sources_queued_at", "sources", ["queued_at"], sqlite_where=queued, postgresql_where=queued)
+    works = sa.text("caught_up_at IS NOT NULL AND error IS NULL")
+    columns = ["census_due_at", "id"]
+    op.create_index("ix_sources_census", "sources", columns, sqlite_where=works, postgresql_where=works)
     if op.get_bind().dialect.name == "postgresql":
         first = sa.text("NOT paused AND queued_at IS NULL AND caught_up_at IS NULL")
         later = sa.text("NOT paused AND queued_at IS NULL AND caught_up_at IS NOT NULL")
