@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 HERE = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
@@ -62,11 +63,11 @@ class Crew:
             for _ in range(number):
                 self.start(role)
 
-    def start(self, role: str, *by: str) -> Member:
-        """One more; `by`: a program that starts it in its own way."""
+    def start(self, role: str, environment: Mapping[str, str] = MappingProxyType({})) -> Member:
+        """One more; `environment`: what is different for this one."""
         log = self.folder / f"{next(self._numbers)}-{role}.log"
-        command = [*by, sys.executable, "-m", "capture", "run", "--role", role]
-        given = {**os.environ, "PYTHONPATH": str(HERE), **self.environment}
+        command = [sys.executable, "-m", "capture", "run", "--role", role]
+        given = {**os.environ, "PYTHONPATH": str(HERE), **self.environment, **environment}
         with log.open("wb") as said:
             process = subprocess.Popen(
                 command, env=given, cwd=self.folder, stdout=said, stderr=said, start_new_session=True

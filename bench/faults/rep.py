@@ -25,7 +25,7 @@ Decided = tuple[int, str, int]
 
 @dataclass
 class Reps:
-    """All of them, in turns. `told`: what they were told is done; `refused`: how often they were told that it is not."""
+    """All of them, in turns. `told`: what they were told is done; `refused`: how often they were told it failed."""
 
     store: Store
     owners: list[str]
@@ -37,13 +37,14 @@ class Reps:
         """Goes on until told to end. An answer that says it failed is no decision."""
         while not ended.wait(PAUSE_SECONDS):
             try:
-                self._decide(Address(self.chance.choice(self.owners)))
+                self.decide(Address(self.chance.choice(self.owners)))
             except (Conflict, Missing):
                 continue
             except StoreError:
                 self.refused += 1
 
-    def _decide(self, rep: Address) -> None:
+    def decide(self, rep: Address) -> None:
+        """One decision about what she is asked first. Raises Conflict, Missing, StoreError."""
         acting = Acting(rep, datetime.now(UTC), BENCH)
         with self.store.read() as connection:
             cards = review.queue(connection, rep, 1).cards
