@@ -1,11 +1,12 @@
 """Claims a due source, runs one pass over it, and writes on its row how that ended."""
 
+import random
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
-from time import monotonic
+from time import monotonic, sleep
 
 import structlog
 
@@ -23,6 +24,9 @@ from store.model import Batch, Lease
 from store.sources import Outcome, Source
 
 log = structlog.get_logger()
+
+AGAIN_SECONDS = (0.5, 1.5)
+"""Between two attempts to write how a pass ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Worker:
     """What it leaves to others, so that it is free for the rest."""
     observe: Callable[[Source, retry.Decision, Report, float], None] = silent
     """Is told how each pass ended, and after how many seconds."""
+    pause: Callable[[float], None] = sleep
+    """Waits for so many seconds, where the database fails."""
     turn: float = inf
     """Seconds after which it ends a pass with the page in hand, as others are waiting; that pass is due again then."""
 
@@ -158,12 +164,21 @@ class Worker:
             paused=decision.paused,
             caught_up=report.finished,
         )
-        try:
-            with self.tools.store.begin() as connection:
-                sources.finish(connection, lease, outcome)
-        except StoreError as error:
-            log.error("outcome_not_recorded", source=lease.source, error=str(error))
-        else:
-            if report.counts or report.removed or decision.error:
-                counts = {disposition.value: number for disposition, number in report.counts.items()}
-                log.info("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)
+        if self._written(lease, outcome) and (report.counts or report.removed or decision.error):
+            counts = {disposition.value: number for disposition, number in report.counts.items()}
+            log.info("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)
+
+    def _written(self, lease: Lease, outcome: Outcome) -> bool:
+        """A lease that nobody lets go of would keep the source from being read for as long as it holds."""
+        over = monotonic() + leases.TTL.total_seconds()
+        while True:
+            try:
+                with self.tools.store.begin() as connection:
+                    sources.finish(connection, lease, outcome)
+            except StoreError as error:
+                log.error("outcome_not_recorded", source=lease.source, error=str(error))
+                if self.stopping() or monotonic() > over:
+                    return False
+                self.pause(random.uniform(*AGAIN_SECONDS))  # noqa: S311 - to part the workers
+            else:
+                return True

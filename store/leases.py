@@ -1,6 +1,6 @@
 """Who works on which source: claims by conditional UPDATE, fenced by an epoch that only rises."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from store import processes
+from store.database import among
 from store.model import Lease
 from store.schema import connections, sources
 from store.statement import Statement
@@ -102,6 +103,18 @@ def release_dead(connection: Connection) -> int:
     process = func.split_part(sources.c.lease_owner, "/", 1)
     held = sources.c.lease_until.is_not(None) & process.in_(processes.silent(connection))
     return connection.execute(update(sources).where(held).values(lease_owner=None, lease_until=None)).rowcount
+
+
+def held_by(connection: Connection, owners: Collection[str]) -> list[tuple[int, int]]:
+    """The sources that these owners hold, each with its epoch."""
+    held = sources.c.lease_until.is_not(None) & among(connection, sources.c.lease_owner, owners)
+    return [(id_, epoch) for id_, epoch in connection.execute(select(sources.c.id, sources.c.lease_epoch).where(held))]
+
+
+def release_process(connection: Connection, process: str) -> None:
+    """Lets go of all that a process holds, which it says itself as it ends."""
+    held = sources.c.lease_until.is_not(None) & sources.c.lease_owner.startswith(f"{process}/", autoescape=True)
+    connection.execute(update(sources).where(held).values(lease_owner=None, lease_until=None))
 
 
 def mend(connection: Connection, now: datetime) -> int:

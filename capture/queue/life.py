@@ -15,7 +15,7 @@ from typing import Final
 
 import structlog
 
-from store import leaders, processes, version
+from store import leaders, leases, processes, version
 from store.clock import MEASURED_SECONDS, DatabaseClock
 from store.database import Store
 from store.errors import StoreError, WrongVersion
@@ -95,6 +95,7 @@ def _measure(clock: DatabaseClock) -> None:
 def _leave(store: Store, name: str) -> None:
     with store.begin() as connection:
         leaders.resign(connection, name)
+        leases.release_process(connection, name)
         processes.gone(connection, name)
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection
+from datetime import timedelta
 from math import inf
 from typing import Final
 
@@ -22,9 +23,10 @@ from capture.watch import Watch
 from capture.worker import Tools
 from capture.worker import Worker as Passing
 from config.settings import Settings
-from store import dispatch
+from store import dispatch, leases
 from store.dispatch import Queue
 from store.errors import StoreError
+from store.model import Lease
 from store.server import conninfo
 from store.sources import Source
 
@@ -32,6 +34,8 @@ log = structlog.get_logger()
 
 TURN_SECONDS: Final = 60.0
 """How long a first pass goes on before it lets others have its place."""
+
+LET_GO: Final = timedelta(seconds=10)
 
 
 class Worker:
@@ -48,6 +52,7 @@ class Worker:
         self._watch = Watch()
         self._held = Held(room(), self._watch)
         self._prompter = Prompter(tools.store, self._held, self._watch, tools.now, lambda: None)
+        self._in_hand: list[int] = []
         self._seen = Seen(tools.store, limits(settings.queue))
         self._passing = {queue: self._passes(queue) for queue in Queue}
         places = {
@@ -71,7 +76,8 @@ class Worker:
         self._monitor.pulse.watch(threads)
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
         close_unused = Chore("close_unused", self._prompter.tidy, MINUTE)
-        scheduler = ticking([close_unused, Chore("census", auditor.audit_due, MINUTE)])
+        let_go = Chore("let_go", self._let_go, LET_GO, at_once=True)
+        scheduler = ticking([close_unused, let_go, Chore("census", auditor.audit_due, MINUTE)])
         scheduler.start()
         self._stopping.wait()
         self._monitor.pulse.rest()
@@ -92,7 +98,13 @@ class Worker:
 
     def _read(self, source: int, queue: Queue) -> None:
         """One pass over a source that came out of the queue, unless another had it or the end is near."""
-        passing = self._passing[queue]
+        self._in_hand.append(source)
+        try:
+            self._pass(source, self._passing[queue])
+        finally:
+            self._in_hand.remove(source)
+
+    def _pass(self, source: int, passing: Passing) -> None:
         try:
             if self._stopping.is_set():
                 with self._tools.store.begin() as connection:
@@ -104,6 +116,14 @@ class Worker:
             return
         if claimed:
             passing.attend(*claimed)
+
+    def _let_go(self) -> None:
+        """A claim whose answer was lost with its connection holds what nobody reads. Raises StoreError."""
+        owners = [passing.name for passing in self._passing.values()]
+        with self._tools.store.begin() as connection:
+            for source, epoch in leases.held_by(connection, owners):
+                if source not in self._in_hand:
+                    leases.release(connection, Lease(source, epoch, self._tools.now()))
 
     def _ended(self, source: Source, decision: retry.Decision, report: Report, seconds: float) -> None:
         self._monitor.measures.pass_ended(source, decision, report, seconds)

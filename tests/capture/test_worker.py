@@ -176,3 +176,20 @@ def test_a_turn_that_is_over_ends_with_the_page_in_hand_and_is_due_again(sqlite_
     assert 0 < after.seen < 100
     assert (after.source.caught_up_at, after.source.error) == (None, None)
     assert after.source.next_due_at == NOON
+
+
+def test_an_end_that_could_not_be_written_is_written_when_the_database_is_back(sqlite_store: Store) -> None:
+    scene = Scene.of(sqlite_store, items=3)
+    with sqlite_store.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER away BEFORE UPDATE OF last_duration_seconds ON sources "
+            "BEGIN SELECT RAISE(ABORT, 'connection lost'); END"
+        )
+
+    def comes_back(_: float) -> None:
+        with sqlite_store.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER away")
+
+    Worker("worker", scene.tools(), pause=comes_back).work(scene.source)
+    after = scene.health().source
+    assert (after.leased, after.error, after.caught_up_at is not None) == (False, None, True)

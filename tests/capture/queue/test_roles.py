@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text, update
 
+from store import leases
 from store.database import Store
 from store.schema import sources as source_rows
 from tests.builders import seen
@@ -89,3 +90,11 @@ def test_jobs_that_are_lost_are_made_again(team: Team) -> None:
 def _make_due(team: Team, source: int) -> None:
     with team.store.begin() as connection:
         connection.execute(update(source_rows).where(source_rows.c.id == source).values(next_due_at=team.clock()))
+
+
+def test_a_claim_whose_answer_was_lost_is_let_go(team: Team) -> None:
+    (scene,) = team.mailboxes(1, read=True)
+    with team.store.begin() as connection:
+        assert leases.claim(connection, "worker/incremental", team.clock(), scene.source)
+    with team.worker():
+        wait_until(lambda: not any(row.leased for row in team.rows()))
