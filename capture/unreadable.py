@@ -85,7 +85,8 @@ class Unread:
     def retry_all(self, acting: Acting, progress: Callable[[int, int | None], None] = silent) -> Tried:
         """The same of all of them."""
         with self.tools.store.read() as connection:
-            return self._retry(acting, unreadable.of_source(connection, self.source.id), progress)
+            all_ = unreadable.of_source(connection, self.source.id)
+        return self._retry(acting, all_, progress)
 
     def _retry(self, acting: Acting, items: list[str], progress: Callable[[int, int | None], None]) -> Tried:
         wanted = list(dict.fromkeys(listed_as(self.source.kind, item) for item in items))
