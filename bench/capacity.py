@@ -68,8 +68,8 @@ def _rows(needs: list[Need]) -> Iterator[tuple[str, ...]]:
 
 def _read() -> Costs:
     found = json.loads(COSTS.read_text())
-    steps = {name: Step(**found.pop(name)) for name in ("poll", "arrival", "backlog")}
-    return Costs(**steps, **found)
+    poll, arrival, many = (Step(**found[name]) for name in ("poll", "arrival", "backlog"))
+    return Costs(poll, arrival, many, found["bytes"], found["memory"])
 
 
 def _measure() -> Costs:

@@ -50,6 +50,7 @@ def everything(made: Fleet) -> int:
     read = "SELECT count(*) FROM sources WHERE next_due_at > now() AND lease_until IS NULL"
     wait_until(lambda: made.ask(read)[0] >= number, PATIENCE_SECONDS, "all to be read")
     made.tell(f"UPDATE sources SET next_due_at = {NEVER}")
+    made.check()
     return int(number)
 
 
@@ -79,6 +80,7 @@ def backlog(made: Fleet, messages: int) -> tuple[Spent, float, float]:
     made.connect(box, "large")
     read = "SELECT count(*) FROM sources WHERE caught_up_at IS NOT NULL AND lease_until IS NULL"
     wait_until(lambda: made.ask(read)[0] >= 1, PATIENCE_SECONDS, "the first pass")
+    made.check()
     spent = {role: seconds - before.get(role, 0.0) for role, seconds in made.cpu().items()}
     (grown,) = made.ask("SELECT pg_database_size(current_database())")
     worker = max(memory_of(one) for one in made.crew.living("worker"))

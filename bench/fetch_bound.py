@@ -16,15 +16,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import cast
 
 from bench.faults.crew import wait_until
 from bench.fleet import Fleet, fleet
 from bench.letters import letters
 from bench.table import print_table
-from capture import wiring
+from capture import declare, wiring
 from config.providers import as_stored
 from connectors.model.address import Address
-from store import sources
 from tests.servers.dovecot import Dovecot, start_dovecot
 
 PATIENCE_SECONDS = 900
@@ -85,6 +85,7 @@ def _run(server: Dovecot, port: int, folder: Path, workers: int, chosen: argpars
         _connect(made, server, port, chosen.sources)
         read = "SELECT count(*) FROM sources WHERE next_due_at > now() AND cursor_value IS NOT NULL"
         wait_until(lambda: made.ask(read)[0] >= chosen.sources, PATIENCE_SECONDS, "all to be read")
+        made.check()
         return time.perf_counter() - started, sum(made.cpu().values()) - before
 
 
@@ -96,9 +97,11 @@ def _asked(made: Fleet, query: str) -> float:
 def _connect(made: Fleet, server: Dovecot, port: int, number: int) -> None:
     with made.store.begin() as connection:
         for one in range(number):
-            stored = as_stored(server.options(f"far{one}", port=port, tls="none", ca_file=None))
+            stored = cast(
+                "declare.Options", as_stored(server.options(f"far{one}", port=port, tls="none", ca_file=None))
+            )
             owner = Address(f"far{one}@ours.example")
-            sources.connect(connection, "imap", owner, stored, ["mail"], wiring.utc_now(), server.host)
+            declare.ensure(connection, "imap", owner, stored, wiring.utc_now())
         # Or each first pass would start a process of its own, and compete for the processor with all others.
         connection.exec_driver_sql("UPDATE sources SET caught_up_at = now()")
 

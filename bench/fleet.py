@@ -14,6 +14,7 @@ from bench.faults.crew import Crew, Member
 from bench.server_cpu import server_cpu
 from capture import wiring
 from config.settings import Database, Settings
+from connectors import registry
 from connectors.model.address import Address
 from store import sources
 from store.database import Store
@@ -61,11 +62,17 @@ class Fleet:
         """One mailbox, due at once."""
         with self.store.begin() as connection:
             address = Address(f"{rep}@ours.example")
-            sources.connect(connection, "files", address, {"path": str(box)}, ["mail"], self.now())
+            streams = registry.provider("files").sources
+            sources.connect(connection, "files", address, {"path": str(box)}, streams, self.now())
 
     def now(self) -> datetime:
         """This machine's clock is also the database's."""
         return wiring.utc_now()
+
+    def check(self) -> None:
+        """Raises RuntimeError where a pass failed: its cost would be none of those that are wanted."""
+        if failed := self.asked.execute("SELECT id, error FROM sources WHERE error IS NOT NULL LIMIT 1").fetchone():
+            raise RuntimeError(f"source {failed[0]}: {failed[1]}")
 
     def ask(self, query: str, *values: object) -> "tuple[float, ...]":
         """The one row that it finds."""

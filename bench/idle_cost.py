@@ -13,16 +13,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
-from imapclient import IMAPClient
+from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from bench.faults.crew import wait_until
 from bench.fleet import NEVER, Fleet, fleet
 from bench.table import print_table
-from capture import wiring
+from capture import declare, wiring
 from config.providers import as_stored
 from connectors.model.address import Address
-from store import sources
 from tests.servers.dovecot import PASSWORD, Dovecot, start_dovecot
 
 PATIENCE_SECONDS = 600
@@ -56,8 +56,8 @@ def _connect(made: Fleet, server: Dovecot, number: int) -> None:
         for one in range(number):
             user = f"one{one}@example.test"
             server.deliver_all(user, [_message(user, each) for each in range(5)])
-            stored = as_stored(server.options(user))
-            sources.connect(connection, "imap", Address(user), stored, ["mail"], wiring.utc_now(), server.host)
+            stored = cast("declare.Options", as_stored(server.options(user)))
+            declare.ensure(connection, "imap", Address(user), stored, wiring.utc_now())
     # Or each first pass would start a process of its own.
     made.tell("UPDATE sources SET caught_up_at = now()")
 
@@ -98,6 +98,7 @@ def _round(made: Fleet) -> int:
     everything = "SELECT count(*) FROM sources WHERE next_due_at > now() AND lease_until IS NULL"
     wait_until(lambda: made.ask(everything)[0] >= number, PATIENCE_SECONDS, "all to be read")
     made.tell(f"UPDATE sources SET next_due_at = {NEVER}")
+    made.check()
     return int(number)
 
 

@@ -65,6 +65,7 @@ def full_rate(made: Fleet) -> float:
     made.tell("TRUNCATE bench_starts")
     made.tell("UPDATE sources SET next_due_at = now()")
     wait_until(lambda: made.ask("SELECT count(*) FROM bench_starts")[0] >= number, PATIENCE_SECONDS, "all to be read")
+    made.check()
     return made.ask(
         "SELECT count(*) / extract(epoch FROM max(started) - min(started)) FROM (SELECT started FROM bench_starts "
         f"ORDER BY started OFFSET {int(number) // 5}) AS warm"
