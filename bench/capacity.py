@@ -23,9 +23,9 @@ from bench.table import print_table
 
 COSTS = Path(__file__).with_name("costs.json")
 SIZES = (1_000, 30_000, 1_000_000)
-MEASURED, LARGE = 100, 400
-"""Mailboxes of a run."""
-CHECKED = (50, 300)
+MEASURED, LARGE = 50, 1_500
+"""Mailboxes of a run, and messages of its first pass."""
+CHECKED = (25, 150)
 
 
 def main() -> None:
@@ -78,7 +78,7 @@ def _measure() -> Costs:
         poll, arrival = polls(made, rounds=4), arrivals(made, rounds=2)
         turn = turn_of_a_page(made)
     with _started(0) as made:
-        many, size, memory = backlog(made, LARGE * 10)
+        many, size, memory = backlog(made, LARGE)
     look = _step(poll)
     alone = _step(arrival)
     extra = replace(alone, worker=alone.worker - look.worker, database=alone.database - look.database, turn=turn.alone)

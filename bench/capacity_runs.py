@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count, islice
 from statistics import median
 
 from bench.faults.crew import wait_until
@@ -16,7 +15,7 @@ from store.model import Batch
 
 PATIENCE_SECONDS = 900
 TURNS, PAGE = 60, 200
-_LETTERS = count()
+_MAIL = enumerate(letters(10**9, 10_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +56,15 @@ def everything(made: Fleet) -> int:
 def arrivals(made: Fleet, rounds: int) -> Spent:
     """The same with one new message in each mailbox."""
     spent: dict[str, float] = {}
-    number = 0
+    looks = 0
     for _ in range(rounds):
         for box in made.boxes:
-            letter = next(_LETTERS)
-            (raw,) = islice(letters(letter + 1, 10_000), letter, None)
-            (box / "new" / f"{letter}.bench").write_bytes(raw)
+            number, raw = next(_MAIL)
+            (box / "new" / f"{number}.bench").write_bytes(raw)
         found = polls(made)
         spent = {role: spent.get(role, 0.0) + seconds for role, seconds in found.cpu.items()}
-        number += found.number
-    return Spent(spent, number)
+        looks += found.number
+    return Spent(spent, looks)
 
 
 def backlog(made: Fleet, messages: int) -> tuple[Spent, float, float]:

@@ -86,7 +86,9 @@ def _run(server: Dovecot, port: int, folder: Path, workers: int, chosen: argpars
         read = "SELECT count(*) FROM sources WHERE next_due_at > now() AND cursor_value IS NOT NULL"
         wait_until(lambda: made.ask(read)[0] >= chosen.sources, PATIENCE_SECONDS, "all to be read")
         made.check()
-        return time.perf_counter() - started, sum(made.cpu().values()) - before
+        took = time.perf_counter() - started
+        print(f"  with {workers}: {took:.1f} s", flush=True)
+        return took, sum(made.cpu().values()) - before
 
 
 def _asked(made: Fleet, query: str) -> float:
