@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, case, delete, select
 
 from store.clock import database_now
 from store.database import upsert
@@ -32,11 +32,14 @@ class Process:
 
 
 def beat(connection: Connection, name: str, role: str, version: str) -> None:
-    """The process of this name lives. Its first word is its start, also after it was held for dead."""
-    now = database_now(connection)
-    said = upsert(connection, processes).values(name=name, role=role, version=version, started_at=now, seen_at=now)
-    again = {"role": role, "version": version, "seen_at": now}
-    connection.execute(said.on_conflict_do_update(index_elements=[processes.c.name], set_=again))
+    """The process of this name lives."""
+    now, c = database_now(connection), processes.c
+    said = upsert(connection, processes).values(
+        name=name, role=role, version=version, started_at=now, seen_at=now, awake_since=now
+    )
+    awake = case((c.seen_at < database_now(connection, -SILENT), now), else_=c.awake_since)
+    again = {"role": role, "version": version, "seen_at": now, "awake_since": awake}
+    connection.execute(said.on_conflict_do_update(index_elements=[c.name], set_=again))
 
 
 def gone(connection: Connection, name: str) -> None:
@@ -46,8 +49,9 @@ def gone(connection: Connection, name: str) -> None:
 
 def everyone(connection: Connection) -> list[Process]:
     """All of them by name, also those that fell silent within a day and were not heard of since."""
-    lives = processes.c.seen_at >= database_now(connection, -SILENT)
-    found = select(processes, lives).order_by(processes.c.name)
+    c = processes.c
+    lives = c.seen_at >= database_now(connection, -SILENT)
+    found = select(c.name, c.role, c.version, c.started_at, c.seen_at, lives).order_by(c.name)
     return [Process(*row) for row in connection.execute(found)]
 
 
@@ -57,8 +61,13 @@ def alive(connection: Connection) -> list[Process]:
 
 
 def silent(connection: Connection) -> Select[str]:
-    """The names of those held for dead."""
-    return select(processes.c.name).where(processes.c.seen_at < database_now(connection, -SILENT))
+    """The names of those held for dead: nobody, while no other has been heard of all the time.
+
+    Else, after the database was away for long, all would be, until they say again that they live.
+    """
+    before, witness = database_now(connection, -SILENT), processes.alias("witness")
+    heard = select(witness.c.name).where(witness.c.seen_at >= before, witness.c.awake_since < before).exists()
+    return select(processes.c.name).where(processes.c.seen_at < before, heard)
 
 
 def of_role(connection: Connection, role: str) -> Select[str]:

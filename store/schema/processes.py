@@ -13,8 +13,10 @@ processes = Table(
     Column("version", String, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("awake_since", UtcDateTime),
 )
-"""Who is at work. `seen_at`: the last sign of life, by the database's clock; who is silent loses what it holds."""
+"""Who is at work. `seen_at`: the last sign of life, by the database's clock; who is silent loses what it holds.
+`awake_since`: from then to `seen_at` it was never silent for long."""
 
 leaders = Table(
     "leaders",

@@ -24,6 +24,13 @@ def beat(store: Store, name: str, silent: timedelta = timedelta()) -> None:
         connection.execute(update(known).where(known.c.name == name).values(seen_at=seen))
 
 
+def witness(store: Store, awake: timedelta = processes.SILENT + MOMENT) -> None:
+    beat(store, "witness")
+    with store.begin() as connection:
+        since = database_now(connection, -awake)
+        connection.execute(update(known).where(known.c.name == "witness").values(awake_since=since))
+
+
 def names(store: Store) -> list[str]:
     with store.read() as connection:
         return [one.name for one in processes.alive(connection)]
@@ -73,11 +80,26 @@ def test_what_the_dead_held_is_free(postgres_store: Store, silent: bool) -> None
         sources.connect(connection, "memory", ALICE, NO_OPTIONS, ["mail"], NOON)
         held = leases.claim(connection, "one/2", NOON)
     beat(postgres_store, "one", processes.SILENT + MOMENT if silent else timedelta())
+    witness(postgres_store)
     with postgres_store.begin() as connection:
         assert leases.release_dead(connection) == int(silent)
         again = leases.claim(connection, "two/1", NOON)
     assert held
     assert (again.epoch if again else None) == (2 if silent else None)
+
+
+def test_after_the_database_was_away_nobody_is_held_for_dead_before_all_could_speak(postgres_store: Store) -> None:
+    with postgres_store.begin() as connection:
+        sources.connect(connection, "memory", ALICE, NO_OPTIONS, ["mail"], NOON)
+        assert leases.claim(connection, "one/2", NOON)
+    for name in ("one", "witness"):
+        beat(postgres_store, name, processes.SILENT + MOMENT)
+    with postgres_store.begin() as connection:
+        processes.beat(connection, "witness", "scheduler", "1.0")
+        assert leases.release_dead(connection) == 0
+    witness(postgres_store)
+    with postgres_store.begin() as connection:
+        assert leases.release_dead(connection) == 1
 
 
 def test_who_never_said_that_it_lives_keeps_what_it_holds(postgres_store: Store) -> None:

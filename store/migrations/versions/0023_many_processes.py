@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
+        sa.Column("awake_since", UtcDateTime()),
     )
     op.create_table(
         "leaders",

@@ -84,6 +84,7 @@ def test_a_worker_that_is_killed_loses_and_doubles_nothing(company: Store, start
     with company.begin() as connection:
         # As if it were silent for long: nobody has the patience of half a minute here.
         past = "now() - interval '1 minute'"
+        connection.execute(text(f"UPDATE processes SET awake_since = {past}"))
         connection.execute(text(f"UPDATE processes SET seen_at = {past} WHERE role = 'worker'"))
         connection.execute(text(f"UPDATE procrastinate_workers SET last_heartbeat = {past}"))
     worker = start("worker")
