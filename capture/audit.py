@@ -60,6 +60,14 @@ class Auditor:
                 counts.mend(connection, wrong)
                 log.error("counts_mended", source=source)
 
+    def _let_go(self) -> None:
+        """What a census held when the database went away would be read by nobody for as long as its lease holds."""
+        with self.tools.store.read() as connection:
+            held = leases.held_by(connection, [self.name])
+        for source, epoch in held:
+            with self.tools.store.begin() as connection:
+                leases.release(connection, Lease(source, epoch, self.tools.now()))
+
     def _count(self, source: Source, lease: Lease, healing: Healing | None) -> Found | None:
         connector = self.tools.connector(source)
         try:
@@ -77,6 +85,7 @@ class Auditor:
 
     def audit_due(self) -> None:
         """Every source whose day is over, within the budget. Raises StoreError."""
+        self._let_go()
         while not self.stopping():
             with self.tools.store.read() as connection:
                 source = census.due(connection, self.tools.now())

@@ -208,6 +208,13 @@ def test_a_source_that_fails_is_tried_an_hour_later_and_let_go(scene: Scene) -> 
     assert "m0001" in held(scene)
 
 
+def test_what_it_held_when_the_database_went_away_is_let_go(scene: Scene) -> None:
+    with scene.store.begin() as connection:
+        assert leases.claim(connection, auditor(scene).name, NOON, scene.source)
+    auditor(scene).audit_due()
+    assert not scene.health().source.leased
+
+
 def test_nobody_counts_what_another_is_reading_or_a_person_has_paused(scene: Scene) -> None:
     with scene.store.begin() as connection:
         assert leases.claim(connection, "other", NOON, scene.source)
