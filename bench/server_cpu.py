@@ -14,8 +14,8 @@ def server_cpu(url: str) -> float:
     """Seconds until now. `url`: of any of its databases, as SQLAlchemy writes it."""
     with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
         row = connection.execute("SELECT pg_backend_pid()").fetchone()
-    assert row is not None
-    main = int(_fields(row[0])[_PARENT])
+        assert row is not None
+        main = int(_fields(row[0])[_PARENT])
     return sum(_ticks(process, main) for process in _processes()) / _TICKS
 
 
