@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from capture.quotas import forget_full
 from store import batches, interactions, set_aside
 from store.database import Store
 
@@ -24,6 +25,7 @@ def sweep(store: Store, now: datetime) -> Swept:
     aside = 0
     while taken := _set_aside(store, now):
         aside += taken
+    forget_full(store)
     with store.begin() as connection:
         gone = interactions.sweep(connection, now - interactions.GRACE)
         return Swept(gone, aside, batches.drop(connection, now - batches.KEPT))

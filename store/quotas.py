@@ -5,9 +5,10 @@ is taken moves that moment on by the time in which it flows in. PostgreSQL only:
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, extract, func, or_
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, extract, func, or_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from store.schema import quotas
@@ -35,6 +36,19 @@ def draw(connection: Connection, name: str, seconds: float, burst: float) -> Dra
 def shut(connection: Connection, name: str, seconds: float, burst: float) -> None:
     """Nobody draws for `seconds`, nor at once then: the bucket is empty when it opens."""
     connection.execute(_SHUT, {"name": name, "seconds": seconds, "burst": burst})
+
+
+def turn(connection: Connection, name: str, seconds: float, mine: datetime | None) -> datetime | None:
+    """Takes what one process at a time may have, for so long from now; None where another one has it.
+
+    `mine`: what this returned last for a turn that is to last longer.
+    """
+    return connection.execute(_TURN, {"name": name, "seconds": seconds, "mine": mine}).scalar_one_or_none()
+
+
+def give_back(connection: Connection, name: str, mine: datetime) -> None:
+    """Ends that turn. Nothing where another process has taken it since."""
+    connection.execute(_GIVE_BACK, {"turn": name, "mine": mine})
 
 
 def forget(connection: Connection) -> int:
@@ -67,6 +81,17 @@ _DRAW: Final = (
     )
     .returning(_seconds_until(quotas.c.spent_until), _seconds_until(quotas.c.shut_until))
 )
+_MINE: Final = quotas.c.spent_until == bindparam("mine", type_=quotas.c.spent_until.type)
+_TURN: Final = (
+    _NAMED.values(spent_until=_NOW + _within("seconds"))
+    .on_conflict_do_update(
+        index_elements=[quotas.c.name],
+        set_={"spent_until": _NOW + _within("seconds")},
+        where=or_(quotas.c.spent_until <= _NOW, _MINE),
+    )
+    .returning(quotas.c.spent_until)
+)
+_GIVE_BACK: Final = update(quotas).where(quotas.c.name == bindparam("turn"), _MINE).values(spent_until=_NOW)
 _OPENS: Final = _NOW + _within("seconds")
 _SHUT: Final = _NAMED.values(spent_until=_OPENS + _within("burst"), shut_until=_OPENS).on_conflict_do_update(
     index_elements=[quotas.c.name],

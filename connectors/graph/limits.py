@@ -7,7 +7,7 @@ https://learn.microsoft.com/answers/questions/1660054 (an answer of Microsoft's)
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Condition, Lock
 from typing import Final
 
@@ -17,6 +17,7 @@ from connectors.model.address import Address
 from connectors.pace.quota import Quota, Shares, Sleep, shares
 from connectors.pace.rate import ALL, Clock, Rate
 from connectors.pace.shared import Pool, Share, share_of
+from connectors.pace.turns import Turns
 
 IN_FLIGHT: Final = 4
 """Requests that Exchange may have in hand for a mailbox."""
@@ -44,17 +45,23 @@ class Limits:
         sleep: Sleep = time.sleep,
         mailbox: Rate | None = None,
         shares: Shares | None = None,
+        turns: Turns | None = None,
     ) -> None:
-        """`app`: what the app may ask of all mailboxes together. `shares`: of that and of `mailbox`, by processes."""
+        """`app`: what the app may ask of all mailboxes together.
+
+        `shares`: of that and of `mailbox`, by processes. `turns`: of theirs, as one alone may have all in hand.
+        """
         self.quota = Quota(mailbox or mailbox_rate(clock), app, "Microsoft", sleep, shares)
         """How often it may be asked, and how long it waits."""
+        self._turns = turns
         self._free, self._changed, self._turn = IN_FLIGHT, Condition(), Lock()
 
     @contextmanager
     def asking(self, requests: int) -> Iterator[None]:
         """Around one HTTP request that carries so many. Waits until it may be sent.
 
-        Raises TryLater where Graph wants a longer wait than a thread has patience for.
+        Raises TryLater where Graph wants a longer wait than a thread has patience for, and what the keeper of shares
+        and turns raises.
         """
         needed = min(requests, IN_FLIGHT)
         # Who needs all four must not be overtaken again and again by those who need one.
@@ -63,7 +70,8 @@ class Limits:
             self._free -= needed
         try:
             self.quota.take(requests)
-            yield
+            with self._turns.taken() if self._turns else nullcontext():
+                yield
         finally:
             with self._changed:
                 self._free += needed
@@ -103,7 +111,8 @@ class _AllLimits:
             self._apps[app] = rate, share_of(pool, name, rate)
         rate, share = self._apps[app]
         mine = share_of(pool, f"{name}/{mailbox}", own, unasked=True)
-        return Limits(rate, mailbox=own, shares=shares(mine, share))
+        turns = Turns(pool, f"turn/{name}/{mailbox}") if pool else None
+        return Limits(rate, mailbox=own, shares=shares(mine, share), turns=turns)
 
 
 limits_of: Final = _AllLimits().of

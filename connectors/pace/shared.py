@@ -6,6 +6,7 @@ over never adds up to more than the quota.
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
 from typing import Final, Protocol
 
@@ -49,6 +50,17 @@ class Pool(Protocol):
 
     def shut(self, name: str, seconds: float, burst: float) -> None:
         """Nobody draws from this quota for `seconds`."""
+        ...
+
+    def turn(self, name: str, seconds: float, mine: datetime | None) -> datetime | None:
+        """Takes a turn for so long from now, or makes it last so long: `mine`, what this returned for it last.
+
+        None where somebody else has it. See `connectors.pace.turns`.
+        """
+        ...
+
+    def give_back(self, name: str, mine: datetime) -> None:
+        """Somebody else may have that turn."""
         ...
 
 

@@ -6,13 +6,15 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
 from capture.quotas import pool_of
+from capture.sweep import sweep
 from connectors.errors import TryLater
 from connectors.google.api import gmail
 from connectors.google.client import Client as GoogleClient
@@ -21,12 +23,13 @@ from connectors.graph.limits import REQUESTS, RESERVE, STEADILY, TEN_MINUTES, ma
 from connectors.pace.shared import UNASKED, Pool, Share
 from connectors.protocol import Surroundings
 from store.database import Store
+from store.schema import quotas
 from tests.connectors.entra.asking import ANN, surroundings
 from tests.connectors.google.asking import by_key, profile
-from tests.connectors.graph.asking import BOB, FOLDERS, refusal
+from tests.connectors.graph.asking import BOB, FOLDERS, gets, refusal
 from tests.servers.google.faults import Refuse
 from tests.servers.google.server import GoogleServer
-from tests.servers.https.faults import Says
+from tests.servers.https.faults import Says, Slow
 from tests.servers.microsoft.server import MicrosoftServer
 
 PER_PROJECT = 60_000
@@ -149,6 +152,36 @@ def test_what_microsoft_refuses_for_one_mailbox_its_other_readers_do_not_ask_for
     with closing(GraphClient(microsoft.options(BOB), around(two_stores[1]))) as client:
         client.ask(FOLDERS)
     assert microsoft.asked["folders.get"] <= 2 + UNASKED * REQUESTS / 2
+
+
+def test_never_are_more_than_four_requests_of_a_mailbox_in_flight_from_two_processes(
+    microsoft: MicrosoftServer, two_stores: list[Store]
+) -> None:
+    ids = [microsoft.mailbox(ANN).put(b"Subject: a\r\n\r\nb") for _ in range(6)]
+    microsoft.faults.append(Slow("*", 0.02, when=lambda call: not call.part))
+    options = microsoft.options(ANN)
+
+    def work(number: int) -> None:
+        with closing(GraphClient(options, around(two_stores[number % 2]))) as client:
+            for _ in range(4):
+                if number < 4:
+                    assert len(dict(client.ask_each(gets(ids), FOLDERS))) == 6
+                else:
+                    client.ask(FOLDERS)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    assert 1 <= microsoft.together[ANN] <= 4
+
+
+def test_what_is_known_of_quotas_does_not_grow_with_the_mailboxes_that_were_read(postgres_store: Store) -> None:
+    mine = kept_by(postgres_store).turn("turn/ann", 60.0, None)
+    assert mine
+    kept_by(postgres_store).give_back("turn/ann", mine)
+    kept_by(postgres_store).draw("p", 60.0, 1.0)
+    sweep(postgres_store, datetime.now(UTC))
+    with postgres_store.read() as connection:
+        assert connection.execute(select(quotas.c.name)).scalars().all() == ["p"]
 
 
 def test_sqlite_has_one_process_which_asks_nobody(sqlite_store: Store) -> None:

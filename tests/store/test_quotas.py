@@ -1,5 +1,7 @@
 """What all processes may ask together, by the database's clock."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -80,3 +82,31 @@ def test_buckets_that_are_full_are_forgotten_and_others_are_not(store: Store) ->
     with store.begin() as connection:
         assert quotas.forget(connection) == 1
         assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 2
+
+
+def turn(store: Store, mine: datetime | None = None) -> datetime | None:
+    with store.begin() as connection:
+        return quotas.turn(connection, "turn/ann", 60.0, mine)
+
+
+def test_one_process_at_a_time_has_the_turn(store: Store) -> None:
+    mine = turn(store)
+    assert mine
+    assert turn(store) is None
+    longer = turn(store, mine)
+    assert longer
+    assert longer > mine
+    with store.begin() as connection:
+        quotas.give_back(connection, "turn/ann", longer)
+    assert turn(store)
+
+
+def test_who_dies_loses_the_turn_and_cannot_give_back_that_of_another(store: Store) -> None:
+    lost = turn(store)
+    assert lost
+    pass_by(store, 61)
+    assert turn(store)
+    assert turn(store, lost) is None
+    with store.begin() as connection:
+        quotas.give_back(connection, "turn/ann", lost)
+    assert turn(store) is None

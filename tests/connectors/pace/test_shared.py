@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 
 import pytest
@@ -48,6 +48,12 @@ class Pool:
     def shut(self, name: str, seconds: float, burst: float) -> None:
         self.shut_until[name] = self.clock() + seconds
         self.full_at[name] = self.shut_until[name] + burst
+
+    def turn(self, name: str, seconds: float, mine: datetime | None) -> datetime | None:
+        raise NotImplementedError
+
+    def give_back(self, name: str, mine: datetime) -> None:
+        raise NotImplementedError
 
 
 class Process:
