@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Connection, LargeBinary, Table
+from sqlalchemy import Boolean, Column, Connection, Date, Float, LargeBinary, Numeric, Table
 
 from store.meetings.table import metadata
 from store.types import Json, JsonOrNull, UtcDateTime
@@ -34,7 +34,7 @@ def is_json(column: Column[Any]) -> bool:
 
 
 def read(connection: Connection, table: Table) -> Iterator[Row]:
-    """All rows in no order: moments as microseconds since 1970, truths as 0 and 1, JSON as text."""
+    """All rows in no order: moments as microseconds since 1970, truths as 0 and 1; JSON, days and amounts as text."""
     names = ", ".join(_expression(connection, column) for column in table.columns)
     query = f'SELECT {names} FROM "{table.name}"'  # noqa: S608
     found = connection.exec_driver_sql(query, execution_options={"stream_results": True, "max_row_buffer": _AT_ONCE})
@@ -47,12 +47,23 @@ def _expression(connection: Connection, column: Column[Any]) -> str:
         return "NULL"
     name = f'"{column.name}"'
     if connection.dialect.name == "sqlite":
-        return name
+        # It keeps an amount as whatever number it is.
+        return (
+            f"CASE WHEN {name} IS NOT NULL THEN printf('%.{_scale(column)}f', {name}) END" if _scale(column) else name
+        )
     if isinstance(column.type, UtcDateTime):
         return f"(extract(epoch FROM {name}) * 1000000)::bigint"
     if isinstance(column.type, Boolean):
         return f"{name}::int"
-    return f"{name}::text" if is_json(column) else name
+    if isinstance(column.type, Date):
+        return f"to_char({name}, 'YYYY-MM-DD')"
+    return f"{name}::text" if is_json(column) or _scale(column) else name
+
+
+def _scale(column: Column[Any]) -> int:
+    """Digits behind the point of an amount; 0 for all else."""
+    kind = column.type
+    return kind.scale or 0 if isinstance(kind, Numeric) and not isinstance(kind, Float) else 0
 
 
 @dataclass(slots=True)
