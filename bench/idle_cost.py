@@ -47,8 +47,7 @@ def main() -> None:
         ):
             _connect(made, server, chosen.sources)
             made.crew.start_all()
-            rows = list(_measured(made, server, chosen.rounds))
-    print_table(("measure", "ms of CPU", "note"), rows)
+            print_table(("measure", "ms of CPU", "note"), list(_measured(made, server, chosen.rounds)))
 
 
 def _connect(made: Fleet, server: Dovecot, number: int) -> None:

@@ -39,8 +39,7 @@ def main() -> None:
         with fleet(folder, roles, CAPTURE_SCHEDULE__MAIL="7d") as made:
             made.fill(chosen.sources)
             made.crew.start_all()
-            rows = list(_measured(made, folder, chosen))
-    print_table(("measure", "value", "wanted"), rows)
+            print_table(("measure", "value", "wanted"), list(_measured(made, folder, chosen)))
 
 
 def _measured(made: Fleet, folder: Path, chosen: argparse.Namespace) -> Iterator[tuple[str, ...]]:
