@@ -25,6 +25,8 @@ PATIENCE_SECONDS = 1_800
 LOOK_EVERY = "10s"
 """From one pass over a mailbox to the next."""
 LETTERS_A_SECOND = 10.0
+DECISIONS = 5
+"""So many are made before a fault strikes, at least: they may be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Scene:
             thread.start()
         some = sum(box.there for box in self.boxes.values()) // 10
         wait_until(lambda: self.captured() > some, PATIENCE_SECONDS, "the first passes")
+        wait_until(lambda: len(self.reps.told) >= DECISIONS, PATIENCE_SECONDS, "the first decisions")
 
     def captured(self) -> int:
         """How many items have a disposition."""
