@@ -16,11 +16,11 @@ from sqlalchemy import Connection, text
 from store.database import Store, alone
 
 _NOTE: Final = "Made for Capture by Procrastinate "
-# A job leaves three dead rows behind within seconds; with the settings that a server comes with they wait for a fifth of
-# a table whose size is told after the last tidying up.
+# A job leaves three dead rows behind within seconds. By default they would wait for a fifth of a table whose size is
+# what it was when it was last tidied up.
 _TIDY: Final = "".join(
-    f"ALTER TABLE {table} SET (fillfactor = 70, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0, "
-    "autovacuum_vacuum_cost_delay = 0);"
+    f"ALTER TABLE {table} SET (fillfactor = 70, autovacuum_vacuum_threshold = 1000, "
+    "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 0);"
     for table in ("procrastinate_jobs", "procrastinate_events")
 )
 _FIND: Final = text("SELECT to_regclass('procrastinate_jobs'), obj_description(to_regclass('procrastinate_jobs'))")
