@@ -1,4 +1,4 @@
-"""Queues are found by indexes that hold nothing else, in tables of any size: on PostgreSQL, which chooses by statistics."""
+"""Queues are found by indexes that hold nothing else: on PostgreSQL, which chooses by what it knows of the tables."""
 
 from collections.abc import Iterator
 
@@ -18,10 +18,10 @@ FILLED = (
     "INSERT INTO sources (connection_id, name, paused, generation, lease_epoch, failures, removals_allowed) "
     "SELECT id, 'mail', false, 0, 0, 0, false FROM connections",
     "INSERT INTO interactions (key, kind, at, subject, direction, thread, revision, content, attachments, recorded_at, "
-    f"to_match) SELECT 'mail:' || n, 'email', now(), 'Offer', 'inbound', 't' || n, '', 'headers', '[]', now(), n % 1000 "
-    f"= 0 FROM generate_series(1, {MANY}) n",
-    "INSERT INTO ledger (source_id, item, version, key, disposition, why, generation, parser, at, interaction_id, asked) "
-    "SELECT 1 + id % 500, id, '', key, 'captured', '', 0, 1, now(), id, CASE WHEN id % 50 = 0 THEN 1 ELSE 0 END "
+    "to_match) SELECT 'mail:' || n, 'email', now(), 'Offer', 'inbound', 't' || n, '', 'headers', '[]', now(), "
+    f"n % 1000 = 0 FROM generate_series(1, {MANY}) n",
+    "INSERT INTO ledger (source_id, item, version, key, disposition, why, generation, parser, at, interaction_id, "
+    "asked) SELECT 1 + id % 500, id, '', key, 'captured', '', 0, 1, now(), id, CASE WHEN id % 50 = 0 THEN 1 ELSE 0 END "
     "FROM interactions",
 )
 
