@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 OF_CODE: Final = (AttributeError, ImportError, NameError)
 """Exceptions whose messages speak of the program alone."""
-OF_THEMSELVES: Final = ("alembic", "apscheduler", "procrastinate", "psycopg", "uvicorn")
+OF_THEMSELVES: Final = ("alembic", "apscheduler", "procrastinate", "uvicorn")
 """Libraries that never see content, so that what they say can be told."""
 _WORDS_OF_OTHERS: Final = ("error", "evidence")
 _QUOTED: Final = re.compile(r'"[^"\n]{0,1000}"')

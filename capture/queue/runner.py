@@ -8,12 +8,13 @@ import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from psycopg import Error
+from psycopg import AsyncConnection, Error
+from psycopg_pool import AsyncConnectionPool
 
 from capture.queue.jobs import TASK
 from store.dispatch import Queue
@@ -28,6 +29,8 @@ LETTING_GO_SECONDS: Final = 10.0
 """Passes that take longer to end lose their job, and go on: what they write is guarded by their lease."""
 AWAY_SECONDS: Final = (1.0, 4.0)
 """Between two attempts at a database that does not answer: not all processes at the same moment."""
+NEVER_SECONDS: Final = 86_400.0
+"""Nobody aborts jobs: a source that is paused or removed is left out when it is claimed."""
 MOST_CONNECTIONS: Final = 2
 
 
@@ -72,7 +75,7 @@ class Runner:
             await asyncio.sleep(random.uniform(*AWAY_SECONDS))  # noqa: S311 - to part the processes
 
     async def _work(self, queue: Queue, threads: Executor) -> None:
-        app = App(connector=PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=MOST_CONNECTIONS))
+        app = App(connector=connector(self.conninfo))
 
         async def read(context: JobContext, source: int) -> None:
             del context
@@ -85,7 +88,28 @@ class Runner:
                 queues=[queue.value],
                 concurrency=self.places[queue],
                 fetch_job_polling_interval=FETCH_SECONDS,
+                abort_job_polling_interval=NEVER_SECONDS,
                 shutdown_graceful_timeout=LETTING_GO_SECONDS,
                 delete_jobs="always",
                 install_signal_handlers=False,
             )
+
+
+def connector(conninfo: str) -> PsycopgConnector:
+    """Asks the database once for each thing that it wants to know: each is one statement.
+
+    The pool would look first whether the connection still is one, and open and end a transaction around each. Where it
+    is none any more, the worker ends, and another one makes its own.
+    """
+    return PsycopgConnector(
+        pool_factory=_pool, conninfo=conninfo, min_size=1, max_size=MOST_CONNECTIONS, configure=_one_by_one
+    )
+
+
+def _pool(check: object, **given: Any) -> AsyncConnectionPool:
+    del check
+    return AsyncConnectionPool(**given)
+
+
+async def _one_by_one(connection: AsyncConnection) -> None:
+    await connection.set_autocommit(True)

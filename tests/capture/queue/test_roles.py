@@ -31,11 +31,11 @@ def test_who_is_waited_for_and_new_mail_are_read_while_first_passes_fill_their_p
     with team.scheduler(), team.worker():
         wait_until(lambda: len(team.at_gate) >= team.settings.queue.backfill)
         is_read = team.ask(asked, "waited for")
-        wait_until(is_read, 2)
+        wait_until(is_read)
         before = due.health().source.last_success_at
         due.mailbox.put(seen("new"))
         _make_due(team, due.source)
-        wait_until(lambda: due.health().source.last_success_at != before, 2)
+        wait_until(lambda: due.health().source.last_success_at != before)
 
 
 def test_a_person_need_not_wait_for_the_queue_that_a_source_stands_in(team: Team) -> None:
