@@ -24,6 +24,9 @@ from store.sources import Outcome, Source
 
 log = structlog.get_logger()
 
+PACED = 32
+"""First passes at once over sources whose providers state how fast each may be read: they wait most of the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
