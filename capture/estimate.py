@@ -36,8 +36,8 @@ def _at_google(messages: Sequence[int], options: GoogleOptions) -> str:
 
 def _at_microsoft(messages: Sequence[int]) -> str:
     """Where all text is kept, a request each; of headers alone, hundreds come with one request."""
-    # On demand: the scheduler's library and Microsoft's client load slowly.
-    from capture.scheduler import PACED
+    # On demand: Microsoft's client loads slowly.
+    from capture.worker import PACED
     from connectors.graph.limits import STEADILY
 
     minutes = max(max(messages, default=0), sum(messages) / PACED) / (STEADILY * 60)

@@ -8,10 +8,9 @@ from datetime import timedelta
 
 from capture.link import link_waiting
 from capture.proposing.proposer import Proposer
-from capture.scheduler import PACED
 from capture.sweep import sweep
 from capture.sync import Report
-from capture.worker import Tools, Worker
+from capture.worker import PACED, Tools, Worker
 from connectors import registry
 from store import sources
 from store.model import Batch

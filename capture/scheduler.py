@@ -16,7 +16,7 @@ from capture.prompt import Prompter, room
 from capture.push.wiring import pushes
 from capture.ticking import guarded, ticking
 from capture.watch import Watch
-from capture.worker import Tools, Worker
+from capture.worker import PACED, Tools, Worker
 from config.settings import Settings
 from connectors import registry
 from store.leases import Wanted
@@ -28,8 +28,6 @@ workers would not be faster."""
 VISITORS = 6
 """Further workers for sources that were read to their end before: they wait for the network most of the time, and a
 first pass elsewhere must not keep new mail waiting."""
-PACED = 32
-"""First passes at once over sources whose providers state how fast each may be read: they wait most of the time."""
 TURN_SECONDS = 600
 """How long one of them goes on where others may be waiting."""
 

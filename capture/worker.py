@@ -25,6 +25,8 @@ from store.sources import Outcome, Source
 
 log = structlog.get_logger()
 
+PACED = 32
+"""First passes at once over sources whose providers state how fast each may be read: they wait most of the time."""
 AGAIN_SECONDS = (0.5, 1.5)
 """Between two attempts to write how a pass ended."""
 

@@ -20,6 +20,7 @@ from store.schema import interactions, ledger, links
 from tests.servers.dav import Home
 from tests.servers.davmail import DavMail, start_davmail
 from tests.servers.dovecot import Dovecot, start_dovecot
+from tests.servers.emptying import empty
 from tests.servers.emulate import Emulate, start_emulate
 from tests.servers.exchange.server import ExchangeServer
 from tests.servers.google.authority import ca_file
@@ -46,7 +47,7 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
-FreshDatabase = Callable[..., str]
+FreshDatabase = Callable[[], str]
 _users = count(1)
 
 
@@ -184,10 +185,10 @@ def fresh_database(postgres_server: str) -> FreshDatabase:
     """Makes an empty PostgreSQL database and returns its URL, each time it is called."""
     numbers = count(1)
 
-    def create(template: str = "template0") -> str:
+    def create() -> str:
         name = f"test_{next(numbers)}"
         with psycopg.connect(f"{postgres_server}/postgres".replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
         return f"{postgres_server}/{name}"
 
     return create
@@ -213,17 +214,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(fresh_database: FreshDatabase) -> str:
-    """The name of a PostgreSQL database with our tables, to make others from."""
+    """The URL of a PostgreSQL database with our tables, for one test after the other."""
     url = fresh_database()
     with Store(url) as opened:
         version.upgrade(opened)
-    return url.rpartition("/")[2]
+    return url
 
 
 @pytest.fixture
-def postgres_store(fresh_database: FreshDatabase, migrated_postgres: str) -> Iterator[Store]:
+def postgres_store(migrated_postgres: str) -> Iterator[Store]:
     """Our tables and nothing in them, on PostgreSQL."""
-    with Store(fresh_database(migrated_postgres)) as opened:
+    empty(migrated_postgres, version.needed())
+    with Store(migrated_postgres) as opened:
         yield opened
         _what_is_kept_twice_agrees(opened)
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from capture import wiring
-from capture.access import archive
 from capture.acting import on_the_machine
 from capture.cli.addresses import an_address
 from capture.cli.context import Common
@@ -38,6 +37,9 @@ def access(
 
         capture access carol@acme.example --out carol.zip
     """
+    # On demand: what writes calendars loads slowly.
+    from capture.access import archive
+
     common: Common = context.obj
     if out.exists():
         raise typer.BadParameter(f"{out} exists already: choose another name", param_hint="--out")

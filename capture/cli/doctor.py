@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from capture import doctor as checks
 from capture.cli.context import Common
 from capture.cli.output import NEEDS_PERSON, print_json, say
 from capture.finding import Severity
@@ -31,6 +30,9 @@ def doctor(
 
         capture doctor --offline --json
     """
+    # On demand: what asks servers loads slowly.
+    from capture import doctor as checks
+
     common: Common = context.obj
     found = checks.examine(common.settings(), common.config, asking=not offline)
     wrong = [one for one in found if one.needs_person]

@@ -8,7 +8,6 @@ import typer
 from capture import wiring
 from capture.cli.context import Common
 from capture.cli.output import FAILED, NEEDS_PERSON, complain, print_json, say
-from capture.notify.channels import NotTaken, channels, hand_over
 from capture.notify.saying import trial
 from store import notices
 from store.notices import Notice
@@ -24,6 +23,9 @@ def test(context: typer.Context) -> None:
 
         capture notify test
     """
+    # On demand: what posts to webhooks loads slowly.
+    from capture.notify.channels import NotTaken, channels, hand_over
+
     common: Common = context.obj
     settings = common.settings()
     named = channels(settings)

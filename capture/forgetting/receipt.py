@@ -7,11 +7,12 @@ sorted names and without blanks, in base64. Of whom it speaks it knows by keyed 
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import JsonValue
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 class NoReceipt(ValueError):
@@ -20,18 +21,22 @@ class NoReceipt(ValueError):
 
 def public_key(seed: bytes) -> str:
     """What verifies the receipts that the seed signs, in base64."""
-    return b64encode(Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()).decode()
+    return b64encode(_signer(seed).public_key().public_bytes_raw()).decode()
 
 
 def signed(seed: bytes, told: Mapping[str, JsonValue]) -> str:
     """The receipt of what is told."""
     whole = {**told, "public_key": public_key(seed)}
-    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(_bytes(whole))
+    signature = _signer(seed).sign(_bytes(whole))
     return json.dumps({**whole, "signature": b64encode(signature).decode()}, indent=2, ensure_ascii=False)
 
 
 def verified(public: str, receipt: str) -> dict[str, Any]:
     """What it tells. `public`: the key of whoever is asked whether she signed it. Raises NoReceipt."""
+    # On demand: cryptography loads slowly.
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     try:
         told = json.loads(receipt, object_pairs_hook=_once)
         signature = b64decode(told.pop("signature"), validate=True)
@@ -45,6 +50,13 @@ def verified(public: str, receipt: str) -> dict[str, Any]:
     except (InvalidSignature, ValueError):
         raise NoReceipt("it has been altered since it was signed") from None
     return dict(told)
+
+
+def _signer(seed: bytes) -> "Ed25519PrivateKey":
+    # On demand: cryptography loads slowly.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

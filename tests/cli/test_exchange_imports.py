@@ -1,8 +1,5 @@
 """exchangelib takes seconds to load: who has no Exchange server does not wait for it, and most commands never do."""
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -11,10 +8,9 @@ from connectors.model.address import Address
 from store import sources
 from store.database import Store
 from tests.cli.conftest import Cli
-from tests.cli.terminal import ROOT
+from tests.cli.loading import by_command, loaded
 
 HEAVY = ("exchangelib", "requests_ntlm", "spnego")
-LOADED = f"import atexit, sys; atexit.register(lambda: print(*(sys.modules.keys() & {HEAVY}), file=sys.stderr)); "
 PAGES = """
 from capture.web.app import create_app
 from capture.wiring import utc_now
@@ -37,28 +33,15 @@ def connected(cli: Cli) -> Cli:
     return cli
 
 
-def loaded(cli: Cli, code: str) -> str:
-    """What it complains of, and which of those modules it has loaded."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", LOADED + code]
-    said = subprocess.run(command, cwd=cli.folder, env=environment, capture_output=True, text=True, check=False)
-    assert said.returncode == 0, said.stderr
-    return said.stderr.strip()
-
-
-def by_command(*words: str) -> str:
-    return f"sys.argv = {['capture', *words]!r}; from capture.cli.app import main; main()"
-
-
 @pytest.mark.parametrize("command", ["--help", "connect exchange --help", "status", "connection pause 1"])
 def test_a_command_that_asks_no_server_does_not_load_its_client(connected: Cli, command: str) -> None:
-    assert loaded(connected, by_command(*command.split())) == ""
+    assert loaded(connected, by_command(*command.split()), HEAVY) == ""
 
 
 def test_the_pages_do_not_load_it(connected: Cli) -> None:
-    assert loaded(connected, PAGES) == ""
+    assert loaded(connected, PAGES, HEAVY) == ""
 
 
 def test_capturing_from_elsewhere_does_not_load_it(cli: Cli) -> None:
     cli.mail("Offer")
-    assert loaded(cli, by_command("run", "--once")) == ""
+    assert loaded(cli, by_command("run", "--once"), HEAVY) == ""

@@ -1,9 +1,5 @@
 """What learns is an extra, of a hundred megabytes: the daemon and the pages go by models without it."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from matcher.learned.model import Habits
@@ -11,11 +7,10 @@ from store import models
 from store.database import Store
 from tests.builders import NOON
 from tests.cli.conftest import Cli
-from tests.cli.terminal import ROOT
+from tests.cli.loading import by_command, loaded
 from tests.learned import a_model
 
 HEAVY = ("numpy", "scipy", "sklearn")
-LOADED = f"import atexit, sys; atexit.register(lambda: print(*(sys.modules.keys() & {HEAVY}), file=sys.stderr)); "
 PAGES = """
 from capture.web.app import create_app
 from capture.wiring import utc_now
@@ -41,29 +36,16 @@ def learned(cli: Cli) -> Cli:
     return cli
 
 
-def loaded(cli: Cli, code: str) -> str:
-    """Which of those modules it has loaded."""
-    command = [sys.executable, "-c", LOADED + code]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    said = subprocess.run(command, cwd=cli.folder, env=environment, capture_output=True, text=True, check=False)
-    assert said.returncode == 0, said.stderr
-    return said.stderr.strip()
-
-
-def by_command(*words: str) -> str:
-    return f"sys.argv = {['capture', *words]!r}; from capture.cli.app import main; main()"
-
-
 @pytest.mark.parametrize("command", ["match report", "match models", "match back", "match export", "rematch"])
 def test_commands_that_do_not_train_need_none_of_it(learned: Cli, command: str) -> None:
-    assert loaded(learned, by_command(*command.split())) == ""
+    assert loaded(learned, by_command(*command.split()), HEAVY) == ""
 
 
 def test_capturing_and_linking_by_a_model_need_none_of_it(learned: Cli) -> None:
-    assert loaded(learned, by_command("run", "--once")) == ""
+    assert loaded(learned, by_command("run", "--once"), HEAVY) == ""
     (link,) = [one for one in learned("export", "links").lines if one["type"] == "deal"]
     assert link["model"] == "deal/2.1"
 
 
 def test_the_pages_need_none_of_it(learned: Cli) -> None:
-    assert loaded(learned, PAGES) == ""
+    assert loaded(learned, PAGES, HEAVY) == ""

@@ -54,7 +54,8 @@ def start_postgres(folder: Path) -> Iterator[str]:
     if not data.exists():
         subprocess.run([*as_user, *create], check=True, capture_output=True, cwd=folder)
     settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": "", "fsync": "off",
-                "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}  # fmt: skip
+                "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
+                "max_connections": 200}  # fmt: skip
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(

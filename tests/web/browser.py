@@ -101,3 +101,10 @@ def opened(
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
     return page
+
+
+def fits(page: Page) -> bool:
+    """Nobody has to scroll sideways. Right after a click the document may be none yet, or without its style."""
+    page.wait_for_load_state()
+    assert page.viewport_size is not None
+    return bool(page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"])

@@ -10,7 +10,7 @@ from capture.web.app import create_app
 from connectors.model.address import Address
 from store.database import Store
 from tests.people import ALICE
-from tests.web.browser import PHONE, chromium, opened, serving
+from tests.web.browser import PHONE, chromium, fits, opened, serving
 from tests.web.leaks.company import HEIDI, PEOPLE, Company, now
 from tests.web.leaks.walk import pages
 
@@ -50,7 +50,7 @@ def test_no_page_has_a_serious_finding(
         for path in LOOKED_AT:
             page.goto(f"{site}{path}")
             found += [f"{path}: {finding}" for finding in _serious(Axe().run(page).response)]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
+            if not fits(page):
                 found.append(f"{path}: wider than the screen")
     assert found == []
 

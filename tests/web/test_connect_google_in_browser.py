@@ -15,7 +15,7 @@ from store.users import Role
 from tests.connectors.files.tree import a_message
 from tests.servers.google.server import GoogleServer
 from tests.servers.ports import free_port
-from tests.web.browser import PHONE, Site, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
 
 ANN = "ann@ours.example"
 
@@ -65,7 +65,7 @@ def test_on_a_phone_without_scripts_the_box_and_the_button_are_large_enough(brow
     label.click()
     button.click()
     expect(page.locator("[data-told]")).to_contain_text("Connected")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert fits(page)
 
 
 def test_on_a_phone_what_is_told_hides_nothing_of_the_connection(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from capture.signing_in import welcome
 from capture.web.app import create_app
@@ -12,7 +12,7 @@ from store.database import Store
 from store.users import Role
 from tests.capture.passing import Clock
 from tests.people import ALICE, BOB
-from tests.web.browser import PHONE, chromium, opened, running
+from tests.web.browser import PHONE, chromium, fits, opened, running
 from tests.web.door import PASSWORD, known
 
 
@@ -31,11 +31,6 @@ def site(sqlite_store: Store) -> Iterator[str]:
         yield found
 
 
-def fits(page: Page) -> bool:
-    """Nobody has to scroll sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
 @pytest.mark.parametrize("width", [1280, PHONE])
 @pytest.mark.parametrize("scripts", [True, False])
 def test_in_and_out_again(browser: Browser, site: str, width: int, scripts: bool) -> None:
@@ -48,11 +43,11 @@ def test_in_and_out_again(browser: Browser, site: str, width: int, scripts: bool
     assert page.get_by_role("alert").inner_text() == "The address or the password is wrong."
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    assert page.url == f"{site}/me"
-    assert fits(page) if scripts else True
+    expect(page).to_have_url(f"{site}/me")
+    assert fits(page)
     page.get_by_role("button", name=ALICE).click()
     page.get_by_role("button", name="Sign out").first.click()
-    assert page.url == f"{site}/sign-in"
+    expect(page).to_have_url(f"{site}/sign-in")
     page.goto(f"{site}/me")
     assert "/sign-in?next=%2Fme" in page.url
     assert not [one for one in said if "403" not in one]
@@ -65,18 +60,18 @@ def test_the_menu_is_opened_and_closed_by_keyboard(browser: Browser, site: str) 
     page.keyboard.press("Enter")
     menu = page.get_by_role("navigation", name="More")
     links = ["Your account", "Rules", "Matching", "Users", "Audit", "Forgetting"]
-    assert menu.get_by_role("link").all_inner_texts() == links
+    expect(menu.get_by_role("link")).to_have_text(links)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Your account"
+    expect(menu.get_by_role("link", name="Your account")).to_be_focused()
     page.keyboard.press("Escape")
-    assert not menu.is_visible()
+    expect(menu).to_be_hidden()
 
 
 def test_a_rep_is_offered_what_is_hers(browser: Browser, site: str) -> None:
     page = signed_in(browser, site, ALICE)
     page.get_by_role("button", name=ALICE).click()
     menu = page.get_by_role("navigation", name="More")
-    assert menu.get_by_role("link").all_inner_texts() == ["Your account", "Rules"]
+    expect(menu.get_by_role("link")).to_have_text(["Your account", "Rules"])
 
 
 @pytest.mark.parametrize("width", [1280, PHONE])
@@ -96,6 +91,7 @@ def test_whom_the_administrator_adds_comes_in_by_the_link(browser: Browser, site
     hers.get_by_label("Password at least").fill(PASSWORD)
     hers.get_by_label("once more").fill(PASSWORD)
     hers.get_by_role("button", name="Go on").click()
+    expect(hers).not_to_have_url(re.compile("/welcome/"))
     hers.goto(f"{site}/me")
     assert hers.get_by_role("heading", name="Nell Ott").is_visible()
     page.goto(f"{site}/audit")
@@ -111,7 +107,7 @@ def test_a_page_of_another_site_cannot_sign_anybody_out(browser: Browser, site: 
     other.route("http://elsewhere.example/", lambda route: route.fulfill(content_type="text/html", body=form))
     other.goto("http://elsewhere.example/")
     other.get_by_role("button").click()
-    assert "This came from another site" in other.content()
+    expect(other.locator("body")).to_contain_text("This came from another site")
     assert page.goto(f"{site}/me").url == f"{site}/me"  # type: ignore[union-attr]
 
 
@@ -132,6 +128,7 @@ def test_the_first_administrator_comes_by_the_link_on_the_console(browser: Brows
         page.get_by_label("Password at least").fill(PASSWORD)
         page.get_by_label("once more").fill(PASSWORD)
         page.get_by_role("button", name="Become the administrator").click()
+        expect(page).not_to_have_url(re.compile("/welcome/"))
         page.goto(f"{site}/users")
         assert page.get_by_role("heading", name="Users").is_visible()
 
@@ -143,6 +140,7 @@ def signed_in(browser: Browser, site: str, who: str, width: int = 1280) -> Page:
     page.get_by_label("Mail address").fill(who)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{site}/me")
     return page
 
 

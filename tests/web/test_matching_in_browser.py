@@ -17,7 +17,7 @@ from store.users import Role
 from tests.builders import NOON
 from tests.capture.report.decided import Decided, a_year, by_learned
 from tests.web.acme import acme, an_office
-from tests.web.browser import PHONE, Site, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
 from tests.web.office import Office
 
 
@@ -62,7 +62,7 @@ def test_it_fits_and_the_pictures_can_be_told_from_the_page(
     page.wait_for_load_state()  # with its style
     expect(page.get_by_role("img", name="How often the best deal was right")).to_be_visible()
     expect(page.get_by_role("img", name="Links made without asking")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
     colours = page.evaluate(
         "['.chart .right', '.chart .wrong', '.chart .expected', 'body'].map(one => {"
         "  const style = getComputedStyle(document.querySelector(one));"
@@ -78,7 +78,7 @@ def test_the_figures_of_a_link_open_without_javascript(browser: Browser, address
     expect(page.get_by_text("as it is stored").first).not_to_be_visible()
     page.locator("summary").first.click()
     expect(page.get_by_text("as it is stored").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert fits(page)
 
 
 def test_the_navigation_of_a_phone_is_one_line_with_a_long_queue(browser: Browser, address: Site) -> None:

@@ -14,7 +14,7 @@ from store.directory import iter_contacts
 from store.model import Direction
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
 from tests.web.office import Office
 
 PEOPLE = ("erin.vale@newco.example", "frank.moss@globex.example", "a" * 60 + "@" + "b" * 60 + ".example")
@@ -100,7 +100,7 @@ def test_a_phone_needs_no_sideways_scrolling_and_fingers_fit(browser: Browser, a
     for path in ("people", "review"):
         page.goto(f"{address}/{path}")
         page.locator("summary").first.click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+        assert fits(page)
         heights = page.locator("main button:visible, main summary:visible, main input:visible").evaluate_all(
             "all => all.map(one => one.getBoundingClientRect().height)"
         )

@@ -11,7 +11,7 @@ from capture.web.app import create_app
 from matcher.model import Reason, Ref
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
 from tests.web.office import Office, a_match
 
 SCREEN = 800
@@ -174,7 +174,7 @@ def test_a_phone_needs_no_sideways_scrolling_and_nothing_breaks_our_policy(
     paths = ["review", f"review?choose={asked}&q=a", f"interactions/{older}", "deals/1", "contacts/1", "accounts/1"]
     for path in [*paths, "connections", "connections/1/ledger"]:
         page.goto(f"{address}/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, path
+        assert fits(page), path
         assert page.title() != "taken"
     assert said == []
 

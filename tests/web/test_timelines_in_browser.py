@@ -10,7 +10,7 @@ from capture.web.app import create_app
 from matcher.model import Ref, Verdict
 from tests.builders import NOON, a_mail, a_meeting
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
 from tests.web.office import Office, a_match
 
 HOSTILE = "<script>document.title='taken'</script>" + "unbroken" * 30
@@ -92,7 +92,7 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, address: Site, roof: Re
     for summary in page.locator("main summary").all():
         summary.click()
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert fits(page)
 
 
 def test_what_is_found_is_marked(browser: Browser, address: Site) -> None:

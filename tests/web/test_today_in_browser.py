@@ -11,7 +11,7 @@ from capture.web.app import create_app
 from tests.builders import NOON
 from tests.capture.today.world import DAY, MAILED, a_visit, directory, writes
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
 from tests.web.office import Office
 
 
@@ -72,7 +72,7 @@ def test_a_phone_needs_no_sideways_scrolling_and_nothing_breaks_our_policy(
     page = opened(browser, site, width=PHONE, said=said, dark=dark)
     for path in ("today", "interactions/1/brief"):
         page.goto(f"{site}/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, path
+        assert fits(page), path
         assert page.title() != "taken"
         heights = page.locator("main button:visible").evaluate_all("all => all.map(one => one.offsetHeight)")
         assert all(height >= 44 for height in heights)
