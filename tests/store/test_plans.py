@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, Select, select, text
 
-from store import review
+from store import review, version
 from store.database import Store
 from store.schema import interactions, sources
 from tests.conftest import FreshDatabase
@@ -27,8 +27,9 @@ FILLED = (
 
 
 @pytest.fixture(scope="module")
-def filled(fresh_database: FreshDatabase, migrated_postgres: str) -> Iterator[Connection]:
-    with Store(fresh_database(migrated_postgres)) as store:
+def filled(fresh_database: FreshDatabase) -> Iterator[Connection]:
+    with Store(fresh_database()) as store:
+        version.upgrade(store)
         with store.begin() as connection:
             for statement in FILLED:
                 connection.execute(text(statement))
