@@ -46,6 +46,7 @@ class Outcome:
 
     fault: str
     did: str
+    mailboxes: int
     verdict: Verdict
     decided: int
     refused: int
@@ -97,7 +98,7 @@ class Scene:
         recovery = time.monotonic() - started
         with self.cluster.connect() as connection:
             found = verdict.judge(connection, self.boxes, self.post.keys, self.reps.told)
-        return Outcome(fault, did, found, len(self.reps.told), self.reps.refused, recovery)
+        return Outcome(fault, did, len(self.boxes), found, len(self.reps.told), self.reps.refused, recovery)
 
     def finish(self) -> None:
         """No more mail, and no more decisions."""
