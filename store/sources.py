@@ -7,18 +7,21 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Select,
     and_,
     bindparam,
     case,
     delete,
+    false,
     func,
     insert,
     literal,
     null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.exc import NoResultFound
@@ -181,7 +184,10 @@ def start_snapshot(connection: Connection, lease: Lease) -> int:
 
 
 def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
-    """Writes how the pass ended and lets the lease go, if it still is ours."""
+    """Writes how the pass ended and lets the lease go, if it still is ours.
+
+    Where somebody has asked for the source since it was taken, it is due all the same, and not stopped.
+    """
     well = outcome.error is None
     _FINISH(
         connection,
@@ -270,6 +276,11 @@ def _moment(name: str) -> BindParameter[datetime | None]:
     return bindparam(name, type_=sources.c.next_due_at.type)
 
 
+def _unless_asked(stays: ColumnElement[Any], otherwise: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A person who connected it anew or resumed it while it was read is not answered by what that pass met with."""
+    return case((sources.c.asked_at > sources.c.last_attempt_at, stays), else_=otherwise)
+
+
 _ALL = Statement(_rows().order_by(connections.c.id, sources.c.name))
 _GET = Statement(_rows().where(sources.c.id == bindparam("source", type_=sources.c.id.type)))
 _FINISH = Statement(
@@ -280,14 +291,14 @@ _FINISH = Statement(
     )
     .values(
         last_duration_seconds=bindparam("seconds"),
-        next_due_at=bindparam("due"),
-        failures=bindparam("failed"),
-        error=bindparam("told"),
-        advice=bindparam("remedy"),
-        paused=or_(sources.c.paused, bindparam("stop", type_=sources.c.paused.type)),
+        next_due_at=_unless_asked(sources.c.next_due_at, _moment("due")),
+        failures=_unless_asked(sources.c.failures, bindparam("failed", type_=sources.c.failures.type)),
+        error=_unless_asked(sources.c.error, bindparam("told", type_=sources.c.error.type)),
+        advice=_unless_asked(sources.c.advice, bindparam("remedy", type_=sources.c.advice.type)),
+        paused=or_(sources.c.paused, _unless_asked(false(), bindparam("stop", type_=sources.c.paused.type))),
         last_success_at=func.coalesce(_moment("succeeded"), sources.c.last_success_at),
         caught_up_at=func.coalesce(_moment("at_end"), sources.c.caught_up_at),
-        removals_allowed=and_(sources.c.removals_allowed, _moment("at_end").is_(None)),
+        removals_allowed=and_(sources.c.removals_allowed, _unless_asked(true(), _moment("at_end").is_(None))),
         lease_owner=null(),
         lease_until=null(),
     )
