@@ -1,10 +1,11 @@
 """Mail about two deals and about lunch, filed by Alice as it comes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Final
+from typing import Final, Self
 
 from capture.learning.train import Trained, train
 from capture.link import Linker
@@ -75,6 +76,13 @@ class Lessons:
             self.files(("roof", "store", "lunch")[done % 3])
             if done % learning == 0:
                 self.trains()
+
+    def elsewhere(self, store: Store) -> Self:
+        """The same in a copy of the database, from which each goes its own way."""
+        other = copy(self)
+        other.store, other.office = store, replace(self.office, store=store, items=copy(self.office.items))
+        other._numbers = copy(self._numbers)
+        return other
 
     def trains(self) -> Trained:
         """Takes what was learned where it is better."""

@@ -13,11 +13,11 @@ START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NAMES = {"roof": "D1", "store": "D2", "lunch": None}
 
 
-def a_folder(folder: Path, *, mistaken: bool = False) -> Path:
-    """A person's stream of 90 mails, three a day, the first 30 before the test; `mistaken`: the truth is other."""
+def a_folder(folder: Path, *, mails: int = 45, mistaken: bool = False) -> Path:
+    """A person's stream of mails, three a day, the first 30 before the test; `mistaken`: the truth is other."""
     (folder / "mail").mkdir(parents=True)
     stream: list[dict[str, Any]] = []
-    for number in range(90):
+    for number in range(mails):
         about = ("roof", "store", "lunch")[number % 3]
         at, in_test = START + timedelta(hours=8 * number), number >= 30
         (folder / "mail" / f"{number}.eml").write_bytes(_mail(about, number, at))
@@ -58,7 +58,7 @@ def predicted(folder: Path, work: Path, *, feedback: bool) -> list[dict[str, Any
 
 
 def test_what_people_file_the_same_way_is_logged_after_a_while(tmp_path: Path) -> None:
-    found = predicted(a_folder(tmp_path / "mailbox"), tmp_path / "work", feedback=True)
+    found = predicted(a_folder(tmp_path / "mailbox", mails=90), tmp_path / "work", feedback=True)
     assert [one["n"] for one in found] == list(range(30, 90))
     last = {("roof", "store", "lunch")[one["n"] % 3]: (one["decision"], one["deal"]) for one in found}
     assert (last["roof"], last["store"]) == (("log", "D1"), ("log", "D2"))

@@ -1,5 +1,10 @@
 """What people decide is learned, tried, and taken if it is better."""
 
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from shutil import copyfile
+
 import pytest
 from sqlalchemy import update
 
@@ -14,6 +19,9 @@ from store.schema import models as table
 from tests.capture.learning.lessons import Lessons
 from tests.people import ALICE
 
+Studied = Callable[[int], Lessons]
+School = Callable[[int], tuple[Path, Lessons]]
+
 
 @pytest.fixture
 def lessons(store: Store) -> Lessons:
@@ -21,13 +29,53 @@ def lessons(store: Store) -> Lessons:
     return Lessons(store)
 
 
-def test_what_is_filed_often_enough_is_linked_by_itself(lessons: Lessons) -> None:
+@pytest.fixture(scope="module")
+def school(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> School:
+    """Each course of thirty mails is taken once, and goes on from a copy of the one before."""
+    folder = tmp_path_factory.mktemp("school")
+
+    @cache
+    def taught(mails: int) -> tuple[Path, Lessons]:
+        file = folder / f"{mails}.db"
+        before, known = taught(mails - 30) if mails else (migrated_sqlite, None)
+        copyfile(before, file)
+        with Store(f"sqlite:///{file}") as store:
+            lessons = known.elsewhere(store) if known else Lessons(store)
+            lessons.studies(30 if mails else 0)
+        return file, lessons
+
+    return taught
+
+
+@pytest.fixture
+def studied(school: School, sqlite_store: Store, tmp_path: Path) -> Studied:
+    """So many mails are filed, with a training after each thirty, in a database that is the test's own."""
+
+    def copied(mails: int) -> Lessons:
+        file, lessons = school(mails)
+        copyfile(file, tmp_path / "capture.db")
+        return lessons.elsewhere(sqlite_store)
+
+    return copied
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def graduate(request: pytest.FixtureRequest) -> Lessons:
+    """All four courses are taken, in a database of either kind."""
+    if request.param == "sqlite":
+        taken: Lessons = request.getfixturevalue("studied")(120)
+        return taken
+    lessons = Lessons(request.getfixturevalue("postgres_store"))
     lessons.studies(120)
-    roof, *_rest = lessons.answers(lessons.comes("roof"))
-    assert (roof.target, roof.verdict) == (lessons.deals["roof"], Verdict.LINK)
+    return lessons
+
+
+def test_what_is_filed_often_enough_is_linked_by_itself(graduate: Lessons) -> None:
+    roof, *_rest = graduate.answers(graduate.comes("roof"))
+    assert (roof.target, roof.verdict) == (graduate.deals["roof"], Verdict.LINK)
     assert roof.model.startswith("deal/2.")
     assert log_odds(roof.reasons) == roof.score
-    lunch = lessons.answers(lessons.comes("lunch"))
+    lunch = graduate.answers(graduate.comes("lunch"))
     assert not any(one.verdict is Verdict.LINK for one in lunch)
 
 
@@ -74,8 +122,8 @@ def test_what_is_taken_back_is_not_learned(lessons: Lessons) -> None:
         assert [one.deal for one in judgements.about_deals(connection)] == [lessons.deals["roof"].id]
 
 
-def test_a_training_says_how_it_did_and_is_in_force_if_better(lessons: Lessons) -> None:
-    lessons.studies(60)
+def test_a_training_says_how_it_did_and_is_in_force_if_better(studied: Studied) -> None:
+    lessons = studied(60)
     trained = lessons.trains()
     with lessons.store.read() as connection:
         newest, *older = models.listed(connection)
@@ -97,8 +145,8 @@ def test_one_can_go_back(lessons: Lessons) -> None:
         assert models.in_force(connection) is None
 
 
-def test_a_merged_deal_keeps_what_was_learned_of_it(lessons: Lessons) -> None:
-    lessons.studies(120)
+def test_a_merged_deal_keeps_what_was_learned_of_it(studied: Studied) -> None:
+    lessons = studied(120)
     (into,) = lessons.office.knows(Deal("OPP-3", "Daylight", None))
     with lessons.store.begin() as connection:
         directory.merge(connection, lessons.deals["roof"], into)
@@ -109,8 +157,8 @@ def test_a_merged_deal_keeps_what_was_learned_of_it(lessons: Lessons) -> None:
         assert lessons.deals["roof"].id not in {one.deal for one in judgements.about_deals(connection)}
 
 
-def test_mail_like_that_of_a_deal_that_has_gone_is_linked_to_no_other(lessons: Lessons) -> None:
-    lessons.studies(120)
+def test_mail_like_that_of_a_deal_that_has_gone_is_linked_to_no_other(studied: Studied) -> None:
+    lessons = studied(120)
     with lessons.store.begin() as connection:
         directory.remove(connection, lessons.deals["roof"])
     lessons.office.knows(Deal("OPP-3", "Something else", None))
@@ -118,14 +166,14 @@ def test_mail_like_that_of_a_deal_that_has_gone_is_linked_to_no_other(lessons: L
     assert not any(one.verdict is Verdict.LINK for one in lessons.answers(lessons.comes("roof")))
 
 
-def test_a_refused_model_is_not_taken_for_want_of_new_decisions(lessons: Lessons) -> None:
-    lessons.studies(90)
+def test_a_refused_model_is_not_taken_for_want_of_new_decisions(studied: Studied) -> None:
+    lessons = studied(90)
     trained = lessons.trains()
     assert (trained.trial.decisions, trained.taken) == (0, False)
 
 
-def test_after_going_back_a_model_must_be_clearly_better(lessons: Lessons) -> None:
-    lessons.studies(90)
+def test_after_going_back_a_model_must_be_clearly_better(studied: Studied) -> None:
+    lessons = studied(90)
     with lessons.store.begin() as connection:
         newest, before, *_older = models.listed(connection)
         models.put_in_force(connection, before.id)
@@ -136,15 +184,15 @@ def test_after_going_back_a_model_must_be_clearly_better(lessons: Lessons) -> No
     assert not lessons.trains().taken
 
 
-def test_a_model_of_another_release_is_passed_over(lessons: Lessons) -> None:
-    lessons.studies(60)
+def test_a_model_of_another_release_is_passed_over(studied: Studied) -> None:
+    lessons = studied(60)
     with lessons.store.begin() as connection:
         connection.execute(update(table).values(document='{"format": 0}'))
     assert InForce(lessons.store)() is None
 
 
-def test_a_new_machine_in_the_stream_is_not_followed(lessons: Lessons) -> None:
-    lessons.studies(90)
+def test_a_new_machine_in_the_stream_is_not_followed(studied: Studied) -> None:
+    lessons = studied(90)
     text = lessons.answers(lessons.comes("roof"))[0]
     assert text.verdict is Verdict.LINK
     with lessons.store.read() as connection:
