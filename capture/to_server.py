@@ -14,7 +14,7 @@ from capture.acting import on_the_machine
 from capture.only_one import only_daemon
 from capture.restoring import sound
 from config.settings import Settings
-from store import file, version
+from store import file, server, version
 from store.database import Store
 from store.errors import StoreError, Unreachable
 from store.to_server.move import Moved, Told, move
@@ -72,8 +72,7 @@ def _nobody_else(source: Store, there: Path) -> Iterator[Connection]:
 
 
 def _next(settings: Settings, url: URL, there: Path) -> Iterator[str]:
-    shown = url.set(drivername="postgresql").render_as_string()
-    yield f'Set database.url to "{shown}" (or CAPTURE_DATABASE__URL, with its password), and start Capture.'
+    yield f'Set database.url to "{server.shown(url)}" (or CAPTURE_DATABASE__URL, with its password), and start Capture.'
     folder = keeping.folder_of(settings)
     if not settings.secrets.folder and folder != Path("var/secrets").absolute():
         yield f'Set secrets.folder to "{folder}": the key of what is sealed stays there.'

@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
+from store import server
+
 
 class StoreError(Exception):
     """The record could not be read or written."""
@@ -72,7 +74,7 @@ def told_by_remedy(url: URL) -> Iterator[None]:
 
 
 def _remedy(said: str, url: URL) -> StoreError | None:
-    where = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    where = url.database if url.get_backend_name() == "sqlite" else server.shown(url)
     if "disk is full" in said or "no space left" in said:
         return DiskFull(f"The disk that holds {where} is full: free some space. Nothing was half-written.")
     if "disk i/o error" in said:
@@ -81,7 +83,13 @@ def _remedy(said: str, url: URL) -> StoreError | None:
         return Busy(f"Another process is writing to {where}: stop it, or try again in a minute.")
     if "transaction timeout" in said or "idle-in-transaction" in said or "statement timeout" in said:
         return Busy(f"It took too long while others waited for {where}: try again in a minute.")
-    if "read-only transaction" in said or "hot standby" in said:
+    # What libpq says of hosts that are up where target_session_attrs wants another: "read-write", "primary".
+    if "session is read-only" in said or "hot standby mode" in said:
+        return Unreachable(
+            f"No server of {where} takes writes: if the primary is lost, promote its standby (pg_ctl promote). What "
+            "runs goes on once one does."
+        )
+    if "read-only transaction" in said:
         return Unreachable(
             f"{where} is a standby, which cannot be written: name all hosts in database.url, as in "
             "postgresql://user@one,two/name, and the one that can is found."

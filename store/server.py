@@ -1,11 +1,16 @@
 """How a PostgreSQL server is spoken to: its address, how long anything may take, and what cuts a connection."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from functools import partial
+from time import monotonic
 from typing import Final
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.engine import URL, Dialect, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECT_SECONDS: Final = 10
@@ -17,6 +22,11 @@ IDLE_SECONDS: Final = 60
 """How long a transaction may be open with nothing asked of the server: its process is paused, or its machine gone."""
 IDLE_ALONE_SECONDS: Final = 20
 """The same while all other writers wait for it (`store.database.alone`); less than they wait."""
+
+SURE_SECONDS: Final = 2.0
+"""A connection that was used so short a time ago is not tried before it is used again within `trusting`."""
+_USED: Final = "capture_used"
+_trusts: Final = ContextVar("trusts", default=False)
 
 _CONNECTING: Final = {
     "connect_timeout": CONNECT_SECONDS,
@@ -44,8 +54,9 @@ _CHECK: Final = "SET client_connection_check_interval = '10s'"
 """What a dead client has asked goes on to its end otherwise. Servers on some systems cannot look:
 https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL"""
 
-_STANDBY: Final = "25006"
-"""read_only_sql_transaction, by https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+_LEFT: Final = frozenset({"25006", "57P01", "57P02"})
+"""read_only_sql_transaction, admin_shutdown and crash_shutdown, by
+https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 
 def address(text: str) -> URL:
@@ -64,6 +75,16 @@ def address(text: str) -> URL:
     return url.update_query_dict({"host": listed, "target_session_attrs": "read-write"} | dict(url.query))
 
 
+def shown(url: URL) -> str:
+    """The address as people write it for `database.url`, with stars for its password."""
+    named = url.set(drivername="postgresql")
+    hosts = named.normalized_query.get("host", ())
+    if len(hosts) < 2:
+        return named.render_as_string()
+    place, _, name = named.difference_update_query(("host", "target_session_attrs")).render_as_string().rpartition("/")
+    return f"{place}{','.join(hosts)}/{name}"
+
+
 def _with_port(host: str) -> str:
     name, _, port = host.rpartition(":")
     return f"{name}:{int(port)}" if name and not host.endswith("]") else f"{host}:5432"
@@ -71,9 +92,11 @@ def _with_port(host: str) -> str:
 
 def engine(url: URL, **options: object) -> Engine:
     """A pool of connections that notice within half a minute when the server, or their client, has gone."""
-    made = create_engine(url, pool_pre_ping=True, connect_args=_given(url), **options)
+    made = create_engine(url, connect_args=_given(url), **options)
     event.listen(made, "connect", _prepare)
-    event.listen(made, "handle_error", _notice_standby)
+    event.listen(made, "checkout", partial(_ask, made.dialect))
+    event.listen(made, "checkin", _note)
+    event.listen(made, "handle_error", _notice_loss)
     return made
 
 
@@ -102,7 +125,35 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.autocommit = False
 
 
-def _notice_standby(context: ExceptionContext) -> None:
-    """A server that became a standby keeps its connections open: all of them are made anew, where it is written."""
-    if getattr(context.original_exception, "sqlstate", None) == _STANDBY:
+@contextmanager
+def trusting() -> Iterator[None]:
+    """For what is tried again where it fails: half of what one statement costs. A connection that was cut fails once."""
+    before = _trusts.set(True)
+    try:
+        yield
+    finally:
+        _trusts.reset(before)
+
+
+def _note(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info[_USED] = monotonic()
+
+
+def _ask(dialect: Dialect, connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
+    """As the pool would by itself at each use."""
+    used = entry.info.get(_USED)
+    if used is None or (_trusts.get() and monotonic() - used < SURE_SECONDS):
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
+
+
+def _notice_loss(context: ExceptionContext) -> None:
+    """Connections to a server that became a standby stay open, and those to one that ends look so for a moment.
+
+    All of them are made anew, where it is written.
+    """
+    if getattr(context.original_exception, "sqlstate", None) in _LEFT:
         context.is_disconnect = True

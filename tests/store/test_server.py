@@ -27,6 +27,18 @@ def test_several_hosts_are_read_as_libpq_writes_them(written: str, hosts: tuple[
     assert (url.query["host"], url.query["target_session_attrs"], url.database) == (hosts, mode, "name")
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("postgresql+psycopg://me:pw@a:1/name", "postgresql://me:***@a:1/name"),
+        ("postgresql://me@a:1,b:2/name?sslmode=verify-full", "postgresql://me@a:1,b:2/name?sslmode=verify-full"),
+        ("postgresql:///name?host=/run/here", "postgresql:///name?host=%2Frun%2Fhere"),
+    ],
+)
+def test_an_address_is_shown_as_people_write_it_with_stars_for_its_password(written: str, shown: str) -> None:
+    assert server.shown(server.address(written)) == shown
+
+
 @pytest.mark.parametrize("wrong", ["postgresql://me@a:x,b:y/", "postgresql://me@a:x/name"])
 def test_an_address_that_cannot_be_read_is_told(wrong: str) -> None:
     with pytest.raises(Unreachable, match="database address"), Store(wrong) as store, store.read():
@@ -41,6 +53,12 @@ def test_the_host_that_may_be_written_to_is_taken(postgres_url: str) -> None:
             assert ask(connection, "SELECT inet_server_port()") == here.partition(":")[2]
         with psycopg.connect(server.conninfo(store.url)) as other:
             assert other.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_hosts_of_which_none_takes_writes_are_told(postgres_url: str) -> None:
+    standby = f"{postgres_url}?target_session_attrs=read-write&options=-c%20default_transaction_read_only%3Don"
+    with pytest.raises(Unreachable, match="promote it"), Store(standby) as store, store.read():
+        pass
 
 
 def test_nothing_waits_for_ever(postgres_url: str) -> None:
