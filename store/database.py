@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     Table,
     Text,
     any_,
@@ -42,13 +43,7 @@ _WRITERS = 0x43415054
 _BEGINS = "capture_begins"
 """The option of a connection whose statements are in a transaction."""
 
-_ALONE = select(
-    func.pg_advisory_xact_lock(_WRITERS),
-    func.set_config("idle_in_transaction_session_timeout", f"{server.IDLE_ALONE_SECONDS}s", True),  # noqa: FBT003
-)
-"""A process that is paused while all others wait for it loses its turn."""
-
-T = TypeVar("T", str, int)
+T = TypeVar("T", str, int, bool)
 
 
 class Store:
@@ -189,6 +184,15 @@ def alone(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_ALONE)
+
+
+def in_turn(lock: ColumnElement[T]) -> Select[T, str]:
+    """Takes a lock that all others wait for, on PostgreSQL: a process that is paused while it has it loses its turn."""
+    limit = f"{server.IDLE_ALONE_SECONDS}s"
+    return select(lock, func.set_config("idle_in_transaction_session_timeout", limit, True))  # noqa: FBT003
+
+
+_ALONE = in_turn(func.pg_advisory_xact_lock(_WRITERS))
 
 
 def among(connection: Connection, column: ColumnElement[T], values: Iterable[T]) -> ColumnElement[bool]:
