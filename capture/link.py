@@ -36,7 +36,12 @@ class Linker:
         groups = together(recorded)
         for start in range(0, len(groups), BATCH):
             page = groups[start : start + BATCH]
-            links.save(connection, self._found(connection, page, {}), [item.id for group in page for item in group])
+            found = self._found(connection, page, {})
+            items = [item for group in page for item in group]
+            at = {item.id: item.interaction.at for item in items if item.is_new}
+            links.save_first(connection, [one for one in found if one[0] in at], at)
+            again = [item.id for item in items if not item.is_new]
+            links.save(connection, [one for one in found if one[0] not in at], again)
 
     def matched(self, connection: Connection, recorded: Sequence[Recorded]) -> list[tuple[int, Match]]:
         """Interaction and match, for all that `link` would save. Writes nothing."""

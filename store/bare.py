@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, select, update
 
 from config.privacy import ContentLevel
-from store import bodies, rules
+from store import bodies
 from store.database import among
 from store.forgetting import holds
 from store.meetings.table import tellings
@@ -15,12 +15,11 @@ from store.schema import interactions, ledger
 
 
 def heeded(connection: Connection, kept: Sequence[Kept]) -> list[Kept]:
-    """A page's items, without text where that is kept out by a rule here or in another mailbox.
+    """A page's items, without text where that is kept out by a rule here or in another mailbox; to be asked where there
+    is such a rule.
 
     What others have recorded with text loses it.
     """
-    if not kept or not rules.keep_text_out(connection):
-        return list(kept)
     here = {item.interaction.key for item in kept if item.rule is not None}
     strip(connection, here)
     bare = here | _elsewhere(connection, {item.interaction.key for item in kept})

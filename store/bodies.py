@@ -2,14 +2,15 @@
 
 import zlib
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Insert, delete, select
 
 from config.boxes import is_box
 from store import texts
 from store.bulk import insert_tuples
-from store.database import among, upsert
+from store.database import among, upsert_in
 from store.schema import bodies, interactions
 
 _LEVEL: Final = 1
@@ -22,9 +23,13 @@ def write(connection: Connection, html: Iterable[tuple[int, str, str]]) -> None:
     """Of interactions by id and key, in the place of what there was; "" is none. Raises TextsLocked."""
     compressed = ((id_, key, zlib.compress(text.encode(errors="replace"), _LEVEL)) for id_, key, text in html if text)
     packed = [(id_, packed_for(connection, key, content)) for id_, key, content in compressed]
-    statement = upsert(connection, bodies)
-    written = statement.on_conflict_do_update(index_elements=["interaction_id"], set_={"html": statement.excluded.html})
-    insert_tuples(connection, written, ("interaction_id", "html"), packed)
+    insert_tuples(connection, _writing(connection.dialect.name), ("interaction_id", "html"), packed)
+
+
+@cache
+def _writing(dialect: str) -> Insert:
+    statement = upsert_in(dialect, bodies)
+    return statement.on_conflict_do_update(index_elements=["interaction_id"], set_={"html": statement.excluded.html})
 
 
 def remove(connection: Connection, ids: Iterable[int]) -> None:

@@ -3,20 +3,24 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Insert, Select, TableValuedAlias, delete, insert, select, update
 
 from matcher.scene import evidence_of_bulk
 from store import bodies, search, texts
-from store.bulk import insert_many, insert_tuples
-from store.database import alone, among, upsert
+from store.bulk import insert_many, insert_returning, insert_tuples
+from store.database import alone, among, upsert_in
 from store.forgetting import holds
+from store.lookup import Lookup
 from store.model import Kept
 from store.months import month_of
 from store.proposals import strangers
 from store.schema import interactions, ledger, links, participants
 from store.texts import Texts
 
+_TAKING_PART = insert(participants)
 _PARTICIPANT = ("interaction_id", "position", "address", "name", "role", "answer")
 
 GRACE = timedelta(days=7)
@@ -35,16 +39,16 @@ class Existing:
 
 def existing(connection: Connection, keys: Collection[str]) -> dict[str, Existing]:
     """Key → row, for those of the keys that are in the record."""
-    rows = connection.execute(
-        select(
-            interactions.c.key,
-            interactions.c.id,
-            interactions.c.revision,
-            interactions.c.thread,
-            interactions.c.gone_at.is_not(None),
-        ).where(among(connection, interactions.c.key, keys))
-    )
-    return {key: Existing(*row) for key, *row in rows}
+    return {key: Existing(*row) for key, *row in _EXISTING(connection, keys)}
+
+
+def _existing(asked: TableValuedAlias, _dialect: str) -> Select[Any]:
+    c = interactions.c
+    found = select(c.key, c.id, c.revision, c.thread, c.gone_at.is_not(None))
+    return found.join_from(asked, interactions, c.key == asked.c.value)
+
+
+_EXISTING = Lookup(interactions.c.key, _existing)
 
 
 def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], now: datetime) -> dict[str, int]:
@@ -52,14 +56,25 @@ def add(connection: Connection, kept: Sequence[Kept], threads: dict[str, str], n
     if not kept:
         return {}
     rows = [_row(connection, item, now) | {"thread": threads[item.interaction.key]} for item in kept]
-    insert_many(connection, upsert(connection, interactions).on_conflict_do_nothing(index_elements=["key"]), rows)
-    wanted = select(interactions.c.key, interactions.c.id)
-    keys = [item.interaction.key for item in kept]
-    ids = {key: id_ for key, id_ in connection.execute(wanted.where(among(connection, interactions.c.key, keys)))}
+    if not any(row["sealed"] for row in rows):
+        # Without bytes many rows are one value for PostgreSQL.
+        rows = [{name: value for name, value in row.items() if name != "sealed"} for row in rows]
+    returned = insert_returning(connection, _adding(connection.dialect.name), rows)
+    if returned is None:
+        insert_many(connection, _adding(connection.dialect.name), rows)
+    ids = {key: id_ for key, id_ in returned or ()}
+    if left := [item.interaction.key for item in kept if item.interaction.key not in ids]:
+        ids |= {key: row.id for key, row in existing(connection, left).items()}
     search.index(connection, ids.values())
     _write_participants(connection, ((ids[item.interaction.key], item) for item in kept))
     bodies.write(connection, ((ids[item.interaction.key], item.interaction.key, item.html) for item in kept))
     return ids
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    c = interactions.c
+    return upsert_in(dialect, interactions).on_conflict_do_nothing(index_elements=["key"]).returning(c.key, c.id)
 
 
 def change(connection: Connection, changed: Iterable[tuple[int, Kept]], now: datetime) -> None:
@@ -124,4 +139,4 @@ def _write_participants(connection: Connection, items: Iterable[tuple[int, Kept]
         for id_, item in items
         for position, person in enumerate(item.interaction.participants)
     ]
-    insert_tuples(connection, insert(participants), _PARTICIPANT, rows)
+    insert_tuples(connection, _TAKING_PART, _PARTICIPANT, rows)

@@ -3,11 +3,27 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Select,
+    TableValuedAlias,
+    and_,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
-from store.bulk import insert_at_once, insert_many
-from store.database import among, each, upsert
+from store.bulk import insert_many
+from store.database import among, each, upsert_in
+from store.lookup import Lookup
 from store.model import Disposition
 from store.personal import AGAIN, SET_ASIDE
 from store.proposals import strangers
@@ -19,8 +35,6 @@ PARSER = 1
 
 HISTORY = 2**31 - 1
 """The generation of items that their source no longer states because they are long past: no snapshot sweeps them."""
-
-_SIGHTING = ledger.c.interaction_id.is_not(None)
 
 
 def known(connection: Connection, source: int, prefix: str) -> dict[str, str]:
@@ -36,18 +50,10 @@ def known(connection: Connection, source: int, prefix: str) -> dict[str, str]:
     return {item: version for item, version in rows}
 
 
-def sightings(connection: Connection, source: int, items: Collection[str]) -> dict[str, int]:
-    """Item → interaction for those of the items that are sightings now."""
-    rows = connection.execute(
-        select(ledger.c.item, ledger.c.interaction_id).where(
-            ledger.c.source_id == source, among(connection, ledger.c.item, items), _SIGHTING
-        )
-    )
-    return {item: interaction for item, interaction in rows}
-
-
 def captured_elsewhere(connection: Connection, source: int, items: Collection[str], ids: Collection[int]) -> set[int]:
     """Those of the interactions that are captured through an item other than these."""
+    if not ids:
+        return set()
     rows = connection.execute(
         select(ledger.c.interaction_id).where(
             among(connection, ledger.c.interaction_id, ids),
@@ -73,17 +79,25 @@ class Barred:
 
 def barred(connection: Connection, source: int, keys: Collection[str]) -> Barred:
     """As a source has to heed it."""
-    ruled_out = and_(ledger.c.rule.is_not(None), ledger.c.generation != AGAIN)
-    because = or_(ledger.c.why.startswith("private"), ledger.c.why == SET_ASIDE, ruled_out)
-    query = select(ledger.c.key, ledger.c.why, ledger.c.source_id)
-    query = query.where(among(connection, ledger.c.key, keys), ledger.c.disposition == Disposition.EXCLUDED, because)
-    rows = connection.execute(query).all()
+    rows = _BARRING(connection, keys)
     private = {key: why for key, why, _ in rows if why.startswith("private")}
     ruled = {key for key, why, place in rows if why != SET_ASIDE and key not in private and place != source}
     set_aside = {(key, place) for key, why, place in rows if why == SET_ASIDE}
     hers = _of_same_owner(connection, source) if set_aside else frozenset()
     here = frozenset(key for key, place in set_aside if place in hers)
     return Barred(private, here, (frozenset(key for key, _ in set_aside) | ruled) - here)
+
+
+def _barring(asked: TableValuedAlias, _dialect: str) -> Select[Any]:
+    ruled_out = and_(ledger.c.rule.is_not(None), ledger.c.generation != AGAIN)
+    because = or_(ledger.c.why.startswith("private"), ledger.c.why == SET_ASIDE, ruled_out)
+    # In words that planners recognise as the condition of an index.
+    excluded = ledger.c.disposition == literal_column(f"'{Disposition.EXCLUDED}'")
+    found = select(ledger.c.key, ledger.c.why, ledger.c.source_id)
+    return found.join_from(asked, ledger, ledger.c.key == asked.c.value).where(excluded, because)
+
+
+_BARRING = Lookup(ledger.c.key, _barring)
 
 
 def _of_same_owner(connection: Connection, source: int) -> frozenset[int]:
@@ -95,13 +109,14 @@ def _of_same_owner(connection: Connection, source: int) -> frozenset[int]:
 
 def write(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Inserts the dispositions, or replaces those that the items had. What is asked is to be renewed after it."""
-    insert = upsert(connection, ledger)
+    insert_many(connection, _writing(connection.dialect.name), rows)
+
+
+@cache
+def _writing(dialect: str) -> Insert:
+    insert = upsert_in(dialect, ledger)
     changing = {c.name: insert.excluded[c.name] for c in ledger.c if not c.primary_key}
-    insert = insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing)
-    if connection.dialect.name == "postgresql":
-        insert_at_once(connection, insert, rows)
-    else:
-        insert_many(connection, insert, rows)
+    return insert.on_conflict_do_update(index_elements=["source_id", "item"], set_=changing)
 
 
 def leaving(connection: Connection, source: int, named: Collection[str], generation: int) -> dict[str, int | None]:
@@ -196,5 +211,7 @@ def held(connection: Connection, source: int) -> int:
 
 def unseen(connection: Connection, source: int, ids: Collection[int]) -> set[int]:
     """Those of the interactions that are not seen in this source any more."""
+    if not ids:
+        return set()
     mine = and_(ledger.c.source_id == source, among(connection, ledger.c.interaction_id, ids))
     return set(ids).difference(connection.execute(select(ledger.c.interaction_id).where(mine)).scalars())

@@ -3,19 +3,20 @@
 The machine refreshes its own opinion and never a person's: it is in the WHERE of the upsert.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Insert, RowMapping, and_, delete, or_, select, update
 
 from connectors.model.address import Address
 from matcher.model import Match, Reason, Ref, RunnerUp, TargetType, Verdict
 from store import undecided
 from store.bulk import insert_tuples
-from store.database import among, upsert
+from store.database import among, upsert, upsert_in
 from store.schema import interactions, links
 
 _SAME: Final = ("interaction_id", "type", "target_id")
@@ -43,21 +44,36 @@ class Link:
 
 def save(connection: Connection, matches: Sequence[tuple[int, Match]], matched: Collection[int]) -> None:
     """Replaces the machine's links of the `matched` interactions by these; decided links stay as they are."""
+    if not matched:
+        return
     machines = and_(among(connection, links.c.interaction_id, matched), links.c.decision.is_(None))
     connection.execute(delete(links).where(machines))
     if matches:
-        insert = upsert(connection, links)
-        fresh = {name: insert.excluded[name] for name in _OPINION}
-        refreshed = insert.on_conflict_do_update(index_elements=_SAME, set_=fresh, where=links.c.decision.is_(None))
-        at = moments(connection, {interaction for interaction, _ in matches})
-        rows = [(*_row(interaction, match), at[interaction]) for interaction, match in matches]
-        insert_tuples(connection, refreshed, (*_SAME, *_OPINION, "at"), rows)
+        _write(connection, matches, moments(connection, {interaction for interaction, _ in matches}))
     undecided.renew(connection, matched)
     connection.execute(
         update(interactions)
         .where(among(connection, interactions.c.id, matched), interactions.c.to_match)
         .values(to_match=False)
     )
+
+
+def save_first(connection: Connection, matches: Sequence[tuple[int, Match]], at: Mapping[int, datetime]) -> None:
+    """Of interactions that have just come into the record: nothing is to be replaced. `at`: when each was."""
+    _write(connection, matches, at)
+    undecided.renew(connection, {id_ for id_, match in matches if match.verdict is Verdict.SUGGEST})
+
+
+def _write(connection: Connection, matches: Sequence[tuple[int, Match]], at: Mapping[int, datetime]) -> None:
+    rows = [(*_row(interaction, match), at[interaction]) for interaction, match in matches]
+    insert_tuples(connection, _writing(connection.dialect.name), (*_SAME, *_OPINION, "at"), rows)
+
+
+@cache
+def _writing(dialect: str) -> Insert:
+    insert = upsert_in(dialect, links)
+    fresh = {name: insert.excluded[name] for name in _OPINION}
+    return insert.on_conflict_do_update(index_elements=_SAME, set_=fresh, where=links.c.decision.is_(None))
 
 
 def decide(

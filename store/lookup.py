@@ -33,14 +33,14 @@ class Lookup:
         self._build = build
         self._prepared: dict[str, _Prepared] = {}
 
-    def __call__(self, connection: Connection, values: Collection[Any]) -> Sequence[Any]:
-        """The rows, as tuples. Each value must be given once."""
+    def __call__(self, connection: Connection, values: Collection[Any], **others: int) -> Sequence[Any]:
+        """The rows, as tuples. Each value must be given once; `others`: the statement's further `bindparam`s."""
         if not values:
             return ()
         dialect = connection.dialect
         prepared = self._prepared.get(dialect.name) or self._prepare(dialect)
         given = json.dumps(list(values)) if dialect.name == "sqlite" else list(values)
-        named = prepared.fixed | {_PARAMETER: given}
+        named = prepared.fixed | {_PARAMETER: given, **others}
         parameters = tuple(named[name] for name in prepared.order) if prepared.order is not None else named
         # The driver's own cursor: SQLAlchemy would make a Row of each.
         with connection.exec_driver_sql(prepared.sql, parameters) as result:

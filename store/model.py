@@ -123,6 +123,8 @@ class Recorded:
     interaction: Interaction
     said: Words = NOTHING
     """Its text and what that quotes, as far as they are kept."""
+    is_new: bool = False
+    """It has just come: nothing is linked to it yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,26 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect
+from sqlalchemy import ColumnElement, Dialect, Float, Numeric
 
 Convert = Callable[[Any], Any]
 Converters = Sequence[tuple[int, Convert]]
 """Columns by their place."""
 
+_FLOAT8, _NUMERIC = 701, 1700
+
 
 def converters(columns: Iterable[ColumnElement[Any]], dialect: Dialect) -> Converters:
     """For the columns that need one."""
-    found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    found = [_processor(column, dialect) for column in columns]
     return tuple((place, convert) for place, convert in enumerate(found) if convert is not None)
+
+
+def _processor(column: ColumnElement[Any], dialect: Dialect) -> Convert | None:
+    kind = column.type.dialect_impl(dialect)
+    is_number = dialect.name == "postgresql" and isinstance(kind, Float | Numeric)
+    # SQLAlchemy asks what the server calls it: https://www.postgresql.org/docs/current/catalog-pg-type.html
+    return kind.result_processor(dialect, (_FLOAT8 if isinstance(kind, Float) else _NUMERIC) if is_number else None)
 
 
 def converted(rows: Sequence[Any], by_place: Converters) -> Sequence[Sequence[Any]]:

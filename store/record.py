@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from connectors.model.address import Address
 from connectors.model.interaction import Kind
@@ -12,6 +12,7 @@ from matcher.learned.terms import Words
 from store import (
     audiences,
     bare,
+    before,
     departures,
     interactions,
     ledger,
@@ -25,13 +26,14 @@ from store import (
 from store.database import alone
 from store.errors import LeaseLost, TooManyRemovals
 from store.forgetting.holds import among_held
-from store.leases import TTL, holds
+from store.leases import TTL
 from store.meetings import tellings
 from store.meetings.telling import NOTICES
 from store.model import Batch, Broken, Disposition, Excluded, Kept, Lease, Outcome, Recorded, Removed, Written
 from store.months import month_of
 from store.personal import SET_ASIDE
 from store.schema import connections, sources
+from store.statement import Statement
 
 Row = dict[str, object]
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -64,38 +66,59 @@ def record(
     texts.agree(connection)
     _advance(connection, lease, batch, now)
     items = {outcome.id: outcome for outcome in batch.outcomes}
-    before = ledger.sightings(connection, lease.source, items)
+    known = before.lines(connection, lease.source, items)
+    seen = {item: line.interaction for item, line in known.items() if line.interaction is not None}
+    rare = before.rare(connection, lease.source)
     kept, excluded, set_aside = _decided(connection, lease.source, items.values())
-    kept = bare.heeded(connection, kept)
+    if rare.text_kept_out:
+        kept = bare.heeded(connection, kept)
     removed = departures.departed(connection, lease.source, generation, batch, history)
     meetings = [item for item in kept if item.interaction.kind is Kind.MEETING]
-    silent = {item.id for item in items.values() if not isinstance(item, Removed)} - {item.id for item in meetings}
+    there = {item.id for item in items.values() if not isinstance(item, Removed)}
+    silent = {item for item in there if item in known and known[item].tells} - {item.id for item in meetings}
     heard = tellings.hear(connection, lease.source, meetings, silent, removed.items, now)
     mail = [item for item in kept if item.interaction.kind is Kind.EMAIL]
-    ids, to_match = _keep(connection, [*mail, *filter(None, heard.values())], now)
-    ruled = ruled_out.keys(connection, lease.source, [*items, *removed.items])
-    lines = _rows(connection, lease, items.values(), kept, excluded, ids)
-    rows = still_held.heeded(connection, lease.source, before, lines)
+    new, old, to_match = _keep(connection, [*mail, *filter(None, heard.values())], now)
+    ids = new | old
+    ruled = {line.ruled for line in known.values() if line.ruled is not None}
+    ruled |= ruled_out.keys(connection, lease.source, removed.items - known.keys())
+    captured = ledger.captured_elsewhere(connection, lease.source, [item.id for item in kept], old.values())
+    lines = _rows(items.values(), kept, excluded, ids, captured)
+    rows = still_held.heeded(connection, lease.source, seen, lines)
     common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
     ledger.write(connection, [row | common for row in rows.values()])
-    undecided.renew(connection, set(ids.values()))
+    undecided.renew(connection, old.values())
     ledger.remove(connection, lease.source, removed.items)
     lost = removed.count(ledger.unseen(connection, lease.source, removed.interactions))
     if lost > may_remove:
         raise TooManyRemovals(lost)
-    moved_on = {id_ for item, id_ in before.items() if item in rows and rows[item]["interaction_id"] != id_}
+    moved_on = {id_ for item, id_ in seen.items() if item in rows and rows[item]["interaction_id"] != id_}
     ledger.settle(connection, moved_on | removed.interactions, now)
     _mark_private(connection, lease.source, kept, ids)
-    audiences.renew(connection, {*ids.values(), *moved_on, *removed.interactions}, set_aside=set_aside)
+    touched = {*old.values(), *moved_on, *removed.interactions}
+    if touched or set_aside or rare.strict:
+        audiences.renew(connection, {*new.values(), *touched}, set_aside=set_aside or rare.strict)
     ruled_out.settle(connection, ruled | {item.key for item in excluded if item.rule is not None})
     _withdraw(connection, [item for item in excluded if item.everywhere], now)
     return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), lost, to_match)
 
 
+_ADVANCE = Statement(
+    update(sources)
+    .where(sources.c.id == bindparam("source"), sources.c.lease_epoch == bindparam("epoch"))
+    .values(
+        cursor_scheme=bindparam("scheme"),
+        cursor_value=bindparam("value"),
+        lease_until=bindparam("until", type_=sources.c.lease_until.type),
+    )
+    .returning(sources.c.id)
+)
+"""While the lease holds (`store.leases.holds`)."""
+
+
 def _advance(connection: Connection, lease: Lease, batch: Batch, now: datetime) -> None:
-    cursor = {"cursor_scheme": batch.cursor.scheme, "cursor_value": batch.cursor.value}
-    moved = update(sources).where(holds(lease)).values(cursor | {"lease_until": now + TTL})
-    if connection.execute(moved).rowcount != 1:
+    place = {"scheme": batch.cursor.scheme, "value": batch.cursor.value, "until": now + TTL}
+    if not _ADVANCE(connection, source=lease.source, epoch=lease.epoch, **place):
         raise LeaseLost(f"Source {lease.source} was taken by another worker; this page was not recorded.")
 
 
@@ -141,8 +164,10 @@ def _owner(connection: Connection, source: int) -> Address:
     return Address(connection.execute(query).scalar_one())
 
 
-def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[dict[str, int], tuple[Recorded, ...]]:
-    """Key → interaction for all that is kept, and those that are new or changed, oldest first."""
+def _keep(
+    connection: Connection, kept: Sequence[Kept], now: datetime
+) -> tuple[dict[str, int], dict[str, int], tuple[Recorded, ...]]:
+    """Key → interaction for all that is new, and for what was there; and those new or changed, oldest first."""
     latest = {item.interaction.key: item for item in kept}
     there = interactions.existing(connection, latest)
     new = [item for key, item in latest.items() if key not in there]
@@ -157,30 +182,28 @@ def _keep(connection: Connection, kept: Sequence[Kept], now: datetime) -> tuple[
     ]
     interactions.change(connection, changed, now)
     interactions.revive(connection, [row.id for row in there.values() if row.gone], now)
-    fresh = [_recorded(ids[item.interaction.key], assigned[item.interaction.key], item) for item in new]
-    fresh += [_recorded(id_, there[item.interaction.key].thread, item) for id_, item in changed]
+    fresh = [_recorded(ids[item.interaction.key], assigned[item.interaction.key], item, is_new=True) for item in new]
+    fresh += [_recorded(id_, there[item.interaction.key].thread, item, is_new=False) for id_, item in changed]
     to_match = tuple(sorted(fresh, key=lambda recorded: recorded.interaction.at))
-    return ids | {key: row.id for key, row in there.items()}, to_match
+    return ids, {key: row.id for key, row in there.items()}, to_match
 
 
-def _recorded(id_: int, thread: str, item: Kept) -> Recorded:
-    return Recorded(id_, thread, item.interaction, Words(item.text or "", item.quoted))
+def _recorded(id_: int, thread: str, item: Kept, *, is_new: bool) -> Recorded:
+    return Recorded(id_, thread, item.interaction, Words(item.text or "", item.quoted), is_new)
 
 
 def _rows(
-    connection: Connection,
-    lease: Lease,
     items: Collection[Outcome],
     kept: Sequence[Kept],
     excluded: Sequence[Excluded],
-    ids: dict[str, int],
+    ids: Mapping[str, int],
+    captured: set[int],
 ) -> Iterator[Row]:
     """The ledger's rows: the first sighting of an interaction is captured, the others are duplicates.
 
-    A message about a meeting is no sighting of it: it would keep a meeting that no calendar has any more.
+    A message about a meeting is no sighting of it: it would keep a meeting that no calendar has any more. `captured`:
+    the interactions that are so through other items.
     """
-    named = [item.id for item in kept]
-    captured = ledger.captured_elsewhere(connection, lease.source, named, set(ids.values()))
     for item in kept:
         month = month_of(item.interaction.at)
         if item.interaction.voice in NOTICES:
@@ -230,6 +253,8 @@ def _withdraw(connection: Connection, private: Sequence[Excluded], now: datetime
 
     What is under a legal hold is hidden, as what has gone is.
     """
+    if not private:
+        return
     why = {item.key: item.why for item in private}
     tellings.forget(connection, why)
     there = interactions.existing(connection, why)

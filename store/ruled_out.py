@@ -2,19 +2,16 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, select
 
 from store import personal
 from store.database import among
 from store.schema import interactions, ledger
-from store.statement import Statement
-
-_SOME = Statement(select(literal_column("1")).select_from(ledger).where(ledger.c.rule.is_not(None)).limit(1))
 
 
 def keys(connection: Connection, source: int, items: Collection[str]) -> set[str]:
     """Of those of the items that rules have left out, or kept without text, so far."""
-    if not _SOME(connection):
+    if not items:
         return set()
     there = (ledger.c.source_id == source, among(connection, ledger.c.item, items), ledger.c.rule.is_not(None))
     return {key for key in connection.execute(select(ledger.c.key).where(*there)).scalars() if key is not None}

@@ -14,7 +14,6 @@ from store import groups, personal
 from store.database import alone
 from store.schema import personal as words
 from store.schema import rep_group_members, rules, sender_rules
-from store.statement import Statement
 
 
 class What(StrEnum):
@@ -68,9 +67,10 @@ class Rule:
     at: datetime
 
 
-_BARE = Statement(
-    select(literal_column("1")).select_from(rules).where(rules.c.effect == literal_column("'headers'")).limit(1)
+KEEPS_TEXT_OUT: Select[str] = (
+    select(literal_column("1")).select_from(rules).where(rules.c.effect == literal_column("'headers'"))
 )
+"""Some rule does."""
 
 
 def add(
@@ -126,11 +126,6 @@ def holding_for(connection: Connection, rep: Address) -> list[Rule]:
     hers = select(rep_group_members.c.group_id).where(rep_group_members.c.rep == rep)
     theirs = and_(rules.c.rep.is_(None), or_(rules.c.group_id.is_(None), rules.c.group_id.in_(hers)))
     return _listed(connection, _ordered().where(or_(rules.c.rep == rep, theirs)))
-
-
-def keep_text_out(connection: Connection) -> bool:
-    """Some rule does."""
-    return bool(_BARE(connection))
 
 
 def forget(connection: Connection, rep: Address) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from store.database import upsert
 from store.schema import interactions, text_keys
+from store.statement import Statement
 
 _c = text_keys.c
 
@@ -18,11 +19,11 @@ def noted(connection: Connection) -> frozenset[bytes]:
 
 def in_force(connection: Connection) -> bytes | None:
     """The mark of the key that new texts are sealed with; None: they are kept in the plain."""
-    mark = connection.execute(_IN_FORCE).scalar_one_or_none()
-    return None if mark is None else bytes(mark)
+    rows = _IN_FORCE(connection)
+    return bytes(rows[0][0]) if rows else None
 
 
-_IN_FORCE = select(_c.mark).where(_c.in_force)
+_IN_FORCE = Statement(select(_c.mark).where(_c.in_force))
 
 
 def put_in_force(connection: Connection, mark: bytes | None, now: datetime) -> None:

@@ -10,14 +10,16 @@ report would be one endless thread).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Insert, select, update
 
 from connectors.model.interaction import GROUP, Interaction, Kind, Role
 from matcher.normalise import base_subject
 from store.bulk import insert_many
-from store.database import among, upsert
+from store.database import upsert_in
+from store.lookup import Lookup
 from store.schema import interactions, thread_keys
 
 WINDOW = timedelta(days=30)
@@ -100,8 +102,14 @@ def _subject_keys(interaction: Interaction, base: str) -> Iterator[str]:
 
 
 def _leads(connection: Connection, keys: Iterable[str]) -> dict[str, _Lead]:
-    rows = connection.execute(select(thread_keys).where(among(connection, thread_keys.c.key, keys)))
+    rows = _LEADS(connection, set(keys))
     return {key: _Lead(thread, at, reply) for key, thread, at, reply in rows}
+
+
+_LEADS = Lookup(
+    thread_keys.c.key,
+    lambda asked, _: select(thread_keys).join_from(asked, thread_keys, thread_keys.c.key == asked.c.value),
+)
 
 
 def _root(thread: str, merged: dict[str, str]) -> str:
@@ -120,9 +128,14 @@ def _merge(connection: Connection, merged: dict[str, str]) -> None:
 def _save(connection: Connection, leads: dict[str, _Lead]) -> None:
     if not leads:
         return
-    insert = upsert(connection, thread_keys)
-    latest = {name: insert.excluded[name] for name in ("thread", "at", "reply")}
     rows = [
         {"key": key, "thread": lead.thread, "at": lead.at, "reply": lead.reply} for key, lead in sorted(leads.items())
     ]
-    insert_many(connection, insert.on_conflict_do_update(index_elements=["key"], set_=latest), rows)
+    insert_many(connection, _saving(connection.dialect.name), rows)
+
+
+@cache
+def _saving(dialect: str) -> Insert:
+    insert = upsert_in(dialect, thread_keys)
+    latest = {name: insert.excluded[name] for name in ("thread", "at", "reply")}
+    return insert.on_conflict_do_update(index_elements=["key"], set_=latest)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     TableValuedAlias,
     and_,
+    case,
     exists,
     or_,
     select,
@@ -25,6 +26,7 @@ from store.schema import directory_keys, interactions, links
 
 WORD_LIMIT = 10
 """The limit for a word of deals' names: one that more share says little, and an account's own deals come anyway."""
+_WORD = "word:"
 
 
 Targets = dict[str, tuple[str, list[int]]]
@@ -33,14 +35,12 @@ Targets = dict[str, tuple[str, list[int]]]
 
 def targets_of_keys(connection: Connection, keys: Set[str]) -> Targets:
     """Without crowds."""
-    words = {key for key in keys if key.startswith("word:")}
     found: Targets = {}
-    for lookup, some in ((_WORDS, words), (_KEYS, keys - words)):
-        for key, target_type, id_ in lookup(connection, sorted(some)):
-            if key in found:
-                found[key][1].append(id_)
-            else:
-                found[key] = target_type, [id_]
+    for key, target_type, id_ in _KEYS(connection, sorted(keys)):
+        if key in found:
+            found[key][1].append(id_)
+        else:
+            found[key] = target_type, [id_]
     return found
 
 
@@ -52,8 +52,9 @@ def links_of_threads(connection: Connection, threads: Collection[str]) -> dict[s
     return found
 
 
-def _uncrowded(asked: TableValuedAlias, limit: int) -> Select[Any]:
+def _uncrowded(asked: TableValuedAlias, _dialect: str) -> Select[Any]:
     crowd = directory_keys.alias()
+    limit = case((asked.c.value.startswith(_WORD), WORD_LIMIT), else_=LIMIT)
     return (
         select(directory_keys.c.key, directory_keys.c.type, directory_keys.c.target_id)
         .join_from(asked, directory_keys, directory_keys.c.key == asked.c.value)
@@ -74,6 +75,5 @@ def _sure_deals(asked: TableValuedAlias) -> Select[Any]:
     )
 
 
-_KEYS = Lookup(directory_keys.c.key, lambda asked, _: _uncrowded(asked, LIMIT))
-_WORDS = Lookup(directory_keys.c.key, lambda asked, _: _uncrowded(asked, WORD_LIMIT))
+_KEYS = Lookup(directory_keys.c.key, _uncrowded)
 _THREADS = Lookup(interactions.c.thread, lambda asked, _: _sure_deals(asked))

@@ -86,8 +86,8 @@ def which(connection: Connection, ids: Collection[int]) -> list[Hold]:
 
 def among_held(connection: Connection, ids: Collection[int]) -> set[int]:
     """Those of the interactions that a hold is on."""
-    some = in_force(connection)
-    if not some or not ids:
+    some = in_force(connection) if ids else []
+    if not some:
         return set()
     theirs = select(interactions.c.id).where(among(connection, interactions.c.id, ids), held_by(some))
     return set(connection.execute(theirs).scalars())

@@ -51,9 +51,11 @@ def hear(
 ) -> dict[str, Kept | None]:
     """Takes in a page; key → what is to be recorded of every meeting that it touches, None where nothing is told.
 
-    `kept`: items that tell of a meeting; `silent`: items that are there and (now) tell nothing; `gone`: items that the
-    source no longer holds. Who takes a meeting that is still to come out of his calendar does not go there.
+    `kept`: items that tell of a meeting; `silent`: items that are there and no longer tell anything; `gone`: items
+    that the source no longer holds. Who takes a meeting that is still to come out of his calendar does not go there.
     """
+    if not (kept or silent or gone):
+        return {}
     told_before = items(connection, source, [*(item.id for item in kept), *silent, *gone])
     roots = {root_of(item.interaction) for item in kept} | {item.root for item in told_before.values()}
     if not roots:
