@@ -6,7 +6,6 @@ from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
-from capture.monitoring.monitor import Monitor
 from capture.monitoring.pulse import SCHEDULER, WORKER
 from capture.only_one import CannotStart
 from capture.queue.life import alive, process_name
@@ -19,6 +18,7 @@ from store.dispatch import Queue
 
 if TYPE_CHECKING:
     from capture.cli import serve
+    from capture.monitoring.monitor import Monitor
 
 
 class Role(StrEnum):
