@@ -34,6 +34,7 @@ def processes(store: Store, now: datetime) -> Iterator[Finding]:
 def examined(found: Fleet, queue: Jobs | None) -> Iterator[Finding]:
     """`queue`: None where it has no tables."""
     yield from _working(found)
+    yield from _silent(found)
     yield from _late(found)
     yield from _versions(found)
     yield from _queue(found, queue)
@@ -48,6 +49,14 @@ def _working(found: Fleet) -> Iterator[Finding]:
     if "scheduler" in roles and "worker" not in roles:
         wrong = "A scheduler runs, and no worker does what it gives out."
         yield _critical(wrong, "Start `capture run --role worker` on any machine, on as many as you like.")
+
+
+def _silent(found: Fleet) -> Iterator[Finding]:
+    for one in found.processes:
+        if not one.alive:
+            wrong = f"{one.name} ({one.role}) has not been heard of since {one.seen_at:%Y-%m-%d %H:%M:%S} UTC."
+            remedy = "Unless another has taken its place, look at its log on that machine; others read what it held."
+            yield Finding("processes", wrong, remedy, Severity.INFO)
 
 
 def _late(found: Fleet) -> Iterator[Finding]:

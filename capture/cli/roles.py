@@ -51,7 +51,10 @@ def prepare(role: Role, store: Store, queues: Sequence[Queue] | None) -> None:
             "with `capture run`."
         )
     if find_spec("procrastinate") is None:
-        raise CannotStart(f'A {role} needs the extra "queue": install capture-daemon[queue].')
+        raise CannotStart(
+            f'A {role} needs the extra "queue": .venv/bin/pip install --require-hashes --requirement '
+            "requirements/queue.txt, in Capture's folder."
+        )
     from capture.queue import tables
 
     tables.prepare(store)

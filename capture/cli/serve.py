@@ -46,6 +46,7 @@ def work(part: Callable[[Monitor], Part], beating: str, tools: Tools, settings: 
     made = part(monitor)
     on_signals(lambda: _end(made))
     with listening(create_machines_app(monitor), settings.monitoring), supervised(monitor.pulse):
+        say("Capture is running, without pages. Stop it with Ctrl+C; nothing is lost.")
         made.run()
 
 

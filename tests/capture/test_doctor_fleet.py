@@ -49,6 +49,13 @@ def test_work_is_given_out_and_done(names: tuple[str, ...], said: str) -> None:
     assert said in "".join(one.wrong for one in found)
 
 
+def test_one_that_died_is_named_and_needs_nobody() -> None:
+    living = map(a_process, ("scheduler", "worker", "web"))
+    (told,) = examined(a_fleet(*living, a_process("worker", "1", alive=False)), EMPTY)
+    assert told.severity is Severity.INFO
+    assert "machine/worker1 (worker) has not been heard of since" in told.wrong
+
+
 def test_one_that_fell_silent_gives_out_nothing() -> None:
     found = a_fleet(a_process("scheduler", alive=False), a_process("worker"))
     assert "no scheduler" in next(examined(found, EMPTY)).wrong
