@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Text, column, func, literal, select, table, update
 
 from store import processes
-from store.database import among
+from store.database import among, in_turn
 from store.leases import WRONG_CLOCK, free
 from store.schema import connections, sources
 from store.turns import USUAL, Limits, Queue, next_of
@@ -39,7 +39,7 @@ def take(connection: Connection, now: datetime, room: Mapping[str, int], limits:
     For the same transaction: one job each. Where a job still waits for it from before, that one serves. Of two that
     ask at the same moment, one gets nothing: both would count on the same room.
     """
-    if not connection.execute(select(func.pg_try_advisory_xact_lock(_DISPATCHES))).scalar_one():
+    if not connection.execute(in_turn(func.pg_try_advisory_xact_lock(_DISPATCHES))).scalar_one():
         return []
     taken: list[Due] = []
     for queue in Queue:

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from store import server
 
@@ -65,6 +66,8 @@ def told_by_remedy(url: URL) -> Iterator[None]:
     """Turns the drivers' operational errors into ours; any other error (a bug) passes."""
     try:
         yield
+    except NoneFree as error:
+        raise Busy("All connections of this process to its database are in use: try again in a minute.") from error
     except (DBAPIError, sqlite3.Error) as error:
         said = error.orig if isinstance(error, DBAPIError) else error
         told = _remedy(str(said).lower(), url)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from store import processes
-from store.database import among
+from store.database import among, in_turn
 from store.model import Lease
 from store.schema import connections, sources
 from store.statement import Statement
@@ -142,7 +142,7 @@ def free(table: FromClause = sources) -> ColumnElement[bool]:
 def _one_after_the_other(connection: Connection) -> None:
     """Two claims that do not see each other would both take the last place at a host; SQLite has but one writer."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_CLAIMS)))
+        connection.execute(in_turn(func.pg_advisory_xact_lock(_CLAIMS)))
 
 
 def _due(wanted: Wanted) -> Select[int]:

@@ -1,12 +1,12 @@
 """Which due sources are queued, and in what order: on PostgreSQL, which alone has a queue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, text, update
 
-from store import census, dispatch, leases, pausing, places, processes
+from store import census, dispatch, leases, pausing, places, processes, server
 from store import sources as rows
 from store.database import Store
 from store.dispatch import Due, Limits, Queue
@@ -64,6 +64,22 @@ def test_what_is_queued_is_not_taken_twice(postgres_store: Store) -> None:
         assert leases.claim(connection, "a daemon", NOON) is None
         dispatch.put_back(connection, source)
     assert ids(take(postgres_store)) == [source]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda connection: dispatch.take(connection, NOON, ROOM, LIMITS),
+        lambda connection: leases.claim(connection, "a daemon", NOON),
+    ],
+)
+def test_who_is_paused_while_others_wait_for_the_turn_loses_it(
+    postgres_store: Store, act: Callable[[Connection], object]
+) -> None:
+    with postgres_store.begin() as connection:
+        act(connection)
+        limit = connection.execute(text("SHOW idle_in_transaction_session_timeout"))
+        assert limit.scalar_one() == f"{server.IDLE_ALONE_SECONDS}s"
 
 
 def test_what_is_not_due_or_paused_or_being_read_is_not_taken(postgres_store: Store) -> None:

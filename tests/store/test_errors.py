@@ -1,6 +1,7 @@
 """What a database can suffer: one sentence with the place and the remedy, and nothing half-written."""
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,18 @@ def test_a_server_that_refuses_to_write_is_told_so(postgres_url: str) -> None:
         version.upgrade(store)
         with pytest.raises(Unreachable, match="cannot be written"):
             connect(store, "SET TRANSACTION READ ONLY")
+
+
+def test_all_connections_in_use_are_told_as_other_waits_are(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_all(store: Store) -> None:
+        with ExitStack() as held:
+            for _ in range(2 * database.MOST_CONNECTIONS):
+                held.enter_context(store.read())
+
+    with Store(sqlite_url) as store:
+        monkeypatch.setattr(store.engine.pool, "_timeout", 0.01)
+        with pytest.raises(Busy, match="All connections"):
+            take_all(store)
 
 
 def test_a_user_without_rights_is_told_so(postgres_url: str) -> None:
