@@ -3,13 +3,28 @@
 `ledger.asked` follows from links. Whatever changes links, or adds sightings of what has links, renews it.
 """
 
+import json
 from collections.abc import Collection
 from enum import IntEnum
+from functools import cache
 
-from sqlalchemy import Connection, and_, case, func, literal_column, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Integer,
+    Update,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from matcher.model import TargetType
-from store.database import among
 from store.schema import ledger, links
 
 UNDECIDED = and_(links.c.verdict == literal_column("'suggest'"), links.c.decision.is_(None))
@@ -34,10 +49,21 @@ def renew(connection: Connection, ids: Collection[int]) -> None:
 
     Call it alone (`store.database.alone`), from before the links or the sightings changed.
     """
-    if not ids:
-        return
+    if ids:
+        sqlite = connection.dialect.name == "sqlite"
+        connection.execute(_renewing(sqlite), {"ids": json.dumps(list(ids)) if sqlite else list(ids)})
+
+
+@cache
+def _renewing(sqlite: bool) -> Update:
+    """Built once: that would cost more than what it does."""
     greatest = func.max(case((links.c.type == TargetType.DEAL.value, Asked.DEAL.value), else_=Asked.RECORD.value))
     about = select(greatest).where(links.c.interaction_id == ledger.c.interaction_id, UNDECIDED).correlate(ledger)
     asked = func.coalesce(about.scalar_subquery(), Asked.NOTHING.value)
-    those = among(connection, ledger.c.interaction_id, ids)
-    connection.execute(update(ledger).where(those, ledger.c.asked != asked).values(asked=asked))
+    return update(ledger).where(_those(sqlite), ledger.c.asked != asked).values(asked=asked)
+
+
+def _those(sqlite: bool) -> ColumnElement[bool]:
+    if sqlite:
+        return ledger.c.interaction_id.in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value))
+    return ledger.c.interaction_id == any_(bindparam("ids", type_=ARRAY(Integer)))
