@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from capture.forgetting.suppressed import TOO_OLD
 from config.retention import Retention
-from store.database import Store
+from store.database import Store, alone
 from store.forgetting import compacting, erasing, retaining, stripping
 
 AT_ONCE = 500
@@ -58,6 +58,7 @@ class Keeper:
         while True:
             with self.store.begin() as connection:
                 compacting.overwriting(connection)
+                alone(connection)
                 ids = retaining.older(connection, before, AT_ONCE)
                 erasing.erase(connection, ids, TOO_OLD, now, _another_name)
             if not ids:
@@ -69,6 +70,7 @@ class Keeper:
         while True:
             with self.store.begin() as connection:
                 compacting.overwriting(connection)
+                alone(connection)
                 ids = retaining.with_text(connection, before, AT_ONCE)
                 stripping.strip(connection, ids, TEXT_GONE)
             if not ids:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, exists, false, insert, or_, select, true, update
 
 from matcher.model import TargetType
-from store.database import among
+from store.database import alone, among
 from store.links import holds as surely
 from store.schema import holds, interactions, ledger, links, participants, sources
 
@@ -53,7 +53,8 @@ def in_force(connection: Connection) -> list[Hold]:
 
 
 def place(connection: Connection, kind: HeldKind, target: str, why: str, by: str, now: datetime) -> int:
-    """A new one; its number."""
+    """A new one; its number. What is being removed at this moment is removed before."""
+    alone(connection)
     row = {"kind": kind.value, "target": target, "why": why, "by": by, "at": now}
     return int(connection.execute(insert(holds).values(row).returning(holds.c.id)).scalar_one())
 

@@ -1,11 +1,12 @@
 """What is older than it may be goes, unless a court may ask for it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from capture import wiring
 from capture.acting import on_the_machine
@@ -17,13 +18,14 @@ from config.retention import Retention
 from config.settings import Settings
 from store import audit
 from store import interactions as kept
-from store.database import Store
+from store.database import Store, alone
 from store.forgetting import holds
 from store.forgetting.holds import HeldKind
 from store.schema import interactions, ledger
 from tests.builders import NOON, a_mail
 from tests.capture.forgetting.acme import LATER, an_acme, rows
 from tests.people import ALICE, CAROL
+from tests.waiting import wait_until
 from tests.web.office import Office
 
 DAY = timedelta(days=1)
@@ -132,3 +134,22 @@ def test_the_first_reading_of_a_mailbox_heeds_it(store: Store) -> None:
     assert past.erased_before is not None
     assert past.bare_before is not None
     assert past.bare_before - past.erased_before == 70 * DAY
+
+
+def test_a_hold_that_comes_while_it_waits_for_its_turn_is_heeded(postgres_store: Store) -> None:
+    office = Office(postgres_store)
+    office.connect(ALICE)
+    office.sees(ALICE, what=a_mail("mail:200", at=NOON - 200 * DAY), text="Fremzle")
+
+    def waits() -> bool:
+        with postgres_store.read() as connection:
+            return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
+
+    with ThreadPoolExecutor(1) as meanwhile:
+        with postgres_store.begin() as connection:
+            alone(connection)
+            expired = meanwhile.submit(Keeper(postgres_store, RULES).expire, NOON)
+            wait_until(waits)
+            holding.place(connection, HeldKind.EVERYTHING, "", "a court asked", on_the_machine(LATER))
+        assert expired.result(60) == Expired(0, 0, 1)
+    assert left(postgres_store) == {"mail:200": "Fremzle"}
