@@ -3,10 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
 from store.database import Store, alone
@@ -15,21 +11,25 @@ from store.directory.upgraded import write_missing_keys
 from store.errors import WrongVersion
 from store.schema import contracts, metadata
 
-_CONFIG = Config(attributes={})
-_CONFIG.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def current(connection: Connection) -> str | None:
     """The revision of the database's tables; None where there are none."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def needed() -> str:
+    """The revision this release works with."""
+    return max(released())
 
 
 @cache
-def needed() -> str:
-    """The revision this release works with. Reading the migrations takes tens of milliseconds; monitors ask often."""
-    head = ScriptDirectory.from_config(_CONFIG).get_current_head()
-    assert head is not None  # noqa: S101
-    return head
+def released() -> frozenset[str]:
+    """The revisions this release knows, by the names of their files: to load them takes tens of milliseconds."""
+    return frozenset(file.stem.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def check(store: Store) -> None:
@@ -39,7 +39,7 @@ def check(store: Store) -> None:
         found = current(connection)
         if found == needed() or _only_adds(connection, found):
             return
-    if found is None or found in _released():
+    if found is None or found in released():
         raise WrongVersion("The database's tables are older than this release: run `capture db upgrade`.")
     raise WrongVersion(
         f"The database was made by a newer release of Capture (revision {found}): install that release, or restore a "
@@ -58,9 +58,9 @@ def check_exactly(store: Store) -> None:
 
 def _only_adds(connection: Connection, found: str | None) -> bool:
     """What a release that is not known here has taken away it notes in `contracts`: nothing that this one relies on."""
-    if found is None or found in _released() or not inspect(connection).has_table(contracts.name):
+    if found is None or found in released() or not inspect(connection).has_table(contracts.name):
         return False
-    return set(connection.execute(select(contracts.c.revision)).scalars()) <= _released()
+    return set(connection.execute(select(contracts.c.revision)).scalars()) <= released()
 
 
 def refuse_unknown(store: Store) -> str:
@@ -69,7 +69,7 @@ def refuse_unknown(store: Store) -> str:
         found = current(connection)
     if found is None:
         raise WrongVersion("It is no database of Capture: it has none of its tables.")
-    if found not in _released():
+    if found not in released():
         raise WrongVersion(f"It was made by a newer release of Capture (revision {found}): install that release.")
     return found
 
@@ -89,15 +89,22 @@ def upgrade(store: Store) -> bool:
             return False
         if found is None:
             _refuse_foreign(connection)
-        if found is None or found in _released():
-            config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", _CONFIG.get_main_option("script_location") or "")
-            command.upgrade(config, "head")
+        if found is None or found in released():
+            _migrate(connection)
             write_missing_keys(connection)
             write_missing(connection)
             return True
     check(store)
     return False
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # every other command does without, and starts sooner
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    command.upgrade(config, "head")
 
 
 def _at_leisure(connection: Connection) -> None:
@@ -118,8 +125,3 @@ def _refuse_foreign(connection: Connection) -> None:
             f"The database holds tables of another program ({', '.join(taken)}): give Capture one of its own with "
             "database.url."
         )
-
-
-@cache
-def _released() -> frozenset[str]:
-    return frozenset(script.revision for script in ScriptDirectory.from_config(_CONFIG).walk_revisions())

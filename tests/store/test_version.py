@@ -9,6 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import bindparam, inspect, text
 
 from store import judgements, version
@@ -33,6 +34,13 @@ def test_the_migrations_make_the_schema(store: Store) -> None:
     with store.read() as connection:
         found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
     assert [difference for difference in found if not any(name in str(difference) for name in BY_HAND)] == []
+
+
+def test_the_files_of_migrations_are_named_by_their_revisions_in_order() -> None:
+    folder = Path(version.__file__).parent / "migrations"
+    scripts = list(ScriptDirectory(folder).walk_revisions())
+    assert [script.revision for script in scripts] == sorted(version.released(), reverse=True)
+    assert version.needed() == scripts[0].revision
 
 
 def test_upgrading_twice_does_nothing_the_second_time(database_url: str) -> None:

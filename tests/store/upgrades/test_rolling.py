@@ -47,7 +47,7 @@ class Release:
             for one in (ROOT / inner.relative_to(folder)).iterdir():
                 if not (inner / one.name).exists() and (inner != versions or one.name != "__pycache__"):
                     (inner / one.name).symlink_to(one)
-        for number, migration in enumerate(migrations):
+        for number, migration in enumerate(migrations, 1):
             written = "import sqlalchemy as sa\nfrom alembic import op\n" + migration
             (versions / f"900{number}.py").write_text(written.replace("{before}", version.needed()))
 
