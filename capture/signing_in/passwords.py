@@ -5,6 +5,7 @@ Argon2id with the second set of parameters that RFC 9106 recommends (https://www
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from threading import BoundedSemaphore
 from typing import Final
 
@@ -35,7 +36,6 @@ _RUNS: Final = (
 )
 
 _hasher = PasswordHasher()
-_NOBODYS: Final = _hasher.hash("nobody's")
 _turns = BoundedSemaphore(2)
 """Each comparison takes 64 MiB: many at once must not take all there is."""
 
@@ -62,8 +62,9 @@ def hashed(password: str) -> str:
 def matches(password: str, kept: str | None) -> bool:
     """It is the password of which `kept` is the hash. Takes as long where there is none."""
     with _turns:
+        nobodys = _nobodys()
         try:
-            return _hasher.verify(kept or _NOBODYS, _one_form(password)) and bool(kept)
+            return _hasher.verify(kept or nobodys, _one_form(password)) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -71,6 +72,12 @@ def matches(password: str, kept: str | None) -> bool:
 def is_outdated(kept: str) -> bool:
     """It was made with other parameters than new ones are: to be made anew while the password is at hand."""
     return _hasher.check_needs_rehash(kept)
+
+
+@cache
+def _nobodys() -> str:
+    """Made at the first comparison, whoever signs in: no earlier, as it takes as long as one."""
+    return _hasher.hash("nobody's")
 
 
 def _one_form(password: str) -> str:
