@@ -17,6 +17,7 @@ from store import counts, version
 from store.database import Store
 from store.months import month_of
 from store.schema import interactions, ledger, links
+from tests import compiling
 from tests.servers.dav import Home
 from tests.servers.davmail import DavMail, start_davmail
 from tests.servers.dovecot import Dovecot, start_dovecot
@@ -46,6 +47,8 @@ settings.register_profile(
     "deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+compiling.share()
 
 FreshDatabase = Callable[[], str]
 _users = count(1)
