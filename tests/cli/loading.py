@@ -1,4 +1,4 @@
-"""What a command loads, asked of a process of its own."""
+"""What commands load, asked of a process of their own."""
 
 import os
 import subprocess
@@ -6,19 +6,33 @@ import sys
 from collections.abc import Sequence
 
 from tests.cli.conftest import Cli
-from tests.cli.terminal import ROOT
+from tests.cli.starting import ROOT
+
+_PROGRAM = """
+import sys
+codes, heavy = {codes!r}, {heavy!r}
+for code in codes:
+    try:
+        exec(code, {{"sys": sys}})
+    except SystemExit as end:
+        if end.code:
+            raise
+    if found := sys.modules.keys() & heavy:
+        sys.exit(f"{{code}} loads {{' '.join(found)}}")
+"""
 
 
-def loaded(cli: Cli, code: str, heavy: Sequence[str]) -> str:
-    """Which of these modules the code has loaded once it ends, and what it complains of."""
-    told = f"import atexit, sys; atexit.register(lambda: print(*(sys.modules.keys() & {set(heavy)}), file=sys.stderr))"
-    command = [sys.executable, "-c", f"{told}; {code}"]
+def complaint(cli: Cli, codes: Sequence[str], heavy: Sequence[str]) -> str:
+    """Which of these codes, run in turn, is the first that loads any of these modules, and what it loads; or what else
+    went wrong. Empty if nothing did."""
+    program = _PROGRAM.format(codes=list(codes), heavy=set(heavy))
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    said = subprocess.run(command, cwd=cli.folder, env=environment, capture_output=True, text=True, check=False)
-    assert said.returncode == 0, said.stderr
-    return said.stderr.strip()
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=cli.folder, env=environment, capture_output=True, text=True, check=False
+    )
+    return f"exit code {said.returncode}: {said.stderr}" if said.returncode else ""
 
 
-def by_command(*words: str) -> str:
+def by_command(words: str) -> str:
     """The code of that command."""
-    return f"sys.argv = {['capture', *words]!r}; from capture.cli.app import main; main()"
+    return f"sys.argv = {['capture', *words.split()]!r}; from capture.cli.app import main; main()"

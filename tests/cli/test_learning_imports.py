@@ -7,10 +7,11 @@ from store import models
 from store.database import Store
 from tests.builders import NOON
 from tests.cli.conftest import Cli
-from tests.cli.loading import by_command, loaded
+from tests.cli.loading import by_command, complaint
 from tests.learned import a_model
 
 HEAVY = ("numpy", "scipy", "sklearn")
+COMMANDS = ("match report", "match models", "match export", "rematch", "match back")
 PAGES = """
 from capture.web.app import create_app
 from capture.wiring import utc_now
@@ -36,16 +37,8 @@ def learned(cli: Cli) -> Cli:
     return cli
 
 
-@pytest.mark.parametrize("command", ["match report", "match models", "match back", "match export", "rematch"])
-def test_commands_that_do_not_train_need_none_of_it(learned: Cli, command: str) -> None:
-    assert loaded(learned, by_command(*command.split()), HEAVY) == ""
-
-
-def test_capturing_and_linking_by_a_model_need_none_of_it(learned: Cli) -> None:
-    assert loaded(learned, by_command("run", "--once"), HEAVY) == ""
+def test_what_does_not_train_needs_none_of_it(learned: Cli) -> None:
+    codes = [by_command("run --once"), PAGES, *map(by_command, COMMANDS)]
+    assert complaint(learned, codes, HEAVY) == ""
     (link,) = [one for one in learned("export", "links").lines if one["type"] == "deal"]
     assert link["model"] == "deal/2.1"
-
-
-def test_the_pages_need_none_of_it(learned: Cli) -> None:
-    assert loaded(learned, PAGES, HEAVY) == ""

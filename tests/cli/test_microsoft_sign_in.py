@@ -3,16 +3,16 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 from config.sealing import new_key
 from tests.cli.conftest import Cli
-from tests.cli.terminal import ROOT
+from tests.cli.starting import Started
 from tests.connectors.files.tree import a_message
 from tests.servers.microsoft.server import MicrosoftServer
 
@@ -29,24 +29,21 @@ def ann(microsoft: MicrosoftServer) -> MicrosoftServer:
     return microsoft
 
 
-def started(folder: Path, *command: str) -> "subprocess.Popen[str]":
-    """A process of its own, that has no terminal."""
-    return subprocess.Popen(
-        [sys.executable, "-u", "-m", "capture", *command],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+@contextmanager
+def started(folder: Path, *command: str) -> Iterator[tuple[Started, TextIO]]:
+    """A process of its own that has no terminal, and what it says."""
+    said, says = os.pipe()
+    with os.fdopen(said) as heard:
+        with os.fdopen(says, "w"), Path(os.devnull).open() as nothing:
+            process = Started(folder, command, [nothing.fileno(), says, says])
+        with process:
+            yield process, heard
 
 
-def code_in(process: "subprocess.Popen[str]") -> tuple[str, str]:
+def code_in(heard: TextIO) -> tuple[str, str]:
     """The code, once it is told, and all that was said until then."""
     said = ""
-    assert process.stdout
-    for line in process.stdout:
+    for line in heard:
         said += line
         if found := re.search(r"this code: (\S+)", line):
             return found[1], said
@@ -55,13 +52,12 @@ def code_in(process: "subprocess.Popen[str]") -> tuple[str, str]:
 
 def signs_in(cli: Cli, microsoft: MicrosoftServer, *command: str) -> tuple[int, str]:
     """Somebody types the code into a browser elsewhere."""
-    with started(cli.folder, *command) as process:
-        code, said = code_in(process)
+    with started(cli.folder, *command) as (process, heard):
+        code, said = code_in(heard)
         with microsoft.lock:
             microsoft.entra.consent.enter(code)
-        assert process.stdout
-        said += process.stdout.read()
-    return process.returncode, said
+        said += heard.read()
+        return process.wait(), said
 
 
 def connect(cli: Cli, microsoft: MicrosoftServer, *options: str) -> tuple[int, str]:
@@ -87,22 +83,11 @@ def test_what_was_granted_is_sealed_and_shown_by_no_face(cli: Cli, ann: Microsof
     assert b"1.refresh" not in (cli.folder / "var/capture.db").read_bytes()
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """As at a terminal. What runs in the background ignores the signal, and so do all whom it starts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
 def test_who_stops_waiting_connects_nothing(cli: Cli, ann: MicrosoftServer) -> None:
-    with started(cli.folder, "connect", "microsoft", "--client", ann.client) as process:
-        code_in(process)
-        process.send_signal(signal.SIGINT)
-        assert process.stdout
-        rest = process.stdout.read()
-    assert (process.returncode, rest.strip()) == (130, "")
+    with started(cli.folder, "connect", "microsoft", "--client", ann.client) as (process, heard):
+        code_in(heard)
+        process.send(signal.SIGINT)
+        assert (process.wait(), heard.read().strip()) == (130, "")
     assert cli("connections", "--json").document == []
 
 
