@@ -14,7 +14,7 @@ from capture.monitoring.monitor import Monitor
 from capture.monitoring.pulse import SCHEDULER
 from capture.prompt import Prompter, room
 from capture.push.wiring import pushes
-from capture.ticking import guarded, ticking
+from capture.ticking import guarded, run_until
 from capture.watch import Watch
 from capture.worker import PACED, Tools, Worker
 from config.settings import Settings
@@ -59,25 +59,18 @@ class Daemon:
         threads = [threading.Thread(target=work, name=work.__name__) for work in (self._listen, self._start_paced)]
         threads += [threading.Thread(target=self._work, args=(n,)) for n in range(READERS + VISITORS)]
         threads += [threading.Thread(target=push.listener.run, name=kind) for kind, push in self._pushes.items()]
-        for thread in threads:
-            thread.start()
-        self._monitor.pulse.watch(threads)
-        scheduler = ticking(self._chores())
-        scheduler.start()
-        self._stopping.wait()
-        self._monitor.pulse.rest()
-        for push in self._pushes.values():
-            push.close()
-        scheduler.shutdown(wait=True)
-        self._wake()
-        for thread in threads:
-            thread.join()
+        run_until(self._stopping, threads, self._chores(), self._monitor.pulse, self._end)
         self._held.close()
         self._watch.close()
 
     def stop(self) -> None:
         """Safe to call from a signal handler, and twice."""
         self._stopping.set()
+
+    def _end(self) -> None:
+        for push in self._pushes.values():
+            push.close()
+        self._wake()
 
     def _chores(self) -> list[Chore]:
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)

@@ -15,7 +15,7 @@ from capture.push.wiring import pushes
 from capture.queue import places
 from capture.queue.dispatcher import Dispatcher
 from capture.queue.leading import Leading
-from capture.ticking import guarded, ticking
+from capture.ticking import guarded, run_until
 from capture.worker import Tools
 from config.settings import Settings
 
@@ -42,22 +42,15 @@ class Scheduler:
         """Blocks until `stop` is called from another thread or a signal handler."""
         threads = [threading.Thread(target=self._dispatch, name="dispatch")]
         threads += [threading.Thread(target=push.listener.run, name=kind) for kind, push in self._pushes.items()]
-        for thread in threads:
-            thread.start()
-        self._monitor.pulse.watch(threads)
-        scheduler = ticking(self._chores())
-        scheduler.start()
-        self._stopping.wait()
-        self._monitor.pulse.rest()
-        for push in self._pushes.values():
-            push.close()
-        scheduler.shutdown(wait=True)
-        for thread in threads:
-            thread.join()
+        run_until(self._stopping, threads, self._chores(), self._monitor.pulse, self._end)
 
     def stop(self) -> None:
         """Safe to call from a signal handler, and twice."""
         self._stopping.set()
+
+    def _end(self) -> None:
+        for push in self._pushes.values():
+            push.close()
 
     def _chores(self) -> list[Chore]:
         once = [*self._shared, *chores.renewing(self._pushes), Chore("tidy_queue", self._dispatcher.tidy, MINUTE)]

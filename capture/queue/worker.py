@@ -18,7 +18,7 @@ from capture.prompt import Prompter, room
 from capture.queue.places import Seen, limits
 from capture.queue.runner import Runner
 from capture.sync import Report
-from capture.ticking import guarded, ticking
+from capture.ticking import guarded, run_until
 from capture.watch import Watch
 from capture.worker import Tools
 from capture.worker import Worker as Passing
@@ -71,19 +71,11 @@ class Worker:
     def run(self) -> None:
         """Blocks until `stop` is called from another thread or a signal handler."""
         threads = [threading.Thread(target=work, name=work.__name__) for work in (self._listen, self._runner.run)]
-        for thread in threads:
-            thread.start()
-        self._monitor.pulse.watch(threads)
         auditor = Auditor(f"{self._name}/census", self._tools, self._stopping.is_set)
         close_unused = Chore("close_unused", self._prompter.tidy, MINUTE)
         let_go = Chore("let_go", self._let_go, LET_GO, at_once=True)
-        scheduler = ticking([close_unused, let_go, Chore("census", auditor.audit_due, MINUTE)])
-        scheduler.start()
-        self._stopping.wait()
-        self._monitor.pulse.rest()
-        scheduler.shutdown(wait=True)
-        for thread in threads:
-            thread.join()
+        census = Chore("census", auditor.audit_due, MINUTE)
+        run_until(self._stopping, threads, [close_unused, let_go, census], self._monitor.pulse)
         self._held.close()
         self._watch.close()
 
