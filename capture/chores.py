@@ -18,7 +18,7 @@ from capture.push.model import Push
 from capture.sweep import sweep
 from capture.worker import Tools
 from config.settings import Settings
-from store import dispatch, leases
+from store import dispatch, leases, waiting
 
 log = structlog.get_logger()
 
@@ -44,6 +44,9 @@ def shared(settings: Settings, tools: Tools, stopping: Callable[[], bool]) -> li
     store, now = tools.store, tools.now
 
     def link() -> None:
+        with store.read() as connection:
+            if not waiting.are_any(connection):
+                return
         linker = tools.linker()
         while not stopping() and link_waiting(store, linker):
             pass

@@ -109,6 +109,10 @@ class Held:
         with self._lock:
             return frozenset(self._kept)
 
+    def has(self, source: int) -> bool:
+        """Whether there is one of this source."""
+        return source in self._kept
+
     def close(self) -> None:
         """Closes all of them; nothing may be put here any more."""
         with ThreadPoolExecutor(CLOSING_AT_ONCE) as closing:

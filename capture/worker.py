@@ -17,7 +17,7 @@ from capture.policy import Rules
 from capture.sync import Pass, Report, silent
 from connectors.errors import ConnectorError, ProviderBug, TryLater
 from connectors.protocol import Connector, Reach
-from store import dispatch, leases, sources
+from store import leases, queued, sources
 from store.database import Store
 from store.errors import StoreError, TooManyRemovals
 from store.model import Batch, Lease
@@ -66,7 +66,9 @@ class Worker:
     def work(self, source: int | None = None) -> Source | None:
         """One pass over the source that has been due longest, or over this one; None if there is nothing to take."""
         claimed = self.claim(source)
-        return self.attend(*claimed) if claimed else None
+        if claimed:
+            self.attend(*claimed)
+        return claimed[0] if claimed else None
 
     def claim(self, source: int | None = None) -> tuple[Source, Lease] | None:
         """Takes a source, for this worker alone. Raises StoreError."""
@@ -74,28 +76,31 @@ class Worker:
             lease = leases.claim(connection, self.name, self.tools.now(), source, self.wanted)
             return (sources.get(connection, lease.source), lease) if lease else None
 
-    def claim_queued(self, source: int) -> tuple[Source, Lease] | None:
-        """Takes a source that came out of a queue, if it still is due; it waits no more, either way. Raises StoreError.
+    def claim_queued(self, source: int, job: int | None = None) -> tuple[Source, Lease] | None:
+        """Takes a source that came out of the queue with this job, if it still is due. Raises StoreError.
 
-        None where somebody else has it or had it: what is due then is queued anew.
+        None where somebody else has it or had it, and the job has ended: what is due then is queued anew.
         """
-        with self.tools.store.begin() as connection:
-            lease = leases.claim(connection, self.name, self.tools.now(), source, due=True)
-            if lease is not None:
-                return sources.get(connection, lease.source), lease
-            dispatch.put_back(connection, source)
-            return None
+        with self.tools.store.at_once() as connection:
+            claimed = queued.claim(connection, self.name, self.tools.now(), source)
+        if claimed is None:
+            with self.tools.store.at_once() as connection:
+                queued.refuse(connection, source, job)
+        return claimed
 
-    def attend(self, source: Source, lease: Lease) -> Source:
-        """One pass over a source that it has taken. Raises nothing."""
+    def attend(self, source: Source, lease: Lease, job: int | None = None) -> bool:
+        """One pass over a source that it has taken; whether it is written how that ended. Raises nothing.
+
+        `job`: of the queue on PostgreSQL, which ends with it.
+        """
         started = monotonic()
         decision, report = self._attempt(source, lease)
         seconds = monotonic() - started
-        self._finish(lease, decision, report, seconds)
+        written = self._finish(lease, decision, report, seconds, job)
         self.observe(source, decision, report, seconds)
         if self.held is not None:
             self.held.listen(source.id, in_vain=not (report.counts or report.removed))
-        return source
+        return written
 
     def _attempt(self, source: Source, lease: Lease) -> tuple[retry.Decision, Report]:
         """The boundary behind which nothing may stop the daemon: what a pass raises becomes the row's next attempt."""
@@ -155,7 +160,7 @@ class Worker:
         else:
             connector.close()
 
-    def _finish(self, lease: Lease, decision: retry.Decision, report: Report, seconds: float) -> None:
+    def _finish(self, lease: Lease, decision: retry.Decision, report: Report, seconds: float, job: int | None) -> bool:
         outcome = Outcome(
             at=self.tools.now(),
             seconds=seconds,
@@ -166,17 +171,18 @@ class Worker:
             paused=decision.paused,
             caught_up=report.finished,
         )
-        if self._written(lease, outcome) and (report.counts or report.removed or decision.error):
+        written = self._written(lease, outcome, job)
+        if written and (report.counts or report.removed or decision.error):
             counts = {disposition.value: number for disposition, number in report.counts.items()}
             log.info("pass_ended", source=lease.source, seconds=round(seconds, 3), removed=report.removed, **counts)
+        return written
 
-    def _written(self, lease: Lease, outcome: Outcome) -> bool:
+    def _written(self, lease: Lease, outcome: Outcome, job: int | None) -> bool:
         """A lease that nobody lets go of would keep the source from being read for as long as it holds."""
         over = monotonic() + leases.TTL.total_seconds()
         while True:
             try:
-                with self.tools.store.begin() as connection:
-                    sources.finish(connection, lease, outcome)
+                self._write(lease, outcome, job)
             except StoreError as error:
                 log.error("outcome_not_recorded", source=lease.source, error=str(error))
                 if self.stopping() or monotonic() > over:
@@ -184,3 +190,12 @@ class Worker:
                 self.pause(random.uniform(*AGAIN_SECONDS))  # noqa: S311 - to part the workers
             else:
                 return True
+
+    def _write(self, lease: Lease, outcome: Outcome, job: int | None) -> None:
+        if job is None:
+            with self.tools.store.begin() as connection:
+                sources.finish(connection, lease, outcome)
+        else:
+            held = self.held is not None and self.held.has(lease.source)
+            with self.tools.store.at_once() as connection:
+                queued.finish(connection, lease, outcome, job, held=held)

@@ -61,12 +61,29 @@ class Store:
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turns = _Turns() if is_sqlite else nullcontext()
         self._transaction = _Transaction if is_sqlite else Connection.begin
+        self._committing = None if is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A transaction that may write: left without exception it is committed, else rolled back. Raises StoreError."""
         with told_by_remedy(self.url), self._turns, self._connect() as connection, self._transaction(connection):
             yield connection
+
+    @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """For one statement, which is a transaction by itself: a server is asked once, not four times as for `begin`.
+
+        It may fail where the server was away for a moment, and is to be tried again. Raises StoreError.
+        """
+        if self._committing is None:
+            with self.begin() as connection:
+                yield connection
+            return
+        with told_by_remedy(self.url):
+            with server.trusting():
+                connection = self._committing.connect()
+            with connection:
+                yield connection
 
     @contextmanager
     def keeping(self) -> Iterator[None]:

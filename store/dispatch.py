@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Text, column, func, literal, select, table, update
+from sqlalchemy import ColumnElement, Connection, Text, column, func, literal, select, table, text, update
 
 from store import processes
 from store.database import among, in_turn
 from store.leases import WRONG_CLOCK, free
 from store.schema import connections, sources
-from store.turns import USUAL, Limits, Queue, next_of
+from store.turns import FREE, USUAL, Limits, Queue, next_of
 
 __all__ = ["Due", "Limits", "Queue", "find_lost", "hurried", "put_back", "queued", "release_unworked", "take"]
 
@@ -21,8 +21,17 @@ LOCK = "source/"
 """What the lock and the queueing lock of a source's job begin with; its id follows."""
 WORKER = "worker"
 """The role of processes that work on the queue."""
+_READS_LATER = f"/{Queue.INCREMENTAL}"
+"""What the name of a lease's owner ends with that works on this queue; before it stands the process's."""
 _DISPATCHES = 0x44495350
 """The number of PostgreSQL's lock: any, as long as nobody else uses it in our database."""
+
+_ANYTHING = text(f"""
+SELECT EXISTS (SELECT FROM sources WHERE queued_at IS NOT NULL)
+  OR EXISTS (SELECT FROM sources WHERE {FREE} AND asked_at IS NOT NULL)
+  OR EXISTS (SELECT FROM sources WHERE {FREE} AND next_due_at IS NULL)
+  OR (SELECT next_due_at FROM sources WHERE {FREE} AND next_due_at IS NOT NULL ORDER BY next_due_at LIMIT 1) <= :now
+""")  # noqa: S608 - of this package alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,13 @@ class Due:
 
     source: int
     queue: Queue
+    holder: str = ""
+    """The process that holds a connection for it since the last pass; empty where none does."""
+
+
+def anything(connection: Connection, now: datetime) -> bool:
+    """Whether there is anything to do: that something is due, asked for, or still queued."""
+    return bool(connection.execute(_ANYTHING, {"now": now, "ahead": now + WRONG_CLOCK}).scalar_one())
 
 
 def take(connection: Connection, now: datetime, room: Mapping[str, int], limits: Limits = USUAL) -> list[Due]:
@@ -46,20 +62,23 @@ def take(connection: Connection, now: datetime, room: Mapping[str, int], limits:
         if most := room.get(queue, 0):
             turns = next_of(connection, queue, now, most, limits)
             marked = _mark(connection, turns, sources.c.asked_at if queue is Queue.INTERACTIVE else now, now)
-            taken += [Due(source, queue) for source in turns if source in marked]
+            taken += [Due(source, queue, marked[source]) for source in turns if source in marked]
     return taken
 
 
 def _mark(
     connection: Connection, ids: Sequence[int], since: datetime | ColumnElement[datetime], now: datetime
-) -> set[int]:
-    """Those that nobody has taken or changes at this moment. What people wait for is queued since they asked."""
+) -> dict[int, str]:
+    """Those that nobody has taken or changes at this moment, each with its holder. What people wait for is queued since
+    they asked."""
     if not ids:
-        return set()
+        return {}
     still = select(sources.c.id).where(among(connection, sources.c.id, ids), sources.c.queued_at.is_(None), free())
     unlocked = still.with_for_update(skip_locked=True)
-    marked = update(sources).where(sources.c.id.in_(unlocked)).values(queued_at=since).returning(sources.c.id)
-    return set(connection.execute(marked, {"now": now, "ahead": now + WRONG_CLOCK}).scalars())
+    marked = update(sources).where(sources.c.id.in_(unlocked)).values(queued_at=since)
+    given = {"now": now, "ahead": now + WRONG_CLOCK}
+    found = connection.execute(marked.returning(sources.c.id, sources.c.lease_owner), given)
+    return {id_: (owner or "").removesuffix(_READS_LATER) for id_, owner in found}
 
 
 def queued(connection: Connection) -> int:

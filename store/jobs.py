@@ -51,9 +51,10 @@ def are_made(connection: Connection) -> bool:
 
 
 _COUNTED: Final = """
-    SELECT queue_name, status::text, count(*) FROM procrastinate_jobs
-    WHERE status IN ('todo', 'doing') GROUP BY queue_name, status ORDER BY queue_name
+    SELECT split_part(queue_name, '/', 1) AS queue, status::text, count(*) FROM procrastinate_jobs
+    WHERE status IN ('todo', 'doing') GROUP BY queue, status ORDER BY queue
 """
+"""What only one process is to read, as it holds the connection, is counted with the rest of its queue."""
 _NOTE: Final = "SELECT obj_description(to_regclass('procrastinate_jobs'))"
 """Ends with the release (`capture/queue/tables.py`)."""
 _STALLED: Final = """

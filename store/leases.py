@@ -189,8 +189,12 @@ def _claim_due(wanted: Wanted) -> Statement:
 
 
 def _claim(wanted: ColumnElement[bool], also: Mapping[str, object] = {}) -> Statement:
+    return Statement(_taken(wanted, also).returning(sources.c.id, sources.c.lease_epoch))
+
+
+def _taken(wanted: ColumnElement[bool], also: Mapping[str, object]) -> Update:
     until = bindparam("until", type_=sources.c.lease_until.type)
-    taken: Update = (
+    return (
         update(sources)
         .where(wanted, free())
         .values(
@@ -201,10 +205,11 @@ def _claim(wanted: ColumnElement[bool], also: Mapping[str, object] = {}) -> Stat
             **also,
         )
     )
-    return Statement(taken.returning(sources.c.id, sources.c.lease_epoch))
 
 
 _TAKEN = {"queued_at": null(), "asked_at": null()}
 _THIS = sources.c.id == bindparam("source", type_=sources.c.id.type)
 _CLAIM_THIS = _claim(_THIS)
-_CLAIM_QUEUED = _claim(and_(_THIS, or_(_is_due(sources), sources.c.asked_at.is_not(None))), _TAKEN)
+CLAIMED_QUEUED: Final = _taken(and_(_THIS, or_(_is_due(sources), sources.c.asked_at.is_not(None))), _TAKEN)
+"""One that came out of the queue, by the parameters `source`, `worker`, `now`, `until` and `ahead`."""
+_CLAIM_QUEUED = Statement(CLAIMED_QUEUED.returning(sources.c.id, sources.c.lease_epoch))

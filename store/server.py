@@ -127,7 +127,7 @@ def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 @contextmanager
 def trusting() -> Iterator[None]:
-    """For what is tried again where it fails: half of what one statement costs. A connection that was cut fails once."""
+    """For what is tried again where it fails: half the cost of one statement. A connection that was cut fails once."""
     before = _trusts.set(True)
     try:
         yield

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
@@ -145,19 +145,19 @@ def _set_aside(connection: Connection, id_: int) -> set[int]:
 
 def all_sources(connection: Connection) -> list[Source]:
     """Every source, by connection and name."""
-    return [_source(row) for row in _ALL(connection)]
+    return [of_row(row) for row in _ALL(connection)]
 
 
 def of_connections(connection: Connection, ids: Collection[int]) -> list[Source]:
     """The sources of these connections, in the same order."""
     theirs = _rows().where(among(connection, sources.c.connection_id, ids))
-    return [_source(row) for row in connection.execute(theirs.order_by(connections.c.id, sources.c.name))]
+    return [of_row(row) for row in connection.execute(theirs.order_by(connections.c.id, sources.c.name))]
 
 
 def of_owner(connection: Connection, owner: Address) -> list[Source]:
     """The sources of all connections of a rep, in the same order."""
     hers = _rows().where(connections.c.owner == owner)
-    return [_source(row) for row in connection.execute(hers.order_by(connections.c.id, sources.c.name))]
+    return [of_row(row) for row in connection.execute(hers.order_by(connections.c.id, sources.c.name))]
 
 
 def get(connection: Connection, id_: int) -> Source:
@@ -165,7 +165,7 @@ def get(connection: Connection, id_: int) -> Source:
     found = _GET(connection, source=id_)
     if not found:
         raise NoResultFound
-    return _source(found[0])
+    return of_row(found[0])
 
 
 def owners(connection: Connection) -> frozenset[Address]:
@@ -188,26 +188,30 @@ def finish(connection: Connection, lease: Lease, outcome: Outcome) -> None:
 
     Where somebody has asked for the source since it was taken, it is due all the same, and not stopped.
     """
+    _FINISH(connection, **told(lease, outcome))
+
+
+def told(lease: Lease, outcome: Outcome) -> dict[str, object]:
+    """The values of the parameters of FINISHED."""
     well = outcome.error is None
-    _FINISH(
-        connection,
-        source=lease.source,
-        epoch=lease.epoch,
-        seconds=outcome.seconds,
-        due=outcome.next_due_at,
-        failed=outcome.failures,
-        told=outcome.error,
-        remedy=outcome.advice,
-        stop=outcome.paused,
-        succeeded=outcome.at if well else None,
-        at_end=outcome.at if well and outcome.caught_up else None,
-    )
+    return {
+        "source": lease.source,
+        "epoch": lease.epoch,
+        "seconds": outcome.seconds,
+        "due": outcome.next_due_at,
+        "failed": outcome.failures,
+        "told": outcome.error,
+        "remedy": outcome.advice,
+        "stop": outcome.paused,
+        "succeeded": outcome.at if well else None,
+        "at_end": outcome.at if well and outcome.caught_up else None,
+    }
 
 
 def expect(connection: Connection, connection_id: int, numbers: Mapping[str, int]) -> None:
     """How many items sources of a connection have, by their names, as they were said to before the first reading."""
     for name, number in numbers.items():
-        where = (sources.c.connection_id == connection_id, sources.c.name == name)
+        where = sources.c.connection_id == connection_id, sources.c.name == name
         connection.execute(update(sources).where(*where).values(expected=number))
 
 
@@ -238,35 +242,11 @@ def accounts(
 
 
 def _rows() -> Select[Any]:
-    """In the order of the fields of a Source."""
-    return select(
-        sources.c.id,
-        sources.c.connection_id,
-        connections.c.kind,
-        sources.c.name,
-        connections.c.owner,
-        connections.c.options,
-        connections.c.host,
-        sources.c.generation,
-        sources.c.paused,
-        sources.c.removals_allowed,
-        sources.c.next_due_at,
-        sources.c.last_attempt_at,
-        sources.c.last_success_at,
-        sources.c.last_duration_seconds,
-        sources.c.caught_up_at,
-        sources.c.failures,
-        sources.c.error,
-        sources.c.advice,
-        sources.c.lease_owner.is_not(None),
-        connections.c.created_at,
-        sources.c.expected,
-        sources.c.cursor_scheme,
-        sources.c.cursor_value,
-    ).join_from(sources, connections)
+    return select(*COLUMNS).join_from(sources, connections)
 
 
-def _source(row: Sequence[Any]) -> Source:
+def of_row(row: Sequence[Any]) -> Source:
+    """From what COLUMNS select."""
     *fields, scheme, value = row
     fields.append(Cursor(scheme, value) if scheme else None)
     return Source(*fields)
@@ -281,9 +261,35 @@ def _unless_asked(stays: ColumnElement[Any], otherwise: ColumnElement[Any]) -> C
     return case((sources.c.asked_at > sources.c.last_attempt_at, stays), else_=otherwise)
 
 
+COLUMNS: Final = (
+    sources.c.id,
+    sources.c.connection_id,
+    connections.c.kind,
+    sources.c.name,
+    connections.c.owner,
+    connections.c.options,
+    connections.c.host,
+    sources.c.generation,
+    sources.c.paused,
+    sources.c.removals_allowed,
+    sources.c.next_due_at,
+    sources.c.last_attempt_at,
+    sources.c.last_success_at,
+    sources.c.last_duration_seconds,
+    sources.c.caught_up_at,
+    sources.c.failures,
+    sources.c.error,
+    sources.c.advice,
+    sources.c.lease_until.is_not(None),
+    connections.c.created_at,
+    sources.c.expected,
+    sources.c.cursor_scheme,
+    sources.c.cursor_value,
+)
+"""Of both tables, in the order of the fields of a Source."""
 _ALL = Statement(_rows().order_by(connections.c.id, sources.c.name))
 _GET = Statement(_rows().where(sources.c.id == bindparam("source", type_=sources.c.id.type)))
-_FINISH = Statement(
+FINISHED: Final = (
     update(sources)
     .where(
         sources.c.id == bindparam("source", type_=sources.c.id.type),
@@ -299,7 +305,8 @@ _FINISH = Statement(
         last_success_at=func.coalesce(_moment("succeeded"), sources.c.last_success_at),
         caught_up_at=func.coalesce(_moment("at_end"), sources.c.caught_up_at),
         removals_allowed=and_(sources.c.removals_allowed, _unless_asked(true(), _moment("at_end").is_(None))),
-        lease_owner=null(),
         lease_until=null(),
     )
 )
+"""How a pass ended, where its lease still holds."""
+_FINISH = Statement(FINISHED.values(lease_owner=null()))

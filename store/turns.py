@@ -56,7 +56,7 @@ def next_of(connection: Connection, queue: Queue, now: datetime, most: int, limi
     return list(connection.execute(_STATEMENTS[queue], values).scalars())
 
 
-_FREE = "NOT paused AND queued_at IS NULL AND (lease_until IS NULL OR lease_until < :now OR lease_until > :ahead)"
+FREE = "NOT paused AND queued_at IS NULL AND (lease_until IS NULL OR lease_until < :now OR lease_until > :ahead)"
 
 _BUSY = """
   busy AS (
@@ -76,7 +76,7 @@ _ASKED = f"""
 WITH
   waiting AS (
     SELECT id, place, asked_at, row_number() OVER (PARTITION BY place ORDER BY asked_at, id) AS turn FROM sources
-    WHERE {_FREE} AND asked_at IS NOT NULL),
+    WHERE {FREE} AND asked_at IS NOT NULL),
   asking AS (SELECT DISTINCT place FROM waiting), {_BUSY.format(spare="1")}
 SELECT id FROM waiting JOIN room ON room.place = waiting.place AND turn <= room
 ORDER BY taken + turn, asked_at, id LIMIT :most
@@ -99,11 +99,11 @@ WITH RECURSIVE
 SELECT id FROM room CROSS JOIN LATERAL (
   SELECT id, next_due_at, row_number() OVER () AS turn FROM (
     (SELECT id, next_due_at FROM sources
-     WHERE place = room.place AND {which} AND {_FREE} AND next_due_at IS NULL
+     WHERE place = room.place AND {which} AND {FREE} AND next_due_at IS NULL
      LIMIT least(room.room, :most))
     UNION ALL
     (SELECT id, next_due_at FROM sources
-     WHERE place = room.place AND {which} AND {_FREE} AND next_due_at <= :now
+     WHERE place = room.place AND {which} AND {FREE} AND next_due_at <= :now
      ORDER BY next_due_at LIMIT least(room.room, :most))) AS either LIMIT least(room.room, :most)) AS due
 WHERE room.room > 0
 ORDER BY taken + turn, next_due_at NULLS FIRST, id LIMIT :most

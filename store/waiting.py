@@ -20,6 +20,11 @@ def to_match(connection: Connection, most: int) -> list[Recorded]:
     )
 
 
+def are_any(connection: Connection) -> bool:
+    """Whether any wait."""
+    return bool(connection.execute(select(select(interactions.c.id).where(interactions.c.to_match).exists())).scalar())
+
+
 def by_ids(connection: Connection, ids: Collection[int]) -> list[Recorded]:
     """Those of the interactions that are still in the record, waiting or not, oldest first. Raises TextsLocked."""
     return _read(connection, select(interactions).where(among(connection, interactions.c.id, ids)))

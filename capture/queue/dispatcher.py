@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Connection, func, select
 
 from capture.queue import jobs
 from config.queue import Queues
@@ -29,24 +28,28 @@ class Dispatcher:
 
     def step(self) -> bool:
         """Queues what is due, as much as there is room for; whether there may be more. Raises StoreError."""
+        with self.store.at_once() as connection:
+            if not dispatch.anything(connection, self.now()):
+                return False
         with self.store.begin() as connection:
             if hurried := dispatch.hurried(connection):
                 jobs.move(connection, hurried, Queue.INTERACTIVE)
+            jobs.share(connection, self.now())
             waiting = jobs.waiting(connection)
-            room = self._room(connection, waiting)
+            workers = processes.of_role(connection, dispatch.WORKER)
+            alive = frozenset(connection.execute(workers).scalars())
+            room = self._room(len(alive), waiting)
             if not any(room.values()):
                 return False
             taken = dispatch.take(connection, self.now(), room, self.limits)
-            jobs.make(connection, taken)
+            jobs.make(connection, taken, alive)
         queued = {queue.value: sum(one.queue is queue for one in taken) for queue in Queue}
         self._left = {name: waiting.get(name, 0) + number for name, number in queued.items()}
         return any(number and number >= room[name] for name, number in queued.items())
 
-    def _room(self, connection: Connection, waiting: Mapping[str, int]) -> dict[str, int]:
+    def _room(self, workers: int, waiting: Mapping[str, int]) -> dict[str, int]:
         """One waits for each place there is, or twice what was worked off since the last step: so what comes first is
         decided late, and yet nobody runs out of work."""
-        alive = processes.of_role(connection, dispatch.WORKER).subquery()
-        workers = connection.execute(select(func.count()).select_from(alive)).scalar_one()
         depth = {
             queue.value: max(workers * self._places(queue), 2 * (self._left.get(queue, 0) - waiting.get(queue, 0)))
             for queue in Queue
@@ -65,7 +68,7 @@ class Dispatcher:
         with self.store.begin() as connection:
             found = {
                 "released": leases.release_dead(connection),
-                "dropped": jobs.drop_stalled(connection),
+                "dropped": jobs.drop_stalled(connection, self.now()),
                 "lost": dispatch.find_lost(connection),
             }
             dispatch.release_unworked(connection)

@@ -8,23 +8,26 @@ import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import structlog
 from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from psycopg import AsyncConnection, Error
 from psycopg_pool import AsyncConnectionPool
 
-from capture.queue.jobs import TASK
+from capture.queue.jobs import TASK, own
 from store.dispatch import Queue
 
 log = structlog.get_logger()
 
 LOOK_SECONDS: Final = 0.25
 """How often it looks whether it is told to stop."""
-FETCH_SECONDS: Final = 1.0
-"""A job that nobody told of, as it came from another queue, is found so late at most."""
+FETCH_SECONDS: Final = 5.0
+"""A job whose telling was lost is found so late at most."""
 LETTING_GO_SECONDS: Final = 10.0
 """Passes that take longer to end lose their job, and go on: what they write is guarded by their lease."""
 AWAY_SECONDS: Final = (1.0, 4.0)
@@ -42,8 +45,11 @@ class Runner:
     """The database, in libpq's words."""
     places: Mapping[Queue, int]
     """How many each queue has; none of those that are left out."""
-    read: Callable[[int, Queue], None]
-    """Is called in a thread of its own for each source that came out of a queue. Raises nothing."""
+    own: str
+    """What the queues are called that only this process works on, beside their names."""
+    read: Callable[[int, Queue, int], bool]
+    """Is called in a thread of its own for each source that came out of a queue, with its job; whether it has ended
+    that. Raises nothing."""
     stopping: Callable[[], bool]
     beat: Callable[[], None]
     """Is called again and again while all is well."""
@@ -72,20 +78,25 @@ class Runner:
                 await self._work(queue, threads)
             except (ConnectorException, Error, OSError) as error:
                 log.warning("queue_away", queue=queue.value, error=str(error.__cause__ or error))
+            # A worker that is told to end and finds the database away says so, and no word of having been cancelled.
+            if self.stopping():
+                return
             await asyncio.sleep(random.uniform(*AWAY_SECONDS))  # noqa: S311 - to part the processes
 
     async def _work(self, queue: Queue, threads: Executor) -> None:
         app = App(connector=connector(self.conninfo))
+        app.job_manager = jobs = _Jobs(app.connector)
 
         async def read(context: JobContext, source: int) -> None:
-            del context
-            await asyncio.get_running_loop().run_in_executor(threads, self.read, source, queue)
+            job = cast("int", context.job.id)
+            if await asyncio.get_running_loop().run_in_executor(threads, self.read, source, queue, job):
+                jobs.ended.add(job)
 
         app.task(name=TASK, pass_context=True)(read)
         async with app.open_async():
             await app.run_worker_async(
                 name=queue.value,
-                queues=[queue.value],
+                queues=[queue.value, own(queue, self.own)],
                 concurrency=self.places[queue],
                 fetch_job_polling_interval=FETCH_SECONDS,
                 abort_job_polling_interval=NEVER_SECONDS,
@@ -93,6 +104,21 @@ class Runner:
                 delete_jobs="always",
                 install_signal_handlers=False,
             )
+
+
+class _Jobs(JobManager):
+    """Leaves jobs alone that were ended with the pass: the worker would ask the database for it once more."""
+
+    def __init__(self, asked: BaseConnector) -> None:
+        super().__init__(asked)
+        self.ended: set[int] = set()
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        """Ends others."""
+        if job.id in self.ended:
+            self.ended.discard(job.id)
+        else:
+            await super().finish_job(job, status, delete_job)
 
 
 def connector(conninfo: str) -> PsycopgConnector:

@@ -23,6 +23,9 @@ _TIDY: Final = "".join(
     "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 0);"
     for table in ("procrastinate_jobs", "procrastinate_events")
 )
+# They tell of each job alone, and write down how each fares, which is as dear as all else that is done for a job. We
+# tell of all jobs that are made together (`capture.queue.jobs`), and nobody asks for the rest.
+_QUIET: Final = "ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER"
 _FIND: Final = text("SELECT to_regclass('procrastinate_jobs'), obj_description(to_regclass('procrastinate_jobs'))")
 
 
@@ -40,6 +43,7 @@ def prepare(store: Store) -> None:
                 _run(connection, script.read_text(encoding="utf-8"))
         else:
             return
+        _run(connection, _QUIET)
         _run(connection, f"COMMENT ON TABLE procrastinate_jobs IS '{_NOTE}{ours}'")
 
 

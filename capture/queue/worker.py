@@ -15,6 +15,7 @@ from capture.held import Held
 from capture.monitoring.monitor import Monitor
 from capture.monitoring.pulse import WORKER
 from capture.prompt import Prompter, room
+from capture.queue.jobs import short
 from capture.queue.places import Seen, limits
 from capture.queue.runner import Runner
 from capture.sync import Report
@@ -23,7 +24,7 @@ from capture.watch import Watch
 from capture.worker import Tools
 from capture.worker import Worker as Passing
 from config.settings import Settings
-from store import dispatch, leases
+from store import leases, queued
 from store.dispatch import Queue
 from store.errors import StoreError
 from store.model import Lease
@@ -63,6 +64,7 @@ class Worker:
         self._runner = Runner(
             conninfo(tools.store.url),
             {queue: places[queue] for queue in queues},
+            short(name),
             self._read,
             self._stopping.is_set,
             lambda: monitor.pulse.beat(WORKER),
@@ -88,26 +90,25 @@ class Worker:
         stopping, name = self._stopping.is_set, f"{self._name}/{queue}"
         return Passing(name, self._tools, stopping, held=self._held, observe=self._ended, turn=turn)
 
-    def _read(self, source: int, queue: Queue) -> None:
-        """One pass over a source that came out of the queue, unless another had it or the end is near."""
+    def _read(self, source: int, queue: Queue, job: int) -> bool:
+        """One pass over a source that came out of the queue, unless another had it or the end is near; whether the job
+        has ended with it."""
         self._in_hand.append(source)
         try:
-            self._pass(source, self._passing[queue])
+            return self._pass(source, self._passing[queue], job)
+        except StoreError as error:
+            log.error("not_claimed", source=source, error=str(error))
+            return False
         finally:
             self._in_hand.remove(source)
 
-    def _pass(self, source: int, passing: Passing) -> None:
-        try:
-            if self._stopping.is_set():
-                with self._tools.store.begin() as connection:
-                    dispatch.put_back(connection, source)
-                return
-            claimed = passing.claim_queued(source)
-        except StoreError as error:
-            log.error("not_claimed", source=source, error=str(error))
-            return
-        if claimed:
-            passing.attend(*claimed)
+    def _pass(self, source: int, passing: Passing, job: int) -> bool:
+        if self._stopping.is_set():
+            with self._tools.store.at_once() as connection:
+                queued.refuse(connection, source, job)
+            return True
+        claimed = passing.claim_queued(source, job)
+        return claimed is None or passing.attend(*claimed, job)
 
     def _let_go(self) -> None:
         """A claim whose answer was lost with its connection holds what nobody reads. Raises StoreError."""

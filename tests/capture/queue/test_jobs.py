@@ -1,5 +1,6 @@
 """Jobs in Procrastinate's tables, and who leads."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -33,7 +34,7 @@ def begin_job(connection: Connection, heard: str) -> None:
     connection.execute(
         text("SELECT procrastinate_fetch_job_v2(NULL, :worker)"), {"worker": connection.execute(worker).scalar_one()}
     )
-    connection.execute(text("UPDATE procrastinate_events SET at = now() - interval '1 minute'"))
+    connection.execute(text("UPDATE sources SET last_attempt_at = now() - interval '1 minute'"))
 
 
 def test_the_tables_are_made_once(store: Store) -> None:
@@ -75,7 +76,7 @@ def test_jobs_that_nobody_works_on_are_dropped(store: Store, heard: str, *, read
         begin_job(connection, heard)
         if reading:
             connection.execute(text("UPDATE sources SET lease_until = now() + interval '10 minutes'"))
-        assert jobs.drop_stalled(connection) == dropped
+        assert jobs.drop_stalled(connection, datetime.now(UTC)) == dropped
         assert len(in_queue(connection)) == 1 - dropped
 
 
@@ -84,8 +85,8 @@ def test_a_job_that_was_just_begun_is_left_alone(store: Store) -> None:
     with store.begin() as connection:
         jobs.make(connection, [Due(source, Queue.BACKFILL)])
         begin_job(connection, "1 second")
-        connection.execute(text("UPDATE procrastinate_events SET at = now() WHERE type = 'started'"))
-        assert jobs.drop_stalled(connection) == 0
+        connection.execute(text("UPDATE sources SET queued_at = now()"))
+        assert jobs.drop_stalled(connection, datetime.now(UTC)) == 0
 
 
 def test_a_source_whose_job_was_dropped_is_queued_anew(store: Store) -> None:
@@ -96,6 +97,24 @@ def test_a_source_whose_job_was_dropped_is_queued_anew(store: Store) -> None:
         assert dispatch.find_lost(connection) == 0
         connection.execute(text("DELETE FROM procrastinate_jobs"))
         assert dispatch.find_lost(connection) == 1
+
+
+def test_a_source_is_read_where_its_connection_is_held_unless_that_process_is_dead_or_busy(store: Store) -> None:
+    now = datetime.now(UTC)
+    source = Scene.of(store).source
+    mine = jobs.own(Queue.INCREMENTAL, jobs.short("holder"))
+    due = Due(source, Queue.INCREMENTAL, "holder")
+    with store.begin() as connection:
+        connection.execute(text("UPDATE sources SET queued_at = :now"), {"now": now})
+        jobs.make(connection, [due], ["holder"])
+        assert in_queue(connection) == [(f"source/{source}", mine)]
+        assert jobs.waiting(connection) == {"incremental": 1}
+        assert jobs.share(connection, now) == 0
+        assert jobs.share(connection, now + timedelta(seconds=jobs.PATIENCE_SECONDS + 1)) == 1
+        assert in_queue(connection) == [(f"source/{source}", "incremental")]
+        connection.execute(text("DELETE FROM procrastinate_jobs"))
+        jobs.make(connection, [due], ["other"])
+        assert in_queue(connection) == [(f"source/{source}", "incremental")]
 
 
 def test_of_several_one_leads_until_it_is_silent(store: Store) -> None:
