@@ -31,8 +31,13 @@ def set_revision(store: Store, revision: str) -> None:
 
 
 def test_the_migrations_make_the_schema(store: Store) -> None:
+    def is_ours(name: str | None, kind: str, _: object) -> bool:
+        """Tests before may have made the queue's tables in the same database."""
+        return kind != "table" or not str(name).startswith("procrastinate_")
+
+    options = {"compare_type": True, "include_name": is_ours}
     with store.read() as connection:
-        found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
     assert [difference for difference in found if not any(name in str(difference) for name in BY_HAND)] == []
 
 
