@@ -1,6 +1,6 @@
 """What a look at a quiet IMAP mailbox costs all processes together, beside a plain STATUS. CPU time, one run.
 
-    python -m bench.idle_cost [--sources N] [--rounds N]
+    python -m bench.idle_cost [--sources N] [--rounds N] [--workers N]
 
 Scheduler, worker and PostgreSQL are real processes, the mail server is Dovecot with TLS, connections are held. All
 sources are due at once, so that processes which wait for work are not counted as its cost; what they take while nothing
@@ -35,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sources", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--workers", type=int, default=1)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = Path(temporary)
@@ -43,7 +44,7 @@ def main() -> None:
         settings = {"CAPTURE_SCHEDULE__MAIL": "7d", "CAPTURE_QUEUE__PER_HOST": "64"}
         with (
             start_dovecot(folder / "dovecot") as server,
-            fleet(folder, {"scheduler": 1, "worker": 1}, **settings) as made,
+            fleet(folder, {"scheduler": 1, "worker": chosen.workers}, **settings) as made,
         ):
             _connect(made, server, chosen.sources)
             made.crew.start_all()
