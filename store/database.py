@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Self, TypeVar, cast
 
-from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -30,7 +29,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.boxes import Boxes
-from store import server
+from store import in_json, server
 from store.errors import Unreachable, told_by_remedy
 
 BUSY_TIMEOUT_SECONDS = 30
@@ -254,36 +253,20 @@ def _engine(url: URL) -> Engine:
             url,
             max_overflow=MOST_CONNECTIONS,
             hide_parameters=True,
-            json_serializer=_json,
-            json_deserializer=_from_json,
+            json_serializer=in_json.written,
+            json_deserializer=in_json.read,
         )
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
         max_overflow=MOST_CONNECTIONS,
         hide_parameters=True,
-        json_serializer=_json,
-        json_deserializer=_from_json,
+        json_serializer=in_json.written,
+        json_deserializer=in_json.read,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _json(value: object) -> str:
-    # A quarter of the time of the standard library's, and every link has its reasons in JSON; but that knows the names
-    # of files that are no text, which UTF-8 cannot hold.
-    try:
-        return to_json(value).decode()
-    except PydanticSerializationError:
-        return json.dumps(value)
-
-
-def _from_json(text: str) -> object:
-    try:
-        return from_json(text)
-    except ValueError:
-        return json.loads(text)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

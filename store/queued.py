@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Integer, Update, bindparam, case, column, del
 from store import leases
 from store.leases import TTL, WRONG_CLOCK
 from store.model import Lease
+from store.outcomes import FINISHED, Outcome, told
 from store.schema import connections, sources
-from store.sources import COLUMNS, FINISHED, Outcome, Source, of_row, told
+from store.sources import COLUMNS, Source, of_row
 from store.statement import Statement
 
 

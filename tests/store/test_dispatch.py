@@ -202,7 +202,7 @@ def test_marks_without_a_job_are_taken_off(postgres_store: Store) -> None:
     kept, lost = connect(postgres_store), connect(postgres_store)
     take(postgres_store)
     with postgres_store.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE procrastinate_jobs (queueing_lock text, status text)")
+        connection.exec_driver_sql("CREATE TEMP TABLE procrastinate_jobs (queueing_lock text, status text)")
         connection.exec_driver_sql(f"INSERT INTO procrastinate_jobs VALUES ('source/{kept}', 'todo')")
         assert dispatch.find_lost(connection) == 1
         connection.exec_driver_sql("DROP TABLE procrastinate_jobs")
