@@ -55,7 +55,8 @@ class Runner:
     """Is called again and again while all is well."""
 
     def run(self) -> None:
-        """Blocks until `stopping`, and until all passes have ended."""
+        """Blocks until `stopping`, and until all passes have ended. Raises what nobody foresaw: a queue without its
+        worker would be read by nobody, while this process says that it lives."""
         asyncio.run(self._run())
 
     async def _run(self) -> None:
@@ -65,6 +66,9 @@ class Runner:
         while not self.stopping():
             self.beat()
             await asyncio.sleep(LOOK_SECONDS)
+            for one in working:
+                if one.done():
+                    one.result()
         for one in working:
             one.cancel()
         await asyncio.gather(*working, return_exceptions=True)
