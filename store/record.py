@@ -85,8 +85,7 @@ def record(
     captured = ledger.captured_elsewhere(connection, lease.source, [item.id for item in kept], old.values())
     lines = _rows(items.values(), kept, excluded, ids, captured)
     rows = still_held.heeded(connection, lease.source, seen, lines)
-    common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
-    ledger.write(connection, [row | common for row in rows.values()])
+    _write(connection, lease, generation, rows.values(), now)
     undecided.renew(connection, old.values())
     ledger.remove(connection, lease.source, removed.items)
     lost = removed.count(ledger.unseen(connection, lease.source, removed.interactions))
@@ -101,6 +100,11 @@ def record(
     ruled_out.settle(connection, ruled | {item.key for item in excluded if item.rule is not None})
     _withdraw(connection, [item for item in excluded if item.everywhere], now)
     return Written(Counter(Disposition(str(row["disposition"])) for row in rows.values()), lost, to_match)
+
+
+def _write(connection: Connection, lease: Lease, generation: int, rows: Iterable[Row], now: datetime) -> None:
+    common = {"source_id": lease.source, "generation": generation, "parser": ledger.PARSER, "at": now}
+    ledger.write(connection, [row | common for row in rows])
 
 
 _ADVANCE = Statement(

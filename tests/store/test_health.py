@@ -62,7 +62,7 @@ def test_lag_and_delay_are_seconds_from_now(store: Store) -> None:
         connection.execute(update(sources).values(caught_up_at=AGO, next_due_at=AGO + timedelta(minutes=30)))
         (found,) = health.overview(connection, NOON)
         assert (found.lag_seconds, found.overdue_seconds) == (3600, 1800)
-        connection.execute(update(sources).values(lease_owner="worker"))
+        connection.execute(update(sources).values(lease_owner="worker", lease_until=NOON))
         (working,) = health.overview(connection, NOON)
         assert working.overdue_seconds == 0
 

@@ -17,8 +17,9 @@ def seen(store: Store) -> Jobs | None:
         return jobs.seen(connection)
 
 
-def test_without_tables_there_is_nothing_to_see(store: Store) -> None:
-    assert seen(store) is None
+def test_without_tables_there_is_nothing_to_see(database_url: str) -> None:
+    with Store(database_url) as store:
+        assert seen(store) is None
 
 
 def test_jobs_are_counted_by_queue_and_those_of_the_dead_apart(postgres_store: Store) -> None:
