@@ -108,3 +108,9 @@ def fits(page: Page) -> bool:
     page.wait_for_load_state()
     assert page.viewport_size is not None
     return bool(page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"])
+
+
+def press(page: Page, key: str) -> None:
+    """A key, on a page that has come with its scripts: what is pressed before nobody hears."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)

@@ -13,7 +13,7 @@ from store.users import Role
 from tests.connectors.files.tree import a_message
 from tests.servers.microsoft.server import MicrosoftServer
 from tests.servers.ports import free_port
-from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, press, serving
 from tests.web.sign_in_page import ANN
 
 
@@ -42,7 +42,7 @@ def test_a_rep_connects_by_key_and_is_told(browser: Browser, address: Site) -> N
     page = opened(browser, address, said=said, trusting=True)
     page.goto(f"{address}/connections")
     page.get_by_role("button", name="Connect Microsoft 365").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("[data-told]")).to_contain_text(f"Connected {ANN}: 1 message")
     expect(page.locator("#said")).to_contain_text("Connected")
     assert page.url.startswith(f"{address}/connections?told=")

@@ -12,7 +12,7 @@ from store.database import Store
 from store.users import Role
 from tests.capture.passing import Clock
 from tests.people import ALICE, BOB
-from tests.web.browser import PHONE, chromium, fits, opened, running
+from tests.web.browser import PHONE, chromium, fits, opened, press, running
 from tests.web.door import PASSWORD, known
 
 
@@ -57,13 +57,13 @@ def test_the_menu_is_opened_and_closed_by_keyboard(browser: Browser, site: str) 
     page = signed_in(browser, site, BOB)
     button = page.get_by_role("button", name=BOB)
     button.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     menu = page.get_by_role("navigation", name="More")
     links = ["Your account", "Rules", "Matching", "Users", "Audit", "Forgetting"]
     expect(menu.get_by_role("link")).to_have_text(links)
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(menu.get_by_role("link", name="Your account")).to_be_focused()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(menu).to_be_hidden()
 
 

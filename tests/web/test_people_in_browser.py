@@ -14,7 +14,7 @@ from store.directory import iter_contacts
 from store.model import Direction
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, press, serving
 from tests.web.office import Office
 
 PEOPLE = ("erin.vale@newco.example", "frank.moss@globex.example", "a" * 60 + "@" + "b" * 60 + ".example")
@@ -52,12 +52,12 @@ def test_one_key_adds_and_the_next_is_at_hand(browser: Browser, office: Office, 
     page = opened(browser, address)
     page.goto(f"{address}/{path}")
     first, second = (page.locator("[data-card]").nth(n).get_attribute("id") for n in (0, 1))
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("[data-told]")).to_contain_text("Added Erin Vale")
     expect(page.locator("#said")).to_contain_text("Added Erin Vale")
     expect(page.locator(f"#{second}")).to_be_focused()
     assert names(office) == ["Erin Vale"]
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("[data-told]")).to_have_text("Taken back.")
     expect(page.locator(f"#{first}")).to_be_focused()
     assert names(office) == []
@@ -66,9 +66,9 @@ def test_one_key_adds_and_the_next_is_at_hand(browser: Browser, office: Office, 
 def test_a_key_opens_the_fields_and_enter_adds_what_was_typed(browser: Browser, office: Office, address: Site) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/people")
-    page.keyboard.press("c")
+    press(page, "c")
     page.get_by_label("Name").first.fill("Erin Vale-Ott")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("[data-told]")).to_be_visible()
     assert names(office) == ["Erin Vale-Ott"]
 
@@ -76,11 +76,11 @@ def test_a_key_opens_the_fields_and_enter_adds_what_was_typed(browser: Browser, 
 def test_a_key_dismisses_and_another_takes_it_back(browser: Browser, address: Site) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/people")
-    page.keyboard.press("j")
-    page.keyboard.press("x")
+    press(page, "j")
+    press(page, "x")
     expect(page.locator("[data-told]")).to_contain_text("Frank Moss is not proposed again")
     expect(page.locator("#said")).to_contain_text("Frank Moss is not proposed again")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("[data-card]", has_text="Frank Moss")).to_be_focused()
 
 

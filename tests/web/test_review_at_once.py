@@ -13,7 +13,7 @@ from store import links
 from store.links import Decision
 from tests.builders import NOON, a_mail
 from tests.people import ALICE, BOB
-from tests.web.browser import Site, chromium, opened, serving
+from tests.web.browser import Site, chromium, opened, press, serving
 from tests.web.office import Office, a_match
 
 
@@ -78,11 +78,11 @@ def test_the_next_card_has_the_focus_before_the_answer_has_come(
     page.goto(f"{address}/review")
     is_current(page, mails[0])
     waiting = held(page, "/review/accept")
-    page.keyboard.press("a")
+    press(page, "a")
     is_current(page, mails[1])
     expect(page.locator(f"#i-{mails[0]}")).to_be_hidden()
     assert decision(office, mails[0], directory["roof"]) is None
-    page.keyboard.press("a")
+    press(page, "a")
     is_current(page, mails[2])
     page.wait_for_timeout(50)
     assert len(waiting) == 1
@@ -103,7 +103,7 @@ def test_what_is_refused_comes_back_with_the_reason(
     page.goto(f"{address}/review")
     with office.store.begin() as connection:
         links.decide(connection, mails[0], directory["roof"], Decision.REJECTED, BOB, NOON)
-    page.keyboard.press("a")
+    press(page, "a")
     is_current(page, mails[1])
     card = page.locator(f"#i-{mails[0]}")
     expect(card).to_be_visible()
@@ -116,7 +116,7 @@ def test_without_a_connection_nothing_is_lost(browser: Browser, address: Site, m
     page = opened(browser, address)
     page.goto(f"{address}/review")
     page.route("**/review/accept", lambda route: route.abort())
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(f"#i-{mails[0]}")).to_contain_text("Capture could not be reached")
     page.unroute("**/review/accept")
     page.locator(f"#i-{mails[0]}").get_by_role("button", name="Accept Rooftop solar").click()
@@ -128,9 +128,9 @@ def test_undo_brings_the_card_back_in_its_place(
 ) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("[data-told]")).to_contain_text("Taken back")
     expect(page.locator(f"#i-{mails[0]}")).to_be_focused()
     assert decision(office, mails[0], directory["roof"]) is None
@@ -139,12 +139,12 @@ def test_undo_brings_the_card_back_in_its_place(
 def test_a_rejected_suggestion_leaves_the_other_on_the_card(browser: Browser, address: Site, mails: list[int]) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    page.keyboard.press("x")
+    press(page, "x")
     is_current(page, mails[0])
     card = page.locator(f"#i-{mails[0]}")
     expect(page.locator("[data-told]")).to_contain_text("is not linked to Rooftop solar")
     expect(card.locator(".suggestion")).to_have_count(1)
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("[data-told]")).to_contain_text("to Battery store")
     is_current(page, mails[1])
 
@@ -156,7 +156,7 @@ def test_a_rejected_suggestion_leaves_the_other_on_the_card(browser: Browser, ad
 def test_one_key_decides_and_goes_on(browser: Browser, address: Site, mails: list[int], key: str, said: str) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    page.keyboard.press(key)
+    press(page, key)
     is_current(page, mails[1])
     expect(page.locator("[data-told]")).to_contain_text(said)
 
@@ -164,11 +164,11 @@ def test_one_key_decides_and_goes_on(browser: Browser, address: Site, mails: lis
 def test_all_from_a_sender_leaves_and_comes_back(browser: Browser, address: Site, mails: list[int]) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    page.keyboard.press("s")
-    page.keyboard.press("Enter")
+    press(page, "s")
+    press(page, "Enter")
     expect(page.locator("[data-told]")).to_contain_text("Nothing from carol@acme.example is business")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(f"#i-{mails[0]}")).to_be_visible()
     expect(page.locator("[data-card]")).to_have_count(3)
 
@@ -183,11 +183,11 @@ def test_a_conversation_is_decided_by_one_key(
     page.goto(f"{address}/review")
     is_current(page, second)
     expect(page.locator(f"#i-{first}")).to_be_hidden()
-    page.keyboard.press("w")
+    press(page, "w")
     is_current(page, other)
     expect(page.locator("[data-told]")).to_contain_text("Linked 2 emails and meetings to Rooftop solar")
     assert decision(office, first, directory["roof"]) is Decision.ACCEPTED
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(f"#i-{second}")).to_be_visible()
 
 
@@ -198,7 +198,7 @@ def test_the_rest_of_a_conversation_opens_line_by_line(
     asks(office, directory, "mail:second@acme.example", 4, "mail:first@acme.example")
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    page.keyboard.press("a")
+    press(page, "a")
     is_current(page, first)
     expect(page.locator(f"#i-{first}")).to_be_visible()
 
@@ -210,12 +210,12 @@ def test_more_is_shown_below_what_is_there(
     page = opened(browser, address)
     page.goto(f"{address}/review")
     expect(page.locator("[data-card]")).to_have_count(15)
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
     page.get_by_role("link", name="Show more").click()
     expect(page.locator("[data-card]")).to_have_count(17)
     is_current(page, ids[15])
-    page.keyboard.press("a")
+    press(page, "a")
     is_current(page, ids[16])
     expect(page.locator("#waiting")).to_have_text("15 emails and meetings")
     expect(page.get_by_role("link", name="Show more")).to_have_count(0)
@@ -240,7 +240,7 @@ def test_nothing_left_says_so(browser: Browser, address: Site, mails: list[int])
     page.goto(f"{address}/review")
     for id_ in mails:
         expect(page.locator(f"#i-{id_}")).to_be_focused()
-        page.keyboard.press("a")
+        press(page, "a")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
     expect(page.get_by_role("link", name="What is on today")).to_be_visible()
 

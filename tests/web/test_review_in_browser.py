@@ -11,7 +11,7 @@ from capture.web.app import create_app
 from matcher.model import Reason, Ref
 from tests.builders import NOON, a_mail
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, press, serving
 from tests.web.office import Office, a_match
 
 SCREEN = 800
@@ -47,37 +47,37 @@ def test_a_key_accepts_and_the_next_card_is_at_hand(browser: Browser, address: S
     page = opened(browser, address)
     page.goto(f"{address}/review")
     expect(page.locator(f"#i-{asked}")).to_have_attribute("aria-current", "true")
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator("[data-told]")).to_contain_text("to Rooftop solar")
     expect(page.locator("#said")).to_contain_text("to Rooftop solar")
     expect(page.locator(f"#i-{older}")).to_be_focused()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(f"#i-{asked}")).to_be_focused()
 
 
 def test_keys_move_choose_and_help(browser: Browser, address: Site, asked: int, older: int) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator(f"#i-{older}")).to_be_focused()
-    page.keyboard.press("ArrowUp")
+    press(page, "ArrowUp")
     expect(page.locator(f"#i-{asked}")).to_be_focused()
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.locator("#keys")).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#keys")).to_be_hidden()
-    page.keyboard.press("c")
+    press(page, "c")
     page.keyboard.type("carol")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("button", name="Carol Reyes")).to_be_focused()
-    page.keyboard.press("1")
+    press(page, "1")
     expect(page.locator("[data-told]")).to_contain_text("to Carol Reyes")
 
 
 def test_a_second_suggestion_has_a_key_of_its_own(browser: Browser, address: Site) -> None:
     page = opened(browser, address)
     page.goto(f"{address}/review")
-    page.keyboard.press("2")
+    press(page, "2")
     expect(page.locator("[data-told]")).to_contain_text("to Battery store")
 
 
@@ -96,7 +96,7 @@ def test_the_field_of_choosing_keeps_the_focus_and_letters_decide_nothing(
     page.goto(f"{address}/review")
     held: list[Route] = []
     page.route("**/review/choices**", lambda route: held.append(route))
-    page.keyboard.press("c")
+    press(page, "c")
     page.keyboard.type("axbnp12 milk")
     expect(page.locator("#choice")).to_have_value("axbnp12 milk")
     page.wait_for_timeout(300)
@@ -104,10 +104,10 @@ def test_the_field_of_choosing_keeps_the_focus_and_letters_decide_nothing(
     for route in held:
         route.continue_()
     page.unroute("**/review/choices**")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".found")).to_contain_text("Nothing in the directory is called that.")
     expect(page.locator("#choice")).to_be_focused()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator(f"#i-{asked}")).to_be_focused()
     expect(page.locator("#choice")).to_have_count(0)
     expect(page.locator("#waiting")).to_have_text("2 emails and meetings")
@@ -145,7 +145,7 @@ def test_keys_decide_nothing_while_another_page_is_on_its_way(browser: Browser, 
     held: list[Route] = []
     page.route("**/people", lambda route: held.append(route))
     page.get_by_role("link", name="New people").click(no_wait_after=True)
-    page.keyboard.press("a")
+    press(page, "a")
     page.wait_for_timeout(100)
     assert decided == []
 

@@ -10,7 +10,7 @@ from capture.web.app import create_app
 from matcher.model import Ref, Verdict
 from tests.builders import NOON, a_mail, a_meeting
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, press, serving
 from tests.web.office import Office, a_match
 
 HOSTILE = "<script>document.title='taken'</script>" + "unbroken" * 30
@@ -52,12 +52,12 @@ def test_a_thread_opens_by_key_and_a_text_within_it(browser: Browser, address: S
     page.goto(f"{address}/deals/{roof.id}")
     summary = page.locator("summary", has_text="2 mails")
     summary.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     inner = page.locator("details details summary", has_text="Whole text")
     expect(inner).to_be_visible()
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     inner.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".text")).to_contain_text("Its very end.")
     assert page.title().startswith("Rooftop solar")
     assert said == []

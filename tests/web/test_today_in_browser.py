@@ -11,7 +11,7 @@ from capture.web.app import create_app
 from tests.builders import NOON
 from tests.capture.today.world import DAY, MAILED, a_visit, directory, writes
 from tests.people import ALICE
-from tests.web.browser import PHONE, Site, chromium, fits, opened, serving
+from tests.web.browser import PHONE, Site, chromium, fits, opened, press, serving
 from tests.web.office import Office
 
 
@@ -42,13 +42,13 @@ def test_keys_go_from_item_to_item_and_say_that_no_answer_is_needed(browser: Bro
     page = opened(browser, site)
     page.goto(f"{site}/today")
     expect(page.locator(".meeting")).to_have_attribute("aria-current", "true")
-    page.keyboard.press("j")
+    press(page, "j")
     expect(page.locator(f"#i-{asked}")).to_be_focused()
-    page.keyboard.press("x")
+    press(page, "x")
     expect(page.locator("[data-told]")).to_contain_text("Hidden until something new comes")
     expect(page.get_by_role("button", name="Undo")).to_be_in_viewport()
     expect(page.locator(f"#i-{asked}")).to_have_count(0)
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator(f"#i-{asked}")).to_be_visible()
 
 
